@@ -12,7 +12,7 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Free software under the MIT licence. It sends nothing about you to anyone.</source>
+        <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Freie Software unter der MIT-Lizenz. Sie gibt keine persönlichen Daten weiter.</translation>
     </message>
     <message>
@@ -43,12 +43,12 @@
         <translation>Feed hinzufügen</translation>
     </message>
     <message>
-        <source>Address of a site or feed</source>
-        <translation>Adresse einer Website oder eines Feeds</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Checking the address…</source>
+        <translation>Adresse wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -59,11 +59,7 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Looking at the address…</source>
-        <translation>Adresse wird geprüft&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Name of the new folder</source>
+        <source>New folder&apos;s name</source>
         <translation>Name des neuen Ordners</translation>
     </message>
     <message>
@@ -83,11 +79,15 @@
         <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
     </message>
     <message>
-        <source>The site did not accept this name and password.</source>
+        <source>Site or feed address</source>
+        <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
     </message>
     <message>
-        <source>This page names several feeds: choose one.</source>
+        <source>This page offers several feeds. Choose one.</source>
         <translation>Diese Seite nennt mehrere Feeds: bitte einen auswählen.</translation>
     </message>
     <message>
@@ -98,7 +98,7 @@
 <context>
     <name>AdvancedPage</name>
     <message>
-        <source>As an OPML file with your folders, which any other reader can import.</source>
+        <source>An OPML file with your feeds and folders, which any other reader can import.</source>
         <translation>Als OPML-Datei mit allen Ordnern, die jeder andere Reader importieren kann.</translation>
     </message>
     <message>
@@ -114,8 +114,8 @@
         <translation>Wird geprüft&#xa0;…</translation>
     </message>
     <message>
-        <source>Everything is in order.</source>
-        <translation>Alles ist in Ordnung.</translation>
+        <source>Checks every stored story and picture. Changes nothing.</source>
+        <translation>Sieht jeden gespeicherten Artikel und jedes Bild durch. Nichts wird verändert.</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -126,8 +126,12 @@
         <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
-        <source>Looks through every stored story and picture. Nothing is changed.</source>
-        <translation>Sieht jeden gespeicherten Artikel und jedes Bild durch. Nichts wird verändert.</translation>
+        <source>Library location</source>
+        <translation>Speicherort der Bibliothek</translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>Alles ist in Ordnung.</translation>
     </message>
     <message>
         <source>OPML files (*.opml *.xml)</source>
@@ -138,18 +142,14 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Saved as {path}.</source>
+        <source>Saved to {path}.</source>
         <translation>Gespeichert als {path}.</translation>
-    </message>
-    <message>
-        <source>Where the library lies</source>
-        <translation>Speicherort der Bibliothek</translation>
     </message>
 </context>
 <context>
     <name>ArticleController</name>
     <message>
-        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <source>Forgotten. New pages from {site} will be read from scratch.</source>
         <translation>Vergessen. Die nächsten Seiten von {site} werden ohne das Gelernte gelesen.</translation>
     </message>
     <message>
@@ -157,23 +157,23 @@
         <translation>Link kopiert</translation>
     </message>
     <message>
-        <source>Nothing unread before this</source>
+        <source>No unread stories above</source>
         <translation>Davor ist nichts ungelesen</translation>
     </message>
     <message>
-        <source>Nothing unread here</source>
+        <source>No unread stories here</source>
         <translation>Hier ist nichts ungelesen</translation>
     </message>
     <message>
-        <source>This link names no email address.</source>
+        <source>This link has no email address.</source>
         <translation>Dieser Link nennt keine E-Mail-Adresse.</translation>
     </message>
     <message>
-        <source>This story names no page.</source>
+        <source>This story has no web page.</source>
         <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
     <message>
-        <source>You will be told of this story again in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
@@ -203,10 +203,6 @@
         <translation>Von {author}</translation>
     </message>
     <message>
-        <source>Choose a story</source>
-        <translation>Artikel auswählen</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -215,12 +211,8 @@
         <translation>Linkadresse kopieren</translation>
     </message>
     <message>
-        <source>Cut short by the site.</source>
-        <translation>Von der Website gekürzt.</translation>
-    </message>
-    <message>
-        <source>Cut short by the site. The rest is from the original at {site}.</source>
-        <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
+        <source>Couldn&apos;t save the file.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>E</source>
@@ -239,11 +231,15 @@
         <translation>N</translation>
     </message>
     <message>
+        <source>No story selected</source>
+        <translation>Artikel auswählen</translation>
+    </message>
+    <message>
         <source>Open link</source>
         <translation>Link öffnen</translation>
     </message>
     <message>
-        <source>Open the original</source>
+        <source>Open original</source>
         <translation>Original öffnen</translation>
     </message>
     <message>
@@ -263,7 +259,7 @@
         <translation>Bild sichern&#xa0;…</translation>
     </message>
     <message>
-        <source>Saved as {path}</source>
+        <source>Saved to {path}</source>
         <translation>Gesichert als {path}</translation>
     </message>
     <message>
@@ -271,7 +267,7 @@
         <translation>Alles auswählen</translation>
     </message>
     <message>
-        <source>Show the feed&apos;s own summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Zusammenfassung des Feeds zeigen</translation>
     </message>
     <message>
@@ -287,19 +283,23 @@
         <translation>Fassung des Feeds</translation>
     </message>
     <message>
-        <source>The file could not be written.</source>
-        <translation>Die Datei konnte nicht geschrieben werden.</translation>
+        <source>The site cut this short.</source>
+        <translation>Von der Website gekürzt.</translation>
+    </message>
+    <message>
+        <source>The site cut this short. The rest comes from the original at {site}.</source>
+        <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
         <source>The site&apos;s version</source>
         <translation>Fassung der Website</translation>
     </message>
     <message>
-        <source>This is the site&apos;s version, cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
     <message>
-        <source>This picture is not saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
     </message>
     <message>
@@ -347,12 +347,16 @@
         <translation>1 Artikel</translation>
     </message>
     <message>
-        <source>A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.</source>
+        <source>A full backup is made daily; the last seven are kept. Pictures are not included.</source>
         <translation>Jeden Tag entsteht eine ganze Kopie der Bibliothek; die letzten sieben bleiben. Bilder sind nicht darin.</translation>
     </message>
     <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>Sicherung läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Backup made.</source>
@@ -367,28 +371,24 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Making a backup…</source>
-        <translation>Sicherung läuft&#xa0;…</translation>
+        <source>No backups yet.</source>
+        <translation>Es gibt noch keine Sicherung.</translation>
     </message>
     <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Restoring goes back to {date}: {holds}. The library as it is now is kept, too.</source>
+        <source>Restored the library of {date}</source>
+        <translation>Die Bibliothek vom {date} ist wieder da</translation>
+    </message>
+    <message>
+        <source>Restores {date} ({holds}). Your current library is backed up first.</source>
         <translation>Die Wiederherstellung geht zurück auf {date}: {holds}. Die jetzige Bibliothek bleibt ebenfalls erhalten.</translation>
     </message>
     <message>
         <source>Restoring…</source>
         <translation>Wird wiederhergestellt&#xa0;…</translation>
-    </message>
-    <message>
-        <source>The library of {date} is back</source>
-        <translation>Die Bibliothek vom {date} ist wieder da</translation>
-    </message>
-    <message>
-        <source>There is no backup yet.</source>
-        <translation>Es gibt noch keine Sicherung.</translation>
     </message>
     <message>
         <source>before an import</source>
@@ -403,16 +403,16 @@
         <translation>vor dem Wiederherstellen</translation>
     </message>
     <message>
-        <source>cannot be read</source>
-        <translation>nicht lesbar</translation>
-    </message>
-    <message>
         <source>daily</source>
         <translation>täglich</translation>
     </message>
     <message>
         <source>made by you</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>nicht lesbar</translation>
     </message>
 </context>
 <context>
@@ -425,7 +425,7 @@
 <context>
     <name>CredentialFields</name>
     <message>
-        <source>A PEM file that this site gave you</source>
+        <source>A PEM file from this site</source>
         <translation>Eine PEM-Datei von dieser Website</translation>
     </message>
     <message>
@@ -433,24 +433,16 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse des Proxys</translation>
-    </message>
-    <message>
-        <source>As http://name:password@host:8080</source>
-        <translation>Wie http://Name:Passwort@host:8080</translation>
-    </message>
-    <message>
-        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <source>As a browser sends them: name=value; name=value</source>
         <translation>Wie in der Anfrage eines Browsers: name=wert; name=wert</translation>
-    </message>
-    <message>
-        <source>As in the settings</source>
-        <translation>Wie in den Einstellungen</translation>
     </message>
     <message>
         <source>Certificate</source>
         <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Certificate key</source>
+        <translation>Schlüssel des Zertifikats</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -461,27 +453,31 @@
         <translation>Cookies</translation>
     </message>
     <message>
-        <source>For this feed, its stories and pictures</source>
-        <translation>Für diesen Feed, seine Artikel und Bilder</translation>
+        <source>Custom</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>For example http://name:password@host:8080</source>
+        <translation>Wie http://Name:Passwort@host:8080</translation>
     </message>
     <message>
         <source>Headers</source>
         <translation>Kopfzeilen</translation>
     </message>
     <message>
-        <source>Key of the certificate</source>
-        <translation>Schlüssel des Zertifikats</translation>
+        <source>If it is in a separate file</source>
+        <translation>Falls er in einer eigenen Datei liegt</translation>
     </message>
     <message>
-        <source>My own</source>
-        <translation>Eigener</translation>
+        <source>Key password</source>
+        <translation>Passwort des Schlüssels</translation>
     </message>
     <message>
         <source>No proxy</source>
         <translation>Kein Proxy</translation>
     </message>
     <message>
-        <source>One a line, as Authorization: Bearer …</source>
+        <source>One per line, e.g. Authorization: Bearer …</source>
         <translation>Je Zeile eine, etwa Authorization: Bearer …</translation>
     </message>
     <message>
@@ -489,32 +485,32 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>Password of the key</source>
-        <translation>Passwort des Schlüssels</translation>
-    </message>
-    <message>
         <source>Proxy</source>
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>The whole one, with its secret</source>
+        <source>Proxy address</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
+        <source>The full address, including its secret token</source>
         <translation>Die ganze, mit ihrem Geheimnis</translation>
+    </message>
+    <message>
+        <source>Use default</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Used for this feed, its stories and pictures</source>
+        <translation>Für diesen Feed, seine Artikel und Bilder</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>Benutzername</translation>
     </message>
-    <message>
-        <source>Where it is in a file of its own</source>
-        <translation>Falls er in einer eigenen Datei liegt</translation>
-    </message>
 </context>
 <context>
     <name>CredentialsSection</name>
-    <message>
-        <source>Access</source>
-        <translation>Zugang</translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -524,36 +520,36 @@
         <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
-        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
-        <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
+        <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
+        <translation>Dieses System hat keinen Schlüsselbund: Es bleibt, bis DeskReader beendet wird, und sonst nirgends.</translation>
     </message>
     <message>
-        <source>Nothing is sent but what every reader sends.</source>
+        <source>No sign-in details are sent.</source>
         <translation>Es wird nichts gesendet, was nicht jeder Leser sendet.</translation>
-    </message>
-    <message>
-        <source>Password and the like</source>
-        <translation>Passwort und Ähnliches</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Sichern</translation>
     </message>
     <message>
-        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Dieses System hat keinen Schlüsselbund: Es bleibt, bis DeskReader beendet wird, und sonst nirgends.</translation>
+        <source>Sign-in</source>
+        <translation>Zugang</translation>
     </message>
     <message>
-        <source>Where it is kept</source>
+        <source>Sign-in and headers</source>
+        <translation>Passwort und Ähnliches</translation>
+    </message>
+    <message>
+        <source>Storage</source>
         <translation>Wo es liegt</translation>
+    </message>
+    <message>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
+        <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
     </message>
     <message>
         <source>a certificate</source>
         <translation>ein Zertifikat</translation>
-    </message>
-    <message>
-        <source>a proxy of its own</source>
-        <translation>ein eigener Proxy</translation>
     </message>
     <message>
         <source>a secret in the address</source>
@@ -568,6 +564,10 @@
         <translation>Kopfzeilen</translation>
     </message>
     <message>
+        <source>its own proxy</source>
+        <translation>ein eigener Proxy</translation>
+    </message>
+    <message>
         <source>no proxy</source>
         <translation>kein Proxy</translation>
     </message>
@@ -579,12 +579,16 @@
 <context>
     <name>DiskSpaceWatch</name>
     <message>
-        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <source>The disk is full. Nothing is fetched, and your changes are held until there is room to save them.</source>
         <translation>Der Datenträger ist voll. Was Sie tun, wird behalten, solange DeskReader läuft, und geschrieben, sobald Platz ist; abgerufen wird nichts.</translation>
     </message>
 </context>
 <context>
     <name>ExportOptions</name>
+    <message>
+        <source>Anyone with the file could read those feeds as you.</source>
+        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -594,22 +598,18 @@
         <translation>Datei wählen …</translation>
     </message>
     <message>
-        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
-        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
-    </message>
-    <message>
-        <source>Whoever has the file can read these feeds in your name.</source>
-        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
-    </message>
-    <message>
-        <source>With logins and tokens of private feeds</source>
+        <source>Include logins and tokens of private feeds</source>
         <translation>Mit Anmeldungen und Schlüsseln privater Feeds</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Tick to include their logins and tokens.</source>
+        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
     </message>
 </context>
 <context>
     <name>FeedChoice</name>
     <message>
-        <source>Looking at the feed…</source>
+        <source>Checking the feed…</source>
         <translation>Feed wird angesehen&#xa0;…</translation>
     </message>
 </context>
@@ -620,7 +620,7 @@
         <translation>Adresse kopiert</translation>
     </message>
     <message>
-        <source>Everything here is read already</source>
+        <source>Everything here is already read</source>
         <translation>Hier ist schon alles gelesen</translation>
     </message>
     <message>
@@ -628,28 +628,32 @@
         <translation>OPML exportieren</translation>
     </message>
     <message>
+        <source>Exported subscriptions to {name}</source>
+        <translation>Abonnements in {name} gespeichert</translation>
+    </message>
+    <message>
         <source>Fetching the page…</source>
         <translation>Seite wird geholt&#xa0;…</translation>
     </message>
     <message>
-        <source>Folder {title} removed; its feeds are kept</source>
-        <translation>Ordner „{title}“ entfernt; seine Feeds bleiben erhalten</translation>
+        <source>Folder name:</source>
+        <translation>Name des Ordners:</translation>
     </message>
     <message>
         <source>Import OPML</source>
         <translation>OPML importieren</translation>
     </message>
     <message>
-        <source>Name in the sidebar:</source>
+        <source>Name:</source>
         <translation>Name in der Seitenleiste:</translation>
-    </message>
-    <message>
-        <source>Name of the folder:</source>
-        <translation>Name des Ordners:</translation>
     </message>
     <message>
         <source>New folder</source>
         <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Removed folder {title}; its feeds are kept</source>
+        <translation>Ordner „{title}“ entfernt; seine Feeds bleiben erhalten</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -660,11 +664,7 @@
         <translation>Ordner umbenennen</translation>
     </message>
     <message>
-        <source>Subscriptions written to {name}</source>
-        <translation>Abonnements in {name} gespeichert</translation>
-    </message>
-    <message>
-        <source>The page and what was made of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Die Seite und was daraus wurde, liegen in {folder}. Nichts wurde gesendet.</translation>
     </message>
     <message>
@@ -677,6 +677,14 @@
     <message>
         <source>Automatically</source>
         <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Check for new stories</source>
+        <translation>Nach neuen Artikeln suchen</translation>
+    </message>
+    <message>
+        <source>Check for new stories on startup</source>
+        <translation>Beim Start nach neuen Artikeln suchen</translation>
     </message>
     <message>
         <source>Every 15 minutes</source>
@@ -703,28 +711,20 @@
         <translation>Alle {minutes} Minuten</translation>
     </message>
     <message>
-        <source>Feeds that are due are asked as soon as DeskReader opens.</source>
+        <source>Feeds that are due are checked as soon as DeskReader opens.</source>
         <translation>Fällige Feeds werden abgefragt, sobald DeskReader geöffnet wird.</translation>
     </message>
     <message>
-        <source>Feeds that ask to be checked less often are. None is checked more than once an hour, or every half hour where its site allows it.</source>
+        <source>Feeds that ask to be checked less often are. No feed is checked more than once an hour, or every half hour if its site allows it.</source>
         <translation>Feeds, die seltener geprüft werden wollen, werden es. Keiner wird öfter als stündlich geprüft, oder halbstündlich, wo seine Website es erlaubt.</translation>
     </message>
     <message>
-        <source>Look for new stories</source>
-        <translation>Nach neuen Artikeln suchen</translation>
-    </message>
-    <message>
-        <source>Look for new stories at start</source>
-        <translation>Beim Start nach neuen Artikeln suchen</translation>
+        <source>Manually</source>
+        <translation>Nur von Hand</translation>
     </message>
     <message>
         <source>Once a day</source>
         <translation>Einmal am Tag</translation>
-    </message>
-    <message>
-        <source>Only by hand</source>
-        <translation>Nur von Hand</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -745,44 +745,32 @@
         <translation>1 seit {when}</translation>
     </message>
     <message>
-        <source>At once</source>
-        <translation>Sofort</translation>
-    </message>
-    <message>
-        <source>Last answer</source>
-        <translation>Letzte Antwort</translation>
+        <source>History</source>
+        <translation>Besuche</translation>
     </message>
     <message>
         <source>Last fetched</source>
         <translation>Zuletzt geholt</translation>
     </message>
     <message>
+        <source>Last response</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
         <source>Moved</source>
         <translation>Umgezogen</translation>
     </message>
     <message>
-        <source>Next look</source>
+        <source>Next check</source>
         <translation>Nächster Besuch</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Noch nichts angefragt</translation>
     </message>
     <message>
         <source>Not yet</source>
         <translation>Noch nicht</translation>
-    </message>
-    <message>
-        <source>Nothing new</source>
-        <translation>Nichts Neues</translation>
-    </message>
-    <message>
-        <source>Nothing was asked yet</source>
-        <translation>Noch nichts angefragt</translation>
-    </message>
-    <message>
-        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
-        <translation>Am {when} wurde die dauerhafte Weiterleitung von {address} übernommen.</translation>
-    </message>
-    <message>
-        <source>Only when you refresh it</source>
-        <translation>Nur beim Aktualisieren von Hand</translation>
     </message>
     <message>
         <source>Received</source>
@@ -793,12 +781,16 @@
         <translation>Anfragen</translation>
     </message>
     <message>
+        <source>Right away</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
         <source>Since {when}.</source>
         <translation>Seit {when}.</translation>
     </message>
     <message>
-        <source>The feed came</source>
-        <translation>Der Feed kam an</translation>
+        <source>The feed moved from {address} on {when}.</source>
+        <translation>Am {when} wurde die dauerhafte Weiterleitung von {address} übernommen.</translation>
     </message>
     <message>
         <source>The server answered {status}</source>
@@ -809,12 +801,20 @@
         <translation>Morgen, {time}</translation>
     </message>
     <message>
-        <source>Use the old address again</source>
+        <source>Unchanged</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Der Feed kam an</translation>
+    </message>
+    <message>
+        <source>Use the old address</source>
         <translation>Wieder die alte Adresse verwenden</translation>
     </message>
     <message>
-        <source>Visits</source>
-        <translation>Besuche</translation>
+        <source>When you refresh it</source>
+        <translation>Nur beim Aktualisieren von Hand</translation>
     </message>
     <message>
         <source>Yesterday, {time}</source>
@@ -825,7 +825,7 @@
         <translation>kB</translation>
     </message>
     <message>
-        <source>{share} of the answers</source>
+        <source>{share} of checks</source>
         <translation>{share} der Antworten</translation>
     </message>
 </context>
@@ -836,19 +836,19 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Find in this story</source>
+        <source>Find in story</source>
         <translation>In diesem Artikel suchen</translation>
     </message>
     <message>
-        <source>Next place</source>
+        <source>Next match</source>
         <translation>Nächste Stelle</translation>
     </message>
     <message>
-        <source>Not found</source>
+        <source>No matches</source>
         <translation>Nicht gefunden</translation>
     </message>
     <message>
-        <source>Previous place</source>
+        <source>Previous match</source>
         <translation>Vorige Stelle</translation>
     </message>
     <message>
@@ -863,12 +863,12 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, strips everything that is not the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Am Anfang steht eine Quelle. DeskReader holt ihre Artikel im Hintergrund, entfernt alles, was nicht zum Artikel gehört, und behält Text und Bilder auf diesem Computer.</translation>
     </message>
     <message>
-        <source>Address of a site or feed</source>
-        <translation>Adresse einer Website oder eines Feeds</translation>
+        <source>Checking…</source>
+        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose from a starter list</source>
@@ -881,10 +881,6 @@
     <message>
         <source>Import an OPML file</source>
         <translation>OPML-Datei importieren</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>OPML files (*.opml *.xml);;All files (*)</source>
@@ -903,7 +899,11 @@
         <translation>Nachrichten nach Wahl, ganz und offline</translation>
     </message>
     <message>
-        <source>Try everything now, without network.</source>
+        <source>Site or feed address</source>
+        <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Try everything now, even offline.</source>
         <translation>Alles gleich ausprobieren, ganz ohne Netz.</translation>
     </message>
     <message>
@@ -914,8 +914,16 @@
 <context>
     <name>GeneralPage</name>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
+        <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
+        <translation>Das Fenster verlässt auch die Taskleiste. Ein Klick auf das Symbol holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Choose light for a dark panel, dark for a light one.</source>
+        <translation>Helle Linien heben sich auf einer dunklen Leiste ab, dunkle auf einer hellen.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbig</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -926,28 +934,12 @@
         <translation>Dunkel</translation>
     </message>
     <message>
-        <source>Dark lines</source>
+        <source>Dark outline</source>
         <translation>Dunkle Linien</translation>
     </message>
     <message>
-        <source>DeskReader begins hidden and has the news ready when you look for it.</source>
-        <translation>DeskReader startet verborgen und hält die Nachrichten bereit.</translation>
-    </message>
-    <message>
-        <source>DeskReader begins in the tray. Without a tray the window opens all the same.</source>
-        <translation>DeskReader startet im Infobereich. Gibt es keinen, öffnet sich trotzdem das Fenster.</translation>
-    </message>
-    <message>
-        <source>DeskReader stays in the tray and goes on fetching.</source>
-        <translation>DeskReader bleibt im Infobereich und holt weiter neue Artikel.</translation>
-    </message>
-    <message>
-        <source>Icon in the tray</source>
-        <translation>Symbol im Infobereich</translation>
-    </message>
-    <message>
-        <source>In colours</source>
-        <translation>Farbig</translation>
+        <source>For the window and for stories.</source>
+        <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -958,46 +950,54 @@
         <translation>Hell</translation>
     </message>
     <message>
-        <source>Light lines</source>
+        <source>Light outline</source>
         <translation>Helle Linien</translation>
     </message>
     <message>
-        <source>Light lines stand out on a dark panel, dark ones on a light panel.</source>
-        <translation>Helle Linien heben sich auf einer dunklen Leiste ab, dunkle auf einer hellen.</translation>
-    </message>
-    <message>
-        <source>Light or dark, for the window and for stories.</source>
-        <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
+        <source>Match system</source>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Minimise to the tray</source>
         <translation>In den Infobereich minimieren</translation>
     </message>
     <message>
+        <source>Start hidden</source>
+        <translation>Ohne Fenster starten</translation>
+    </message>
+    <message>
         <source>Start when you log in</source>
         <translation>Bei der Anmeldung starten</translation>
     </message>
     <message>
-        <source>Start without a window</source>
-        <translation>Ohne Fenster starten</translation>
+        <source>Starts in the background so the news is ready when you are.</source>
+        <translation>DeskReader startet verborgen und hält die Nachrichten bereit.</translation>
     </message>
     <message>
-        <source>The window leaves the task bar too. A click on the icon brings it back.</source>
-        <translation>Das Fenster verlässt auch die Taskleiste. Ein Klick auf das Symbol holt es zurück.</translation>
+        <source>Starts in the tray; if there is none, the window opens.</source>
+        <translation>DeskReader startet im Infobereich. Gibt es keinen, öffnet sich trotzdem das Fenster.</translation>
     </message>
     <message>
-        <source>Your desktop shows no tray now: closing the window ends DeskReader.</source>
+        <source>Stays in the tray and keeps fetching.</source>
+        <translation>DeskReader bleibt im Infobereich und holt weiter neue Artikel.</translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation>Symbol im Infobereich</translation>
+    </message>
+    <message>
+        <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
         <translation>Der Desktop zeigt gerade keinen Infobereich: Schließen beendet DeskReader.</translation>
     </message>
     <message>
-        <source>Your system did not let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
 </context>
 <context>
     <name>GoToDateDialog</name>
     <message>
-        <source>Go to a date</source>
+        <source>Go to date</source>
         <translation>Zu einem Tag gehen</translation>
     </message>
     <message>
@@ -1023,22 +1023,22 @@
         <translation>Standard</translation>
     </message>
     <message>
-        <source>Default key of {action}</source>
+        <source>Default shortcut for {action}</source>
         <translation>Standardtaste für {action}</translation>
     </message>
     <message>
-        <source>Key of {action}</source>
+        <source>Shortcut for {action}</source>
         <translation>Taste für {action}</translation>
     </message>
     <message>
-        <source>{key} is taken by {action}.</source>
+        <source>{key} is already used for {action}.</source>
         <translation>{key} gehört schon zu „{action}“.</translation>
     </message>
 </context>
 <context>
     <name>LibraryCommands</name>
     <message numerus="yes">
-        <source>%n feeds are back</source>
+        <source>%n feeds restored</source>
         <translation>
             <numerusform>%n Feed ist wieder da</numerusform>
             <numerusform>%n Feeds sind wieder da</numerusform>
@@ -1052,28 +1052,21 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories are back</source>
-        <translation>
-            <numerusform>%n Artikel ist wieder da</numerusform>
-            <numerusform>%n Artikel sind wieder da</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are unread again</source>
+        <source>%n stories marked unread</source>
         <translation>
             <numerusform>%n Artikel ist wieder ungelesen</numerusform>
             <numerusform>%n Artikel sind wieder ungelesen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories written to {name}</source>
+        <source>%n stories restored</source>
         <translation>
-            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
-            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+            <numerusform>%n Artikel ist wieder da</numerusform>
+            <numerusform>%n Artikel sind wieder da</numerusform>
         </translation>
     </message>
     <message>
-        <source>1 feed is back</source>
+        <source>1 feed restored</source>
         <translation>1 Feed ist wieder da</translation>
     </message>
     <message>
@@ -1081,16 +1074,12 @@
         <translation>1 Artikel hinzugefügt</translation>
     </message>
     <message>
-        <source>1 story is back</source>
-        <translation>1 Artikel ist wieder da</translation>
-    </message>
-    <message>
-        <source>1 story is unread again</source>
+        <source>1 story marked unread</source>
         <translation>1 Artikel ist wieder ungelesen</translation>
     </message>
     <message>
-        <source>1 story written to {name}</source>
-        <translation>1 Artikel nach {name} geschrieben</translation>
+        <source>1 story restored</source>
+        <translation>1 Artikel ist wieder da</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1099,6 +1088,17 @@
     <message>
         <source>Export stories as EPUB</source>
         <translation>Artikel als EPUB exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n stories to {name}</source>
+        <translation>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported 1 story to {name}</source>
+        <translation>1 Artikel nach {name} geschrieben</translation>
     </message>
     <message>
         <source>Exporting…</source>
@@ -1109,36 +1109,36 @@
         <translation>Feeds, Exporte und Bibliotheken (*.opml *.xml *.zip *.db *.sqlite)</translation>
     </message>
     <message>
+        <source>Folder restored</source>
+        <translation>Der Ordner ist wieder da</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Import undone</source>
+        <translation>Der Import ist rückgängig gemacht</translation>
     </message>
     <message>
         <source>Importing…</source>
         <translation>Import läuft&#xa0;…</translation>
     </message>
     <message>
+        <source>Nothing to undo</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Restore undone</source>
+        <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
+    </message>
+    <message>
         <source>Story deleted</source>
         <translation>Artikel gelöscht</translation>
     </message>
     <message>
-        <source>The folder is back</source>
-        <translation>Der Ordner ist wieder da</translation>
-    </message>
-    <message>
-        <source>The import is taken back</source>
-        <translation>Der Import ist rückgängig gemacht</translation>
-    </message>
-    <message>
-        <source>The library is as it was before it was restored</source>
-        <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
-    </message>
-    <message>
-        <source>The tags are as they were</source>
+        <source>Tag change undone</source>
         <translation>Die Schlagwörter sind wieder wie zuvor</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back</source>
-        <translation>Es gibt nichts rückgängig zu machen</translation>
     </message>
 </context>
 <context>
@@ -1148,16 +1148,16 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Licences</source>
-        <translation>Lizenzen</translation>
-    </message>
-    <message>
-        <source>Parts of DeskReader</source>
+        <source>Components</source>
         <translation>Teile von DeskReader</translation>
     </message>
     <message>
-        <source>Text of the licence</source>
+        <source>Licence text</source>
         <translation>Text der Lizenz</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
     </message>
 </context>
 <context>
@@ -1171,7 +1171,11 @@
         <translation>Nachricht</translation>
     </message>
     <message>
-        <source>Open mail program</source>
+        <source>New email</source>
+        <translation>E-Mail schreiben</translation>
+    </message>
+    <message>
+        <source>Open mail app</source>
         <translation>Mailprogramm öffnen</translation>
     </message>
     <message>
@@ -1179,55 +1183,63 @@
         <translation>Betreff: {subject}</translation>
     </message>
     <message>
-        <source>This link starts an email. Nothing is sent until you send it.</source>
+        <source>This link starts an email. Nothing is sent until you send it yourself.</source>
         <translation>Dieser Link beginnt eine E-Mail. Nichts wird verschickt, bis Sie sie absenden.</translation>
     </message>
     <message>
         <source>To: {addresses}</source>
         <translation>An: {addresses}</translation>
     </message>
-    <message>
-        <source>Write an email</source>
-        <translation>E-Mail schreiben</translation>
-    </message>
 </context>
 <context>
     <name>NotificationsPage</name>
     <message>
-        <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
+        <source>Always or never notify when a title contains these words, even for muted feeds.</source>
+        <translation>Titel mit solchen Wörtern werden immer gemeldet, auch aus ausgenommenen Feeds, oder nie.</translation>
+    </message>
+    <message>
+        <source>Click one to open the story. Mute a feed or folder from its menu.</source>
         <translation>Ein Klick öffnet den Artikel. Feeds und Ordner lassen sich in ihrem Menü ausnehmen.</translation>
     </message>
     <message>
-        <source>Also over a full-screen window</source>
-        <translation>Auch über einem Vollbildfenster</translation>
+        <source>Group stories reported by several sources</source>
+        <translation>Eine für einen Artikel aus mehreren Quellen</translation>
     </message>
     <message>
-        <source>At most</source>
+        <source>How many notifications to show at once. The rest are grouped into one.</source>
+        <translation>Benachrichtigungen auf einmal, wenn jeder Artikel eine eigene hat. Der Rest kommt in einer weiteren zusammen.</translation>
+    </message>
+    <message>
+        <source>If off, they wait until you leave full screen and come together.</source>
+        <translation>Sonst werden die Artikel nach dem Film, Spiel oder Vortrag zusammen gemeldet.</translation>
+    </message>
+    <message>
+        <source>Limit</source>
         <translation>Höchstens</translation>
     </message>
     <message>
-        <source>Notifications at once where each story has its own. The rest come together in one more.</source>
-        <translation>Benachrichtigungen auf einmal, wenn jeder Artikel eine eigene hat. Der Rest kommt in einer weiteren zusammen.</translation>
+        <source>May run past midnight.</source>
+        <translation>Sie dürfen über Mitternacht gehen.</translation>
+    </message>
+    <message>
+        <source>Notify me of new stories</source>
+        <translation>Neue Artikel melden</translation>
     </message>
     <message>
         <source>Off</source>
         <translation>Aus</translation>
     </message>
     <message>
-        <source>One a refresh</source>
+        <source>One per refresh</source>
         <translation>Gebündelt</translation>
     </message>
     <message>
-        <source>One a story</source>
+        <source>One per story</source>
         <translation>Einzeln</translation>
     </message>
     <message>
-        <source>One for a story that several sources tell</source>
-        <translation>Eine für einen Artikel aus mehreren Quellen</translation>
-    </message>
-    <message>
-        <source>Otherwise the stories are told together when the film, game or talk is over.</source>
-        <translation>Sonst werden die Artikel nach dem Film, Spiel oder Vortrag zusammen gemeldet.</translation>
+        <source>Play a sound</source>
+        <translation>Mit Ton</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -1242,32 +1254,20 @@
         <translation>Ruhe bis</translation>
     </message>
     <message>
-        <source>Stories are fetched and kept as ever, but nothing is announced.</source>
+        <source>Show over full-screen windows</source>
+        <translation>Auch über einem Vollbildfenster</translation>
+    </message>
+    <message>
+        <source>Stories are still fetched and saved, just not announced.</source>
         <translation>Artikel werden wie immer geholt und gespeichert, aber nicht gemeldet.</translation>
     </message>
     <message>
-        <source>Tell of new stories</source>
-        <translation>Neue Artikel melden</translation>
-    </message>
-    <message>
-        <source>The sound is the one your desktop uses.</source>
-        <translation>Es erklingt der Ton des Desktops.</translation>
-    </message>
-    <message>
-        <source>The titles are compared. Who tells it first is named first.</source>
+        <source>Titles are compared; the first source to report is listed first.</source>
         <translation>Die Titel werden verglichen. Wer zuerst berichtet, steht vorn.</translation>
     </message>
     <message>
-        <source>They may run over midnight.</source>
-        <translation>Sie dürfen über Mitternacht gehen.</translation>
-    </message>
-    <message>
-        <source>Titles with such words are always told of, also from feeds that are left out, or never.</source>
-        <translation>Titel mit solchen Wörtern werden immer gemeldet, auch aus ausgenommenen Feeds, oder nie.</translation>
-    </message>
-    <message>
-        <source>With a sound</source>
-        <translation>Mit Ton</translation>
+        <source>Uses your desktop&apos;s notification sound.</source>
+        <translation>Es erklingt der Ton des Desktops.</translation>
     </message>
     <message>
         <source>Words in titles</source>
@@ -1285,7 +1285,7 @@
         <translation>Später</translation>
     </message>
     <message>
-        <source>Mark read</source>
+        <source>Mark as read</source>
         <translation>Gelesen</translation>
     </message>
     <message>
@@ -1320,15 +1320,27 @@
         <translation>Alle</translation>
     </message>
     <message>
-        <source>Ever</source>
-        <translation>Für immer</translation>
-    </message>
-    <message>
         <source>Everything</source>
         <translation>Alles</translation>
     </message>
     <message>
-        <source>Keep of each feed at most</source>
+        <source>Everything is fetched, as on any other connection.</source>
+        <translation>Artikel, Seiten und Bilder kommen wie bei jeder anderen Verbindung.</translation>
+    </message>
+    <message>
+        <source>Feeds are checked; pages and pictures wait.</source>
+        <translation>Artikel kommen nur aus den Feeds; Seiten und Bilder warten.</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>In power-saving mode</source>
+        <translation>Wenn das System Energie spart</translation>
+    </message>
+    <message>
+        <source>Keep at most, per feed</source>
         <translation>Von jedem Feed höchstens behalten</translation>
     </message>
     <message>
@@ -1340,7 +1352,7 @@
         <translation>Ungelesene Artikel behalten</translation>
     </message>
     <message>
-        <source>New stories are fetched from their page, cleaned and kept, as the feed allows.</source>
+        <source>New stories are fetched from their page, cleaned and saved, as far as the feed allows.</source>
         <translation>Neue Artikel werden von ihrer Seite geholt, bereinigt und gespeichert, soweit der Feed es erlaubt.</translation>
     </message>
     <message>
@@ -1348,16 +1360,24 @@
         <translation>Nichts</translation>
     </message>
     <message>
-        <source>Nothing is fetched until power is no longer saved.</source>
-        <translation>Bis zum Ende des Energiesparens wird nichts geholt.</translation>
+        <source>Nothing is fetched on this connection.</source>
+        <translation>Nichts wird geholt, bis die Verbindung eine andere ist.</translation>
     </message>
     <message>
-        <source>Nothing is fetched until the connection is another one.</source>
-        <translation>Nichts wird geholt, bis die Verbindung eine andere ist.</translation>
+        <source>Nothing is fetched while power saving is on.</source>
+        <translation>Bis zum Ende des Energiesparens wird nichts geholt.</translation>
     </message>
     <message>
         <source>On a metered connection</source>
         <translation>Bei getakteter Verbindung</translation>
+    </message>
+    <message>
+        <source>Regardless of age or number. Feeds and folders can have their own rules (see their menus).</source>
+        <translation>Unabhängig von Alter und Zahl. Feeds und Ordner können in ihrem Menü eigene Regeln haben.</translation>
+    </message>
+    <message>
+        <source>Resized to the width of your reading column.</source>
+        <translation>Verkleinert auf die Breite der Lesespalte.</translation>
     </message>
     <message>
         <source>Save full stories for offline reading</source>
@@ -1368,40 +1388,20 @@
         <translation>Bilder speichern</translation>
     </message>
     <message>
-        <source>Shrunk to the width of your reading column.</source>
-        <translation>Verkleinert auf die Breite der Lesespalte.</translation>
-    </message>
-    <message>
-        <source>Starred and unread stories go last.</source>
+        <source>Starred and unread stories are removed last.</source>
         <translation>Artikel mit Stern und ungelesene werden zuletzt entfernt.</translation>
     </message>
     <message>
-        <source>Starred stories are kept for good.</source>
+        <source>Starred stories are never deleted.</source>
         <translation>Artikel mit Stern bleiben für immer.</translation>
     </message>
     <message>
-        <source>Stories come from feeds only; pages and pictures wait.</source>
-        <translation>Artikel kommen nur aus den Feeds; Seiten und Bilder warten.</translation>
-    </message>
-    <message>
-        <source>Stories, pages and pictures come as on any other connection.</source>
-        <translation>Artikel, Seiten und Bilder kommen wie bei jeder anderen Verbindung.</translation>
+        <source>Storage limit</source>
+        <translation>Höchstens belegen</translation>
     </message>
     <message>
         <source>Text only</source>
         <translation>Nur Text</translation>
-    </message>
-    <message>
-        <source>Use at most</source>
-        <translation>Höchstens belegen</translation>
-    </message>
-    <message>
-        <source>Whatever their age and number. A feed and a folder can have rules of their own, in their menus.</source>
-        <translation>Unabhängig von Alter und Zahl. Feeds und Ordner können in ihrem Menü eigene Regeln haben.</translation>
-    </message>
-    <message>
-        <source>While the system saves power</source>
-        <translation>Wenn das System Energie spart</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -1440,28 +1440,32 @@
         <source>All stories are saved. You can go offline.</source>
         <translation>Alle Artikel sind gespeichert. Sie können offline gehen.</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Download all</source>
+        <translation>Alles holen</translation>
+    </message>
+    <message>
+        <source>Download for offline reading</source>
+        <translation>Für unterwegs vorbereiten</translation>
+    </message>
     <message numerus="yes">
-        <source>All that sites give is saved. %n stories are there only in part.</source>
+        <source>Everything the sites offer is saved. %n stories are only there in part.</source>
         <translation>
             <numerusform>Alles, was die Websites hergeben, ist gespeichert. %n Artikel liegt nur zum Teil vor.</numerusform>
             <numerusform>Alles, was die Websites hergeben, ist gespeichert. %n Artikel liegen nur zum Teil vor.</numerusform>
         </translation>
     </message>
     <message>
-        <source>All that sites give is saved. 1 story is there only in part.</source>
+        <source>Everything the sites offer is saved. 1 story is only there in part.</source>
         <translation>Alles, was die Websites hergeben, ist gespeichert. 1 Artikel liegt nur zum Teil vor.</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Fetch all</source>
-        <translation>Alles holen</translation>
-    </message>
-    <message>
-        <source>Prepare for offline</source>
-        <translation>Für unterwegs vorbereiten</translation>
+        <source>Missing</source>
+        <translation>Was fehlt</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1472,16 +1476,12 @@
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Stories that are not saved whole yet. A site is never asked faster than in a refresh.</source>
+        <source>Stories not fully saved yet. Sites are asked no faster than in a normal refresh.</source>
         <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
     </message>
     <message>
         <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Der Rest konnte nicht geladen werden, oder Sie haben abgebrochen.</translation>
-    </message>
-    <message>
-        <source>What is missing</source>
-        <translation>Was fehlt</translation>
     </message>
     <message numerus="yes">
         <source>pictures of %n stories</source>
@@ -1495,7 +1495,7 @@
         <translation>Bilder von 1 Artikel</translation>
     </message>
     <message>
-        <source>some pictures could not be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>einige Bilder konnten nicht geladen werden</translation>
     </message>
     <message>
@@ -1517,28 +1517,32 @@
 <context>
     <name>ProxyRow</name>
     <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse des Proxys</translation>
+        <source>Apply</source>
+        <translation>Verwenden</translation>
     </message>
     <message>
-        <source>As http://host:8080 or socks5://host:1080</source>
+        <source>Custom</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>For example http://host:8080 or socks5://host:1080</source>
         <translation>Wie http://host:8080 oder socks5://host:1080</translation>
     </message>
     <message>
-        <source>As the system has it</source>
-        <translation>Wie im System</translation>
-    </message>
-    <message>
-        <source>In this system&apos;s keyring, and shown to this proxy alone.</source>
-        <translation>Im Schlüsselbund dieses Systems; nur dieser Proxy bekommt sie gezeigt.</translation>
+        <source>If the proxy needs a login</source>
+        <translation>Falls der Proxy eine Anmeldung verlangt</translation>
     </message>
     <message>
         <source>In use.</source>
         <translation>In Gebrauch.</translation>
     </message>
     <message>
-        <source>My own</source>
-        <translation>Eigener</translation>
+        <source>Login storage</source>
+        <translation>Wo die Anmeldung aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>No keyring was found, so the login is kept only until you quit DeskReader.</source>
+        <translation>Dieses System hat keinen Schlüsselbund: Die Anmeldung bleibt nur, bis DeskReader beendet wird, und steht sonst nirgends.</translation>
     </message>
     <message>
         <source>No proxy</source>
@@ -1553,36 +1557,28 @@
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Dieses System hat keinen Schlüsselbund: Die Anmeldung bleibt nur, bis DeskReader beendet wird, und steht sonst nirgends.</translation>
+        <source>Proxy address</source>
+        <translation>Adresse des Proxys</translation>
     </message>
     <message>
-        <source>Use it</source>
-        <translation>Verwenden</translation>
+        <source>Stored in your keyring; sent only to this proxy.</source>
+        <translation>Im Schlüsselbund dieses Systems; nur dieser Proxy bekommt sie gezeigt.</translation>
+    </message>
+    <message>
+        <source>System proxy</source>
+        <translation>Wie im System</translation>
+    </message>
+    <message>
+        <source>Used for all connections except to this computer.</source>
+        <translation>Worüber Anfragen nach außen gehen. Dieser Rechner selbst wird ohne ihn gefragt.</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>Benutzername</translation>
     </message>
-    <message>
-        <source>What requests go through on their way out. This machine itself is asked without it.</source>
-        <translation>Worüber Anfragen nach außen gehen. Dieser Rechner selbst wird ohne ihn gefragt.</translation>
-    </message>
-    <message>
-        <source>Where the login is kept</source>
-        <translation>Wo die Anmeldung aufbewahrt wird</translation>
-    </message>
-    <message>
-        <source>Where the proxy wants a login</source>
-        <translation>Falls der Proxy eine Anmeldung verlangt</translation>
-    </message>
 </context>
 <context>
     <name>ReadingPage</name>
-    <message>
-        <source>About 65 read best.</source>
-        <translation>Etwa 65 lesen sich am besten.</translation>
-    </message>
     <message>
         <source>After 15 seconds</source>
         <translation>Nach 15 Sekunden</translation>
@@ -1600,16 +1596,12 @@
         <translation>Nach {seconds} Sekunden</translation>
     </message>
     <message>
-        <source>At once</source>
-        <translation>Sofort</translation>
+        <source>Around 65 is most comfortable.</source>
+        <translation>Etwa 65 lesen sich am besten.</translation>
     </message>
     <message>
-        <source>Both edges straight; without it the right one is ragged.</source>
-        <translation>Beide Ränder gerade; ohne Blocksatz flattert der rechte.</translation>
-    </message>
-    <message>
-        <source>Counted from when it is opened.</source>
-        <translation>Gezählt ab dem Öffnen.</translation>
+        <source>Column width</source>
+        <translation>Breite der Spalte</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -1620,23 +1612,27 @@
         <translation>Zeilenhöhe</translation>
     </message>
     <message>
-        <source>Mark a story read</source>
+        <source>Mark as read</source>
         <translation>Artikel als gelesen markieren</translation>
     </message>
     <message>
-        <source>Page</source>
+        <source>Normal</source>
         <translation>Normal</translation>
     </message>
     <message>
-        <source>Paper</source>
+        <source>Page colour</source>
         <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation>Sofort</translation>
     </message>
     <message>
         <source>Sepia</source>
         <translation>Sepia</translation>
     </message>
     <message>
-        <source>Sepia is warm paper in the light colours.</source>
+        <source>Sepia is a warm page, in light mode.</source>
         <translation>Sepia ist warmes Papier bei hellen Farben.</translation>
     </message>
     <message>
@@ -1644,16 +1640,20 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Straight right edge instead of a ragged one.</source>
+        <translation>Beide Ränder gerade; ohne Blocksatz flattert der rechte.</translation>
+    </message>
+    <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
         <translation>Die Fähre legte im Morgengrauen ab, wie seit vierzig Jahren, mit zwei Autos und einem Hund an Bord. Das Wasser war grau wie Schiefer, und der Fahrplan stimmte.</translation>
     </message>
     <message>
-        <source>Typeface</source>
-        <translation>Schrift</translation>
+        <source>Time after opening a story.</source>
+        <translation>Gezählt ab dem Öffnen.</translation>
     </message>
     <message>
-        <source>Width of the column</source>
-        <translation>Breite der Spalte</translation>
+        <source>Typeface</source>
+        <translation>Schrift</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -1691,15 +1691,11 @@
         <translation>Alle</translation>
     </message>
     <message>
-        <source>As in the folder or the settings</source>
-        <translation>Wie im Ordner oder in den Einstellungen</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Ever</source>
+        <source>Forever</source>
         <translation>Für immer</translation>
     </message>
     <message>
@@ -1715,20 +1711,24 @@
         <translation>Artikel behalten für</translation>
     </message>
     <message>
+        <source>Limit pictures to</source>
+        <translation>Bilder eines Feeds belegen höchstens</translation>
+    </message>
+    <message>
         <source>No limit</source>
         <translation>Ohne Grenze</translation>
     </message>
     <message>
-        <source>Pictures of a feed take at most</source>
-        <translation>Bilder eines Feeds belegen höchstens</translation>
-    </message>
-    <message>
-        <source>Remove like read ones</source>
-        <translation>Wie gelesene entfernen</translation>
+        <source>Same as folder or default</source>
+        <translation>Wie im Ordner oder in den Einstellungen</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Treat like read stories</source>
+        <translation>Wie gelesene entfernen</translation>
     </message>
     <message>
         <source>Unread stories</source>
@@ -1738,7 +1738,7 @@
 <context>
     <name>SearchBar</name>
     <message>
-        <source>Best first</source>
+        <source>Best match first</source>
         <translation>Beste zuerst</translation>
     </message>
     <message>
@@ -1746,30 +1746,30 @@
         <translation>Neueste zuerst</translation>
     </message>
     <message>
-        <source>Save this search</source>
+        <source>Save search</source>
         <translation>Diese Suche sichern</translation>
     </message>
 </context>
 <context>
     <name>SearchCommands</name>
     <message>
-        <source>Name in the sidebar:</source>
+        <source>Name:</source>
         <translation>Name in der Seitenleiste:</translation>
+    </message>
+    <message>
+        <source>Removed search “{title}”</source>
+        <translation>Suche „{title}“ entfernt</translation>
     </message>
     <message>
         <source>Rename search</source>
         <translation>Suche umbenennen</translation>
     </message>
     <message>
-        <source>Save this search</source>
+        <source>Save search</source>
         <translation>Diese Suche sichern</translation>
     </message>
     <message>
-        <source>Search {title} removed</source>
-        <translation>Suche „{title}“ entfernt</translation>
-    </message>
-    <message>
-        <source>{title} is in the sidebar now</source>
+        <source>Saved “{title}” to the sidebar</source>
         <translation>„{title}“ steht nun in der Seitenleiste</translation>
     </message>
 </context>
@@ -1780,7 +1780,7 @@
         <translation>Erweitert</translation>
     </message>
     <message>
-        <source>Changes apply at once</source>
+        <source>Changes apply immediately</source>
         <translation>Änderungen gelten sofort</translation>
     </message>
     <message>
@@ -1792,7 +1792,7 @@
         <translation>Allgemein</translation>
     </message>
     <message>
-        <source>No setting has these words.</source>
+        <source>No settings found.</source>
         <translation>Keine Einstellung enthält diese Wörter.</translation>
     </message>
     <message>
@@ -1802,6 +1802,10 @@
     <message>
         <source>Offline storage</source>
         <translation>Offline-Speicher</translation>
+    </message>
+    <message>
+        <source>Page reset to defaults</source>
+        <translation>Diese Seite ist wieder wie am Anfang</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1828,10 +1832,6 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
-        <source>This page is as it was at first</source>
-        <translation>Diese Seite ist wieder wie am Anfang</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -1839,14 +1839,14 @@
 <context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>Tasten</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsPage</name>
     <message>
-        <source>Click a field and press the new key. Single keys rest while you type in a text field.</source>
+        <source>Click a field and press the new key. Single-key shortcuts are off while you type.</source>
         <translation>In ein Feld klicken und die neue Taste drücken. Einzelne Tasten ruhen, solange in ein Textfeld geschrieben wird.</translation>
     </message>
 </context>
@@ -1882,6 +1882,10 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Couldn&apos;t find the starter list</source>
+        <translation>Die Startliste fehlt</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1894,11 +1898,7 @@
         <translation>Abonnieren</translation>
     </message>
     <message>
-        <source>The starter list is missing</source>
-        <translation>Die Startliste fehlt</translation>
-    </message>
-    <message>
-        <source>Tick what you would like to read. You can leave any of it again.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Ankreuzen, was interessiert. Alles lässt sich wieder abbestellen.</translation>
     </message>
     <message>
@@ -1936,8 +1936,8 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>As in the settings</source>
-        <translation>Wie in den Einstellungen</translation>
+        <source>Check for new stories</source>
+        <translation>Neue Artikel suchen</translation>
     </message>
     <message>
         <source>Every 2 hours</source>
@@ -1964,12 +1964,8 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Left empty, it is the feed&apos;s own.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Leer gelassen gilt der Name des Feeds.</translation>
-    </message>
-    <message>
-        <source>Look for new stories</source>
-        <translation>Neue Artikel suchen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1984,6 +1980,10 @@
         <translation>Benachrichtigungen</translation>
     </message>
     <message>
+        <source>Notify me of new stories from this feed.</source>
+        <translation>Neue Artikel dieses Feeds melden.</translation>
+    </message>
+    <message>
         <source>Once a day</source>
         <translation>Einmal am Tag</translation>
     </message>
@@ -1996,31 +1996,31 @@
         <translation>Abonnement</translation>
     </message>
     <message>
-        <source>Tell of new stories of this feed.</source>
-        <translation>Neue Artikel dieses Feeds melden.</translation>
-    </message>
-    <message>
         <source>Twice a day</source>
         <translation>Zweimal am Tag</translation>
+    </message>
+    <message>
+        <source>Use default</source>
+        <translation>Wie in den Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>TagCommands</name>
     <message>
-        <source>Name of the tag:</source>
-        <translation>Name des Schlagworts:</translation>
+        <source>Removed tag {name}; its stories are kept</source>
+        <translation>Schlagwort „{name}“ entfernt; seine Artikel bleiben erhalten</translation>
     </message>
     <message>
         <source>Rename tag</source>
         <translation>Schlagwort umbenennen</translation>
     </message>
     <message>
-        <source>Tag {name} removed; its stories are kept</source>
-        <translation>Schlagwort „{name}“ entfernt; seine Artikel bleiben erhalten</translation>
+        <source>Renamed tag {old} to {new}</source>
+        <translation>Das Schlagwort „{old}“ heißt jetzt „{new}“</translation>
     </message>
     <message>
-        <source>Tag {old} is called {new} now</source>
-        <translation>Das Schlagwort „{old}“ heißt jetzt „{new}“</translation>
+        <source>Tag name:</source>
+        <translation>Name des Schlagworts:</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -2031,7 +2031,7 @@
         <translation>Schlagwörter geändert</translation>
     </message>
     <message>
-        <source>Tags, parted by commas:</source>
+        <source>Tags, separated by commas:</source>
         <translation>Schlagwörter, durch Kommas getrennt:</translation>
     </message>
 </context>
@@ -2060,19 +2060,23 @@
 <context>
     <name>TitleRules</name>
     <message>
+        <source>Action</source>
+        <translation>Was mit solchen Titeln geschieht</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Add this rule</source>
+        <source>Add rule</source>
         <translation>Diese Regel hinzufügen</translation>
     </message>
     <message>
-        <source>Always tell</source>
+        <source>Always notify</source>
         <translation>Immer melden</translation>
     </message>
     <message>
-        <source>Never tell</source>
+        <source>Never notify</source>
         <translation>Nie melden</translation>
     </message>
     <message>
@@ -2080,12 +2084,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Remove the rule on {words}</source>
+        <source>Remove the rule for {words}</source>
         <translation>Regel zu {words} entfernen</translation>
-    </message>
-    <message>
-        <source>What to do with such titles</source>
-        <translation>Was mit solchen Titeln geschieht</translation>
     </message>
     <message>
         <source>Words in the title</source>
@@ -2133,15 +2133,15 @@
 <context>
     <name>TrayController</name>
     <message>
-        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <source>Click the tray icon to reopen it, or quit from its menu.</source>
         <translation>Ein Klick auf das Symbol holt das Fenster zurück. Das Menü beendet das Programm.</translation>
     </message>
     <message>
-        <source>DeskReader goes on in the tray</source>
+        <source>DeskReader is still running</source>
         <translation>DeskReader läuft im Infobereich weiter</translation>
     </message>
     <message>
-        <source>The tray is gone, so the window is back.</source>
+        <source>Your tray disappeared, so the window is open again.</source>
         <translation>Der Infobereich ist weg, darum ist das Fenster wieder da.</translation>
     </message>
     <message>
@@ -2187,8 +2187,16 @@
         <translation>Link kopieren</translation>
     </message>
     <message>
+        <source>Default text size</source>
+        <translation>Übliche Schriftgröße</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Download for offline reading…</source>
+        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
     </message>
     <message>
         <source>Export OPML…</source>
@@ -2203,24 +2211,24 @@
         <translation>Artikel als EPUB exportieren…</translation>
     </message>
     <message>
+        <source>Feed properties</source>
+        <translation>Eigenschaften des Feeds</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
     <message>
-        <source>Find in the story</source>
+        <source>Find in story</source>
         <translation>Im Artikel suchen</translation>
     </message>
     <message>
-        <source>Forget what was learned of this site</source>
+        <source>Forget what DeskReader learned about this site</source>
         <translation>Gelerntes über diese Website vergessen</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Full story or the feed&apos;s version</source>
-        <translation>Ganzer Artikel oder Fassung des Feeds</translation>
     </message>
     <message>
         <source>Go</source>
@@ -2243,7 +2251,7 @@
         <translation>Gehe zu „Ungelesen“</translation>
     </message>
     <message>
-        <source>Go to a date…</source>
+        <source>Go to date…</source>
         <translation>Zu einem Tag gehen&#xa0;…</translation>
     </message>
     <message>
@@ -2255,7 +2263,7 @@
         <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>Tasten</translation>
     </message>
     <message>
@@ -2299,20 +2307,16 @@
         <translation>Nächster ungelesener Artikel</translation>
     </message>
     <message>
-        <source>Open in the browser</source>
+        <source>Open in browser</source>
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
-        <source>Page down, then the next unread story</source>
+        <source>Page down, then next unread story</source>
         <translation>Seite nach unten, dann nächster ungelesener Artikel</translation>
     </message>
     <message>
         <source>Page up</source>
         <translation>Seite nach oben</translation>
-    </message>
-    <message>
-        <source>Prepare for offline…</source>
-        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
     </message>
     <message>
         <source>Previous feed</source>
@@ -2327,10 +2331,6 @@
         <translation>Vorheriger ungelesener Artikel</translation>
     </message>
     <message>
-        <source>Properties of the feed</source>
-        <translation>Eigenschaften des Feeds</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -2339,15 +2339,19 @@
         <translation>Alle aktualisieren</translation>
     </message>
     <message>
-        <source>Refresh what is shown</source>
+        <source>Refresh this list</source>
         <translation>Gezeigtes aktualisieren</translation>
     </message>
     <message>
-        <source>Remove the star</source>
+        <source>Remind me in an hour</source>
+        <translation>In einer Stunde noch einmal melden</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
         <translation>Stern entfernen</translation>
     </message>
     <message>
-        <source>Report a badly extracted page</source>
+        <source>Report a page that came out wrong</source>
         <translation>Schlecht erfasste Seite melden</translation>
     </message>
     <message>
@@ -2363,7 +2367,7 @@
         <translation>Einstellungen&#xa0;…</translation>
     </message>
     <message>
-        <source>Show or hide the sidebar</source>
+        <source>Show or hide sidebar</source>
         <translation>Seitenleiste ein- oder ausblenden</translation>
     </message>
     <message>
@@ -2383,12 +2387,12 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Tags…</source>
-        <translation>Schlagwörter&#xa0;…</translation>
+        <source>Switch between full story and feed&apos;s version</source>
+        <translation>Ganzer Artikel oder Fassung des Feeds</translation>
     </message>
     <message>
-        <source>Tell me of it again in an hour</source>
-        <translation>In einer Stunde noch einmal melden</translation>
+        <source>Tags…</source>
+        <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -2399,10 +2403,6 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Usual text size</source>
-        <translation>Übliche Schriftgröße</translation>
-    </message>
-    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -2410,7 +2410,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n could not be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n konnte nicht gelesen werden</numerusform>
             <numerusform>%n konnten nicht gelesen werden</numerusform>
@@ -2423,35 +2423,35 @@
             <numerusform>%n Feeds hinzugefügt</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n known already</source>
-        <translation>
-            <numerusform>%n schon bekannt</numerusform>
-            <numerusform>%n schon bekannt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories marked read</source>
-        <translation>
-            <numerusform>%n Artikel als gelesen markiert</numerusform>
-            <numerusform>%n Artikel als gelesen markiert</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>1 could not be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 konnte nicht gelesen werden</translation>
     </message>
     <message>
         <source>1 feed added</source>
         <translation>1 Feed hinzugefügt</translation>
     </message>
-    <message>
-        <source>1 known already</source>
-        <translation>1 schon bekannt</translation>
+    <message numerus="yes">
+        <source>Marked %n stories as read</source>
+        <translation>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+        </translation>
     </message>
     <message>
-        <source>1 story marked read</source>
+        <source>Marked 1 story as read</source>
         <translation>1 Artikel als gelesen markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>already subscribed to %n</source>
+        <translation>
+            <numerusform>%n schon bekannt</numerusform>
+            <numerusform>%n schon bekannt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>already subscribed to 1</source>
+        <translation>1 schon bekannt</translation>
     </message>
 </context>
 <context>
@@ -2526,7 +2526,7 @@
         <translation>Benachrichtigungen</translation>
     </message>
     <message>
-        <source>Open in the browser</source>
+        <source>Open in browser</source>
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
@@ -2542,11 +2542,11 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Remove the folder, keep its feeds</source>
+        <source>Remove folder, keep its feeds</source>
         <translation>Ordner entfernen, Feeds behalten</translation>
     </message>
     <message>
-        <source>Remove the star</source>
+        <source>Remove star</source>
         <translation>Stern entfernen</translation>
     </message>
     <message>
@@ -2554,7 +2554,7 @@
         <translation>Umbenennen&#xa0;…</translation>
     </message>
     <message>
-        <source>Report a badly extracted page</source>
+        <source>Report a page that came out wrong</source>
         <translation>Schlecht erfasste Seite melden</translation>
     </message>
     <message>
@@ -2566,7 +2566,7 @@
         <translation>Stern setzen</translation>
     </message>
     <message>
-        <source>Stories that are not saved…</source>
+        <source>Stories not saved…</source>
         <translation>Nicht gespeicherte Artikel …</translation>
     </message>
     <message>
@@ -2585,14 +2585,14 @@
 <context>
     <name>messages</name>
     <message numerus="yes">
-        <source>%n feeds were left alone: fetched less than five minutes ago</source>
+        <source>%n feeds skipped: checked less than five minutes ago</source>
         <translation>
             <numerusform>%n Feed wurde ausgelassen: vor weniger als fünf Minuten geholt</numerusform>
             <numerusform>%n Feeds wurden ausgelassen: vor weniger als fünf Minuten geholt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds were left alone: their sites asked for a pause, the first until {time}</source>
+        <source>%n feeds skipped: their sites asked for a pause, the first until {time}</source>
         <translation>
             <numerusform>%n Feed ausgelassen: Die Website bat um eine Pause bis {time}</numerusform>
             <numerusform>%n Feeds ausgelassen: Ihre Websites baten um eine Pause, die erste bis {time}</numerusform>
@@ -2606,11 +2606,11 @@
         </translation>
     </message>
     <message>
-        <source>1 feed was left alone: fetched less than five minutes ago</source>
+        <source>1 feed skipped: checked less than five minutes ago</source>
         <translation>1 Feed wurde ausgelassen: vor weniger als fünf Minuten geholt</translation>
     </message>
     <message>
-        <source>1 feed was left alone: its site asked for a pause until {time}</source>
+        <source>1 feed skipped: its site asked for a pause until {time}</source>
         <translation>1 Feed ausgelassen: Die Website bat um eine Pause bis {time}</translation>
     </message>
     <message>
@@ -2618,24 +2618,12 @@
         <translation>1 neuer Artikel</translation>
     </message>
     <message>
-        <source>All of this was fetched less than five minutes ago</source>
-        <translation>All das wurde vor weniger als fünf Minuten geholt</translation>
-    </message>
-    <message>
-        <source>Compressed texts</source>
+        <source>Compressed text</source>
         <translation>Komprimierte Texte</translation>
     </message>
     <message>
-        <source>Counts of stories</source>
-        <translation>Zahl der Artikel</translation>
-    </message>
-    <message>
-        <source>Files of pictures</source>
-        <translation>Bilddateien</translation>
-    </message>
-    <message>
-        <source>Files that nothing uses</source>
-        <translation>Dateien, die nichts benutzt</translation>
+        <source>Everything here was checked less than five minutes ago</source>
+        <translation>All das wurde vor weniger als fünf Minuten geholt</translation>
     </message>
     <message>
         <source>GB</source>
@@ -2646,36 +2634,48 @@
         <translation>Bibliotheksdatei</translation>
     </message>
     <message>
-        <source>Links between records</source>
-        <translation>Verknüpfungen der Einträge</translation>
-    </message>
-    <message>
         <source>MB</source>
         <translation>MB</translation>
     </message>
     <message>
-        <source>No story would be removed now.</source>
+        <source>No stories would be removed now.</source>
         <translation>Jetzt würde kein Artikel entfernt.</translation>
     </message>
     <message>
-        <source>Room taken by pictures</source>
+        <source>Picture files</source>
+        <translation>Bilddateien</translation>
+    </message>
+    <message>
+        <source>Picture references</source>
+        <translation>Verwendung der Bilder</translation>
+    </message>
+    <message>
+        <source>Picture storage</source>
         <translation>Platzbedarf der Bilder</translation>
+    </message>
+    <message>
+        <source>Record links</source>
+        <translation>Verknüpfungen der Einträge</translation>
     </message>
     <message>
         <source>Search index</source>
         <translation>Suchindex</translation>
     </message>
     <message>
-        <source>Stored texts</source>
+        <source>Stored text</source>
         <translation>Gespeicherte Texte</translation>
+    </message>
+    <message>
+        <source>Story counts</source>
+        <translation>Zahl der Artikel</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>Artikel ohne Titel</translation>
     </message>
     <message>
-        <source>Use of pictures</source>
-        <translation>Verwendung der Bilder</translation>
+        <source>Unused files</source>
+        <translation>Dateien, die nichts benutzt</translation>
     </message>
     <message numerus="yes">
         <source>Would remove %n stories.</source>
@@ -2733,7 +2733,7 @@
         <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
     </message>
     <message>
-        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <source>It rarely has new stories, so it is checked every {interval}.</source>
         <translation>Er bringt selten neue Artikel, daher liegen {interval} zwischen zwei Prüfungen.</translation>
     </message>
     <message>
@@ -2745,7 +2745,7 @@
         <translation>Zwischen zwei Prüfungen eines Feeds liegen mindestens {interval}.</translation>
     </message>
     <message>
-        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <source>The feed asks not to be checked at certain hours or on certain days.</source>
         <translation>Der Feed bittet darum, zu manchen Stunden oder an manchen Tagen nicht geprüft zu werden.</translation>
     </message>
     <message>
@@ -2760,22 +2760,50 @@
 <context>
     <name>retention</name>
     <message>
-        <source>Starred and tagged stories are kept whatever stands here.</source>
+        <source>Starred and tagged stories are always kept.</source>
         <translation>Artikel mit Stern oder Schlagwort bleiben, was auch immer hier steht.</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
-        <source>Another program is using the library. Please try again.</source>
+        <source>Another program is using the library. Try again in a moment.</source>
         <translation>Ein anderes Programm benutzt gerade die Bibliothek. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
+        <translation>Die Website war nicht erreichbar. Die Adresse ist vielleicht falsch geschrieben.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
+        <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
+        <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
+        <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the file ({detail}).</source>
+        <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Von der Website gekürzt</translation>
     </message>
     <message>
-        <source>DeskReader may not write here: {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
+    </message>
+    <message>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
+        <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
+    </message>
+    <message>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
@@ -2791,16 +2819,24 @@
         <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
     </message>
     <message>
-        <source>No feed was found at this address. Try the address of the site&apos;s front page, or of the feed itself.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
     </message>
     <message>
-        <source>No stories were found on the site&apos;s page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Auf der Seite der Website fanden sich keine Artikel. Vorhandene Artikel bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing found at this address. Check the spelling.</source>
+        <translation>Unter dieser Adresse wurde nichts gefunden. Vielleicht ist sie falsch geschrieben.</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
         <translation>In DeskReader ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
     <message>
         <source>Summary only</source>
@@ -2819,19 +2855,23 @@
         <translation>Nur Zusammenfassung: Der ganze Artikel wurde noch nicht geholt</translation>
     </message>
     <message>
-        <source>Summary only: the page is no longer there</source>
+        <source>Summary only: the page is gone</source>
         <translation>Nur Zusammenfassung: Die Seite gibt es nicht mehr</translation>
     </message>
     <message>
-        <source>Summary only: the rest is for the site&apos;s subscribers</source>
+        <source>Summary only: the page needs a browser that runs scripts</source>
+        <translation>Nur Zusammenfassung: Die Website zeigt den Artikel nur in Browsern, die ihre Skripte ausführen</translation>
+    </message>
+    <message>
+        <source>Summary only: the rest is for subscribers</source>
         <translation>Nur Zusammenfassung: Der Rest ist für Abonnenten der Website</translation>
     </message>
     <message>
-        <source>Summary only: the site did not answer</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Nur Zusammenfassung: Die Website hat nicht geantwortet</translation>
     </message>
     <message>
-        <source>Summary only: the site refuses readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Nur Zusammenfassung: Die Website weist Reader ab</translation>
     </message>
     <message>
@@ -2839,63 +2879,43 @@
         <translation>Nur Zusammenfassung: Die Website zeigt statt des Artikels eine Einwilligungsseite</translation>
     </message>
     <message>
-        <source>Summary only: the site shows the story only to a browser that runs its scripts</source>
-        <translation>Nur Zusammenfassung: Die Website zeigt den Artikel nur in Browsern, die ihre Skripte ausführen</translation>
-    </message>
-    <message>
-        <source>The address leads from one place to the next without end.</source>
-        <translation>Die Adresse leitet endlos von einem Ort zum nächsten weiter.</translation>
-    </message>
-    <message>
-        <source>The address leads into your own network or computer, so it was not followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Die Adresse führt in das eigene Netz oder auf diesen Computer und wurde deshalb nicht abgerufen.</translation>
     </message>
     <message>
-        <source>The answer broke off in the middle. DeskReader will try again later.</source>
+        <source>The address redirects in a loop.</source>
+        <translation>Die Adresse leitet endlos von einem Ort zum nächsten weiter.</translation>
+    </message>
+    <message>
+        <source>The connection was interrupted. DeskReader will try again later.</source>
         <translation>Die Antwort brach mittendrin ab. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The answer broke off in the middle. Please try again.</source>
+        <source>The connection was interrupted. Try again.</source>
         <translation>Die Antwort brach mittendrin ab. Bitte noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The disk is full, so this could not be done. Nothing is lost; please try again when there is room.</source>
+        <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Der Datenträger ist voll, daher ging das nicht. Es ist nichts verloren; bitte versuchen Sie es noch einmal, sobald Platz ist.</translation>
     </message>
     <message>
-        <source>The disk reported a fault ({detail}).</source>
+        <source>The disk reported an error ({detail}).</source>
         <translation>Der Datenträger meldet einen Fehler ({detail}).</translation>
     </message>
     <message>
-        <source>The document could not be read. DeskReader itself is fine.</source>
-        <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
-    </message>
-    <message>
-        <source>The document was too hard to read, so DeskReader gave up on it.</source>
-        <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
-    </message>
-    <message>
-        <source>The feed at this address is damaged and could not be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Der Feed unter dieser Adresse ist beschädigt und konnte nicht gelesen werden.</translation>
     </message>
     <message>
-        <source>The feed has no stories at the moment.</source>
+        <source>The feed has no stories right now.</source>
         <translation>Der Feed enthält zurzeit keine Artikel.</translation>
     </message>
     <message>
-        <source>The feed is damaged and could not be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Der Feed ist beschädigt und konnte nicht gelesen werden. Vorhandene Artikel bleiben erhalten.</translation>
     </message>
     <message>
-        <source>The file could not be read ({detail}).</source>
-        <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
-    </message>
-    <message>
-        <source>The file of your certificate for this site could not be read.</source>
-        <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
-    </message>
-    <message>
-        <source>The file {detail} is not an ordinary file, so nothing was written to it or read from it.</source>
+        <source>The file {detail} is not an ordinary file, so it was neither read nor written.</source>
         <translation>{detail} ist keine gewöhnliche Datei; es wurde nichts hineingeschrieben oder daraus gelesen.</translation>
     </message>
     <message>
@@ -2903,35 +2923,35 @@
         <translation>Den Ordner für {detail} gibt es nicht, daher wurde nichts geschrieben.</translation>
     </message>
     <message>
-        <source>The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their feed brings it again: {lost}. The damaged file is kept as {file}.</source>
+        <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
         <translation>Die Bibliothek war beschädigt. Daraus gerettete Feeds: {feeds}; Artikel: {articles}; davon ohne Text, bis ihr Feed ihn wieder bringt: {lost}. Die beschädigte Datei bleibt als {file} erhalten.</translation>
     </message>
     <message>
-        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
+        <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
-        <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Der Proxy antwortet nicht, oder er verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisierung, oder die Eigenschaften des Feeds.</translation>
     </message>
     <message>
-        <source>The publisher has closed this feed for good.</source>
+        <source>The publisher has closed this feed.</source>
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt.</translation>
     </message>
     <message>
-        <source>The publisher has closed this feed for good. You can unsubscribe from it.</source>
+        <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt. Er kann abbestellt werden.</translation>
     </message>
     <message>
-        <source>The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}.</source>
+        <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
         <translation>Die Einstellungen waren beschädigt, deshalb gelten die üblichen. Die beschädigte Datei wird als {detail} aufbewahrt.</translation>
     </message>
     <message>
-        <source>The site asked for a pause. DeskReader waits as long as it asked.</source>
+        <source>The site asked for a pause. DeskReader will wait as long as it asked.</source>
         <translation>Die Website bittet um eine Pause. DeskReader wartet so lange wie gewünscht.</translation>
     </message>
     <message>
-        <source>The site asked for a pause. Please try again later.</source>
+        <source>The site asked for a pause. Try again later.</source>
         <translation>Die Website bittet um eine Pause. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
@@ -2939,101 +2959,69 @@
         <translation>Die Website bittet Programme, diese Seite nicht zu lesen.</translation>
     </message>
     <message>
-        <source>The site could not be reached. DeskReader will try again later.</source>
-        <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
-    </message>
-    <message>
-        <source>The site could not be reached. Is the address spelled right?</source>
-        <translation>Die Website war nicht erreichbar. Ist die Adresse richtig geschrieben?</translation>
-    </message>
-    <message>
-        <source>The site gave an answer that is of no use here ({detail}).</source>
-        <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
-    </message>
-    <message>
-        <source>The site has a fault of its own at the moment. DeskReader will try again later.</source>
+        <source>The site is having problems right now. DeskReader will try again later.</source>
         <translation>Die Website hat zurzeit selbst eine Störung. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The site has a fault of its own at the moment. Please try again later.</source>
+        <source>The site is having problems right now. Try again later.</source>
         <translation>Die Website hat zurzeit selbst eine Störung. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The site refuses to show this without a password or a subscription.</source>
-        <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
+        <source>The site sent an unexpected response ({detail}).</source>
+        <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent more than any feed or page should hold, so the rest was not read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Die Website hat mehr geschickt, als ein Feed oder eine Seite enthalten sollte; der Rest wurde nicht gelesen.</translation>
     </message>
     <message>
-        <source>The site took too long to answer. DeskReader will try again later.</source>
+        <source>The site took too long to respond. DeskReader will try again later.</source>
         <translation>Die Website hat zu lange nicht geantwortet. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The site took too long to answer. Please try again later.</source>
+        <source>The site took too long to respond. Try again later.</source>
         <translation>Die Website hat zu lange nicht geantwortet. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The site&apos;s certificate is not valid, so the connection was not made.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
-        <source>There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe.</source>
+        <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Unter dieser Adresse war zwei Wochen lang nichts, darum fragt DeskReader nicht mehr. Das Abo lässt sich beenden.</translation>
-    </message>
-    <message>
-        <source>There is no such article in the library.</source>
-        <translation>Diesen Artikel gibt es nicht in der Bibliothek.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
         <translation>Diesen Feed gibt es nicht in der Bibliothek.</translation>
     </message>
     <message>
-        <source>There is nothing at this address any more. DeskReader will look again tomorrow.</source>
+        <source>There is no such story in the library.</source>
+        <translation>Diesen Artikel gibt es nicht in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address any more. DeskReader will check again tomorrow.</source>
         <translation>Unter dieser Adresse gibt es nichts mehr. DeskReader sieht morgen wieder nach.</translation>
     </message>
     <message>
-        <source>There is nothing at this address. Is it spelled right?</source>
-        <translation>Unter dieser Adresse gibt es nichts. Ist sie richtig geschrieben?</translation>
+        <source>This feed needs a password or subscription.</source>
+        <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
     </message>
     <message>
-        <source>This computer has no network connection. DeskReader goes on when it is back.</source>
-        <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
-    </message>
-    <message>
-        <source>This computer has no network connection. Please try again when it is back.</source>
-        <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
-    </message>
-    <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Give it in the feed&apos;s properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
-        <source>This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in.</source>
+        <source>This file is too large to import ({detail}), so nothing was imported.</source>
         <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
     </message>
     <message>
-        <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
-        <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
-    </message>
-    <message>
-        <source>This file is not an OPML file of feeds.</source>
-        <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
-    </message>
-    <message>
-        <source>This file is not an export of DeskReader, or it is damaged ({detail}).</source>
-        <translation>Diese Datei ist kein Export von DeskReader, oder sie ist beschädigt ({detail}).</translation>
-    </message>
-    <message>
-        <source>This folder holds a web page that DeskReader did not read well, and what it made of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
 
-Nothing of this has been sent anywhere. To have the page read better, send the folder to the makers of DeskReader.
-If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
+Nothing has been sent anywhere. To help improve DeskReader, send this folder to its makers.
+If you were signed in to the site, check page.html first: it may contain your name or a private link.
 </source>
         <translation>Dieser Ordner enthält eine Webseite, die DeskReader nicht gut gelesen hat, und was daraus wurde.
 
@@ -3045,28 +3033,36 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 </translation>
     </message>
     <message>
-        <source>This is all that the feed gives</source>
+        <source>This is all the feed provides</source>
         <translation>Mehr gibt der Feed nicht her</translation>
+    </message>
+    <message>
+        <source>This is not a DeskReader export, or it is damaged ({detail}).</source>
+        <translation>Diese Datei ist kein Export von DeskReader, oder sie ist beschädigt ({detail}).</translation>
     </message>
     <message>
         <source>This is not a feed.</source>
         <translation>Dies ist kein Feed.</translation>
     </message>
     <message>
-        <source>This is not a picture that can be shown.</source>
-        <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
-    </message>
-    <message>
-        <source>This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed.</source>
-        <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
-    </message>
-    <message>
-        <source>This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080.</source>
+        <source>This is not a proxy address. It should look like http://host:8080 or socks5://host:1080.</source>
         <translation>Das ist keine Adresse eines Proxys. Sie sollte aussehen wie http://host:8080 oder socks5://host:1080.</translation>
     </message>
     <message>
-        <source>This library was made by a newer DeskReader. Please update the program; nothing was changed.</source>
+        <source>This is not an OPML file with feeds.</source>
+        <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
+    </message>
+    <message>
+        <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
         <translation>Diese Bibliothek stammt von einem neueren DeskReader. Bitte das Programm aktualisieren; nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>This page is too complex for DeskReader.</source>
+        <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
+    </message>
+    <message>
+        <source>This picture can&apos;t be shown.</source>
+        <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -3081,16 +3077,20 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Wird noch gespeichert</translation>
     </message>
     <message>
-        <source>What could not be read of it came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Was davon nicht lesbar war, kam aus der Sicherung vom {date}.</translation>
     </message>
     <message>
-        <source>You are subscribed to this already.</source>
+        <source>You already subscribe to this feed.</source>
         <translation>Dieser Feed ist schon abonniert.</translation>
     </message>
     <message>
-        <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
-        <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
+        <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
+    </message>
+    <message>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
+        <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
     </message>
 </context>
 <context>
@@ -3173,12 +3173,12 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 Feed nicht aktualisiert</translation>
     </message>
     <message>
-        <source>No network · saved stories can be read</source>
-        <translation>Kein Netz · offline lesbar</translation>
-    </message>
-    <message>
         <source>Not refreshed yet</source>
         <translation>Noch nicht aktualisiert</translation>
+    </message>
+    <message>
+        <source>Offline · saved stories available</source>
+        <translation>Kein Netz · offline lesbar</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -3193,7 +3193,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Speichere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
-        <source>The disk is full · nothing is fetched until there is room</source>
+        <source>The disk is full · fetching is paused until there is room</source>
         <translation>Der Datenträger ist voll · abgerufen wird erst, wenn Platz ist</translation>
     </message>
     <message>
@@ -3234,15 +3234,11 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 Artikel</translation>
     </message>
     <message>
-        <source>Choose the feed to see what is wrong. Press R to try again.</source>
-        <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
-    </message>
-    <message>
-        <source>New stories that match it come here by themselves.</source>
+        <source>New matching stories will appear here.</source>
         <translation>Neue passende Artikel erscheinen hier von selbst.</translation>
     </message>
     <message>
-        <source>No starred stories</source>
+        <source>No starred stories yet</source>
         <translation>Keine Artikel mit Stern</translation>
     </message>
     <message>
@@ -3250,39 +3246,39 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Hier gibt es keine Artikel</translation>
     </message>
     <message>
-        <source>No story matches “{query}”</source>
+        <source>No stories match “{query}”</source>
         <translation>Kein Artikel passt zu „{query}“</translation>
+    </message>
+    <message>
+        <source>Nothing matches this search yet</source>
+        <translation>Diese Suche findet nichts</translation>
+    </message>
+    <message>
+        <source>Nothing new today</source>
+        <translation>Heute noch nichts</translation>
     </message>
     <message>
         <source>Nothing unread</source>
         <translation>Nichts ungelesen</translation>
     </message>
     <message>
-        <source>Nothing yet today</source>
-        <translation>Heute noch nichts</translation>
-    </message>
-    <message>
-        <source>Press R to look for new ones.</source>
+        <source>Press R to check for new stories.</source>
         <translation>R drücken, um nach neuen zu suchen.</translation>
-    </message>
-    <message>
-        <source>Press R to look for new stories.</source>
-        <translation>R drücken, um nach neuen Artikeln zu suchen.</translation>
     </message>
     <message>
         <source>Press R to try again.</source>
         <translation>Drücken Sie R, um es noch einmal zu versuchen.</translation>
     </message>
     <message>
-        <source>Press S on a story to star it. Starred stories are kept for good.</source>
+        <source>Press S to star a story. Starred stories are never deleted.</source>
         <translation>S drücken, um einem Artikel einen Stern zu geben. Artikel mit Stern bleiben für immer.</translation>
     </message>
     <message>
-        <source>This search finds nothing</source>
-        <translation>Diese Suche findet nichts</translation>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
+        <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
     </message>
     <message>
-        <source>Try fewer or other words. Escape takes the search away.</source>
+        <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>Weniger oder andere Wörter versuchen. Escape beendet die Suche.</translation>
     </message>
     <message>
@@ -3290,7 +3286,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Artikel ohne Titel</translation>
     </message>
     <message>
-        <source>You have read everything. New stories come by themselves.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Alles ist gelesen. Neue Artikel kommen von selbst.</translation>
     </message>
     <message>

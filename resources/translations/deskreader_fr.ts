@@ -12,7 +12,7 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Free software under the MIT licence. It sends nothing about you to anyone.</source>
+        <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Logiciel libre sous licence MIT. Il ne transmet aucune donnée personnelle.</translation>
     </message>
     <message>
@@ -43,12 +43,12 @@
         <translation>Ajouter un flux</translation>
     </message>
     <message>
-        <source>Address of a site or feed</source>
-        <translation>Adresse d’un site ou d’un flux</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Checking the address…</source>
+        <translation>Examen de l’adresse…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -59,11 +59,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Looking at the address…</source>
-        <translation>Examen de l’adresse…</translation>
-    </message>
-    <message>
-        <source>Name of the new folder</source>
+        <source>New folder&apos;s name</source>
         <translation>Nom du nouveau dossier</translation>
     </message>
     <message>
@@ -83,11 +79,15 @@
         <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
     </message>
     <message>
-        <source>The site did not accept this name and password.</source>
+        <source>Site or feed address</source>
+        <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
     </message>
     <message>
-        <source>This page names several feeds: choose one.</source>
+        <source>This page offers several feeds. Choose one.</source>
         <translation>Cette page propose plusieurs flux&#xa0;: en choisir un.</translation>
     </message>
     <message>
@@ -98,7 +98,7 @@
 <context>
     <name>AdvancedPage</name>
     <message>
-        <source>As an OPML file with your folders, which any other reader can import.</source>
+        <source>An OPML file with your feeds and folders, which any other reader can import.</source>
         <translation>En fichier OPML avec les dossiers, que tout autre lecteur peut importer.</translation>
     </message>
     <message>
@@ -114,8 +114,8 @@
         <translation>Vérification…</translation>
     </message>
     <message>
-        <source>Everything is in order.</source>
-        <translation>Tout est en ordre.</translation>
+        <source>Checks every stored story and picture. Changes nothing.</source>
+        <translation>Examine chaque article et chaque image enregistrés. Rien n’est modifié.</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -126,8 +126,12 @@
         <translation>Exporter…</translation>
     </message>
     <message>
-        <source>Looks through every stored story and picture. Nothing is changed.</source>
-        <translation>Examine chaque article et chaque image enregistrés. Rien n’est modifié.</translation>
+        <source>Library location</source>
+        <translation>Emplacement de la bibliothèque</translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>Tout est en ordre.</translation>
     </message>
     <message>
         <source>OPML files (*.opml *.xml)</source>
@@ -138,18 +142,14 @@
         <translation>Ouvrir le dossier</translation>
     </message>
     <message>
-        <source>Saved as {path}.</source>
+        <source>Saved to {path}.</source>
         <translation>Enregistré dans {path}.</translation>
-    </message>
-    <message>
-        <source>Where the library lies</source>
-        <translation>Emplacement de la bibliothèque</translation>
     </message>
 </context>
 <context>
     <name>ArticleController</name>
     <message>
-        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <source>Forgotten. New pages from {site} will be read from scratch.</source>
         <translation>Oublié. Les prochaines pages de {site} sont lues sans cet acquis.</translation>
     </message>
     <message>
@@ -157,23 +157,23 @@
         <translation>Lien copié</translation>
     </message>
     <message>
-        <source>Nothing unread before this</source>
+        <source>No unread stories above</source>
         <translation>Rien de non lu avant</translation>
     </message>
     <message>
-        <source>Nothing unread here</source>
+        <source>No unread stories here</source>
         <translation>Rien de non lu ici</translation>
     </message>
     <message>
-        <source>This link names no email address.</source>
+        <source>This link has no email address.</source>
         <translation>Ce lien n’indique aucune adresse e-mail.</translation>
     </message>
     <message>
-        <source>This story names no page.</source>
+        <source>This story has no web page.</source>
         <translation>Cet article n’indique aucune page.</translation>
     </message>
     <message>
-        <source>You will be told of this story again in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
@@ -203,10 +203,6 @@
         <translation>Par {author}</translation>
     </message>
     <message>
-        <source>Choose a story</source>
-        <translation>Choisir un article</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Copier</translation>
     </message>
@@ -215,12 +211,8 @@
         <translation>Copier l’adresse du lien</translation>
     </message>
     <message>
-        <source>Cut short by the site.</source>
-        <translation>Abrégé par le site.</translation>
-    </message>
-    <message>
-        <source>Cut short by the site. The rest is from the original at {site}.</source>
-        <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
+        <source>Couldn&apos;t save the file.</source>
+        <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>E</source>
@@ -239,11 +231,15 @@
         <translation>N</translation>
     </message>
     <message>
+        <source>No story selected</source>
+        <translation>Choisir un article</translation>
+    </message>
+    <message>
         <source>Open link</source>
         <translation>Ouvrir le lien</translation>
     </message>
     <message>
-        <source>Open the original</source>
+        <source>Open original</source>
         <translation>Ouvrir l’original</translation>
     </message>
     <message>
@@ -263,7 +259,7 @@
         <translation>Enregistrer l’image…</translation>
     </message>
     <message>
-        <source>Saved as {path}</source>
+        <source>Saved to {path}</source>
         <translation>Enregistré sous {path}</translation>
     </message>
     <message>
@@ -271,7 +267,7 @@
         <translation>Tout sélectionner</translation>
     </message>
     <message>
-        <source>Show the feed&apos;s own summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Afficher le résumé du flux</translation>
     </message>
     <message>
@@ -287,19 +283,23 @@
         <translation>Version du flux</translation>
     </message>
     <message>
-        <source>The file could not be written.</source>
-        <translation>Le fichier n’a pas pu être écrit.</translation>
+        <source>The site cut this short.</source>
+        <translation>Abrégé par le site.</translation>
+    </message>
+    <message>
+        <source>The site cut this short. The rest comes from the original at {site}.</source>
+        <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
         <source>The site&apos;s version</source>
         <translation>Version du site</translation>
     </message>
     <message>
-        <source>This is the site&apos;s version, cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Voici la version abrégée du site.</translation>
     </message>
     <message>
-        <source>This picture is not saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
     </message>
     <message>
@@ -347,12 +347,16 @@
         <translation>1 article</translation>
     </message>
     <message>
-        <source>A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.</source>
+        <source>A full backup is made daily; the last seven are kept. Pictures are not included.</source>
         <translation>Une copie complète de la bibliothèque est faite chaque jour&#xa0;; les sept dernières sont gardées. Sans les images.</translation>
     </message>
     <message>
         <source>Back up now</source>
         <translation>Sauvegarder maintenant</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>Sauvegarde en cours…</translation>
     </message>
     <message>
         <source>Backup made.</source>
@@ -367,28 +371,24 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Making a backup…</source>
-        <translation>Sauvegarde en cours…</translation>
+        <source>No backups yet.</source>
+        <translation>Il n’y a pas encore de sauvegarde.</translation>
     </message>
     <message>
         <source>Restore</source>
         <translation>Restaurer</translation>
     </message>
     <message>
-        <source>Restoring goes back to {date}: {holds}. The library as it is now is kept, too.</source>
+        <source>Restored the library of {date}</source>
+        <translation>La bibliothèque du {date} est de retour</translation>
+    </message>
+    <message>
+        <source>Restores {date} ({holds}). Your current library is backed up first.</source>
         <translation>La restauration ramène au {date} : {holds}. La bibliothèque actuelle est conservée elle aussi.</translation>
     </message>
     <message>
         <source>Restoring…</source>
         <translation>Restauration…</translation>
-    </message>
-    <message>
-        <source>The library of {date} is back</source>
-        <translation>La bibliothèque du {date} est de retour</translation>
-    </message>
-    <message>
-        <source>There is no backup yet.</source>
-        <translation>Il n’y a pas encore de sauvegarde.</translation>
     </message>
     <message>
         <source>before an import</source>
@@ -403,16 +403,16 @@
         <translation>avant une restauration</translation>
     </message>
     <message>
-        <source>cannot be read</source>
-        <translation>illisible</translation>
-    </message>
-    <message>
         <source>daily</source>
         <translation>quotidienne</translation>
     </message>
     <message>
         <source>made by you</source>
         <translation>à la main</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
     </message>
 </context>
 <context>
@@ -425,7 +425,7 @@
 <context>
     <name>CredentialFields</name>
     <message>
-        <source>A PEM file that this site gave you</source>
+        <source>A PEM file from this site</source>
         <translation>Un fichier PEM fourni par ce site</translation>
     </message>
     <message>
@@ -433,24 +433,16 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse du proxy</translation>
-    </message>
-    <message>
-        <source>As http://name:password@host:8080</source>
-        <translation>Comme http://nom:motdepasse@host:8080</translation>
-    </message>
-    <message>
-        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <source>As a browser sends them: name=value; name=value</source>
         <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
-    </message>
-    <message>
-        <source>As in the settings</source>
-        <translation>Comme dans les réglages</translation>
     </message>
     <message>
         <source>Certificate</source>
         <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Certificate key</source>
+        <translation>Clé du certificat</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -461,27 +453,31 @@
         <translation>Cookies</translation>
     </message>
     <message>
-        <source>For this feed, its stories and pictures</source>
-        <translation>Pour ce flux, ses articles et ses images</translation>
+        <source>Custom</source>
+        <translation>Le mien</translation>
+    </message>
+    <message>
+        <source>For example http://name:password@host:8080</source>
+        <translation>Comme http://nom:motdepasse@host:8080</translation>
     </message>
     <message>
         <source>Headers</source>
         <translation>En-têtes</translation>
     </message>
     <message>
-        <source>Key of the certificate</source>
-        <translation>Clé du certificat</translation>
+        <source>If it is in a separate file</source>
+        <translation>S’il est dans un fichier à part</translation>
     </message>
     <message>
-        <source>My own</source>
-        <translation>Le mien</translation>
+        <source>Key password</source>
+        <translation>Mot de passe de la clé</translation>
     </message>
     <message>
         <source>No proxy</source>
         <translation>Aucun proxy</translation>
     </message>
     <message>
-        <source>One a line, as Authorization: Bearer …</source>
+        <source>One per line, e.g. Authorization: Bearer …</source>
         <translation>Un par ligne, comme Authorization: Bearer …</translation>
     </message>
     <message>
@@ -489,32 +485,32 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>Password of the key</source>
-        <translation>Mot de passe de la clé</translation>
-    </message>
-    <message>
         <source>Proxy</source>
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>The whole one, with its secret</source>
+        <source>Proxy address</source>
+        <translation>Adresse du proxy</translation>
+    </message>
+    <message>
+        <source>The full address, including its secret token</source>
         <translation>Entière, avec son secret</translation>
+    </message>
+    <message>
+        <source>Use default</source>
+        <translation>Comme dans les réglages</translation>
+    </message>
+    <message>
+        <source>Used for this feed, its stories and pictures</source>
+        <translation>Pour ce flux, ses articles et ses images</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>Nom d’utilisateur</translation>
     </message>
-    <message>
-        <source>Where it is in a file of its own</source>
-        <translation>S’il est dans un fichier à part</translation>
-    </message>
 </context>
 <context>
     <name>CredentialsSection</name>
-    <message>
-        <source>Access</source>
-        <translation>Accès</translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
@@ -524,36 +520,36 @@
         <translation>Modifier…</translation>
     </message>
     <message>
-        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
-        <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
+        <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
     </message>
     <message>
-        <source>Nothing is sent but what every reader sends.</source>
+        <source>No sign-in details are sent.</source>
         <translation>Rien n’est envoyé que ce que tout lecteur envoie.</translation>
-    </message>
-    <message>
-        <source>Password and the like</source>
-        <translation>Mot de passe et autres</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+        <source>Sign-in</source>
+        <translation>Accès</translation>
     </message>
     <message>
-        <source>Where it is kept</source>
+        <source>Sign-in and headers</source>
+        <translation>Mot de passe et autres</translation>
+    </message>
+    <message>
+        <source>Storage</source>
         <translation>Lieu de conservation</translation>
+    </message>
+    <message>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
+        <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
     </message>
     <message>
         <source>a certificate</source>
         <translation>un certificat</translation>
-    </message>
-    <message>
-        <source>a proxy of its own</source>
-        <translation>son propre proxy</translation>
     </message>
     <message>
         <source>a secret in the address</source>
@@ -568,6 +564,10 @@
         <translation>des en-têtes</translation>
     </message>
     <message>
+        <source>its own proxy</source>
+        <translation>son propre proxy</translation>
+    </message>
+    <message>
         <source>no proxy</source>
         <translation>aucun proxy</translation>
     </message>
@@ -579,12 +579,16 @@
 <context>
     <name>DiskSpaceWatch</name>
     <message>
-        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <source>The disk is full. Nothing is fetched, and your changes are held until there is room to save them.</source>
         <translation>Le disque est plein. Ce que vous faites est gardé tant que DeskReader tourne, et écrit dès qu’il y a de la place ; rien n’est récupéré.</translation>
     </message>
 </context>
 <context>
     <name>ExportOptions</name>
+    <message>
+        <source>Anyone with the file could read those feeds as you.</source>
+        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
@@ -594,22 +598,18 @@
         <translation>Choisir le fichier…</translation>
     </message>
     <message>
-        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
-        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
-    </message>
-    <message>
-        <source>Whoever has the file can read these feeds in your name.</source>
-        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
-    </message>
-    <message>
-        <source>With logins and tokens of private feeds</source>
+        <source>Include logins and tokens of private feeds</source>
         <translation>Avec les identifiants et jetons des flux privés</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Tick to include their logins and tokens.</source>
+        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
     </message>
 </context>
 <context>
     <name>FeedChoice</name>
     <message>
-        <source>Looking at the feed…</source>
+        <source>Checking the feed…</source>
         <translation>Examen du flux…</translation>
     </message>
 </context>
@@ -620,7 +620,7 @@
         <translation>Adresse copiée</translation>
     </message>
     <message>
-        <source>Everything here is read already</source>
+        <source>Everything here is already read</source>
         <translation>Tout est déjà lu ici</translation>
     </message>
     <message>
@@ -628,28 +628,32 @@
         <translation>Exporter en OPML</translation>
     </message>
     <message>
+        <source>Exported subscriptions to {name}</source>
+        <translation>Abonnements enregistrés dans {name}</translation>
+    </message>
+    <message>
         <source>Fetching the page…</source>
         <translation>Récupération de la page…</translation>
     </message>
     <message>
-        <source>Folder {title} removed; its feeds are kept</source>
-        <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
+        <source>Folder name:</source>
+        <translation>Nom du dossier&#xa0;:</translation>
     </message>
     <message>
         <source>Import OPML</source>
         <translation>Importer un fichier OPML</translation>
     </message>
     <message>
-        <source>Name in the sidebar:</source>
+        <source>Name:</source>
         <translation>Nom dans le volet latéral&#xa0;:</translation>
-    </message>
-    <message>
-        <source>Name of the folder:</source>
-        <translation>Nom du dossier&#xa0;:</translation>
     </message>
     <message>
         <source>New folder</source>
         <translation>Nouveau dossier</translation>
+    </message>
+    <message>
+        <source>Removed folder {title}; its feeds are kept</source>
+        <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -660,11 +664,7 @@
         <translation>Renommer le dossier</translation>
     </message>
     <message>
-        <source>Subscriptions written to {name}</source>
-        <translation>Abonnements enregistrés dans {name}</translation>
-    </message>
-    <message>
-        <source>The page and what was made of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La page et ce qui en a été tiré sont dans {folder}. Rien n’a été envoyé.</translation>
     </message>
     <message>
@@ -677,6 +677,14 @@
     <message>
         <source>Automatically</source>
         <translation>Automatiquement</translation>
+    </message>
+    <message>
+        <source>Check for new stories</source>
+        <translation>Chercher de nouveaux articles</translation>
+    </message>
+    <message>
+        <source>Check for new stories on startup</source>
+        <translation>Chercher de nouveaux articles au démarrage</translation>
     </message>
     <message>
         <source>Every 15 minutes</source>
@@ -703,28 +711,20 @@
         <translation>Toutes les {minutes} min</translation>
     </message>
     <message>
-        <source>Feeds that are due are asked as soon as DeskReader opens.</source>
+        <source>Feeds that are due are checked as soon as DeskReader opens.</source>
         <translation>Les flux à actualiser sont interrogés dès l’ouverture de DeskReader.</translation>
     </message>
     <message>
-        <source>Feeds that ask to be checked less often are. None is checked more than once an hour, or every half hour where its site allows it.</source>
+        <source>Feeds that ask to be checked less often are. No feed is checked more than once an hour, or every half hour if its site allows it.</source>
         <translation>Les flux qui demandent à être consultés moins souvent le sont. Aucun n’est consulté plus d’une fois par heure, ou par demi-heure si son site le permet.</translation>
     </message>
     <message>
-        <source>Look for new stories</source>
-        <translation>Chercher de nouveaux articles</translation>
-    </message>
-    <message>
-        <source>Look for new stories at start</source>
-        <translation>Chercher de nouveaux articles au démarrage</translation>
+        <source>Manually</source>
+        <translation>À la demande</translation>
     </message>
     <message>
         <source>Once a day</source>
         <translation>Une fois par jour</translation>
-    </message>
-    <message>
-        <source>Only by hand</source>
-        <translation>À la demande</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -745,44 +745,32 @@
         <translation>1 depuis {when}</translation>
     </message>
     <message>
-        <source>At once</source>
-        <translation>Tout de suite</translation>
-    </message>
-    <message>
-        <source>Last answer</source>
-        <translation>Dernière réponse</translation>
+        <source>History</source>
+        <translation>Visites</translation>
     </message>
     <message>
         <source>Last fetched</source>
         <translation>Dernière récupération</translation>
     </message>
     <message>
+        <source>Last response</source>
+        <translation>Dernière réponse</translation>
+    </message>
+    <message>
         <source>Moved</source>
         <translation>Déplacé</translation>
     </message>
     <message>
-        <source>Next look</source>
+        <source>Next check</source>
         <translation>Prochaine visite</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Rien n’a encore été demandé</translation>
     </message>
     <message>
         <source>Not yet</source>
         <translation>Pas encore</translation>
-    </message>
-    <message>
-        <source>Nothing new</source>
-        <translation>Rien de nouveau</translation>
-    </message>
-    <message>
-        <source>Nothing was asked yet</source>
-        <translation>Rien n’a encore été demandé</translation>
-    </message>
-    <message>
-        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
-        <translation>Le {when}, la redirection permanente depuis {address} a été retenue.</translation>
-    </message>
-    <message>
-        <source>Only when you refresh it</source>
-        <translation>Seulement à l’actualisation manuelle</translation>
     </message>
     <message>
         <source>Received</source>
@@ -793,12 +781,16 @@
         <translation>Requêtes</translation>
     </message>
     <message>
+        <source>Right away</source>
+        <translation>Tout de suite</translation>
+    </message>
+    <message>
         <source>Since {when}.</source>
         <translation>Depuis {when}.</translation>
     </message>
     <message>
-        <source>The feed came</source>
-        <translation>Le flux est arrivé</translation>
+        <source>The feed moved from {address} on {when}.</source>
+        <translation>Le {when}, la redirection permanente depuis {address} a été retenue.</translation>
     </message>
     <message>
         <source>The server answered {status}</source>
@@ -809,12 +801,20 @@
         <translation>Demain, {time}</translation>
     </message>
     <message>
-        <source>Use the old address again</source>
+        <source>Unchanged</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Le flux est arrivé</translation>
+    </message>
+    <message>
+        <source>Use the old address</source>
         <translation>Reprendre l’ancienne adresse</translation>
     </message>
     <message>
-        <source>Visits</source>
-        <translation>Visites</translation>
+        <source>When you refresh it</source>
+        <translation>Seulement à l’actualisation manuelle</translation>
     </message>
     <message>
         <source>Yesterday, {time}</source>
@@ -825,7 +825,7 @@
         <translation>ko</translation>
     </message>
     <message>
-        <source>{share} of the answers</source>
+        <source>{share} of checks</source>
         <translation>{share} des réponses</translation>
     </message>
 </context>
@@ -836,19 +836,19 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Find in this story</source>
+        <source>Find in story</source>
         <translation>Rechercher dans cet article</translation>
     </message>
     <message>
-        <source>Next place</source>
+        <source>Next match</source>
         <translation>Occurrence suivante</translation>
     </message>
     <message>
-        <source>Not found</source>
+        <source>No matches</source>
         <translation>Introuvable</translation>
     </message>
     <message>
-        <source>Previous place</source>
+        <source>Previous match</source>
         <translation>Occurrence précédente</translation>
     </message>
     <message>
@@ -863,12 +863,12 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, strips everything that is not the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Pour commencer, ajouter une source. DeskReader récupère ses articles en arrière-plan, retire tout le superflu et garde textes et images sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>Address of a site or feed</source>
-        <translation>Adresse d’un site ou d’un flux</translation>
+        <source>Checking…</source>
+        <translation>Examen…</translation>
     </message>
     <message>
         <source>Choose from a starter list</source>
@@ -881,10 +881,6 @@
     <message>
         <source>Import an OPML file</source>
         <translation>Importer un fichier OPML</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Examen…</translation>
     </message>
     <message>
         <source>OPML files (*.opml *.xml);;All files (*)</source>
@@ -903,7 +899,11 @@
         <translation>L’actualité choisie, entière et hors ligne</translation>
     </message>
     <message>
-        <source>Try everything now, without network.</source>
+        <source>Site or feed address</source>
+        <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>Try everything now, even offline.</source>
         <translation>Tout essayer maintenant, sans réseau.</translation>
     </message>
     <message>
@@ -914,8 +914,16 @@
 <context>
     <name>GeneralPage</name>
     <message>
-        <source>As the system</source>
-        <translation>Automatique</translation>
+        <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
+        <translation>La fenêtre quitte aussi la barre des tâches. Un clic sur l’icône la ramène.</translation>
+    </message>
+    <message>
+        <source>Choose light for a dark panel, dark for a light one.</source>
+        <translation>Les traits clairs se voient sur une barre sombre, les sombres sur une barre claire.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>En couleurs</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -926,28 +934,12 @@
         <translation>Sombre</translation>
     </message>
     <message>
-        <source>Dark lines</source>
+        <source>Dark outline</source>
         <translation>Traits sombres</translation>
     </message>
     <message>
-        <source>DeskReader begins hidden and has the news ready when you look for it.</source>
-        <translation>DeskReader démarre caché et tient les nouvelles prêtes.</translation>
-    </message>
-    <message>
-        <source>DeskReader begins in the tray. Without a tray the window opens all the same.</source>
-        <translation>DeskReader démarre dans la zone de notification. À défaut, la fenêtre s’ouvre.</translation>
-    </message>
-    <message>
-        <source>DeskReader stays in the tray and goes on fetching.</source>
-        <translation>DeskReader reste dans la zone de notification et continue.</translation>
-    </message>
-    <message>
-        <source>Icon in the tray</source>
-        <translation>Icône de notification</translation>
-    </message>
-    <message>
-        <source>In colours</source>
-        <translation>En couleurs</translation>
+        <source>For the window and for stories.</source>
+        <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -958,46 +950,54 @@
         <translation>Clair</translation>
     </message>
     <message>
-        <source>Light lines</source>
+        <source>Light outline</source>
         <translation>Traits clairs</translation>
     </message>
     <message>
-        <source>Light lines stand out on a dark panel, dark ones on a light panel.</source>
-        <translation>Les traits clairs se voient sur une barre sombre, les sombres sur une barre claire.</translation>
-    </message>
-    <message>
-        <source>Light or dark, for the window and for stories.</source>
-        <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
+        <source>Match system</source>
+        <translation>Automatique</translation>
     </message>
     <message>
         <source>Minimise to the tray</source>
         <translation>Réduire dans la zone de notification</translation>
     </message>
     <message>
+        <source>Start hidden</source>
+        <translation>Démarrer sans fenêtre</translation>
+    </message>
+    <message>
         <source>Start when you log in</source>
         <translation>Démarrer à l’ouverture de session</translation>
     </message>
     <message>
-        <source>Start without a window</source>
-        <translation>Démarrer sans fenêtre</translation>
+        <source>Starts in the background so the news is ready when you are.</source>
+        <translation>DeskReader démarre caché et tient les nouvelles prêtes.</translation>
     </message>
     <message>
-        <source>The window leaves the task bar too. A click on the icon brings it back.</source>
-        <translation>La fenêtre quitte aussi la barre des tâches. Un clic sur l’icône la ramène.</translation>
+        <source>Starts in the tray; if there is none, the window opens.</source>
+        <translation>DeskReader démarre dans la zone de notification. À défaut, la fenêtre s’ouvre.</translation>
     </message>
     <message>
-        <source>Your desktop shows no tray now: closing the window ends DeskReader.</source>
+        <source>Stays in the tray and keeps fetching.</source>
+        <translation>DeskReader reste dans la zone de notification et continue.</translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation>Icône de notification</translation>
+    </message>
+    <message>
+        <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
         <translation>Le bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre quitte DeskReader.</translation>
     </message>
     <message>
-        <source>Your system did not let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Le système n’a pas permis ce changement.</translation>
     </message>
 </context>
 <context>
     <name>GoToDateDialog</name>
     <message>
-        <source>Go to a date</source>
+        <source>Go to date</source>
         <translation>Aller à une date</translation>
     </message>
     <message>
@@ -1023,22 +1023,22 @@
         <translation>Par défaut</translation>
     </message>
     <message>
-        <source>Default key of {action}</source>
+        <source>Default shortcut for {action}</source>
         <translation>Touche par défaut de {action}</translation>
     </message>
     <message>
-        <source>Key of {action}</source>
+        <source>Shortcut for {action}</source>
         <translation>Touche de {action}</translation>
     </message>
     <message>
-        <source>{key} is taken by {action}.</source>
+        <source>{key} is already used for {action}.</source>
         <translation>{key} sert déjà à «&#xa0;{action}&#xa0;».</translation>
     </message>
 </context>
 <context>
     <name>LibraryCommands</name>
     <message numerus="yes">
-        <source>%n feeds are back</source>
+        <source>%n feeds restored</source>
         <translation>
             <numerusform>%n flux est de retour</numerusform>
             <numerusform>%n flux sont de retour</numerusform>
@@ -1052,28 +1052,21 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories are back</source>
-        <translation>
-            <numerusform>%n article est de retour</numerusform>
-            <numerusform>%n articles sont de retour</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are unread again</source>
+        <source>%n stories marked unread</source>
         <translation>
             <numerusform>%n article est de nouveau non lu</numerusform>
             <numerusform>%n articles sont de nouveau non lus</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories written to {name}</source>
+        <source>%n stories restored</source>
         <translation>
-            <numerusform>%n article écrit dans {name}</numerusform>
-            <numerusform>%n articles écrits dans {name}</numerusform>
+            <numerusform>%n article est de retour</numerusform>
+            <numerusform>%n articles sont de retour</numerusform>
         </translation>
     </message>
     <message>
-        <source>1 feed is back</source>
+        <source>1 feed restored</source>
         <translation>1 flux est de retour</translation>
     </message>
     <message>
@@ -1081,16 +1074,12 @@
         <translation>1 article ajouté</translation>
     </message>
     <message>
-        <source>1 story is back</source>
-        <translation>1 article est de retour</translation>
-    </message>
-    <message>
-        <source>1 story is unread again</source>
+        <source>1 story marked unread</source>
         <translation>1 article est de nouveau non lu</translation>
     </message>
     <message>
-        <source>1 story written to {name}</source>
-        <translation>1 article écrit dans {name}</translation>
+        <source>1 story restored</source>
+        <translation>1 article est de retour</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1099,6 +1088,17 @@
     <message>
         <source>Export stories as EPUB</source>
         <translation>Exporter des articles en EPUB</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n stories to {name}</source>
+        <translation>
+            <numerusform>%n article écrit dans {name}</numerusform>
+            <numerusform>%n articles écrits dans {name}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported 1 story to {name}</source>
+        <translation>1 article écrit dans {name}</translation>
     </message>
     <message>
         <source>Exporting…</source>
@@ -1109,36 +1109,36 @@
         <translation>Flux, exports et bibliothèques (*.opml *.xml *.zip *.db *.sqlite)</translation>
     </message>
     <message>
+        <source>Folder restored</source>
+        <translation>Le dossier est de retour</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Import undone</source>
+        <translation>L’importation est annulée</translation>
     </message>
     <message>
         <source>Importing…</source>
         <translation>Importation…</translation>
     </message>
     <message>
+        <source>Nothing to undo</source>
+        <translation>Il n’y a rien à annuler</translation>
+    </message>
+    <message>
+        <source>Restore undone</source>
+        <translation>La bibliothèque est comme avant sa restauration</translation>
+    </message>
+    <message>
         <source>Story deleted</source>
         <translation>Article supprimé</translation>
     </message>
     <message>
-        <source>The folder is back</source>
-        <translation>Le dossier est de retour</translation>
-    </message>
-    <message>
-        <source>The import is taken back</source>
-        <translation>L’importation est annulée</translation>
-    </message>
-    <message>
-        <source>The library is as it was before it was restored</source>
-        <translation>La bibliothèque est comme avant sa restauration</translation>
-    </message>
-    <message>
-        <source>The tags are as they were</source>
+        <source>Tag change undone</source>
         <translation>Les étiquettes sont comme avant</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back</source>
-        <translation>Il n’y a rien à annuler</translation>
     </message>
 </context>
 <context>
@@ -1148,16 +1148,16 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Licences</source>
-        <translation>Licences</translation>
-    </message>
-    <message>
-        <source>Parts of DeskReader</source>
+        <source>Components</source>
         <translation>Composants de DeskReader</translation>
     </message>
     <message>
-        <source>Text of the licence</source>
+        <source>Licence text</source>
         <translation>Texte de la licence</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licences</translation>
     </message>
 </context>
 <context>
@@ -1171,7 +1171,11 @@
         <translation>Message</translation>
     </message>
     <message>
-        <source>Open mail program</source>
+        <source>New email</source>
+        <translation>Écrire un e-mail</translation>
+    </message>
+    <message>
+        <source>Open mail app</source>
         <translation>Ouvrir la messagerie</translation>
     </message>
     <message>
@@ -1179,55 +1183,63 @@
         <translation>Objet : {subject}</translation>
     </message>
     <message>
-        <source>This link starts an email. Nothing is sent until you send it.</source>
+        <source>This link starts an email. Nothing is sent until you send it yourself.</source>
         <translation>Ce lien commence un e-mail. Rien n’est envoyé avant que vous ne l’envoyiez.</translation>
     </message>
     <message>
         <source>To: {addresses}</source>
         <translation>À : {addresses}</translation>
     </message>
-    <message>
-        <source>Write an email</source>
-        <translation>Écrire un e-mail</translation>
-    </message>
 </context>
 <context>
     <name>NotificationsPage</name>
     <message>
-        <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
+        <source>Always or never notify when a title contains these words, even for muted feeds.</source>
+        <translation>Les titres avec ces mots sont toujours annoncés, même de flux exclus, ou jamais.</translation>
+    </message>
+    <message>
+        <source>Click one to open the story. Mute a feed or folder from its menu.</source>
         <translation>Un clic ouvre l’article. Flux et dossiers peuvent être exclus dans leur menu.</translation>
     </message>
     <message>
-        <source>Also over a full-screen window</source>
-        <translation>Aussi sur une fenêtre en plein écran</translation>
+        <source>Group stories reported by several sources</source>
+        <translation>Une seule pour un sujet de plusieurs sources</translation>
     </message>
     <message>
-        <source>At most</source>
+        <source>How many notifications to show at once. The rest are grouped into one.</source>
+        <translation>Notifications à la fois quand chaque article a la sienne. Le reste vient ensemble dans une autre.</translation>
+    </message>
+    <message>
+        <source>If off, they wait until you leave full screen and come together.</source>
+        <translation>Sinon, les articles sont annoncés ensemble après le film, le jeu ou l’exposé.</translation>
+    </message>
+    <message>
+        <source>Limit</source>
         <translation>Au plus</translation>
     </message>
     <message>
-        <source>Notifications at once where each story has its own. The rest come together in one more.</source>
-        <translation>Notifications à la fois quand chaque article a la sienne. Le reste vient ensemble dans une autre.</translation>
+        <source>May run past midnight.</source>
+        <translation>Elles peuvent passer minuit.</translation>
+    </message>
+    <message>
+        <source>Notify me of new stories</source>
+        <translation>Annoncer les nouveaux articles</translation>
     </message>
     <message>
         <source>Off</source>
         <translation>Jamais</translation>
     </message>
     <message>
-        <source>One a refresh</source>
+        <source>One per refresh</source>
         <translation>Groupées</translation>
     </message>
     <message>
-        <source>One a story</source>
+        <source>One per story</source>
         <translation>Par article</translation>
     </message>
     <message>
-        <source>One for a story that several sources tell</source>
-        <translation>Une seule pour un sujet de plusieurs sources</translation>
-    </message>
-    <message>
-        <source>Otherwise the stories are told together when the film, game or talk is over.</source>
-        <translation>Sinon, les articles sont annoncés ensemble après le film, le jeu ou l’exposé.</translation>
+        <source>Play a sound</source>
+        <translation>Avec un son</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -1242,32 +1254,20 @@
         <translation>Silence jusqu’à</translation>
     </message>
     <message>
-        <source>Stories are fetched and kept as ever, but nothing is announced.</source>
+        <source>Show over full-screen windows</source>
+        <translation>Aussi sur une fenêtre en plein écran</translation>
+    </message>
+    <message>
+        <source>Stories are still fetched and saved, just not announced.</source>
         <translation>Les articles sont récupérés et gardés comme toujours, mais rien n’est annoncé.</translation>
     </message>
     <message>
-        <source>Tell of new stories</source>
-        <translation>Annoncer les nouveaux articles</translation>
-    </message>
-    <message>
-        <source>The sound is the one your desktop uses.</source>
-        <translation>Le son est celui du bureau.</translation>
-    </message>
-    <message>
-        <source>The titles are compared. Who tells it first is named first.</source>
+        <source>Titles are compared; the first source to report is listed first.</source>
         <translation>Les titres sont comparés. La première source est nommée en premier.</translation>
     </message>
     <message>
-        <source>They may run over midnight.</source>
-        <translation>Elles peuvent passer minuit.</translation>
-    </message>
-    <message>
-        <source>Titles with such words are always told of, also from feeds that are left out, or never.</source>
-        <translation>Les titres avec ces mots sont toujours annoncés, même de flux exclus, ou jamais.</translation>
-    </message>
-    <message>
-        <source>With a sound</source>
-        <translation>Avec un son</translation>
+        <source>Uses your desktop&apos;s notification sound.</source>
+        <translation>Le son est celui du bureau.</translation>
     </message>
     <message>
         <source>Words in titles</source>
@@ -1285,7 +1285,7 @@
         <translation>Plus tard</translation>
     </message>
     <message>
-        <source>Mark read</source>
+        <source>Mark as read</source>
         <translation>Marquer lu</translation>
     </message>
     <message>
@@ -1320,15 +1320,27 @@
         <translation>Tous</translation>
     </message>
     <message>
-        <source>Ever</source>
-        <translation>Toujours</translation>
-    </message>
-    <message>
         <source>Everything</source>
         <translation>Tout</translation>
     </message>
     <message>
-        <source>Keep of each feed at most</source>
+        <source>Everything is fetched, as on any other connection.</source>
+        <translation>Articles, pages et images arrivent comme sur toute autre connexion.</translation>
+    </message>
+    <message>
+        <source>Feeds are checked; pages and pictures wait.</source>
+        <translation>Les articles ne viennent que des flux&#x202f;; pages et images attendent.</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Toujours</translation>
+    </message>
+    <message>
+        <source>In power-saving mode</source>
+        <translation>Quand le système économise l’énergie</translation>
+    </message>
+    <message>
+        <source>Keep at most, per feed</source>
         <translation>Garder au plus par flux</translation>
     </message>
     <message>
@@ -1340,7 +1352,7 @@
         <translation>Garder les articles non lus</translation>
     </message>
     <message>
-        <source>New stories are fetched from their page, cleaned and kept, as the feed allows.</source>
+        <source>New stories are fetched from their page, cleaned and saved, as far as the feed allows.</source>
         <translation>Les nouveaux articles sont pris sur leur page, épurés et gardés, si le flux le permet.</translation>
     </message>
     <message>
@@ -1348,16 +1360,24 @@
         <translation>Rien</translation>
     </message>
     <message>
-        <source>Nothing is fetched until power is no longer saved.</source>
-        <translation>Rien n’est récupéré tant que l’énergie est économisée.</translation>
+        <source>Nothing is fetched on this connection.</source>
+        <translation>Rien n’est récupéré tant que la connexion reste la même.</translation>
     </message>
     <message>
-        <source>Nothing is fetched until the connection is another one.</source>
-        <translation>Rien n’est récupéré tant que la connexion reste la même.</translation>
+        <source>Nothing is fetched while power saving is on.</source>
+        <translation>Rien n’est récupéré tant que l’énergie est économisée.</translation>
     </message>
     <message>
         <source>On a metered connection</source>
         <translation>Sur une connexion limitée</translation>
+    </message>
+    <message>
+        <source>Regardless of age or number. Feeds and folders can have their own rules (see their menus).</source>
+        <translation>Quels que soient leur âge et leur nombre. Flux et dossiers peuvent avoir leurs règles, dans leur menu.</translation>
+    </message>
+    <message>
+        <source>Resized to the width of your reading column.</source>
+        <translation>Réduites à la largeur de la colonne de lecture.</translation>
     </message>
     <message>
         <source>Save full stories for offline reading</source>
@@ -1368,40 +1388,20 @@
         <translation>Enregistrer les images</translation>
     </message>
     <message>
-        <source>Shrunk to the width of your reading column.</source>
-        <translation>Réduites à la largeur de la colonne de lecture.</translation>
-    </message>
-    <message>
-        <source>Starred and unread stories go last.</source>
+        <source>Starred and unread stories are removed last.</source>
         <translation>Les favoris et les non-lus partent en dernier.</translation>
     </message>
     <message>
-        <source>Starred stories are kept for good.</source>
+        <source>Starred stories are never deleted.</source>
         <translation>Les favoris sont gardés pour toujours.</translation>
     </message>
     <message>
-        <source>Stories come from feeds only; pages and pictures wait.</source>
-        <translation>Les articles ne viennent que des flux&#x202f;; pages et images attendent.</translation>
-    </message>
-    <message>
-        <source>Stories, pages and pictures come as on any other connection.</source>
-        <translation>Articles, pages et images arrivent comme sur toute autre connexion.</translation>
+        <source>Storage limit</source>
+        <translation>Espace maximal</translation>
     </message>
     <message>
         <source>Text only</source>
         <translation>Texte seul</translation>
-    </message>
-    <message>
-        <source>Use at most</source>
-        <translation>Espace maximal</translation>
-    </message>
-    <message>
-        <source>Whatever their age and number. A feed and a folder can have rules of their own, in their menus.</source>
-        <translation>Quels que soient leur âge et leur nombre. Flux et dossiers peuvent avoir leurs règles, dans leur menu.</translation>
-    </message>
-    <message>
-        <source>While the system saves power</source>
-        <translation>Quand le système économise l’énergie</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -1440,28 +1440,32 @@
         <source>All stories are saved. You can go offline.</source>
         <translation>Tous les articles sont enregistrés. Vous pouvez passer hors ligne.</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Download all</source>
+        <translation>Tout récupérer</translation>
+    </message>
+    <message>
+        <source>Download for offline reading</source>
+        <translation>Préparer le hors-ligne</translation>
+    </message>
     <message numerus="yes">
-        <source>All that sites give is saved. %n stories are there only in part.</source>
+        <source>Everything the sites offer is saved. %n stories are only there in part.</source>
         <translation>
             <numerusform>Tout ce que les sites donnent est enregistré. %n article n’est là qu’en partie.</numerusform>
             <numerusform>Tout ce que les sites donnent est enregistré. %n articles ne sont là qu’en partie.</numerusform>
         </translation>
     </message>
     <message>
-        <source>All that sites give is saved. 1 story is there only in part.</source>
+        <source>Everything the sites offer is saved. 1 story is only there in part.</source>
         <translation>Tout ce que les sites donnent est enregistré. 1 article n’est là qu’en partie.</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Fetch all</source>
-        <translation>Tout récupérer</translation>
-    </message>
-    <message>
-        <source>Prepare for offline</source>
-        <translation>Préparer le hors-ligne</translation>
+        <source>Missing</source>
+        <translation>Ce qui manque</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1472,16 +1476,12 @@
         <translation>Arrêter</translation>
     </message>
     <message>
-        <source>Stories that are not saved whole yet. A site is never asked faster than in a refresh.</source>
+        <source>Stories not fully saved yet. Sites are asked no faster than in a normal refresh.</source>
         <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
     </message>
     <message>
         <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Le reste n’a pas pu être récupéré, ou vous l’avez arrêté.</translation>
-    </message>
-    <message>
-        <source>What is missing</source>
-        <translation>Ce qui manque</translation>
     </message>
     <message numerus="yes">
         <source>pictures of %n stories</source>
@@ -1495,7 +1495,7 @@
         <translation>images de 1 article</translation>
     </message>
     <message>
-        <source>some pictures could not be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>certaines images n’ont pas pu être récupérées</translation>
     </message>
     <message>
@@ -1517,28 +1517,32 @@
 <context>
     <name>ProxyRow</name>
     <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse du proxy</translation>
+        <source>Apply</source>
+        <translation>Utiliser</translation>
     </message>
     <message>
-        <source>As http://host:8080 or socks5://host:1080</source>
+        <source>Custom</source>
+        <translation>Le mien</translation>
+    </message>
+    <message>
+        <source>For example http://host:8080 or socks5://host:1080</source>
         <translation>Comme http://host:8080 ou socks5://host:1080</translation>
     </message>
     <message>
-        <source>As the system has it</source>
-        <translation>Celui du système</translation>
-    </message>
-    <message>
-        <source>In this system&apos;s keyring, and shown to this proxy alone.</source>
-        <translation>Dans le trousseau de ce système, et montré à ce seul proxy.</translation>
+        <source>If the proxy needs a login</source>
+        <translation>Si le proxy exige un identifiant</translation>
     </message>
     <message>
         <source>In use.</source>
         <translation>Utilisé.</translation>
     </message>
     <message>
-        <source>My own</source>
-        <translation>Le mien</translation>
+        <source>Login storage</source>
+        <translation>Où l’identifiant est gardé</translation>
+    </message>
+    <message>
+        <source>No keyring was found, so the login is kept only until you quit DeskReader.</source>
+        <translation>Ce système n’a pas de trousseau : l’identifiant est gardé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
     </message>
     <message>
         <source>No proxy</source>
@@ -1553,36 +1557,28 @@
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Ce système n’a pas de trousseau : l’identifiant est gardé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+        <source>Proxy address</source>
+        <translation>Adresse du proxy</translation>
     </message>
     <message>
-        <source>Use it</source>
-        <translation>Utiliser</translation>
+        <source>Stored in your keyring; sent only to this proxy.</source>
+        <translation>Dans le trousseau de ce système, et montré à ce seul proxy.</translation>
+    </message>
+    <message>
+        <source>System proxy</source>
+        <translation>Celui du système</translation>
+    </message>
+    <message>
+        <source>Used for all connections except to this computer.</source>
+        <translation>Par où passent les requêtes vers l’extérieur. Cette machine elle-même est interrogée sans lui.</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>Nom d’utilisateur</translation>
     </message>
-    <message>
-        <source>What requests go through on their way out. This machine itself is asked without it.</source>
-        <translation>Par où passent les requêtes vers l’extérieur. Cette machine elle-même est interrogée sans lui.</translation>
-    </message>
-    <message>
-        <source>Where the login is kept</source>
-        <translation>Où l’identifiant est gardé</translation>
-    </message>
-    <message>
-        <source>Where the proxy wants a login</source>
-        <translation>Si le proxy exige un identifiant</translation>
-    </message>
 </context>
 <context>
     <name>ReadingPage</name>
-    <message>
-        <source>About 65 read best.</source>
-        <translation>Environ 65 se lisent le mieux.</translation>
-    </message>
     <message>
         <source>After 15 seconds</source>
         <translation>Après 15 secondes</translation>
@@ -1600,16 +1596,12 @@
         <translation>Après {seconds} secondes</translation>
     </message>
     <message>
-        <source>At once</source>
-        <translation>Aussitôt</translation>
+        <source>Around 65 is most comfortable.</source>
+        <translation>Environ 65 se lisent le mieux.</translation>
     </message>
     <message>
-        <source>Both edges straight; without it the right one is ragged.</source>
-        <translation>Deux bords droits&#x202f;; sinon celui de droite est irrégulier.</translation>
-    </message>
-    <message>
-        <source>Counted from when it is opened.</source>
-        <translation>À compter de l’ouverture.</translation>
+        <source>Column width</source>
+        <translation>Largeur de la colonne</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -1620,23 +1612,27 @@
         <translation>Interligne</translation>
     </message>
     <message>
-        <source>Mark a story read</source>
+        <source>Mark as read</source>
         <translation>Marquer un article comme lu</translation>
     </message>
     <message>
-        <source>Page</source>
+        <source>Normal</source>
         <translation>Normal</translation>
     </message>
     <message>
-        <source>Paper</source>
+        <source>Page colour</source>
         <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation>Aussitôt</translation>
     </message>
     <message>
         <source>Sepia</source>
         <translation>Sépia</translation>
     </message>
     <message>
-        <source>Sepia is warm paper in the light colours.</source>
+        <source>Sepia is a warm page, in light mode.</source>
         <translation>Sépia est un papier chaud en couleurs claires.</translation>
     </message>
     <message>
@@ -1644,16 +1640,20 @@
         <translation>Taille</translation>
     </message>
     <message>
+        <source>Straight right edge instead of a ragged one.</source>
+        <translation>Deux bords droits&#x202f;; sinon celui de droite est irrégulier.</translation>
+    </message>
+    <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
         <translation>Le bac partit à l’aube, comme depuis quarante ans, avec deux voitures et un chien à bord. L’eau avait la couleur de l’ardoise, et l’horaire, pour une fois, était juste.</translation>
     </message>
     <message>
-        <source>Typeface</source>
-        <translation>Police</translation>
+        <source>Time after opening a story.</source>
+        <translation>À compter de l’ouverture.</translation>
     </message>
     <message>
-        <source>Width of the column</source>
-        <translation>Largeur de la colonne</translation>
+        <source>Typeface</source>
+        <translation>Police</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -1691,15 +1691,11 @@
         <translation>Tous</translation>
     </message>
     <message>
-        <source>As in the folder or the settings</source>
-        <translation>Comme dans le dossier ou les paramètres</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Ever</source>
+        <source>Forever</source>
         <translation>Toujours</translation>
     </message>
     <message>
@@ -1715,20 +1711,24 @@
         <translation>Garder les articles pendant</translation>
     </message>
     <message>
+        <source>Limit pictures to</source>
+        <translation>Les images d’un flux occupent au plus</translation>
+    </message>
+    <message>
         <source>No limit</source>
         <translation>Sans limite</translation>
     </message>
     <message>
-        <source>Pictures of a feed take at most</source>
-        <translation>Les images d’un flux occupent au plus</translation>
-    </message>
-    <message>
-        <source>Remove like read ones</source>
-        <translation>Supprimer comme les lus</translation>
+        <source>Same as folder or default</source>
+        <translation>Comme dans le dossier ou les paramètres</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Treat like read stories</source>
+        <translation>Supprimer comme les lus</translation>
     </message>
     <message>
         <source>Unread stories</source>
@@ -1738,7 +1738,7 @@
 <context>
     <name>SearchBar</name>
     <message>
-        <source>Best first</source>
+        <source>Best match first</source>
         <translation>Les meilleurs d’abord</translation>
     </message>
     <message>
@@ -1746,30 +1746,30 @@
         <translation>Les plus récents d’abord</translation>
     </message>
     <message>
-        <source>Save this search</source>
+        <source>Save search</source>
         <translation>Enregistrer cette recherche</translation>
     </message>
 </context>
 <context>
     <name>SearchCommands</name>
     <message>
-        <source>Name in the sidebar:</source>
+        <source>Name:</source>
         <translation>Nom dans la barre latérale&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Removed search “{title}”</source>
+        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
     </message>
     <message>
         <source>Rename search</source>
         <translation>Renommer la recherche</translation>
     </message>
     <message>
-        <source>Save this search</source>
+        <source>Save search</source>
         <translation>Enregistrer cette recherche</translation>
     </message>
     <message>
-        <source>Search {title} removed</source>
-        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
-    </message>
-    <message>
-        <source>{title} is in the sidebar now</source>
+        <source>Saved “{title}” to the sidebar</source>
         <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
     </message>
 </context>
@@ -1780,7 +1780,7 @@
         <translation>Avancé</translation>
     </message>
     <message>
-        <source>Changes apply at once</source>
+        <source>Changes apply immediately</source>
         <translation>Les changements s’appliquent aussitôt</translation>
     </message>
     <message>
@@ -1792,7 +1792,7 @@
         <translation>Général</translation>
     </message>
     <message>
-        <source>No setting has these words.</source>
+        <source>No settings found.</source>
         <translation>Aucun réglage ne contient ces mots.</translation>
     </message>
     <message>
@@ -1802,6 +1802,10 @@
     <message>
         <source>Offline storage</source>
         <translation>Stockage hors ligne</translation>
+    </message>
+    <message>
+        <source>Page reset to defaults</source>
+        <translation>Cette page est comme au début</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1828,10 +1832,6 @@
         <translation>Raccourcis</translation>
     </message>
     <message>
-        <source>This page is as it was at first</source>
-        <translation>Cette page est comme au début</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
@@ -1839,14 +1839,14 @@
 <context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>Raccourcis</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsPage</name>
     <message>
-        <source>Click a field and press the new key. Single keys rest while you type in a text field.</source>
+        <source>Click a field and press the new key. Single-key shortcuts are off while you type.</source>
         <translation>Cliquer sur un champ et appuyer sur la nouvelle touche. Les touches simples sont inactives pendant la saisie de texte.</translation>
     </message>
 </context>
@@ -1882,6 +1882,10 @@
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Couldn&apos;t find the starter list</source>
+        <translation>La liste de départ est absente</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Langue</translation>
     </message>
@@ -1894,11 +1898,7 @@
         <translation>S’abonner</translation>
     </message>
     <message>
-        <source>The starter list is missing</source>
-        <translation>La liste de départ est absente</translation>
-    </message>
-    <message>
-        <source>Tick what you would like to read. You can leave any of it again.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Cocher ce qui intéresse. On peut se désabonner à tout moment.</translation>
     </message>
     <message>
@@ -1936,8 +1936,8 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>As in the settings</source>
-        <translation>Comme dans les réglages</translation>
+        <source>Check for new stories</source>
+        <translation>Chercher de nouveaux articles</translation>
     </message>
     <message>
         <source>Every 2 hours</source>
@@ -1964,12 +1964,8 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Left empty, it is the feed&apos;s own.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laissé vide, c’est celui du flux.</translation>
-    </message>
-    <message>
-        <source>Look for new stories</source>
-        <translation>Chercher de nouveaux articles</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1984,6 +1980,10 @@
         <translation>Notifications</translation>
     </message>
     <message>
+        <source>Notify me of new stories from this feed.</source>
+        <translation>Annoncer les nouveaux articles de ce flux.</translation>
+    </message>
+    <message>
         <source>Once a day</source>
         <translation>Une fois par jour</translation>
     </message>
@@ -1996,31 +1996,31 @@
         <translation>Abonnement</translation>
     </message>
     <message>
-        <source>Tell of new stories of this feed.</source>
-        <translation>Annoncer les nouveaux articles de ce flux.</translation>
-    </message>
-    <message>
         <source>Twice a day</source>
         <translation>Deux fois par jour</translation>
+    </message>
+    <message>
+        <source>Use default</source>
+        <translation>Comme dans les réglages</translation>
     </message>
 </context>
 <context>
     <name>TagCommands</name>
     <message>
-        <source>Name of the tag:</source>
-        <translation>Nom de l’étiquette :</translation>
+        <source>Removed tag {name}; its stories are kept</source>
+        <translation>Étiquette « {name} » supprimée ; ses articles sont conservés</translation>
     </message>
     <message>
         <source>Rename tag</source>
         <translation>Renommer l’étiquette</translation>
     </message>
     <message>
-        <source>Tag {name} removed; its stories are kept</source>
-        <translation>Étiquette « {name} » supprimée ; ses articles sont conservés</translation>
+        <source>Renamed tag {old} to {new}</source>
+        <translation>L’étiquette « {old} » s’appelle maintenant « {new} »</translation>
     </message>
     <message>
-        <source>Tag {old} is called {new} now</source>
-        <translation>L’étiquette « {old} » s’appelle maintenant « {new} »</translation>
+        <source>Tag name:</source>
+        <translation>Nom de l’étiquette :</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -2031,7 +2031,7 @@
         <translation>Étiquettes modifiées</translation>
     </message>
     <message>
-        <source>Tags, parted by commas:</source>
+        <source>Tags, separated by commas:</source>
         <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
     </message>
 </context>
@@ -2060,19 +2060,23 @@
 <context>
     <name>TitleRules</name>
     <message>
+        <source>Action</source>
+        <translation>Que faire de ces titres</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add this rule</source>
+        <source>Add rule</source>
         <translation>Ajouter cette règle</translation>
     </message>
     <message>
-        <source>Always tell</source>
+        <source>Always notify</source>
         <translation>Toujours annoncer</translation>
     </message>
     <message>
-        <source>Never tell</source>
+        <source>Never notify</source>
         <translation>Ne jamais annoncer</translation>
     </message>
     <message>
@@ -2080,12 +2084,8 @@
         <translation>Supprimer</translation>
     </message>
     <message>
-        <source>Remove the rule on {words}</source>
+        <source>Remove the rule for {words}</source>
         <translation>Supprimer la règle sur {words}</translation>
-    </message>
-    <message>
-        <source>What to do with such titles</source>
-        <translation>Que faire de ces titres</translation>
     </message>
     <message>
         <source>Words in the title</source>
@@ -2133,15 +2133,15 @@
 <context>
     <name>TrayController</name>
     <message>
-        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <source>Click the tray icon to reopen it, or quit from its menu.</source>
         <translation>Un clic sur l’icône fait revenir la fenêtre. Son menu quitte le programme.</translation>
     </message>
     <message>
-        <source>DeskReader goes on in the tray</source>
+        <source>DeskReader is still running</source>
         <translation>DeskReader continue dans la zone de notification</translation>
     </message>
     <message>
-        <source>The tray is gone, so the window is back.</source>
+        <source>Your tray disappeared, so the window is open again.</source>
         <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
     </message>
     <message>
@@ -2187,8 +2187,16 @@
         <translation>Copier le lien</translation>
     </message>
     <message>
+        <source>Default text size</source>
+        <translation>Taille normale du texte</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Download for offline reading…</source>
+        <translation>Préparer le hors-ligne…</translation>
     </message>
     <message>
         <source>Export OPML…</source>
@@ -2203,24 +2211,24 @@
         <translation>Exporter des articles en EPUB…</translation>
     </message>
     <message>
+        <source>Feed properties</source>
+        <translation>Propriétés du flux</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Fichier</translation>
     </message>
     <message>
-        <source>Find in the story</source>
+        <source>Find in story</source>
         <translation>Rechercher dans l’article</translation>
     </message>
     <message>
-        <source>Forget what was learned of this site</source>
+        <source>Forget what DeskReader learned about this site</source>
         <translation>Oublier l’acquis sur ce site</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
-    </message>
-    <message>
-        <source>Full story or the feed&apos;s version</source>
-        <translation>Article complet ou version du flux</translation>
     </message>
     <message>
         <source>Go</source>
@@ -2243,7 +2251,7 @@
         <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
-        <source>Go to a date…</source>
+        <source>Go to date…</source>
         <translation>Aller à une date…</translation>
     </message>
     <message>
@@ -2255,7 +2263,7 @@
         <translation>Importer…</translation>
     </message>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>Raccourcis</translation>
     </message>
     <message>
@@ -2299,20 +2307,16 @@
         <translation>Article non lu suivant</translation>
     </message>
     <message>
-        <source>Open in the browser</source>
+        <source>Open in browser</source>
         <translation>Ouvrir dans le navigateur</translation>
     </message>
     <message>
-        <source>Page down, then the next unread story</source>
+        <source>Page down, then next unread story</source>
         <translation>Page suivante, puis article non lu suivant</translation>
     </message>
     <message>
         <source>Page up</source>
         <translation>Page précédente</translation>
-    </message>
-    <message>
-        <source>Prepare for offline…</source>
-        <translation>Préparer le hors-ligne…</translation>
     </message>
     <message>
         <source>Previous feed</source>
@@ -2327,10 +2331,6 @@
         <translation>Article non lu précédent</translation>
     </message>
     <message>
-        <source>Properties of the feed</source>
-        <translation>Propriétés du flux</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -2339,15 +2339,19 @@
         <translation>Tout actualiser</translation>
     </message>
     <message>
-        <source>Refresh what is shown</source>
+        <source>Refresh this list</source>
         <translation>Actualiser l’affichage</translation>
     </message>
     <message>
-        <source>Remove the star</source>
+        <source>Remind me in an hour</source>
+        <translation>Me le rappeler dans une heure</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
         <translation>Retirer des favoris</translation>
     </message>
     <message>
-        <source>Report a badly extracted page</source>
+        <source>Report a page that came out wrong</source>
         <translation>Signaler une page mal extraite</translation>
     </message>
     <message>
@@ -2363,7 +2367,7 @@
         <translation>Réglages…</translation>
     </message>
     <message>
-        <source>Show or hide the sidebar</source>
+        <source>Show or hide sidebar</source>
         <translation>Afficher ou masquer le volet latéral</translation>
     </message>
     <message>
@@ -2383,12 +2387,12 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Tags…</source>
-        <translation>Étiquettes…</translation>
+        <source>Switch between full story and feed&apos;s version</source>
+        <translation>Article complet ou version du flux</translation>
     </message>
     <message>
-        <source>Tell me of it again in an hour</source>
-        <translation>Me le rappeler dans une heure</translation>
+        <source>Tags…</source>
+        <translation>Étiquettes…</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -2399,10 +2403,6 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Usual text size</source>
-        <translation>Taille normale du texte</translation>
-    </message>
-    <message>
         <source>View</source>
         <translation>Affichage</translation>
     </message>
@@ -2410,7 +2410,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n could not be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n n’a pas pu être lu</numerusform>
             <numerusform>%n n’ont pas pu être lus</numerusform>
@@ -2423,35 +2423,35 @@
             <numerusform>%n flux ajoutés</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n known already</source>
-        <translation>
-            <numerusform>%n déjà connu</numerusform>
-            <numerusform>%n déjà connus</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories marked read</source>
-        <translation>
-            <numerusform>%n article marqué comme lu</numerusform>
-            <numerusform>%n articles marqués comme lus</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>1 could not be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 n’a pas pu être lu</translation>
     </message>
     <message>
         <source>1 feed added</source>
         <translation>1 flux ajouté</translation>
     </message>
-    <message>
-        <source>1 known already</source>
-        <translation>1 déjà connu</translation>
+    <message numerus="yes">
+        <source>Marked %n stories as read</source>
+        <translation>
+            <numerusform>%n article marqué comme lu</numerusform>
+            <numerusform>%n articles marqués comme lus</numerusform>
+        </translation>
     </message>
     <message>
-        <source>1 story marked read</source>
+        <source>Marked 1 story as read</source>
         <translation>1 article marqué comme lu</translation>
+    </message>
+    <message numerus="yes">
+        <source>already subscribed to %n</source>
+        <translation>
+            <numerusform>%n déjà connu</numerusform>
+            <numerusform>%n déjà connus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>already subscribed to 1</source>
+        <translation>1 déjà connu</translation>
     </message>
 </context>
 <context>
@@ -2526,7 +2526,7 @@
         <translation>Notifications</translation>
     </message>
     <message>
-        <source>Open in the browser</source>
+        <source>Open in browser</source>
         <translation>Ouvrir dans le navigateur</translation>
     </message>
     <message>
@@ -2542,11 +2542,11 @@
         <translation>Supprimer</translation>
     </message>
     <message>
-        <source>Remove the folder, keep its feeds</source>
+        <source>Remove folder, keep its feeds</source>
         <translation>Supprimer le dossier, garder ses flux</translation>
     </message>
     <message>
-        <source>Remove the star</source>
+        <source>Remove star</source>
         <translation>Retirer des favoris</translation>
     </message>
     <message>
@@ -2554,7 +2554,7 @@
         <translation>Renommer…</translation>
     </message>
     <message>
-        <source>Report a badly extracted page</source>
+        <source>Report a page that came out wrong</source>
         <translation>Signaler une page mal extraite</translation>
     </message>
     <message>
@@ -2566,7 +2566,7 @@
         <translation>Ajouter aux favoris</translation>
     </message>
     <message>
-        <source>Stories that are not saved…</source>
+        <source>Stories not saved…</source>
         <translation>Articles non enregistrés…</translation>
     </message>
     <message>
@@ -2585,14 +2585,14 @@
 <context>
     <name>messages</name>
     <message numerus="yes">
-        <source>%n feeds were left alone: fetched less than five minutes ago</source>
+        <source>%n feeds skipped: checked less than five minutes ago</source>
         <translation>
             <numerusform>%n flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</numerusform>
             <numerusform>%n flux laissés de côté&#xa0;: récupérés il y a moins de cinq minutes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds were left alone: their sites asked for a pause, the first until {time}</source>
+        <source>%n feeds skipped: their sites asked for a pause, the first until {time}</source>
         <translation>
             <numerusform>%n flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</numerusform>
             <numerusform>%n flux laissés de côté&#xa0;: leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
@@ -2606,11 +2606,11 @@
         </translation>
     </message>
     <message>
-        <source>1 feed was left alone: fetched less than five minutes ago</source>
+        <source>1 feed skipped: checked less than five minutes ago</source>
         <translation>1 flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
-        <source>1 feed was left alone: its site asked for a pause until {time}</source>
+        <source>1 feed skipped: its site asked for a pause until {time}</source>
         <translation>1 flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</translation>
     </message>
     <message>
@@ -2618,24 +2618,12 @@
         <translation>1 nouvel article</translation>
     </message>
     <message>
-        <source>All of this was fetched less than five minutes ago</source>
-        <translation>Tout cela a été récupéré il y a moins de cinq minutes</translation>
-    </message>
-    <message>
-        <source>Compressed texts</source>
+        <source>Compressed text</source>
         <translation>Textes compressés</translation>
     </message>
     <message>
-        <source>Counts of stories</source>
-        <translation>Nombres d’articles</translation>
-    </message>
-    <message>
-        <source>Files of pictures</source>
-        <translation>Fichiers d’images</translation>
-    </message>
-    <message>
-        <source>Files that nothing uses</source>
-        <translation>Fichiers inutilisés</translation>
+        <source>Everything here was checked less than five minutes ago</source>
+        <translation>Tout cela a été récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
         <source>GB</source>
@@ -2646,36 +2634,48 @@
         <translation>Fichier de la bibliothèque</translation>
     </message>
     <message>
-        <source>Links between records</source>
-        <translation>Liens entre les entrées</translation>
-    </message>
-    <message>
         <source>MB</source>
         <translation>Mo</translation>
     </message>
     <message>
-        <source>No story would be removed now.</source>
+        <source>No stories would be removed now.</source>
         <translation>Aucun article ne serait supprimé maintenant.</translation>
     </message>
     <message>
-        <source>Room taken by pictures</source>
+        <source>Picture files</source>
+        <translation>Fichiers d’images</translation>
+    </message>
+    <message>
+        <source>Picture references</source>
+        <translation>Emploi des images</translation>
+    </message>
+    <message>
+        <source>Picture storage</source>
         <translation>Place prise par les images</translation>
+    </message>
+    <message>
+        <source>Record links</source>
+        <translation>Liens entre les entrées</translation>
     </message>
     <message>
         <source>Search index</source>
         <translation>Index de recherche</translation>
     </message>
     <message>
-        <source>Stored texts</source>
+        <source>Stored text</source>
         <translation>Textes enregistrés</translation>
+    </message>
+    <message>
+        <source>Story counts</source>
+        <translation>Nombres d’articles</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>Article sans titre</translation>
     </message>
     <message>
-        <source>Use of pictures</source>
-        <translation>Emploi des images</translation>
+        <source>Unused files</source>
+        <translation>Fichiers inutilisés</translation>
     </message>
     <message numerus="yes">
         <source>Would remove %n stories.</source>
@@ -2733,7 +2733,7 @@
         <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
     </message>
     <message>
-        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <source>It rarely has new stories, so it is checked every {interval}.</source>
         <translation>Il a rarement de nouveaux articles, il est donc consulté toutes les {interval}.</translation>
     </message>
     <message>
@@ -2745,7 +2745,7 @@
         <translation>Au moins {interval} séparent deux consultations d’un flux.</translation>
     </message>
     <message>
-        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <source>The feed asks not to be checked at certain hours or on certain days.</source>
         <translation>Le flux demande à ne pas être consulté à certaines heures ou certains jours.</translation>
     </message>
     <message>
@@ -2760,22 +2760,50 @@
 <context>
     <name>retention</name>
     <message>
-        <source>Starred and tagged stories are kept whatever stands here.</source>
+        <source>Starred and tagged stories are always kept.</source>
         <translation>Les articles favoris ou étiquetés sont gardés quoi qu’il soit écrit ici.</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
-        <source>Another program is using the library. Please try again.</source>
+        <source>Another program is using the library. Try again in a moment.</source>
         <translation>Un autre programme utilise la bibliothèque. Merci de réessayer.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
+        <translation>Le site n’a pas pu être joint. Vérifiez l’adresse.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
+        <translation>Le site n’a pas pu être joint. DeskReader réessaiera plus tard.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
+        <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
+        <translation>Le document n’a pas pu être lu. DeskReader lui-même va bien.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the file ({detail}).</source>
+        <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Abrégé par le site</translation>
     </message>
     <message>
-        <source>DeskReader may not write here: {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
+    </message>
+    <message>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
+        <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
+    </message>
+    <message>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
@@ -2791,16 +2819,24 @@
         <translation>Aucun article n’a été trouvé sur cette page.</translation>
     </message>
     <message>
-        <source>No feed was found at this address. Try the address of the site&apos;s front page, or of the feed itself.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
     </message>
     <message>
-        <source>No stories were found on the site&apos;s page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Aucun article trouvé sur la page du site. Les articles présents sont gardés.</translation>
+    </message>
+    <message>
+        <source>Nothing found at this address. Check the spelling.</source>
+        <translation>Rien n’a été trouvé à cette adresse. Vérifiez-la.</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
         <translation>Une erreur est survenue dans DeskReader. Les détails sont dans le journal.</translation>
+    </message>
+    <message>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Summary only</source>
@@ -2819,19 +2855,23 @@
         <translation>Résumé seul&#xa0;: l’article complet n’a pas encore été récupéré</translation>
     </message>
     <message>
-        <source>Summary only: the page is no longer there</source>
+        <source>Summary only: the page is gone</source>
         <translation>Résumé seul&#xa0;: la page n’existe plus</translation>
     </message>
     <message>
-        <source>Summary only: the rest is for the site&apos;s subscribers</source>
+        <source>Summary only: the page needs a browser that runs scripts</source>
+        <translation>Résumé seul&#xa0;: le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
+    </message>
+    <message>
+        <source>Summary only: the rest is for subscribers</source>
         <translation>Résumé seul&#xa0;: la suite est réservée aux abonnés du site</translation>
     </message>
     <message>
-        <source>Summary only: the site did not answer</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Résumé seul&#xa0;: le site n’a pas répondu</translation>
     </message>
     <message>
-        <source>Summary only: the site refuses readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Résumé seul&#xa0;: le site refuse les lecteurs de flux</translation>
     </message>
     <message>
@@ -2839,63 +2879,43 @@
         <translation>Résumé seul&#xa0;: le site affiche une page de consentement au lieu de l’article</translation>
     </message>
     <message>
-        <source>Summary only: the site shows the story only to a browser that runs its scripts</source>
-        <translation>Résumé seul&#xa0;: le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
-    </message>
-    <message>
-        <source>The address leads from one place to the next without end.</source>
-        <translation>L’adresse renvoie sans fin d’un endroit à un autre.</translation>
-    </message>
-    <message>
-        <source>The address leads into your own network or computer, so it was not followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>L’adresse mène au réseau local ou à cet ordinateur&#x202f;; elle n’a pas été suivie.</translation>
     </message>
     <message>
-        <source>The answer broke off in the middle. DeskReader will try again later.</source>
+        <source>The address redirects in a loop.</source>
+        <translation>L’adresse renvoie sans fin d’un endroit à un autre.</translation>
+    </message>
+    <message>
+        <source>The connection was interrupted. DeskReader will try again later.</source>
         <translation>La réponse s’est interrompue. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The answer broke off in the middle. Please try again.</source>
+        <source>The connection was interrupted. Try again.</source>
         <translation>La réponse s’est interrompue. Merci de réessayer.</translation>
     </message>
     <message>
-        <source>The disk is full, so this could not be done. Nothing is lost; please try again when there is room.</source>
+        <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Le disque est plein, cela n’a donc pas pu être fait. Rien n’est perdu ; réessayez quand il y aura de la place.</translation>
     </message>
     <message>
-        <source>The disk reported a fault ({detail}).</source>
+        <source>The disk reported an error ({detail}).</source>
         <translation>Le disque signale une erreur ({detail}).</translation>
     </message>
     <message>
-        <source>The document could not be read. DeskReader itself is fine.</source>
-        <translation>Le document n’a pas pu être lu. DeskReader lui-même va bien.</translation>
-    </message>
-    <message>
-        <source>The document was too hard to read, so DeskReader gave up on it.</source>
-        <translation>Le document était trop difficile à lire&#x202f;; DeskReader y a renoncé.</translation>
-    </message>
-    <message>
-        <source>The feed at this address is damaged and could not be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Le flux à cette adresse est endommagé et n’a pas pu être lu.</translation>
     </message>
     <message>
-        <source>The feed has no stories at the moment.</source>
+        <source>The feed has no stories right now.</source>
         <translation>Le flux ne contient aucun article pour le moment.</translation>
     </message>
     <message>
-        <source>The feed is damaged and could not be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Le flux est endommagé et n’a pas pu être lu. Les articles présents sont conservés.</translation>
     </message>
     <message>
-        <source>The file could not be read ({detail}).</source>
-        <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
-    </message>
-    <message>
-        <source>The file of your certificate for this site could not be read.</source>
-        <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
-    </message>
-    <message>
-        <source>The file {detail} is not an ordinary file, so nothing was written to it or read from it.</source>
+        <source>The file {detail} is not an ordinary file, so it was neither read nor written.</source>
         <translation>{detail} n’est pas un fichier ordinaire ; rien n’y a été écrit ni lu.</translation>
     </message>
     <message>
@@ -2903,35 +2923,35 @@
         <translation>Le dossier pour {detail} n’existe pas, rien n’a donc été écrit.</translation>
     </message>
     <message>
-        <source>The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their feed brings it again: {lost}. The damaged file is kept as {file}.</source>
+        <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
         <translation>La bibliothèque était endommagée. Flux sauvés : {feeds} ; articles : {articles} ; dont sans texte jusqu’à ce que leur flux le rapporte : {lost}. Le fichier endommagé est conservé sous {file}.</translation>
     </message>
     <message>
-        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
+        <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
     <message>
-        <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Le proxy ne répond pas, ou il exige un nom d’utilisateur et un mot de passe. Voir Réglages, Flux et actualisation, ou les propriétés du flux.</translation>
     </message>
     <message>
-        <source>The publisher has closed this feed for good.</source>
+        <source>The publisher has closed this feed.</source>
         <translation>L’éditeur a fermé ce flux définitivement.</translation>
     </message>
     <message>
-        <source>The publisher has closed this feed for good. You can unsubscribe from it.</source>
+        <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>L’éditeur a fermé ce flux définitivement. On peut s’en désabonner.</translation>
     </message>
     <message>
-        <source>The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}.</source>
+        <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
         <translation>Les réglages étaient endommagés&#x202f;; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
     </message>
     <message>
-        <source>The site asked for a pause. DeskReader waits as long as it asked.</source>
+        <source>The site asked for a pause. DeskReader will wait as long as it asked.</source>
         <translation>Le site demande une pause. DeskReader attend le temps demandé.</translation>
     </message>
     <message>
-        <source>The site asked for a pause. Please try again later.</source>
+        <source>The site asked for a pause. Try again later.</source>
         <translation>Le site demande une pause. Merci de réessayer plus tard.</translation>
     </message>
     <message>
@@ -2939,101 +2959,69 @@
         <translation>Le site demande aux programmes de ne pas lire cette page.</translation>
     </message>
     <message>
-        <source>The site could not be reached. DeskReader will try again later.</source>
-        <translation>Le site n’a pas pu être joint. DeskReader réessaiera plus tard.</translation>
-    </message>
-    <message>
-        <source>The site could not be reached. Is the address spelled right?</source>
-        <translation>Le site n’a pas pu être joint. L’adresse est-elle bien écrite&#x202f;?</translation>
-    </message>
-    <message>
-        <source>The site gave an answer that is of no use here ({detail}).</source>
-        <translation>Le site a donné une réponse inutilisable ici ({detail}).</translation>
-    </message>
-    <message>
-        <source>The site has a fault of its own at the moment. DeskReader will try again later.</source>
+        <source>The site is having problems right now. DeskReader will try again later.</source>
         <translation>Le site est en panne pour le moment. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The site has a fault of its own at the moment. Please try again later.</source>
+        <source>The site is having problems right now. Try again later.</source>
         <translation>Le site est en panne pour le moment. Merci de réessayer plus tard.</translation>
     </message>
     <message>
-        <source>The site refuses to show this without a password or a subscription.</source>
-        <translation>Le site refuse l’accès sans mot de passe ou abonnement.</translation>
+        <source>The site sent an unexpected response ({detail}).</source>
+        <translation>Le site a donné une réponse inutilisable ici ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent more than any feed or page should hold, so the rest was not read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir&#x202f;; le reste n’a pas été lu.</translation>
     </message>
     <message>
-        <source>The site took too long to answer. DeskReader will try again later.</source>
+        <source>The site took too long to respond. DeskReader will try again later.</source>
         <translation>Le site a mis trop de temps à répondre. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The site took too long to answer. Please try again later.</source>
+        <source>The site took too long to respond. Try again later.</source>
         <translation>Le site a mis trop de temps à répondre. Merci de réessayer plus tard.</translation>
     </message>
     <message>
-        <source>The site&apos;s certificate is not valid, so the connection was not made.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
-        <source>There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe.</source>
+        <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Il n’y a rien à cette adresse depuis deux semaines, DeskReader a donc cessé de demander. L’abonnement peut être résilié.</translation>
-    </message>
-    <message>
-        <source>There is no such article in the library.</source>
-        <translation>Cet article n’est pas dans la bibliothèque.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
         <translation>Ce flux n’est pas dans la bibliothèque.</translation>
     </message>
     <message>
-        <source>There is nothing at this address any more. DeskReader will look again tomorrow.</source>
+        <source>There is no such story in the library.</source>
+        <translation>Cet article n’est pas dans la bibliothèque.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address any more. DeskReader will check again tomorrow.</source>
         <translation>Il n’y a plus rien à cette adresse. DeskReader regardera de nouveau demain.</translation>
     </message>
     <message>
-        <source>There is nothing at this address. Is it spelled right?</source>
-        <translation>Il n’y a rien à cette adresse. Est-elle bien écrite&#x202f;?</translation>
+        <source>This feed needs a password or subscription.</source>
+        <translation>Le site refuse l’accès sans mot de passe ou abonnement.</translation>
     </message>
     <message>
-        <source>This computer has no network connection. DeskReader goes on when it is back.</source>
-        <translation>Cet ordinateur n’a pas de connexion réseau. DeskReader reprendra à son retour.</translation>
-    </message>
-    <message>
-        <source>This computer has no network connection. Please try again when it is back.</source>
-        <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
-    </message>
-    <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Give it in the feed&apos;s properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
     </message>
     <message>
-        <source>This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in.</source>
+        <source>This file is too large to import ({detail}), so nothing was imported.</source>
         <translation>Ce fichier contient plus que ce que DeskReader lit en une fois ({detail}) ; rien n’en a été repris.</translation>
     </message>
     <message>
-        <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
-        <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
-    </message>
-    <message>
-        <source>This file is not an OPML file of feeds.</source>
-        <translation>Ce fichier n’est pas un fichier OPML de flux.</translation>
-    </message>
-    <message>
-        <source>This file is not an export of DeskReader, or it is damaged ({detail}).</source>
-        <translation>Ce fichier n’est pas un export de DeskReader, ou il est endommagé ({detail}).</translation>
-    </message>
-    <message>
-        <source>This folder holds a web page that DeskReader did not read well, and what it made of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
 
-Nothing of this has been sent anywhere. To have the page read better, send the folder to the makers of DeskReader.
-If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
+Nothing has been sent anywhere. To help improve DeskReader, send this folder to its makers.
+If you were signed in to the site, check page.html first: it may contain your name or a private link.
 </source>
         <translation>Ce dossier contient une page web que DeskReader a mal lue, et ce qu’il en a tiré.
 
@@ -3045,28 +3033,36 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
 </translation>
     </message>
     <message>
-        <source>This is all that the feed gives</source>
+        <source>This is all the feed provides</source>
         <translation>Le flux n’en donne pas plus</translation>
+    </message>
+    <message>
+        <source>This is not a DeskReader export, or it is damaged ({detail}).</source>
+        <translation>Ce fichier n’est pas un export de DeskReader, ou il est endommagé ({detail}).</translation>
     </message>
     <message>
         <source>This is not a feed.</source>
         <translation>Ceci n’est pas un flux.</translation>
     </message>
     <message>
-        <source>This is not a picture that can be shown.</source>
-        <translation>Cette image ne peut pas être affichée.</translation>
-    </message>
-    <message>
-        <source>This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed.</source>
-        <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
-    </message>
-    <message>
-        <source>This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080.</source>
+        <source>This is not a proxy address. It should look like http://host:8080 or socks5://host:1080.</source>
         <translation>Ce n’est pas l’adresse d’un proxy. Elle devrait ressembler à http://host:8080 ou socks5://host:1080.</translation>
     </message>
     <message>
-        <source>This library was made by a newer DeskReader. Please update the program; nothing was changed.</source>
+        <source>This is not an OPML file with feeds.</source>
+        <translation>Ce fichier n’est pas un fichier OPML de flux.</translation>
+    </message>
+    <message>
+        <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
         <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>This page is too complex for DeskReader.</source>
+        <translation>Le document était trop difficile à lire&#x202f;; DeskReader y a renoncé.</translation>
+    </message>
+    <message>
+        <source>This picture can&apos;t be shown.</source>
+        <translation>Cette image ne peut pas être affichée.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -3081,16 +3077,20 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>En attente d’enregistrement</translation>
     </message>
     <message>
-        <source>What could not be read of it came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ce qui n’a pas pu être lu vient de la sauvegarde du {date}.</translation>
     </message>
     <message>
-        <source>You are subscribed to this already.</source>
+        <source>You already subscribe to this feed.</source>
         <translation>Ce flux figure déjà dans les abonnements.</translation>
     </message>
     <message>
-        <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
-        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
+        <translation>Cet ordinateur n’a pas de connexion réseau. DeskReader reprendra à son retour.</translation>
+    </message>
+    <message>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
+        <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
     </message>
 </context>
 <context>
@@ -3173,12 +3173,12 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>1 flux non actualisé</translation>
     </message>
     <message>
-        <source>No network · saved stories can be read</source>
-        <translation>Sans réseau · lisible hors ligne</translation>
-    </message>
-    <message>
         <source>Not refreshed yet</source>
         <translation>Pas encore actualisé</translation>
+    </message>
+    <message>
+        <source>Offline · saved stories available</source>
+        <translation>Sans réseau · lisible hors ligne</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -3193,7 +3193,7 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Enregistrement {done} sur {total}…</translation>
     </message>
     <message>
-        <source>The disk is full · nothing is fetched until there is room</source>
+        <source>The disk is full · fetching is paused until there is room</source>
         <translation>Le disque est plein · rien n’est récupéré tant qu’il n’y a pas de place</translation>
     </message>
     <message>
@@ -3234,15 +3234,11 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>1 article</translation>
     </message>
     <message>
-        <source>Choose the feed to see what is wrong. Press R to try again.</source>
-        <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
-    </message>
-    <message>
-        <source>New stories that match it come here by themselves.</source>
+        <source>New matching stories will appear here.</source>
         <translation>Les nouveaux articles correspondants viennent ici d’eux-mêmes.</translation>
     </message>
     <message>
-        <source>No starred stories</source>
+        <source>No starred stories yet</source>
         <translation>Aucun favori</translation>
     </message>
     <message>
@@ -3250,39 +3246,39 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Aucun article ici</translation>
     </message>
     <message>
-        <source>No story matches “{query}”</source>
+        <source>No stories match “{query}”</source>
         <translation>Aucun article pour «&#xa0;{query}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Nothing matches this search yet</source>
+        <translation>Cette recherche ne trouve rien</translation>
+    </message>
+    <message>
+        <source>Nothing new today</source>
+        <translation>Rien encore aujourd’hui</translation>
     </message>
     <message>
         <source>Nothing unread</source>
         <translation>Rien de non lu</translation>
     </message>
     <message>
-        <source>Nothing yet today</source>
-        <translation>Rien encore aujourd’hui</translation>
-    </message>
-    <message>
-        <source>Press R to look for new ones.</source>
+        <source>Press R to check for new stories.</source>
         <translation>Appuyer sur R pour en chercher de nouveaux.</translation>
-    </message>
-    <message>
-        <source>Press R to look for new stories.</source>
-        <translation>Appuyer sur R pour chercher de nouveaux articles.</translation>
     </message>
     <message>
         <source>Press R to try again.</source>
         <translation>Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
-        <source>Press S on a story to star it. Starred stories are kept for good.</source>
+        <source>Press S to star a story. Starred stories are never deleted.</source>
         <translation>Appuyer sur S pour ajouter un article aux favoris. Les favoris sont gardés pour toujours.</translation>
     </message>
     <message>
-        <source>This search finds nothing</source>
-        <translation>Cette recherche ne trouve rien</translation>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
+        <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
-        <source>Try fewer or other words. Escape takes the search away.</source>
+        <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>Essayer moins de mots ou d’autres mots. Échap quitte la recherche.</translation>
     </message>
     <message>
@@ -3290,7 +3286,7 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Article sans titre</translation>
     </message>
     <message>
-        <source>You have read everything. New stories come by themselves.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Tout est lu. Les nouveaux articles arrivent d’eux-mêmes.</translation>
     </message>
     <message>

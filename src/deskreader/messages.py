@@ -21,94 +21,84 @@ def marked(text: str) -> str:
 # --- errors -----------------------------------------------------------------------------------------------------------
 
 ERRORS: dict[Kind, str] = {
-    Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
+    Kind.OFFLINE: marked("You're offline. DeskReader will continue when you're back."),
     Kind.PROXY: marked(
-        "The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the "
+        "The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the "
         "feed's properties."
     ),
-    Kind.BAD_PROXY: marked(
-        "This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080."
-    ),
-    Kind.UNREACHABLE: marked("The site could not be reached. DeskReader will try again later."),
-    Kind.TIMEOUT: marked("The site took too long to answer. DeskReader will try again later."),
-    Kind.TLS: marked("The site's certificate is not valid, so the connection was not made."),
-    Kind.REFUSED: marked("The site refuses to show this without a password or a subscription."),
-    Kind.NOT_FOUND: marked("There is nothing at this address any more. DeskReader will look again tomorrow."),
-    Kind.GONE: marked("The publisher has closed this feed for good. You can unsubscribe from it."),
+    Kind.BAD_PROXY: marked("This is not a proxy address. It should look like http://host:8080 or socks5://host:1080."),
+    Kind.UNREACHABLE: marked("Couldn't reach the site. DeskReader will try again later."),
+    Kind.TIMEOUT: marked("The site took too long to respond. DeskReader will try again later."),
+    Kind.TLS: marked("The site's certificate isn't valid, so DeskReader didn't connect."),
+    Kind.REFUSED: marked("This feed needs a password or subscription."),
+    Kind.NOT_FOUND: marked("There is nothing at this address any more. DeskReader will check again tomorrow."),
+    Kind.GONE: marked("The publisher has closed this feed. You can unsubscribe."),
     Kind.DEAD: marked(
-        "There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe."
+        "There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe."
     ),
-    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. DeskReader waits as long as it asked."),
-    Kind.SERVER_ERROR: marked("The site has a fault of its own at the moment. DeskReader will try again later."),
-    Kind.HTTP_STATUS: marked("The site gave an answer that is of no use here ({detail})."),
-    Kind.REDIRECT_LOOP: marked("The address leads from one place to the next without end."),
-    Kind.FORBIDDEN_ADDRESS: marked("The address leads into your own network or computer, so it was not followed."),
-    Kind.TOO_LARGE: marked("The site sent more than any feed or page should hold, so the rest was not read."),
-    Kind.CUT_SHORT: marked("The answer broke off in the middle. DeskReader will try again later."),
+    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. DeskReader will wait as long as it asked."),
+    Kind.SERVER_ERROR: marked("The site is having problems right now. DeskReader will try again later."),
+    Kind.HTTP_STATUS: marked("The site sent an unexpected response ({detail})."),
+    Kind.REDIRECT_LOOP: marked("The address redirects in a loop."),
+    Kind.FORBIDDEN_ADDRESS: marked("The address leads into your own network or computer, so it wasn't followed."),
+    Kind.TOO_LARGE: marked("The site sent too much data, so the rest wasn't read."),
+    Kind.CUT_SHORT: marked("The connection was interrupted. DeskReader will try again later."),
     Kind.ROBOTS: marked("The site asks programs not to read this page."),
     Kind.BAD_ADDRESS: marked(
-        "This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed."
+        "DeskReader can't open this address. It should look like example.org or https://example.org/feed."
     ),
     Kind.NOT_A_FEED: marked("This is not a feed."),
-    Kind.NO_FEED_FOUND: marked(
-        "No feed was found at this address. Try the address of the site's front page, or of the feed itself."
-    ),
-    Kind.BAD_CERTIFICATE: marked("The file of your certificate for this site could not be read."),
+    Kind.NO_FEED_FOUND: marked("No feed found at this address. Try the site's front page, or the feed's own address."),
+    Kind.BAD_CERTIFICATE: marked("Couldn't read the certificate file for this site."),
     Kind.NO_SECRET: marked(
-        "This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it "
-        "runs. Give it in the feed's properties."
+        "This feed needs its password or private address again: without a keyring, DeskReader keeps it only while "
+        "it runs. Enter it in the feed's properties."
     ),
-    Kind.NO_STORIES: marked("No stories were found on the site's page. The stories you have are kept."),
-    Kind.BROKEN_FEED: marked("The feed is damaged and could not be read. The stories you have are kept."),
-    Kind.EMPTY_FEED: marked("The feed has no stories at the moment."),
+    Kind.NO_STORIES: marked("No stories found on the site's page. The stories you have are kept."),
+    Kind.BROKEN_FEED: marked("The feed is damaged and can't be read. The stories you have are kept."),
+    Kind.EMPTY_FEED: marked("The feed has no stories right now."),
     Kind.NO_ARTICLE: marked("No article was found on this page."),
-    Kind.NOT_A_PICTURE: marked("This is not a picture that can be shown."),
-    Kind.NOT_AN_OUTLINE: marked("This file is not an OPML file of feeds."),
-    Kind.NOT_A_PLAIN_FILE: marked(
-        "The file {detail} is not an ordinary file, so nothing was written to it or read from it."
-    ),
-    Kind.FILE_TOO_LARGE: marked(
-        "This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in."
-    ),
-    Kind.NOT_AN_EXPORT: marked("This file is not an export of DeskReader, or it is damaged ({detail})."),
+    Kind.NOT_A_PICTURE: marked("This picture can't be shown."),
+    Kind.NOT_AN_OUTLINE: marked("This is not an OPML file with feeds."),
+    Kind.NOT_A_PLAIN_FILE: marked("The file {detail} is not an ordinary file, so it was neither read nor written."),
+    Kind.FILE_TOO_LARGE: marked("This file is too large to import ({detail}), so nothing was imported."),
+    Kind.NOT_AN_EXPORT: marked("This is not a DeskReader export, or it is damaged ({detail})."),
     Kind.NOT_A_LIBRARY: marked(
-        "This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS."
+        "DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS."
     ),
-    Kind.WORKER_HUNG: marked("The document was too hard to read, so DeskReader gave up on it."),
-    Kind.WORKER_DIED: marked("The document could not be read. DeskReader itself is fine."),
-    Kind.ALREADY_SUBSCRIBED: marked("You are subscribed to this already."),
-    Kind.UNKNOWN_ARTICLE: marked("There is no such article in the library."),
+    Kind.WORKER_HUNG: marked("This page is too complex for DeskReader."),
+    Kind.WORKER_DIED: marked("Couldn't read the document. DeskReader itself is fine."),
+    Kind.ALREADY_SUBSCRIBED: marked("You already subscribe to this feed."),
+    Kind.UNKNOWN_ARTICLE: marked("There is no such story in the library."),
     Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
-    Kind.DISK_FULL: marked(
-        "The disk is full, so this could not be done. Nothing is lost; please try again when there is room."
-    ),
-    Kind.READ_ONLY: marked("DeskReader may not write here: {detail}. Nothing was lost or changed."),
+    Kind.DISK_FULL: marked("The disk is full. Nothing was lost; make room and try again."),
+    Kind.READ_ONLY: marked("DeskReader isn't allowed to write to {detail}. Nothing was lost or changed."),
     Kind.DAMAGED_LIBRARY: marked(
-        "The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."
+        "The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted."
     ),
     Kind.NEWER_LIBRARY: marked(
-        "This library was made by a newer DeskReader. Please update the program; nothing was changed."
+        "This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed."
     ),
-    Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
-    Kind.STORAGE: marked("The disk reported a fault ({detail})."),
+    Kind.BUSY_LIBRARY: marked("Another program is using the library. Try again in a moment."),
+    Kind.STORAGE: marked("The disk reported an error ({detail})."),
     Kind.NO_FOLDER: marked("The folder for {detail} does not exist, so nothing was written."),
-    Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
+    Kind.UNREADABLE_FILE: marked("Couldn't read the file ({detail})."),
     Kind.DAMAGED_SETTINGS: marked(
-        "The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."
+        "The settings were damaged, so the defaults are used. The damaged file is kept as {detail}."
     ),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 
 SUBSCRIBE_ERRORS: dict[Kind, str] = {
-    Kind.UNREACHABLE: marked("The site could not be reached. Is the address spelled right?"),
-    Kind.TIMEOUT: marked("The site took too long to answer. Please try again later."),
-    Kind.NOT_FOUND: marked("There is nothing at this address. Is it spelled right?"),
-    Kind.GONE: marked("The publisher has closed this feed for good."),
-    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. Please try again later."),
-    Kind.SERVER_ERROR: marked("The site has a fault of its own at the moment. Please try again later."),
-    Kind.CUT_SHORT: marked("The answer broke off in the middle. Please try again."),
-    Kind.OFFLINE: marked("This computer has no network connection. Please try again when it is back."),
-    Kind.BROKEN_FEED: marked("The feed at this address is damaged and could not be read."),
+    Kind.UNREACHABLE: marked("Couldn't reach the site. Check the spelling of the address."),
+    Kind.TIMEOUT: marked("The site took too long to respond. Try again later."),
+    Kind.NOT_FOUND: marked("Nothing found at this address. Check the spelling."),
+    Kind.GONE: marked("The publisher has closed this feed."),
+    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. Try again later."),
+    Kind.SERVER_ERROR: marked("The site is having problems right now. Try again later."),
+    Kind.CUT_SHORT: marked("The connection was interrupted. Try again."),
+    Kind.OFFLINE: marked("You're offline. Try again when you're back."),
+    Kind.BROKEN_FEED: marked("The feed at this address is damaged and can't be read."),
 }
 """What replaces `ERRORS` for an address without a subscription, which DeskReader does not try again by itself."""
 
@@ -126,8 +116,8 @@ def english_subscribe_error(error: DeskReaderError) -> str:
 # --- feeds and articles -----------------------------------------------------------------------------------------------
 
 NO_KEYRING = marked(
-    "You are subscribed. This system has no keyring, so the feed's password or private address is kept only until "
-    "DeskReader is closed."
+    "Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit "
+    "DeskReader."
 )
 """What a user is told after subscribing to a private feed on a system without a keyring."""
 
@@ -142,15 +132,15 @@ REASONS: dict[Reason, str] = {
     Reason.NONE: "",
     Reason.WAITING: marked("Summary only: the full story has not been fetched yet"),
     Reason.TRUNCATED: marked("Cut short by the site"),
-    Reason.PAY_WALL: marked("Summary only: the rest is for the site's subscribers"),
+    Reason.PAY_WALL: marked("Summary only: the rest is for subscribers"),
     Reason.CONSENT_WALL: marked("Summary only: the site shows a consent page instead of the story"),
-    Reason.NEEDS_SCRIPT: marked("Summary only: the site shows the story only to a browser that runs its scripts"),
-    Reason.NOT_FOUND: marked("Summary only: the page is no longer there"),
+    Reason.NEEDS_SCRIPT: marked("Summary only: the page needs a browser that runs scripts"),
+    Reason.NOT_FOUND: marked("Summary only: the page is gone"),
     Reason.NO_ARTICLE: marked("Summary only: no article was found on the page"),
-    Reason.UNREACHABLE: marked("Summary only: the site did not answer"),
-    Reason.REFUSED: marked("Summary only: the site refuses readers"),
+    Reason.UNREACHABLE: marked("Summary only: the site didn't respond"),
+    Reason.REFUSED: marked("Summary only: the site doesn't allow readers"),
     Reason.TURNED_OFF: marked("Summary only: saving full stories is turned off"),
-    Reason.NO_LINK: marked("This is all that the feed gives"),
+    Reason.NO_LINK: marked("This is all the feed provides"),
 }
 """Why an article is stored without its full text; empty for one that is complete."""
 
@@ -165,8 +155,8 @@ OFFLINE_STATES: dict[Offline, str] = {
 # --- recovery ---------------------------------------------------------------------------------------------------------
 
 SALVAGED = marked(
-    "The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their "
-    "feed brings it again: {lost}. The damaged file is kept as {file}."
+    "The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until "
+    "their feed sends it again. The damaged file is kept as {file}."
 )
 
 
@@ -178,7 +168,7 @@ def format_salvaged(text: str, feeds: int, articles: int, lost: int, file: str) 
     return text
 
 
-FILLED_FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
+FILLED_FROM_BACKUP = marked("What couldn't be recovered came from the backup of {date}.")
 
 
 def format_filled_from_backup(text: str, made_at: datetime) -> str:
@@ -202,12 +192,9 @@ WITHOUT_SECRETS = "It holds no password.\n"
 WITH_SECRETS = "It holds logins and tokens of private feeds: whoever has it can read them in your name.\n"
 
 PAGE_REPORT_README = marked(
-    """This folder holds a web page that DeskReader did not read well, and what it made of it.
-
-page.html    the page as the site sent it
-result.json  what DeskReader took from it: title, author, date, text, pictures
-
-Nothing of this has been sent anywhere. To have the page read better, send the folder to the makers of DeskReader.
-If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
-"""
+    "This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.\n\n"
+    "page.html    the page as the site sent it\n"
+    "result.json  what DeskReader took from it: title, author, date, text, pictures\n\n"
+    "Nothing has been sent anywhere. To help improve DeskReader, send this folder to its makers.\n"
+    "If you were signed in to the site, check page.html first: it may contain your name or a private link.\n"
 )

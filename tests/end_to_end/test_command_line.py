@@ -142,7 +142,7 @@ def test_an_error_is_one_sentence_and_an_exit_code(run: Run, arguments: tuple[st
 
 
 def test_the_message_on_a_missing_page_promises_no_retry(run: Run, site: LocalSite) -> None:
-    assert run("extract", f"{site.url}/gone") == (5, "", "There is nothing at this address. Is it spelled right?\n")
+    assert run("extract", f"{site.url}/gone") == (5, "", "Nothing found at this address. Check the spelling.\n")
 
 
 def test_files_of_another_kind_are_refused(run: Run, tmp_path: Path) -> None:

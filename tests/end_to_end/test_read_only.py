@@ -60,7 +60,7 @@ def test_a_user_who_cannot_write_gets_a_message_and_nothing_changes(open_folder:
     profile = open_folder / "profile"
     before = fill(profile)
     code, output = run_program("nobody", what, profile)
-    sentence = f"DeskReader may not write here: {profile / 'data'}. Nothing was lost or changed."
+    sentence = f"DeskReader isn't allowed to write to {profile / 'data'}. Nothing was lost or changed."
     assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
     assert (f"box: {sentence}" in output) is (what == "window")
     assert checksums(profile) == before
@@ -69,7 +69,7 @@ def test_a_user_who_cannot_write_gets_a_message_and_nothing_changes(open_folder:
 @pytest.mark.parametrize("what", ["feeds", "window"])
 def test_a_profile_that_cannot_be_created_gives_a_message(open_folder: Path, what: str) -> None:
     code, output = run_program("nobody", what, open_folder / "profile")
-    sentence = f"DeskReader may not write here: {open_folder / 'profile'}"
+    sentence = f"DeskReader isn't allowed to write to {open_folder / 'profile'}"
     assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
     assert not list(open_folder.iterdir())
 
@@ -84,7 +84,7 @@ def test_a_disk_that_is_mounted_read_only_gives_a_message(open_folder: Path, wha
         before = fill(profile)
         subprocess.run(["mount", "-o", "remount,ro", str(open_folder)], check=True)
         code, output = run_program("same", what, profile)
-        sentence = f"DeskReader may not write here: {profile / 'data'}. Nothing was lost or changed."
+        sentence = f"DeskReader isn't allowed to write to {profile / 'data'}. Nothing was lost or changed."
         assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
         assert checksums(profile) == before
     finally:

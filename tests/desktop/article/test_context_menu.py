@@ -63,7 +63,7 @@ def test_an_image_is_saved_as_it_is_stored(
     qtbot.waitUntil(saved.exists)
     assert suggested[0].endswith("Port city votes to turn its rail yard into a park.png")
     assert saved.read_bytes() == picture().data
-    qtbot.waitUntil(lambda: pane._header.status.whole_text.startswith("Saved as "))
+    qtbot.waitUntil(lambda: pane._header.status.whole_text.startswith("Saved to "))
 
 
 @pytest.mark.parametrize(("data", "suffix"), [(picture().data, "png"), (b"<svg/>", "img"), (b"", "img")])
@@ -75,4 +75,4 @@ def test_the_menu_has_the_actions_on_the_article(pane: ArticlePane, open_article
     open_article(1)
     actions = actions_in(pane.make_menu(QPoint(10, 10)))
     assert {"report_page", "forget_site", "star", "toggle_read", "later", "find_in_story", "save_pdf"} <= set(actions)
-    assert "Show the feed's own summary" not in actions
+    assert "Show the feed's summary" not in actions

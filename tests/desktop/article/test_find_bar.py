@@ -31,7 +31,7 @@ def test_matches_are_found_counted_and_visited(qtbot: QtBot, pane: ArticlePane, 
     assert pane.view.verticalScrollBar().value() > 10_000
     bar.field.setText("nowhere")
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
-    assert bar.count.text() == "Not found"
+    assert bar.count.text() == "No matches"
     qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert pane.view.extraSelections() == []

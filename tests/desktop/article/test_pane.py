@@ -55,7 +55,7 @@ def change(library: ArticleLibrary, number: int, **changed: Any) -> Changes:
 
 def test_an_empty_pane_says_what_to_do(pane: ArticlePane) -> None:
     assert pane._message.isVisible()
-    assert pane._message.text() == "Choose a story"
+    assert pane._message.text() == "No story selected"
     assert pane._message.textFormat() == Qt.TextFormat.PlainText
     assert not pane.page_down()
     assert not pane.page_up()
@@ -106,7 +106,7 @@ def test_a_removed_article_shows_an_error_message(qtbot: QtBot, pane: ArticlePan
     open_article(1)
     pane.open(ArticleId(99))
     qtbot.waitUntil(pane._message.isVisible)
-    assert pane._message.text() == "There is no such article in the library."
+    assert pane._message.text() == "There is no such story in the library."
     assert pane.article is None
 
 
@@ -203,7 +203,7 @@ def test_removing_the_open_article_clears_the_pane(pane: ArticlePane, open_artic
     open_article(1)
     pane.apply(Changes(removed=(ArticleId(1),)))
     assert pane.article is None
-    assert pane._message.text() == "Choose a story"
+    assert pane._message.text() == "No story selected"
 
 
 def test_opening_the_open_article_again_keeps_the_position(pane: ArticlePane, open_article: Open) -> None:
@@ -254,7 +254,7 @@ def test_the_feeds_own_summary_of_a_completed_article_can_be_shown(
     library.summary = article("<p>The feed's words</p>", 4, shows_feed_version=True, has_both_versions=True)
     open_article(4)
     assert text(pane).rstrip().endswith("The original, whole.")
-    actions_in(pane.make_menu(QPoint(10, 10)))["Show the feed's own summary"].trigger()
+    actions_in(pane.make_menu(QPoint(10, 10)))["Show the feed's summary"].trigger()
     qtbot.waitUntil(lambda: "The feed's words" in text(pane))
     pane.apply(Changes(content=(ArticleId(4),)))
     qtbot.wait(50)

@@ -31,11 +31,11 @@ def test_an_article_is_written_as_a_pdf_in_pages(pane: ArticlePane, open_article
     pane.write_pdf(long)
     assert short.read_bytes().startswith(b"%PDF-1.")
     assert (short.read_bytes().count(b"/Type /Page\n"), long.read_bytes().count(b"/Type /Page\n") > 50) == (1, True)
-    assert pane._header.status.whole_text == f"Saved as {long}"
+    assert pane._header.status.whole_text == f"Saved to {long}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths differ")
 def test_a_file_that_cannot_be_written_shows_an_error(pane: ArticlePane, open_article: Open, tmp_path: Path) -> None:
     open_article(1)
     pane.write_pdf(tmp_path / "not there" / "story.pdf")
-    assert pane._header.status.whole_text == "The file could not be written."
+    assert pane._header.status.whole_text == "Couldn't save the file."

@@ -41,7 +41,7 @@ def test_an_outline_above_the_size_limit_is_refused(tmp_path: Path) -> None:
 def test_mark_all_read_can_be_undone_with_z(shown: Shown, qtbot: QtBot) -> None:
     press(shown, "Shift+A")
     qtbot.waitUntil(shown.window.undo_bar.isVisible)
-    assert shown.window.undo_bar.text == "132 stories marked read"
+    assert shown.window.undo_bar.text == "Marked 132 stories as read"
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[1] == "0 stories")
     assert len(shown.window.timeline.headlines) > 0, "they stay until one leaves the view"
     press(shown, "Z")
@@ -75,15 +75,15 @@ def test_opml_is_exported_and_imported_and_errors_are_shown(shown: Shown, qtbot:
     commands, bar = shown.window._commands, shown.window.undo_bar
     target = tmp_path / "out.opml"
     commands.export_opml(str(target))
-    qtbot.waitUntil(lambda: bar.text == "Subscriptions written to out.opml")
+    qtbot.waitUntil(lambda: bar.text == "Exported subscriptions to out.opml")
     commands.import_opml(str(target))
-    qtbot.waitUntil(lambda: bar.text == "2 feeds added, 1 known already")
+    qtbot.waitUntil(lambda: bar.text == "2 feeds added, already subscribed to 1")
     assert shown.engine.refresher.requests == [(None, True)]
     target.write_text("nonsense")
     commands.import_opml(str(target))
-    qtbot.waitUntil(lambda: bar.text == "This file is not an OPML file of feeds.")
+    qtbot.waitUntil(lambda: bar.text == "This is not an OPML file with feeds.")
     commands.import_opml(str(tmp_path / "nowhere.opml"))
-    qtbot.waitUntil(lambda: bar.text.startswith("The file could not be read"))
+    qtbot.waitUntil(lambda: bar.text.startswith("Couldn't read the file"))
 
 
 def test_removing_a_folder_can_be_undone(shown: Shown, qtbot: QtBot) -> None:

@@ -35,7 +35,7 @@ def test_a_restore_can_be_undone_from_the_bar(qtbot: QtBot, show: Show, engine: 
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
-    assert shown.window.undo_bar.text.startswith("The library of 12/03/2026, ")
+    assert shown.window.undo_bar.text.startswith("Restored the library of 12/03/2026, ")
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: engine.backups.restored == [])
 
@@ -135,10 +135,10 @@ def test_undo_takes_back_an_act_of_an_earlier_run(qtbot: QtBot, show: Show, engi
     shown = show(engine)
     label = shown.window.undo_bar.findChild(QLabel)
     shown.window.actions_by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: label.text() == "1 story is back")
+    qtbot.waitUntil(lambda: label.text() == "1 story restored")
     assert deleted in engine.library.articles
     shown.window.actions_by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: label.text() == "There is nothing to take back")
+    qtbot.waitUntil(lambda: label.text() == "Nothing to undo")
 
 
 def test_the_tags_of_an_article_are_edited(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
@@ -182,12 +182,12 @@ def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, e
     shown.window.findChild(QInputDialog).setTextValue("Soon")
     shown.window.findChild(QInputDialog).accept()
     qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1), ("Soon", 2)])
-    assert shown.window.undo_bar.text == "Tag Later is called Soon now"
+    assert shown.window.undo_bar.text == "Renamed tag Later to Soon"
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
     entries["Remove"].trigger()
     qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1)])
-    assert shown.window.undo_bar.text == "Tag Later removed; its stories are kept"
+    assert shown.window.undo_bar.text == "Removed tag Later; its stories are kept"
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
 
@@ -196,7 +196,7 @@ def test_a_view_is_exported_as_epub(qtbot: QtBot, show: Show, engine: FakeEngine
     shown = show(engine)
     target = tmp_path / "today.epub"
     shown.window.library_commands.export_epub(View(ViewKind.TODAY), "Today", str(target))
-    qtbot.waitUntil(lambda: shown.window.undo_bar.text == "7 stories written to today.epub")
+    qtbot.waitUntil(lambda: shown.window.undo_bar.text == "Exported 7 stories to today.epub")
     assert engine.epub_writer.written == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
 
 

@@ -38,7 +38,7 @@ def test_a_link_without_an_address_opens_nothing(show: Callable[[FakeEngine], Sh
     shown.window.article_controller.open_link("mailto:?attach=/etc/passwd")
     assert not shown.window.findChildren(MailReviewDialog)
     assert not shown.opened
-    assert shown.window.undo_bar.text == "This link names no email address."
+    assert shown.window.undo_bar.text == "This link has no email address."
 
 
 def test_a_web_link_opens_at_once(show: Callable[[FakeEngine], Shown], engine: FakeEngine) -> None:

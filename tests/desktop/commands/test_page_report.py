@@ -56,7 +56,7 @@ def test_the_open_articles_page_is_reported_and_its_folder_opened(shown: Shown, 
 def test_a_cards_menu_reports_without_opening_the_article(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
     headline = shown.window.timeline.headlines[1]
     menu = menus.card_menu(headline, shown.window.article_controller, shown.window)
-    entry = next(action for action in menu.actions() if action.text() == "Report a badly extracted page")
+    entry = next(action for action in menu.actions() if action.text() == "Report a page that came out wrong")
     entry.trigger()
     qtbot.waitUntil(lambda: bool(opener.opened))
     assert shown.engine.reported == [headline.id]
@@ -68,12 +68,12 @@ def test_an_article_without_a_page_cannot_be_reported(shown: Shown) -> None:
     entry = menus.card_menu(headline, shown.window.article_controller, shown.window).actions()[-1]
     assert not entry.isEnabled()
     shown.window.article_controller.report_page(headline)
-    assert shown.window.undo_bar.text == "This story names no page."
+    assert shown.window.undo_bar.text == "This story has no web page."
     assert not shown.engine.reported
 
 
 def test_an_error_in_a_report_is_shown(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
     shown.engine.library.error = DeskReaderError(Kind.UNREACHABLE)
     shown.window.article_controller.report_page(shown.window.timeline.headlines[0])
-    qtbot.waitUntil(lambda: shown.window.undo_bar.text.startswith("The site could not be reached"))
+    qtbot.waitUntil(lambda: shown.window.undo_bar.text.startswith("Couldn't reach the site"))
     assert not opener.opened

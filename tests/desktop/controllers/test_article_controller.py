@@ -108,7 +108,7 @@ def test_m_and_s_toggle_and_the_actions_show_it(shown: Shown, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: not open_headline(shown).is_read)
     press(shown, "S")
     qtbot.waitUntil(lambda: open_headline(shown).is_starred)
-    assert actions["star"].text() == "Remove the star"
+    assert actions["star"].text() == "Remove star"
     press(shown, "G,S")
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts == ("Starred", "1 story"))
 
@@ -127,7 +127,7 @@ def test_only_web_addresses_reach_the_browser(shown: Shown, qtbot: QtBot) -> Non
     press(shown, "J")
     press(shown, "V")
     assert shown.opened == []
-    assert shown.window.undo_bar.text == "This story names no page."
+    assert shown.window.undo_bar.text == "This story has no web page."
 
 
 def test_the_link_of_an_article_is_copied(shown: Shown) -> None:
@@ -167,7 +167,7 @@ def test_the_articles_menu_forgets_what_was_learned_about_its_site(shown: Shown,
     qtbot.waitUntil(lambda: "paper.example:8080" in shown.window.undo_bar.text)
     shown.window.article_controller.headline = replace(headline, link=None)
     shown.window.actions_by_name["forget_site"].trigger()
-    assert shown.window.undo_bar.text == "This story names no page."
+    assert shown.window.undo_bar.text == "This story has no web page."
 
 
 def test_a_snoozed_article_becomes_unread_and_its_announcement_is_requested(shown: Shown, qtbot: QtBot) -> None:

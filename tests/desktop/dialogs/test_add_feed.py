@@ -57,7 +57,7 @@ def test_an_error_is_shown_in_the_dialog_which_stays_open(
     add_feed.add.click()
     assert not add_feed.add.isEnabled()
     qtbot.waitUntil(lambda: bool(add_feed.problem.text()))
-    assert add_feed.problem.text() == "The site took too long to answer. Please try again later."
+    assert add_feed.problem.text() == "The site took too long to respond. Try again later."
     assert add_feed.isVisible()
     assert add_feed.add.isEnabled()
 
@@ -118,7 +118,7 @@ def test_a_site_that_needs_a_login_is_requested_again_with_it(
     add_feed.password.setText("wrong")
     add_feed.add.click()
     qtbot.waitUntil(lambda: add_feed.password.selectedText() != "")
-    assert "did not accept" in add_feed.problem.text()
+    assert "didn't accept" in add_feed.problem.text()
     assert add_feed.focusWidget() is add_feed.password, "the wrong password is typed over at once"
     add_feed.password.setText(" pass word ")
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)
@@ -148,7 +148,7 @@ def test_a_choice_previews_its_last_entries_and_fetches_each_feed_once(
     assert second == "High water"
     buttons = add_feed.choices.group.buttons()
     buttons[1].click()
-    qtbot.waitUntil(lambda: "nothing at this address" in add_feed.choices.summary.text())
+    qtbot.waitUntil(lambda: "Nothing found at this address" in add_feed.choices.summary.text())
     buttons[0].click()
     assert add_feed.choices.summary.text() == "Tides · 41 stories"
     assert engine.subscriber.previewed == [links[0].url, links[1].url]

@@ -28,7 +28,7 @@ def backups(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> BackupsDialog:
 
 
 def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
-    assert backups.note.text() == "There is no backup yet."
+    assert backups.note.text() == "No backups yet."
     assert not backups.restore.isEnabled()
     backups.make.click()
     qtbot.waitUntil(lambda: backups.list.count() == 1)
@@ -41,13 +41,13 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     backups.list.setCurrentRow(1)
     older = engine.backups.made[1]
     note = backups.note.text().replace(",", "")
-    assert note.startswith("Restoring goes back to 12/03/2026 ")
-    assert note.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
+    assert note.startswith("Restores 12/03/2026 ")
+    assert note.endswith(" (3 feeds 1200 stories 7 starred). Your current library is backed up first.")
     backups.set_theme(DARK)
     with qtbot.waitSignal(backups.restored) as signal:
         backups.restore.click()
     assert engine.backups.restored == [older.path]
-    assert signal.args[0].startswith("The library of 12/03/2026, ")
+    assert signal.args[0].startswith("Restored the library of 12/03/2026, ")
     assert not backups.isVisible()
 
 

@@ -47,7 +47,7 @@ def test_secrets_are_exported_only_if_the_box_is_ticked(parent: QWidget, wanted:
     assert dialog.problem.isHidden()
     if wanted:
         QTest.keyClick(dialog.tick, Qt.Key.Key_Space)
-        assert dialog.problem.text() == "Whoever has the file can read these feeds in your name."
+        assert dialog.problem.text() == "Anyone with the file could read those feeds as you."
     dialog.choose_file.click()
     assert answers == [wanted]
 

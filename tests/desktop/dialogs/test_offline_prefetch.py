@@ -61,8 +61,8 @@ def test_the_dialog_says_what_is_saved_only_in_part_and_why(qtbot: QtBot, engine
     dialog.show()
     qtbot.waitUntil(lambda: dialog.list.count() == 2)
     assert [dialog.list.item(row).text() for row in range(2)] == [
-        "The Times: 3 stories · Summary only: the rest is for the site's subscribers",
-        "Wire: 1 story · some pictures could not be fetched",
+        "The Times: 3 stories · Summary only: the rest is for subscribers",
+        "Wire: 1 story · some pictures couldn't be fetched",
     ]
-    assert dialog.note.text() == "All that sites give is saved. 4 stories are there only in part."
+    assert dialog.note.text() == "Everything the sites offer is saved. 4 stories are only there in part."
     assert not dialog.start.isEnabled()

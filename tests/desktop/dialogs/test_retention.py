@@ -37,7 +37,7 @@ def test_a_folder_can_have_a_rule(qtbot: QtBot, engine: FakeEngine, tasks: Tasks
     dialog = RetentionDialog(DialogContext(engine, tasks, LIGHT), Folder(FolderId(2), "World"))
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.note.text() == "No story would be removed now.")
+    qtbot.waitUntil(lambda: dialog.note.text() == "No stories would be removed now.")
     dialog.unread.setCurrentIndex(dialog.unread.findData(0))
     dialog.save.click()
     qtbot.waitUntil(dialog.isHidden)

@@ -114,7 +114,7 @@ def test_a_missing_starter_file_is_reported_in_the_dialog(
 ) -> None:
     dialog = StarterDialog(DialogContext(engine, tasks, LIGHT), file=tmp_path / "none.json")
     qtbot.addWidget(dialog)
-    assert dialog.heading.text() == "The starter list is missing"
+    assert dialog.heading.text() == "Couldn't find the starter list"
     assert "starter list" in caplog.text
 
 

@@ -64,7 +64,7 @@ def test_the_accessible_text_has_title_count_and_problem() -> None:
     assert texts["Unread"] == "Unread, 9 unread"
     assert texts["Starred"] == "Starred, 1 story"
     assert texts["Today"] == "Today"
-    assert texts["Civic Ledger"].startswith("Civic Ledger, 9 unread, problem: The site took too long to answer.")
+    assert texts["Civic Ledger"].startswith("Civic Ledger, 9 unread, problem: The site took too long to respond.")
 
 
 def test_a_site_without_a_feed_has_a_note() -> None:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
         (Progress(True, 200, 200, 3, 40), "Saving stories: 3 of 40 …"),
         (Progress(False, 9, 9, 5, 5, finished_at=NOW - timedelta(minutes=2)), "Updated 2 min ago · all saved"),
         (Progress(False, 9, 9, 4, 5, finished_at=NOW - timedelta(hours=3)), "Updated 3 h ago · 1 story not saved"),
-        (Progress(False, offline=True, finished_at=NOW), "No network · saved stories can be read"),
+        (Progress(False, offline=True, finished_at=NOW), "Offline · saved stories available"),
     ],
 )
 def test_the_text_of_the_status_line(qapp: QApplication, progress: Progress, text: str) -> None:
@@ -48,7 +48,7 @@ def test_an_error_that_ended_a_refresh_is_shown_whole_in_the_warning_colour(side
     usual = sidebar._status.height()
     sidebar.show_progress(Progress(False, finished_at=NOW, error=Kind.DISK_FULL))
     label = sidebar._status._label
-    assert label.text() == "The disk is full · nothing is fetched until there is room"
+    assert label.text() == "The disk is full · fetching is paused until there is room"
     assert LIGHT.warning in label.styleSheet()
     assert sidebar._status.height() > usual
     assert label.heightForWidth(label.width()) <= sidebar._status.height()

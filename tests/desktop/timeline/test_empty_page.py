@@ -21,8 +21,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
     ("view", "sentence"),
     [
         (View(ViewKind.UNREAD), "Nothing unread"),
-        (View(ViewKind.STARRED), "No starred stories"),
-        (View(ViewKind.TODAY), "Nothing yet today"),
+        (View(ViewKind.STARRED), "No starred stories yet"),
+        (View(ViewKind.TODAY), "Nothing new today"),
         (View(ViewKind.FEED, feed_id=FeedId(1)), "No stories here"),
     ],
 )

@@ -153,7 +153,7 @@ def test_a_feed_shows_only_its_own_new_articles(timeline: Timeline, library: Fak
 
 def test_the_library_decides_what_belongs_to_a_search(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
     show(timeline, replace(ALL, query="zebra"), qtbot)
-    assert timeline.empty_sentence == "No story matches “zebra”"
+    assert timeline.empty_sentence == "No stories match “zebra”"
     library.arrive(article(3000, -1, title="A zebra in town"), article(3001, -2))
     qtbot.waitUntil(lambda: ids(timeline) == [3000])
     assert timeline.empty_sentence == ""

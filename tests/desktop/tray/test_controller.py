@@ -57,7 +57,7 @@ def test_closing_hides_into_the_tray_and_explains_it_once(desktop: Desktop) -> N
         assert not desktop.window.isVisible()
         desktop.tray.toggled.emit()
         assert desktop.window.isVisible()
-    assert desktop.messages == ["DeskReader goes on in the tray"]
+    assert desktop.messages == ["DeskReader is still running"]
 
 
 def test_closing_ends_the_window_without_a_tray_or_by_the_users_choice(desktop: Desktop, qtbot: QtBot) -> None:
@@ -76,7 +76,7 @@ def test_a_hidden_window_comes_back_when_the_tray_crashes(desktop: Desktop) -> N
     assert not desktop.window.isVisible()
     desktop.set_tray(False)
     assert desktop.window.isVisible()
-    assert desktop.window.undo_bar.text == "The tray is gone, so the window is back."
+    assert desktop.window.undo_bar.text == "Your tray disappeared, so the window is open again."
 
 
 def test_minimising_hides_into_the_tray_only_by_choice(desktop: Desktop, qtbot: QtBot) -> None:

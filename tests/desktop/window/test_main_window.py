@@ -57,7 +57,7 @@ def test_a_search_runs_while_typing_and_escape_ends_it(shown: Shown, qtbot: QtBo
 def test_a_search_without_results_says_so(shown: Shown, qtbot: QtBot) -> None:
     press(shown, "/")
     QTest.keyClicks(QApplication.focusWidget(), "<b>zeppelin")
-    qtbot.waitUntil(lambda: shown.window.timeline.empty_sentence == "No story matches “<b>zeppelin”")
+    qtbot.waitUntil(lambda: shown.window.timeline.empty_sentence == "No stories match “<b>zeppelin”")
 
 
 def test_keys_can_be_changed_and_changed_back(shown: Shown) -> None:
@@ -103,7 +103,7 @@ def test_without_feeds_the_first_run_page_shows(
     page.newsroom_requested.emit()
     assert shown.newsroom == [True]
     page.address_given.emit("bad address")
-    qtbot.waitUntil(lambda: page.problem.text().startswith("No feed was found"))
+    qtbot.waitUntil(lambda: page.problem.text().startswith("No feed found"))
     page.address_given.emit("news.example")
     qtbot.waitUntil(lambda: not page.isVisible())
 
@@ -122,13 +122,13 @@ def test_the_first_window_fits_on_a_small_screen(shown: Shown) -> None:
 def test_a_refresh_by_hand_says_once_why_it_skipped_feeds(shown: Shown, qtbot: QtBot) -> None:
     bar, refresher = shown.window.undo_bar, shown.engine.refresher
     refresher.set_progress(Progress(False, skipped=3, finished_at=NOW))
-    qtbot.waitUntil(lambda: bar.text == "All of this was fetched less than five minutes ago")
+    qtbot.waitUntil(lambda: bar.text == "Everything here was checked less than five minutes ago")
     bar.dismiss()
     refresher.set_progress(Progress(False, skipped=3, finished_at=NOW, problems=1))
     qtbot.waitUntil(lambda: shown.window.sidebar._status._progress.problems == 1)
     assert bar.isHidden()
     refresher.set_progress(Progress(False, 2, 2, skipped=3, finished_at=NOW + timedelta(minutes=1)))
-    qtbot.waitUntil(lambda: bar.text == "3 feeds were left alone: fetched less than five minutes ago")
+    qtbot.waitUntil(lambda: bar.text == "3 feeds skipped: checked less than five minutes ago")
 
 
 def test_the_first_feed_moves_the_focus_out_of_the_address_field(

@@ -55,8 +55,8 @@ class FindBar(QWidget):
 
     def _build(self) -> None:
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find in this story"))
-        self.field.setAccessibleName(self.tr("Find in this story"))
+        self.field.setPlaceholderText(self.tr("Find in story"))
+        self.field.setAccessibleName(self.tr("Find in story"))
         self.field.setFont(metrics.font(13))
         self.field.setFixedHeight(metrics.px(30))
         self.field.textChanged.connect(lambda _: self._typing.start())
@@ -64,8 +64,8 @@ class FindBar(QWidget):
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setFont(metrics.font(12.5))
-        self.previous = self._button(self.tr("Previous place"), lambda: self.go_to_match(-1), Qt.ArrowType.UpArrow)
-        self.next = self._button(self.tr("Next place"), lambda: self.go_to_match(1), Qt.ArrowType.DownArrow)
+        self.previous = self._button(self.tr("Previous match"), lambda: self.go_to_match(-1), Qt.ArrowType.UpArrow)
+        self.next = self._button(self.tr("Next match"), lambda: self.go_to_match(1), Qt.ArrowType.DownArrow)
         self.close_button = self._button(self.tr("Close"), self.close_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(22), 0, metrics.px(13), 0)
@@ -137,7 +137,7 @@ class FindBar(QWidget):
             count = f"{len(self._matches)}+" if len(self._matches) == MAX_MATCHES else str(len(self._matches))
             self.count.setText(self.tr("{at} of {count}").format(at=self._current + 1, count=count))
         else:
-            self.count.setText(self.tr("Not found") if self.field.text() else "")
+            self.count.setText(self.tr("No matches") if self.field.text() else "")
 
     def _highlight(self, match: QTextCursor, is_current: bool) -> QTextEdit.ExtraSelection:
         highlight = QTextEdit.ExtraSelection()

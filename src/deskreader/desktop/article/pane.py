@@ -128,7 +128,7 @@ class ArticlePane(QWidget):
 
     def clear(self) -> None:
         """Shows no article."""
-        self._show_message(self.tr("Choose a story"))
+        self._show_message(self.tr("No story selected"))
 
     def apply(self, changes: Changes) -> None:
         """Follows a change of the open article: reads new content, takes over flags, clears the pane at its removal."""
@@ -197,7 +197,7 @@ class ArticlePane(QWidget):
         article = self.article
         if article is not None and article.original_site:
             menu.addSeparator()
-            menu.addAction(self.tr("Show the feed's own summary"), self.show_summary)
+            menu.addAction(self.tr("Show the feed's summary"), self.show_summary)
         add_article_actions(menu, self._actions)
         return menu
 
@@ -241,17 +241,17 @@ class ArticlePane(QWidget):
         style = article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
         try:
             write_pdf(render(article, style, style.column_width, self._now(), icon, sections), path, article.title)
-            self._header.show_status(self.tr("Saved as {path}").replace("{path}", str(path)))
+            self._header.show_status(self.tr("Saved to {path}").replace("{path}", str(path)))
         except OSError as error:
             log.info("an article could not be written as a PDF: %s", error)
-            self._header.show_status(self.tr("The file could not be written."))
+            self._header.show_status(self.tr("Couldn't save the file."))
 
     def _save_image(self, data: bytes) -> None:
         from deskreader.desktop.article.context_menu import ask_save_path, file_suffix
 
         name = self.article.title if self.article is not None else ""
         if path := ask_save_path(self.tr("Save picture"), name, file_suffix(data), self):
-            saved = self.tr("Saved as {path}").replace("{path}", path)
+            saved = self.tr("Saved to {path}").replace("{path}", path)
             self._tasks.run(
                 lambda: write_file(path, data),
                 lambda _nothing: self._header.show_status(saved),

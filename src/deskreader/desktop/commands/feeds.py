@@ -75,10 +75,10 @@ class FeedCommands(QObject):
         def done(outcome: tuple[UndoToken, Changes]) -> None:
             token = outcome[0]
             if token.touched:
-                sentence = counted("commands", "1 story marked read", "%n stories marked read", token.touched)
+                sentence = counted("commands", "Marked 1 story as read", "Marked %n stories as read", token.touched)
                 self._bar.offer(sentence, lambda: self._undo(token))
             else:
-                self._bar.show_message(self.tr("Everything here is read already"))
+                self._bar.show_message(self.tr("Everything here is already read"))
 
         self._run(lambda: self._engine.library.mark_all_read(view), done)
 
@@ -87,7 +87,7 @@ class FeedCommands(QObject):
         folder = self._engine.profile.data / "reports"
 
         def done(report: Path) -> None:
-            sentence = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
+            sentence = self.tr("The page and DeskReader's version of it are in {folder}. Nothing was sent.")
             self._bar.show_message(sentence.replace("{folder}", str(report)))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
 
@@ -126,7 +126,7 @@ class FeedCommands(QObject):
         prompts.ask_text(
             self._window,
             self.tr("Rename feed"),
-            self.tr("Name in the sidebar:"),
+            self.tr("Name:"),
             feed.title,
             lambda title: self._run(lambda: self._engine.library.change_feed(feed.id, title=title)),
         )
@@ -157,7 +157,7 @@ class FeedCommands(QObject):
         def add(title: str) -> None:
             self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
 
-        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", add)
+        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Folder name:"), "", add)
 
     def copy_address(self, feed: Feed) -> None:
         """Copies the address of a feed to the clipboard."""
@@ -171,7 +171,7 @@ class FeedCommands(QObject):
         prompts.ask_text(
             self._window,
             self.tr("New folder"),
-            self.tr("Name of the folder:"),
+            self.tr("Folder name:"),
             "",
             lambda title: self._run(lambda: self._engine.library.add_folder(title)),
         )
@@ -181,7 +181,7 @@ class FeedCommands(QObject):
         prompts.ask_text(
             self._window,
             self.tr("Rename folder"),
-            self.tr("Name of the folder:"),
+            self.tr("Folder name:"),
             folder.title,
             lambda title: self._run(lambda: self._engine.library.rename_folder(folder.id, title)),
         )
@@ -190,7 +190,7 @@ class FeedCommands(QObject):
         """Removes a folder, whose feeds and folders move up one level, and offers to undo it."""
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
-            sentence = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
+            sentence = self.tr("Removed folder {title}; its feeds are kept").replace("{title}", folder.title)
             self._bar.offer(sentence, lambda: self._undo(outcome[0]))
 
         self._run(lambda: self._engine.library.remove_folder(folder.id), done)
@@ -207,9 +207,9 @@ class FeedCommands(QObject):
         """Says how many feeds an import added, offers to undo it, and refreshes."""
         parts = [counted("commands", "1 feed added", "%n feeds added", report.added)]
         if report.known:
-            parts.append(counted("commands", "1 known already", "%n known already", report.known))
+            parts.append(counted("commands", "already subscribed to 1", "already subscribed to %n", report.known))
         if report.bad:
-            parts.append(counted("commands", "1 could not be read", "%n could not be read", report.bad))
+            parts.append(counted("commands", "1 couldn't be read", "%n couldn't be read", report.bad))
         token = report.token
         if token is not None and token.touched:
             self._bar.offer(", ".join(parts), lambda: self._undo(token))
@@ -233,7 +233,7 @@ class FeedCommands(QObject):
         self.export_requested.emit(title, ask_path)
 
     def _write_opml(self, path: str, with_secrets: bool) -> None:
-        sentence = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
+        sentence = self.tr("Exported subscriptions to {name}").replace("{name}", Path(path).name)
         export = self._engine.opml.export_opml
         self._run(
             lambda: write_file(path, export(with_secrets), with_secrets),

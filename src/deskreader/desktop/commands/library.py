@@ -85,18 +85,16 @@ class LibraryCommands(QObject):
 
     def _show_undone(self, token: UndoToken | None) -> None:
         if token is None:
-            self._bar.show_message(self.tr("There is nothing to take back"))
+            self._bar.show_message(self.tr("Nothing to undo"))
             return
         sentences: dict[UndoAct, Callable[[int], str]] = {
-            UndoAct.READ: lambda n: counted(
-                "LibraryCommands", "1 story is unread again", "%n stories are unread again", n
-            ),
-            UndoAct.DELETE: lambda n: counted("LibraryCommands", "1 story is back", "%n stories are back", n),
-            UndoAct.UNSUBSCRIBE: lambda n: counted("LibraryCommands", "1 feed is back", "%n feeds are back", n),
-            UndoAct.REMOVE_FOLDER: lambda _n: self.tr("The folder is back"),
-            UndoAct.IMPORT: lambda _n: self.tr("The import is taken back"),
-            UndoAct.TAGS: lambda _n: self.tr("The tags are as they were"),
-            UndoAct.RESTORE: lambda _n: self.tr("The library is as it was before it was restored"),
+            UndoAct.READ: lambda n: counted("LibraryCommands", "1 story marked unread", "%n stories marked unread", n),
+            UndoAct.DELETE: lambda n: counted("LibraryCommands", "1 story restored", "%n stories restored", n),
+            UndoAct.UNSUBSCRIBE: lambda n: counted("LibraryCommands", "1 feed restored", "%n feeds restored", n),
+            UndoAct.REMOVE_FOLDER: lambda _n: self.tr("Folder restored"),
+            UndoAct.IMPORT: lambda _n: self.tr("Import undone"),
+            UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
+            UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }
         self._bar.show_message(sentences[token.act](token.touched))
 
@@ -162,7 +160,7 @@ class LibraryCommands(QObject):
         """Writes a file off the GUI thread and says how many articles are in it."""
 
         def done(count: int) -> None:
-            sentence = counted("LibraryCommands", "1 story written to {name}", "%n stories written to {name}", count)
+            sentence = counted("LibraryCommands", "Exported 1 story to {name}", "Exported %n stories to {name}", count)
             self._bar.show_message(sentence.replace("{name}", target.name))
 
         self._bar.show_message(self.tr("Exporting…"))

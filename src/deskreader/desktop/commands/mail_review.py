@@ -25,8 +25,10 @@ class MailReviewDialog(PlainDialog):
         self, draft: MailDraft, open_url: Callable[[str], None], theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            messages.translate("MailReviewDialog", "Write an email"),
-            messages.translate("MailReviewDialog", "This link starts an email. Nothing is sent until you send it."),
+            messages.translate("MailReviewDialog", "New email"),
+            messages.translate(
+                "MailReviewDialog", "This link starts an email. Nothing is sent until you send it yourself."
+            ),
             theme,
             parent,
         )
@@ -42,7 +44,7 @@ class MailReviewDialog(PlainDialog):
             body.setAccessibleName(self.tr("Message"))
             body.setFixedHeight(px(MESSAGE_HEIGHT))
             self.column.addWidget(body)
-        self.hand_over = button(self.tr("Open mail program"), primary=True)
+        self.hand_over = button(self.tr("Open mail app"), primary=True)
         self.hand_over.clicked.connect(self._hand_over)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)

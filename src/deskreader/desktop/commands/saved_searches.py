@@ -45,22 +45,20 @@ class SearchCommands(QObject):
         query = query_of(view, outline)
 
         def save_as(title: str) -> None:
-            sentence = self.tr("{title} is in the sidebar now").replace("{title}", title)
+            sentence = self.tr("Saved “{title}” to the sidebar").replace("{title}", title)
             searches = self._engine.library.searches
             self._run(
                 lambda: searches.save(title, query, view.by_relevance), lambda _id: self._bar.show_message(sentence)
             )
 
-        prompts.ask_text(
-            self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, save_as
-        )
+        prompts.ask_text(self._window, self.tr("Save search"), self.tr("Name:"), view.query, save_as)
 
     def rename(self, saved: SavedSearch) -> None:
         """Asks for a new name of a saved search."""
         prompts.ask_text(
             self._window,
             self.tr("Rename search"),
-            self.tr("Name in the sidebar:"),
+            self.tr("Name:"),
             saved.title,
             lambda title: self._run(lambda: self._engine.library.searches.rename(saved.id, title)),
         )
@@ -73,7 +71,7 @@ class SearchCommands(QObject):
             return searches.save(saved.title, saved.query, saved.by_relevance)
 
         def done(_changes: Changes) -> None:
-            sentence = self.tr("Search {title} removed").replace("{title}", saved.title)
+            sentence = self.tr("Removed search “{title}”").replace("{title}", saved.title)
             self._bar.offer(sentence, lambda: self._run(save_again))
 
         self._run(lambda: searches.remove(saved.id), done)

@@ -28,7 +28,7 @@ class TagCommands(QObject):
         """Asks for the tags of an article and stores them."""
 
         def ask(tags: tuple[str, ...]) -> None:
-            label = self.tr("Tags, parted by commas:")
+            label = self.tr("Tags, separated by commas:")
             done = lambda text: self._set(headline, tags, text)  # noqa: E731
             prompts.ask_optional_text(self._window, self.tr("Tags"), label, ", ".join(tags), done)
 
@@ -44,14 +44,14 @@ class TagCommands(QObject):
         """Asks for a new name of a tag."""
 
         def rename_to(name: str) -> None:
-            sentence = self.tr("Tag {old} is called {new} now").replace("{old}", tag.name).replace("{new}", name)
+            sentence = self.tr("Renamed tag {old} to {new}").replace("{old}", tag.name).replace("{new}", name)
             self._act(lambda: self._engine.tags.rename(tag.name, name), sentence)
 
-        prompts.ask_text(self._window, self.tr("Rename tag"), self.tr("Name of the tag:"), tag.name, rename_to)
+        prompts.ask_text(self._window, self.tr("Rename tag"), self.tr("Tag name:"), tag.name, rename_to)
 
     def remove(self, tag: Tag) -> None:
         """Removes a tag from all its articles."""
-        sentence = self.tr("Tag {name} removed; its stories are kept").replace("{name}", tag.name)
+        sentence = self.tr("Removed tag {name}; its stories are kept").replace("{name}", tag.name)
         self._act(lambda: self._engine.tags.remove(tag.name), sentence)
 
     def _act(self, act: Act, sentence: str) -> None:

@@ -201,7 +201,7 @@ class ArticleController(QObject):
         if target.link and target.link.lower().startswith(WEB_SCHEMES):
             self._open_url(target.link)
         else:
-            self.message.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story has no web page."))
 
     def open_link(self, address: str) -> None:
         """Opens a link of the article: a page outside the program, a letter after the user has looked at it."""
@@ -210,7 +210,7 @@ class ArticleController(QObject):
         elif draft := mail_draft(address):
             self.mail_requested.emit(draft)
         else:
-            self.message.emit(self.tr("This link names no email address."))
+            self.message.emit(self.tr("This link has no email address."))
 
     def copy_link(self, headline: Headline | None = None) -> None:
         """Copies the address of an article, by default the open one, to the clipboard."""
@@ -227,16 +227,16 @@ class ArticleController(QObject):
         if target.link:
             self.report_requested.emit(target)
         else:
-            self.message.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story has no web page."))
 
     def forget_site(self) -> None:
         """Deletes what was learned about the open article's site, so that its next pages are extracted without it."""
         link = self.headline.link if self.headline is not None else None
         site = urlsplit(link).netloc.rpartition("@")[2].lower() if link else ""
         if not site:
-            self.message.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story has no web page."))
             return
-        sentence = self.tr("Forgotten. The next pages of {site} are read without it.").replace("{site}", site)
+        sentence = self.tr("Forgotten. New pages from {site} will be read from scratch.").replace("{site}", site)
         self._tasks.run(lambda: self._library.forget_site(site), lambda _nothing: self.message.emit(sentence))
 
     def snooze(self) -> None:
@@ -246,7 +246,7 @@ class ArticleController(QObject):
             self._mark_read_timer.stop()
             self._tasks.run(lambda: self._library.mark_read([headline.id], False))
             self.snooze_requested.emit(headline.id)
-            self.message.emit(self.tr("You will be told of this story again in an hour."))
+            self.message.emit(self.tr("We'll remind you of this story in an hour."))
 
     def page_down(self) -> None:
         """Scrolls the article by a page, and at its end goes on to the next unread one."""
@@ -307,13 +307,13 @@ class ArticleController(QObject):
                 lambda: self._library.next_unread(view, None), lambda found: self._choose_from_beginning(view, found)
             )
         else:
-            self.message.emit(self.tr("Nothing unread before this"))
+            self.message.emit(self.tr("No unread stories above"))
 
     def _choose_from_beginning(self, view: View, headline: Headline | None) -> None:
         if self._timeline.view != view:
             return
         if headline is None:
-            self.message.emit(self.tr("Nothing unread here"))
+            self.message.emit(self.tr("No unread stories here"))
         elif not self._timeline.choose(headline.id):
             self._timeline.choose_far(headline)
 

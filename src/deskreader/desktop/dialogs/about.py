@@ -46,7 +46,7 @@ class AboutDialog(ThemedDialog):
         texts.addSpacing(px(6))
         texts.addWidget(label(self.tr("The news you chose, whole and offline."), 13.5))
         texts.addWidget(
-            label(self.tr("Free software under the MIT licence. It sends nothing about you to anyone."), 13)
+            label(self.tr("Free software under the MIT licence. It sends no data about you to anyone."), 13)
         )
         versions = self.tr("Made with Qt {version} and PySide6, under the LGPL.").replace("{version}", qVersion())
         texts.addWidget(label(versions, 12.5, ink="faint_ink"))

@@ -64,13 +64,13 @@ class AddFeedDialog(ThemedDialog):
 
     def _build(self) -> None:
         hint = self.tr("Paste the address of a site, feed, channel or article")
-        self.address = text_field(hint, self.tr("Address of a site or feed"), 34)
+        self.address = text_field(hint, self.tr("Site or feed address"), 34)
         self.address.textEdited.connect(self._edited)
         self.problem = problem_label()
         self.folder = Choice([(None, self.tr("No folder")), (NEW_FOLDER, self.tr("New folder…"))])
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.chosen.connect(self._folder_chosen)
-        self.folder_name = text_field(self.tr("Name of the new folder"), self.tr("Name of the new folder"), 34)
+        self.folder_name = text_field(self.tr("New folder's name"), self.tr("New folder's name"), 34)
         self.folder_name.setVisible(False)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(28), px(24), px(28), px(22))
@@ -210,7 +210,7 @@ class AddFeedDialog(ThemedDialog):
         self._set_busy(False)
         login_failed = error.kind is Kind.REFUSED and bool(self._credentials())
         text = (
-            self.tr("The site did not accept this name and password.")
+            self.tr("The site didn't accept this user name and password.")
             if login_failed
             else subscribe_error_message(error)
         )
@@ -228,7 +228,7 @@ class AddFeedDialog(ThemedDialog):
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.address, self.login, self.folder, self.folder_name, self.choices):
             widget.setEnabled(not busy)
-        self.status.setText(self.tr("Looking at the address…") if busy else "")
+        self.status.setText(self.tr("Checking the address…") if busy else "")
         if busy:
             show_problem(self.problem, "")
             self.add.setEnabled(False)
@@ -243,7 +243,7 @@ class AddFeedDialog(ThemedDialog):
         """Shows the feeds that the page names, with the first one selected."""
         self.choices.offer(choices)
         if choices:
-            self.status.setText(self.tr("This page names several feeds: choose one."))
+            self.status.setText(self.tr("This page offers several feeds. Choose one."))
         self._refresh_button()
         self._fit()
 

@@ -32,7 +32,7 @@ class BackupsDialog(PlainDialog):
             messages.translate("BackupsDialog", "Backups"),
             messages.translate(
                 "BackupsDialog",
-                "A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.",
+                "A full backup is made daily; the last seven are kept. Pictures are not included.",
             ),
             context.theme,
             parent,
@@ -78,7 +78,7 @@ class BackupsDialog(PlainDialog):
             self.list.setCurrentRow(0)
         else:
             show_problem(self.problem, "")
-            self.note.setText(self.tr("There is no backup yet."))
+            self.note.setText(self.tr("No backups yet."))
         if message:
             self.note.setText(message)
         self._enable(True)
@@ -88,7 +88,7 @@ class BackupsDialog(PlainDialog):
         self._enable(True)
         backup = self._selected()
         if backup is not None and backup.is_readable:
-            text = self.tr("Restoring goes back to {date}: {holds}. The library as it is now is kept, too.")
+            text = self.tr("Restores {date} ({holds}). Your current library is backed up first.")
             contents = ", ".join(_contents(backup))
             self.note.setText(text.replace("{date}", _format_moment(backup)).replace("{holds}", contents))
 
@@ -98,7 +98,7 @@ class BackupsDialog(PlainDialog):
         return backup
 
     def _line(self, backup: Backup) -> str:
-        contents = _contents(backup) if backup.is_readable else [self.tr("cannot be read")]
+        contents = _contents(backup) if backup.is_readable else [self.tr("unreadable")]
         size = format_size(backup.bytes)
         return " · ".join([_format_moment(backup), self._causes[backup.cause], *contents, size])
 
@@ -108,7 +108,7 @@ class BackupsDialog(PlainDialog):
         self.restore.setEnabled(on and backup is not None and backup.is_readable)
 
     def _make(self) -> None:
-        self._begin(self.tr("Making a backup…"))
+        self._begin(self.tr("Backing up…"))
         done = if_alive(self, lambda _path: self._load(self.tr("Backup made.")))
         self._tasks.run(self._backups.make, done, if_alive(self, self._show_error))
 
@@ -116,7 +116,7 @@ class BackupsDialog(PlainDialog):
         backup = self._selected()
         if backup is None:
             return
-        message = self.tr("The library of {date} is back").replace("{date}", _format_moment(backup))
+        message = self.tr("Restored the library of {date}").replace("{date}", _format_moment(backup))
         self._begin(self.tr("Restoring…"))
 
         def done(outcome: tuple[UndoToken, Path]) -> None:

@@ -24,33 +24,33 @@ class CredentialFields(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.address, self.address_row = self._line(
-            self.tr("Address"), self.tr("The whole one, with its secret"), secret=True
+            self.tr("Address"), self.tr("The full address, including its secret token"), secret=True
         )
         self.user, _ = self._line(self.tr("User name"))
         self.password, _ = self._line(self.tr("Password"), secret=True)
         self.cookies, _ = self._line(
-            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), secret=True
+            self.tr("Cookies"), self.tr("As a browser sends them: name=value; name=value"), secret=True
         )
         self.headers = QPlainTextEdit()
         self.headers.setAccessibleName(self.tr("Headers"))
         self.headers.setFixedSize(px(CONTROL_WIDTH), px(58))
         self.headers.setTabChangesFocus(True)
-        self._add(self.tr("Headers"), self.tr("One a line, as Authorization: Bearer …"), self.headers)
-        self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
-        self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
-        self.key_password, _ = self._line(self.tr("Password of the key"), secret=True)
+        self._add(self.tr("Headers"), self.tr("One per line, e.g. Authorization: Bearer …"), self.headers)
+        self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file from this site"))
+        self.key = self._file(self.tr("Certificate key"), self.tr("If it is in a separate file"))
+        self.key_password, _ = self._line(self.tr("Key password"), secret=True)
         self.route = self._route_choice()
         self.proxy, self.proxy_row = self._line(
-            self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), secret=True
+            self.tr("Proxy address"), self.tr("For example http://name:password@host:8080"), secret=True
         )
         self.route.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.route.currentData() == OWN))
         self.proxy_row.setVisible(False)
 
     def _route_choice(self) -> Choice:
-        routes = [("", self.tr("As in the settings")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("My own"))]
+        routes = [("", self.tr("Use default")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("Custom"))]
         choice = Choice(routes)
         choice.setFixedWidth(px(CONTROL_WIDTH))
-        self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), choice)
+        self._add(self.tr("Proxy"), self.tr("Used for this feed, its stories and pictures"), choice)
         return choice
 
     def _line(self, name: str, explanation: str = "", secret: bool = False) -> tuple[QLineEdit, Row]:

@@ -25,12 +25,12 @@ class ExportOptions(PlainDialog):
             title,
             messages.translate(
                 "ExportOptions",
-                "Some feeds are private. Their logins and tokens stay out of the file unless you tick this.",
+                "Some feeds are private. Tick to include their logins and tokens.",
             ),
             theme,
             parent,
         )
-        self.tick = CheckBox(self.tr("With logins and tokens of private feeds"))
+        self.tick = CheckBox(self.tr("Include logins and tokens of private feeds"))
         self.tick.toggled.connect(self._warn)
         self.column.addWidget(self.tick)
         self.choose_file = button(self.tr("Choose file…"), primary=True)
@@ -47,7 +47,7 @@ class ExportOptions(PlainDialog):
         return self.tick.isChecked()
 
     def _warn(self, on: bool) -> None:
-        show_problem(self.problem, self.tr("Whoever has the file can read these feeds in your name.") if on else "")
+        show_problem(self.problem, self.tr("Anyone with the file could read those feeds as you.") if on else "")
         self._fit()
 
     def _fit(self) -> None:

@@ -96,7 +96,7 @@ class FeedChoice(QWidget):
             return
         address = str(button.property("address"))
         if address not in self._previews:
-            self._previews[address] = (self.tr("Looking at the feed…"), "")
+            self._previews[address] = (self.tr("Checking the feed…"), "")
             self._tasks.run(
                 lambda: self._subscriber.preview(address),
                 if_alive(self, lambda preview: self._set_preview(address, *_preview_texts(preview))),

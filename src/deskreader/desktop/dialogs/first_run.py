@@ -44,7 +44,7 @@ class FirstRunPage(QWidget):
             "list", self.tr("Choose from a starter list"), self.tr("Well-known sources by topic and language.")
         )
         self.newsroom = Card(
-            "newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, without network.")
+            "newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, even offline.")
         )
         self.opml.clicked.connect(self._ask_opml)
         self.starter.clicked.connect(self.starter_requested)
@@ -56,8 +56,8 @@ class FirstRunPage(QWidget):
         headline = label(self.tr("Read the news you chose, whole and offline"))
         headline.setFont(serif(load_fonts(), px(34), QFont.Weight.DemiBold))
         explanation = self.tr(
-            "Add a source to begin. DeskReader fetches its stories in the background, strips everything "
-            "that is not the story, and keeps text and pictures on this computer."
+            "Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't "
+            "the story, and keeps text and pictures on this computer."
         )
         self.problem = problem_label()
         column = QVBoxLayout()
@@ -86,7 +86,7 @@ class FirstRunPage(QWidget):
 
     def _address_line(self) -> QHBoxLayout:
         hint = self.tr("Paste the address of a site, feed, channel or article")
-        self.address = text_field(hint, self.tr("Address of a site or feed"), 38)
+        self.address = text_field(hint, self.tr("Site or feed address"), 38)
         self.address.returnPressed.connect(self._give_address)
         self.address.textEdited.connect(lambda _: show_problem(self.problem, ""))
         set_type(self.address, 14)
@@ -129,7 +129,7 @@ class FirstRunPage(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Shows that an address is being looked up, and disables everything meanwhile."""
-        self.add.setText(self.tr("Looking…") if busy else self.tr("Add"))
+        self.add.setText(self.tr("Checking…") if busy else self.tr("Add"))
         for widget in (self.add, self.address, self.opml, self.starter, self.newsroom):
             widget.setEnabled(not busy)
         if busy:

@@ -27,7 +27,7 @@ class GoToDateDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Go to a date"))
+        self.setWindowTitle(self.tr("Go to date"))
         today = QDate.currentDate()
         self._calendar = QCalendarWidget(self)
         self._calendar.setDateRange(FIRST, today)

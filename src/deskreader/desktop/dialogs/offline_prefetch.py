@@ -28,17 +28,17 @@ class OfflinePrefetchDialog(PlainDialog):
 
     def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(
-            messages.translate("OfflinePrefetchDialog", "Prepare for offline"),
+            messages.translate("OfflinePrefetchDialog", "Download for offline reading"),
             messages.translate(
                 "OfflinePrefetchDialog",
-                "Stories that are not saved whole yet. A site is never asked faster than in a refresh.",
+                "Stories not fully saved yet. Sites are asked no faster than in a normal refresh.",
             ),
             context.theme,
             parent,
         )
         self._prefetcher, self._tasks = context.engine.prefetcher, context.tasks
         self._stopped = threading.Event()
-        self.list = framed_list(self.tr("What is missing"))
+        self.list = framed_list(self.tr("Missing"))
         self.column.addWidget(self.list, 1)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -46,7 +46,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.hide()
         self.column.addWidget(self.bar)
-        self.start = button(self.tr("Fetch all"), primary=True)
+        self.start = button(self.tr("Download all"), primary=True)
         self.start.clicked.connect(self._start)
         self.cancel = button(self.tr("Close"))
         self.cancel.clicked.connect(self._stop_or_close)
@@ -77,8 +77,8 @@ class OfflinePrefetchDialog(PlainDialog):
             return self.tr("All stories are saved. You can go offline.")
         return counted(
             "OfflinePrefetchDialog",
-            "All that sites give is saved. 1 story is there only in part.",
-            "All that sites give is saved. %n stories are there only in part.",
+            "Everything the sites offer is saved. 1 story is only there in part.",
+            "Everything the sites offer is saved. %n stories are only there in part.",
             partial,
         )
 
@@ -135,5 +135,5 @@ def _line(gap: OfflineGap) -> str:
 def _partial_line(partial: PartialStories) -> str:
     """A feed's title with the number of its articles that are saved only in part, and why."""
     stories = counted("OfflinePrefetchDialog", "1 story", "%n stories", partial.stories)
-    why = messages.translate("OfflinePrefetchDialog", "some pictures could not be fetched")
+    why = messages.translate("OfflinePrefetchDialog", "some pictures couldn't be fetched")
     return f"{partial.title}: {stories} · {messages.reason_text(partial.reason) if partial.reason else why}"

@@ -28,20 +28,18 @@ class RetentionDialog(PlainDialog):
     """Edits the rule of a feed or folder; nothing is removed before the next refresh."""
 
     def __init__(self, context: DialogContext, target: Feed | Folder, parent: QWidget | None = None) -> None:
-        explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
+        explanation = messages.translate("retention", "Starred and tagged stories are always kept.")
         super().__init__(target.title, explanation, context.theme, parent)
         self._retention, self._tasks, self._target = context.engine.retention, context.tasks, target
-        above = self.tr("As in the folder or the settings")
+        above = self.tr("Same as folder or default")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
-        self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
+        self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Forever"))])
         numbers = [(number, format_number(number)) for number in (20, 50, 100, 200, 500, 1000)]
         self.newest = self._add(self.tr("Keep at most"), [(AS_ABOVE, above), *numbers, (0, self.tr("All"))])
-        unread = [(AS_ABOVE, above), (1, self.tr("Keep")), (0, self.tr("Remove like read ones"))]
+        unread = [(AS_ABOVE, above), (1, self.tr("Keep")), (0, self.tr("Treat like read stories"))]
         self.unread = self._add(self.tr("Unread stories"), unread)
         sizes = [(size * MEGABYTE, format_size(size * MEGABYTE)) for size in (10, 50, 100, 500, 1000)]
-        self.budget = self._add(
-            self.tr("Pictures of a feed take at most"), [(AS_ABOVE, above), *sizes, (0, self.tr("No limit"))]
-        )
+        self.budget = self._add(self.tr("Limit pictures to"), [(AS_ABOVE, above), *sizes, (0, self.tr("No limit"))])
         self.save = button(self.tr("Save"), primary=True)
         self.save.clicked.connect(self._save)
         cancel = button(self.tr("Cancel"))

@@ -24,7 +24,7 @@ class ShortcutsDialog(ThemedDialog):
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         body = QWidget()
         body.setObjectName("pageBody")
         columns = QHBoxLayout(body)

@@ -96,7 +96,7 @@ class StarterDialog(ThemedDialog):
         self.heading = label("", 20, QFont.Weight.Bold)
         main.addWidget(self.heading)
         main.addWidget(
-            label(self.tr("Tick what you would like to read. You can leave any of it again."), 13, ink="soft_ink")
+            label(self.tr("Tick what you'd like to read. You can unsubscribe any time."), 13, ink="soft_ink")
         )
         main.addSpacing(px(10))
         main.addWidget(self._body(), 1)
@@ -172,7 +172,7 @@ class StarterDialog(ThemedDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         if not 0 <= row < len(self._shown):
-            self.heading.setText("" if self._topics else self.tr("The starter list is missing"))
+            self.heading.setText("" if self._topics else self.tr("Couldn't find the starter list"))
             return
         topic = self._shown[row]
         self.heading.setText(topic.name)

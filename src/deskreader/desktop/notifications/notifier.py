@@ -134,7 +134,7 @@ class Notifier(QObject):
         articles = planned.articles
         actions = (
             (NotificationAction.OPEN, self.tr("Open")),
-            (NotificationAction.READ, self.tr("Mark read")),
+            (NotificationAction.READ, self.tr("Mark as read")),
             (NotificationAction.STAR, self.tr("Star")),
             (NotificationAction.SNOOZE, self.tr("Later")),
         )

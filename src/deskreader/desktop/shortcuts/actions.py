@@ -37,15 +37,17 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("add_feed", "file", QT_TRANSLATE_NOOP("actions", "Add feed…"), ("A", "Ctrl+N"), "add"),
     ActionSpec("add_folder", "file", QT_TRANSLATE_NOOP("actions", "New folder…"), (), "folder"),
     ActionSpec("starter_list", "file", QT_TRANSLATE_NOOP("actions", "Choose from the starter list…"), (), "list"),
-    ActionSpec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Properties of the feed"), ("I", "Alt+Return")),
-    ActionSpec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh what is shown"), ("R",), "refresh"),
+    ActionSpec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Feed properties"), ("I", "Alt+Return")),
+    ActionSpec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh this list"), ("R",), "refresh"),
     ActionSpec("refresh_all", "file", QT_TRANSLATE_NOOP("actions", "Refresh all"), ("Shift+R", "F5"), "refresh"),
     ActionSpec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import…"), (), "import"),
     ActionSpec("export_opml", "file", QT_TRANSLATE_NOOP("actions", "Export OPML…"), (), "export"),
     ActionSpec("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export everything…"), (), "export"),
     ActionSpec("export_epub", "file", QT_TRANSLATE_NOOP("actions", "Export stories as EPUB…"), (), "export"),
     ActionSpec("backups", "file", QT_TRANSLATE_NOOP("actions", "Backups…")),
-    ActionSpec("prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Prepare for offline…"), (), "download"),
+    ActionSpec(
+        "prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Download for offline reading…"), (), "download"
+    ),
     ActionSpec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),
     ActionSpec("close_window", "file", QT_TRANSLATE_NOOP("actions", "Close window"), ("Ctrl+W",)),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
@@ -53,15 +55,15 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("text_size", "view", QT_TRANSLATE_NOOP("actions", "Text size"), (), "text-size"),
     ActionSpec("zoom_in", "view", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom_out", "view", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",)),
-    ActionSpec("zoom_reset", "view", QT_TRANSLATE_NOOP("actions", "Usual text size"), ("Ctrl+0",)),
-    ActionSpec("toggle_sidebar", "view", QT_TRANSLATE_NOOP("actions", "Show or hide the sidebar"), ("F9",)),
+    ActionSpec("zoom_reset", "view", QT_TRANSLATE_NOOP("actions", "Default text size"), ("Ctrl+0",)),
+    ActionSpec("toggle_sidebar", "view", QT_TRANSLATE_NOOP("actions", "Show or hide sidebar"), ("F9",)),
     ActionSpec("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",)),
     ActionSpec("more_menu", "view", QT_TRANSLATE_NOOP("actions", "Menu"), ("F10",), "more"),
     ActionSpec("next_story", "go", QT_TRANSLATE_NOOP("actions", "Next story"), ("J",)),
     ActionSpec("previous_story", "go", QT_TRANSLATE_NOOP("actions", "Previous story"), ("K",)),
     ActionSpec("next_unread", "go", QT_TRANSLATE_NOOP("actions", "Next unread story"), ("N",)),
     ActionSpec("previous_unread", "go", QT_TRANSLATE_NOOP("actions", "Previous unread story"), ("P",)),
-    ActionSpec("page_down", "go", QT_TRANSLATE_NOOP("actions", "Page down, then the next unread story"), ("Space",)),
+    ActionSpec("page_down", "go", QT_TRANSLATE_NOOP("actions", "Page down, then next unread story"), ("Space",)),
     ActionSpec("page_up", "go", QT_TRANSLATE_NOOP("actions", "Page up"), ("Shift+Space",)),
     ActionSpec("next_feed", "go", QT_TRANSLATE_NOOP("actions", "Next feed"), ("]",)),
     ActionSpec("previous_feed", "go", QT_TRANSLATE_NOOP("actions", "Previous feed"), ("[",)),
@@ -69,28 +71,35 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
     ActionSpec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),
     ActionSpec("go_all", "go", QT_TRANSLATE_NOOP("actions", "Go to All stories"), ("G, A",), "list"),
-    ActionSpec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to a date…"), ("G, D",), "today"),
+    ActionSpec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to date…"), ("G, D",), "today"),
     ActionSpec("toggle_read", "article", QT_TRANSLATE_NOOP("actions", "Mark as read or unread"), ("M",), "check"),
     ActionSpec("star", "article", QT_TRANSLATE_NOOP("actions", "Star or unstar"), ("S",), "star"),
     ActionSpec(
         "open_in_browser",
         "article",
-        QT_TRANSLATE_NOOP("actions", "Open in the browser"),
+        QT_TRANSLATE_NOOP("actions", "Open in browser"),
         ("V", "B", "Return", "Enter"),
         "open-external",
     ),
     ActionSpec("copy_link", "article", QT_TRANSLATE_NOOP("actions", "Copy link"), ("Ctrl+Shift+C",)),
-    ActionSpec("later", "article", QT_TRANSLATE_NOOP("actions", "Tell me of it again in an hour")),
-    ActionSpec("find_in_story", "article", QT_TRANSLATE_NOOP("actions", "Find in the story"), ("Ctrl+F",), "search"),
+    ActionSpec("later", "article", QT_TRANSLATE_NOOP("actions", "Remind me in an hour")),
+    ActionSpec("find_in_story", "article", QT_TRANSLATE_NOOP("actions", "Find in story"), ("Ctrl+F",), "search"),
     ActionSpec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+P",)),
-    ActionSpec("toggle_version", "article", QT_TRANSLATE_NOOP("actions", "Full story or the feed's version"), ("D",)),
+    ActionSpec(
+        "toggle_version",
+        "article",
+        QT_TRANSLATE_NOOP("actions", "Switch between full story and feed's version"),
+        ("D",),
+    ),
     ActionSpec("tag_story", "article", QT_TRANSLATE_NOOP("actions", "Tags…"), ("T",)),
     ActionSpec("delete_story", "article", QT_TRANSLATE_NOOP("actions", "Delete"), ("Del",)),
-    ActionSpec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a badly extracted page")),
-    ActionSpec("forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what was learned of this site")),
+    ActionSpec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a page that came out wrong")),
+    ActionSpec(
+        "forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what DeskReader learned about this site")
+    ),
     ActionSpec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
     ActionSpec("undo", "article", QT_TRANSLATE_NOOP("actions", "Undo"), ("Z", "Ctrl+Z"), "undo"),
-    ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1"), "keyboard"),
+    ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("?", "F1"), "keyboard"),
     ActionSpec("about", "help", QT_TRANSLATE_NOOP("actions", "About DeskReader")),
 )
 NEEDS_ARTICLE = (
@@ -165,7 +174,7 @@ class Actions(Mapping[str, QAction]):
         translate = QCoreApplication.translate
         read, star = self._actions["toggle_read"], self._actions["star"]
         read.setText(translate("actions", "Mark as unread") if is_read else translate("actions", "Mark as read"))
-        star.setText(translate("actions", "Remove the star") if is_starred else translate("actions", "Star"))
+        star.setText(translate("actions", "Remove star") if is_starred else translate("actions", "Star"))
         _update_tool_tip(read)
         _update_tool_tip(star)
         star.setIcon(icon("star-filled", theme, "accent") if is_starred else icon("star", theme))

@@ -67,11 +67,11 @@ def status_sentence(
     if progress.running:
         return translate("sidebar", "Refreshing …")
     if progress.error is Kind.DISK_FULL:
-        return translate("sidebar", "The disk is full · nothing is fetched until there is room")
+        return translate("sidebar", "The disk is full · fetching is paused until there is room")
     if progress.error is not None:
         return messages.error_message(DeskReaderError(progress.error))
     if progress.offline:
-        return translate("sidebar", "No network · saved stories can be read")
+        return translate("sidebar", "Offline · saved stories available")
     refreshed_at = progress.finished_at or last_refresh
     if refreshed_at is None:
         return translate("sidebar", "Not refreshed yet")

@@ -23,15 +23,15 @@ SOURCES_NAMED = 3
 
 CHECKS = {
     CheckName.FILE: QT_TRANSLATE_NOOP("messages", "Library file"),
-    CheckName.REFERENCES: QT_TRANSLATE_NOOP("messages", "Links between records"),
-    CheckName.COUNTS: QT_TRANSLATE_NOOP("messages", "Counts of stories"),
-    CheckName.TEXTS: QT_TRANSLATE_NOOP("messages", "Stored texts"),
-    CheckName.PACKED_TEXTS: QT_TRANSLATE_NOOP("messages", "Compressed texts"),
+    CheckName.REFERENCES: QT_TRANSLATE_NOOP("messages", "Record links"),
+    CheckName.COUNTS: QT_TRANSLATE_NOOP("messages", "Story counts"),
+    CheckName.TEXTS: QT_TRANSLATE_NOOP("messages", "Stored text"),
+    CheckName.PACKED_TEXTS: QT_TRANSLATE_NOOP("messages", "Compressed text"),
     CheckName.SEARCH_INDEX: QT_TRANSLATE_NOOP("messages", "Search index"),
-    CheckName.IMAGE_USERS: QT_TRANSLATE_NOOP("messages", "Use of pictures"),
-    CheckName.IMAGE_BYTES: QT_TRANSLATE_NOOP("messages", "Room taken by pictures"),
-    CheckName.IMAGE_FILES: QT_TRANSLATE_NOOP("messages", "Files of pictures"),
-    CheckName.UNUSED_FILES: QT_TRANSLATE_NOOP("messages", "Files that nothing uses"),
+    CheckName.IMAGE_USERS: QT_TRANSLATE_NOOP("messages", "Picture references"),
+    CheckName.IMAGE_BYTES: QT_TRANSLATE_NOOP("messages", "Picture storage"),
+    CheckName.IMAGE_FILES: QT_TRANSLATE_NOOP("messages", "Picture files"),
+    CheckName.UNUSED_FILES: QT_TRANSLATE_NOOP("messages", "Unused files"),
 }
 """The subject of each check of the library, by the check's name."""
 
@@ -63,8 +63,8 @@ def _paused_feeds(progress: Progress) -> str:
         return ""
     text = counted(
         "messages",
-        "1 feed was left alone: its site asked for a pause until {time}",
-        "%n feeds were left alone: their sites asked for a pause, the first until {time}",
+        "1 feed skipped: its site asked for a pause until {time}",
+        "%n feeds skipped: their sites asked for a pause, the first until {time}",
         progress.paused,
     )
     local = QDateTime.fromSecsSinceEpoch(int(progress.paused_until.timestamp()))
@@ -77,11 +77,11 @@ def _recent_feeds(progress: Progress) -> str:
     if not progress.skipped:
         return ""
     if not progress.feeds_total:
-        return translate("messages", "All of this was fetched less than five minutes ago")
+        return translate("messages", "Everything here was checked less than five minutes ago")
     return counted(
         "messages",
-        "1 feed was left alone: fetched less than five minutes ago",
-        "%n feeds were left alone: fetched less than five minutes ago",
+        "1 feed skipped: checked less than five minutes ago",
+        "%n feeds skipped: checked less than five minutes ago",
         progress.skipped,
     )
 
@@ -114,7 +114,7 @@ def offline_text(offline: Offline) -> str:
 def removal_preview(count: int) -> str:
     """How many articles the retention rules would remove at the next purge."""
     if not count:
-        return translate("messages", "No story would be removed now.")
+        return translate("messages", "No stories would be removed now.")
     return counted("messages", "Would remove 1 story.", "Would remove %n stories.", count)
 
 

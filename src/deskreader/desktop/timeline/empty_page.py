@@ -24,22 +24,22 @@ def empty_view_texts(view: View, problems: Sequence[str] = ()) -> tuple[str, str
         return problems[0], translate("timeline", "Press R to try again.")
     if problems and not view.query and view.kind is ViewKind.FOLDER:
         sentence = counted("timeline", "1 feed here has a problem", "%n feeds here have problems", len(problems))
-        return sentence, translate("timeline", "Choose the feed to see what is wrong. Press R to try again.")
+        return sentence, translate("timeline", "Select the feed to see what's wrong, or press R to try again.")
     if view.query:
-        sentence = translate("timeline", "No story matches “{query}”").format(query=view.query)
-        return sentence, translate("timeline", "Try fewer or other words. Escape takes the search away.")
+        sentence = translate("timeline", "No stories match “{query}”").format(query=view.query)
+        return sentence, translate("timeline", "Try fewer or different words, or press Esc to clear the search.")
     if view.kind is ViewKind.SAVED:
-        sentence = translate("timeline", "This search finds nothing")
-        return sentence, translate("timeline", "New stories that match it come here by themselves.")
+        sentence = translate("timeline", "Nothing matches this search yet")
+        return sentence, translate("timeline", "New matching stories will appear here.")
     if view.kind is ViewKind.UNREAD:
         sentence = translate("timeline", "Nothing unread")
-        return sentence, translate("timeline", "You have read everything. New stories come by themselves.")
+        return sentence, translate("timeline", "You're all caught up. New stories will appear here.")
     if view.kind is ViewKind.STARRED:
-        sentence = translate("timeline", "No starred stories")
-        return sentence, translate("timeline", "Press S on a story to star it. Starred stories are kept for good.")
+        sentence = translate("timeline", "No starred stories yet")
+        return sentence, translate("timeline", "Press S to star a story. Starred stories are never deleted.")
     if view.kind is ViewKind.TODAY:
-        return translate("timeline", "Nothing yet today"), translate("timeline", "Press R to look for new stories.")
-    return translate("timeline", "No stories here"), translate("timeline", "Press R to look for new ones.")
+        return translate("timeline", "Nothing new today"), translate("timeline", "Press R to check for new stories.")
+    return translate("timeline", "No stories here"), translate("timeline", "Press R to check for new stories.")
 
 
 class EmptyPage(QWidget):

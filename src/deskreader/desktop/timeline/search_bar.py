@@ -26,8 +26,8 @@ class SearchBar(QWidget):
         self.setFixedHeight(metrics.px(HEIGHT))
         self._theme = theme
         self._newest = self._button(self.tr("Newest first"), is_choice=True)
-        self._best = self._button(self.tr("Best first"), is_choice=True)
-        self._save = self._button(self.tr("Save this search"))
+        self._best = self._button(self.tr("Best match first"), is_choice=True)
+        self._save = self._button(self.tr("Save search"))
         self._choices = QButtonGroup(self)
         self._choices.addButton(self._newest)
         self._choices.addButton(self._best)

@@ -106,8 +106,8 @@ class TrayController(QObject):
         if not self._state.flag(TRAY_EXPLAINED):
             self._state.set_flag(TRAY_EXPLAINED)
             self._tray.show_message(
-                self.tr("DeskReader goes on in the tray"),
-                self.tr("A click on its icon brings the window back. Its menu ends the program."),
+                self.tr("DeskReader is still running"),
+                self.tr("Click the tray icon to reopen it, or quit from its menu."),
             )
 
     def _tray_changed(self, available: bool) -> None:
@@ -117,7 +117,7 @@ class TrayController(QObject):
             self._show_unread(self._window.sidebar.outline)
         elif not self._window.isVisible():
             self._window.bring_forward()
-            self._window.undo_bar.show_message(self.tr("The tray is gone, so the window is back."))
+            self._window.undo_bar.show_message(self.tr("Your tray disappeared, so the window is open again."))
 
     # --- pause and quiet hours ----------------------------------------------------------------------------------------
 

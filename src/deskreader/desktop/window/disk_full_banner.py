@@ -68,8 +68,7 @@ class DiskSpaceWatch(QObject):
         if is_full:
             self._timer.start()
             message = self.tr(
-                "The disk is full. What you do is kept while DeskReader runs, and written when there is room; "
-                "nothing is fetched."
+                "The disk is full. Nothing is fetched, and your changes are held until there is room to save them."
             )
             self._banner.show_message(message)
         else:

@@ -121,7 +121,7 @@ def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWid
     _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
     _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
     _add(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(folder))
-    _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
+    _add(menu, tr("Remove folder, keep its feeds"), lambda: commands.remove_folder(folder))
     return menu
 
 
@@ -179,18 +179,18 @@ def _common_menu(view: View | None, commands: FeedCommands, actions: Actions, pa
 def card_menu(headline: Headline, article_controller: ArticleController, parent: QWidget) -> QMenu:
     """Returns the menu of a card, which acts on the article without opening it."""
     menu = QMenu(parent)
-    unread, unstar = tr("Mark as unread"), tr("Remove the star")
+    unread, unstar = tr("Mark as unread"), tr("Remove star")
     _add(menu, unread if headline.is_read else tr("Mark as read"), lambda: article_controller.toggle_read(headline))
     _add(menu, unstar if headline.is_starred else tr("Star"), lambda: article_controller.toggle_star(headline))
     menu.addSeparator()
     has_link = bool(headline.link)
-    _add(menu, tr("Open in the browser"), lambda: article_controller.open_in_browser(headline)).setEnabled(has_link)
+    _add(menu, tr("Open in browser"), lambda: article_controller.open_in_browser(headline)).setEnabled(has_link)
     _add(menu, tr("Copy link"), lambda: article_controller.copy_link(headline)).setEnabled(has_link)
     menu.addSeparator()
     _add(menu, tr("Tags…"), lambda: article_controller.tags_requested.emit(headline))
     _add(menu, tr("Delete"), lambda: article_controller.delete_requested.emit(headline))
     menu.addSeparator()
-    report = _add(menu, tr("Report a badly extracted page"), lambda: article_controller.report_page(headline))
+    report = _add(menu, tr("Report a page that came out wrong"), lambda: article_controller.report_page(headline))
     report.setEnabled(has_link)
     return menu
 
@@ -207,7 +207,7 @@ def failed_feeds_menu(
         more = counted("menus", "1 more in the sidebar", "%n more in the sidebar", len(feeds) - MAX_NAMED_FEEDS)
         menu.addAction(more).setEnabled(False)
     menu.addSeparator()
-    menu.addAction(QCoreApplication.translate("menus", "Stories that are not saved…"), show_unsaved)
+    menu.addAction(QCoreApplication.translate("menus", "Stories not saved…"), show_unsaved)
     return menu
 
 

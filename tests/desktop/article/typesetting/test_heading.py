@@ -73,7 +73,7 @@ def test_a_lead_image_is_not_shown_twice_nor_as_a_placeholder(style: ArticleStyl
 def test_an_article_completed_from_its_original_says_so_and_offers_the_sites_version(style: ArticleStyle) -> None:
     opened = article(original_site="Meridian Post", has_both_versions=True)
     document = rendered(opened, style)
-    assert document.find("Cut short by the site. The rest is from the original at Meridian Post.").isNull() is False
+    assert document.find("The site cut this short. The rest comes from the original at Meridian Post.").isNull() is False
     assert format_of(document, "Show the site's version").anchorHref() == TOGGLE_VERSION
     assert len(document.notes.boxed_tables) == 1
     image = painted(document)
@@ -84,9 +84,9 @@ def test_an_article_completed_from_its_original_says_so_and_offers_the_sites_ver
 def test_a_truncated_article_links_to_its_original(style: ArticleStyle) -> None:
     opened = article(reason=Reason.TRUNCATED, completeness=Completeness.PARTIAL, original_url="https://m.example/x")
     document = rendered(opened, style)
-    assert format_of(document, "Open the original").anchorHref() == "https://m.example/x"
+    assert format_of(document, "Open original").anchorHref() == "https://m.example/x"
     hostile = replace(opened, original_url="javascript:alert(1)")
-    assert format_of(rendered(hostile, style), "Open the original").anchorHref() == ""
+    assert format_of(rendered(hostile, style), "Open original").anchorHref() == ""
 
 
 def test_a_whole_article_has_no_notice(style: ArticleStyle) -> None:

@@ -22,7 +22,7 @@ from tests.desktop.article.samples import NOW, article
         ({"offline": Offline.IMAGES_MISSING, "words": 0}, "Full story saved, some pictures missing"),
         (
             {"completeness": Completeness.SUMMARY, "reason": Reason.UNREACHABLE, "words": 40},
-            "Summary only: the site did not answer",
+            "Summary only: the site didn't respond",
         ),
         ({"has_both_versions": True, "shows_feed_version": True, "words": 0}, "Full story saved · The feed's version"),
         (

@@ -75,7 +75,7 @@ def set_feed(library: Library, **values: Any) -> None:
 
 
 def test_a_public_feed_sends_no_credentials(section: CredentialsSection) -> None:
-    assert section.state.explanation.text() == "Nothing is sent but what every reader sends."
+    assert section.state.explanation.text() == "No sign-in details are sent."
     assert section.source.isHidden()
     assert section.fields.isHidden()
 
@@ -182,7 +182,7 @@ def test_a_missing_keyring_is_reported(section: CredentialsSection, keys: FakeKe
     keys.keyring = False
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
-    assert "until DeskReader is closed" in section.save_row.explanation.text()
+    assert "until you quit DeskReader" in section.save_row.explanation.text()
 
 
 def test_the_fields_are_scrolled_into_view(section: CredentialsSection, qtbot: Any) -> None:

@@ -101,10 +101,10 @@ def test_the_dialog_shows_the_state_of_the_feed(dialog: PropertiesDialog) -> Non
     assert (subscription.title.text(), subscription.title.placeholderText()) == ("", "Meridian Post")
     assert subscription.address.text() == "https://feed1.example/feed"
     assert subscription.folder.currentText() == "World"
-    assert subscription.interval.currentText() == "As in the settings"
-    assert statistics.answer.text() == "Nothing new, 1 h ago"
+    assert subscription.interval.currentText() == "Use default"
+    assert statistics.answer.text() == "Unchanged, 1 h ago"
     assert statistics.requests.text().startswith("200 since ")
-    assert statistics.unchanged.text() == "75\N{NO-BREAK SPACE}% of the answers"
+    assert statistics.unchanged.text() == "75\N{NO-BREAK SPACE}% of checks"
     assert statistics.received.text() == "123\N{NO-BREAK SPACE}kB"
     assert dialog.problem.isHidden()
     assert statistics.moved_row.isHidden()
@@ -136,9 +136,9 @@ def test_the_dialog_follows_the_library(qtbot: Any, dialog: PropertiesDialog, li
     statistics = section(dialog, FetchStatisticsSection)
     dialog.apply(library.set_problem(FEED, Kind.GONE))
     qtbot.waitUntil(lambda: not dialog.problem.isHidden())
-    assert "closed this feed for good" in dialog.problem.text()
+    assert "closed this feed" in dialog.problem.text()
     dialog.apply(library.set_details(has_stopped=True, next_due_at=None, last_result="410"))
-    qtbot.waitUntil(lambda: statistics.next.text() == "Only when you refresh it")
+    qtbot.waitUntil(lambda: statistics.next.text() == "When you refresh it")
     assert statistics.answer.text() == "The server answered 410, 1 h ago"
     library.queries.clear()
     dialog.apply(Changes(feeds=(FeedId(2),)))
@@ -176,11 +176,11 @@ def test_a_feeds_title_is_plain_text_and_the_dialog_follows_the_theme(
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        ("", "Nothing was asked yet"),
-        ("200", "The feed came"),
-        ("304", "Nothing new"),
+        ("", "Not checked yet"),
+        ("200", "Updated"),
+        ("304", "Unchanged"),
         ("503", "The server answered 503"),
-        ("timeout", "The site took too long to answer. DeskReader will try again later."),
+        ("timeout", "The site took too long to respond. DeskReader will try again later."),
         ("no such kind", "Something went wrong inside DeskReader. The details are in the log."),
     ],
 )

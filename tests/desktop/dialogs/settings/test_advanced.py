@@ -20,7 +20,7 @@ def test_an_export_writes_the_file_and_shows_its_path(qtbot: Any, dialog: Settin
     advanced: Any = show_page(dialog, "Advanced")
     target = tmp_path / "mine.opml"
     advanced.export_to(str(target))
-    qtbot.waitUntil(lambda: "Saved as" in advanced.export_row.explanation.text())
+    qtbot.waitUntil(lambda: "Saved to" in advanced.export_row.explanation.text())
     assert target.read_bytes() == b"<o>"
 
 
@@ -36,7 +36,7 @@ def test_an_error_of_an_export_is_shown(qtbot: Any, dialog: SettingsDialog, engi
 def test_the_check_shows_its_findings(qtbot: Any, dialog: SettingsDialog, engine: FakeEngine) -> None:
     advanced: Any = show_page(dialog, "Advanced")
     advanced.check_button.click()
-    qtbot.waitUntil(lambda: "in order" in advanced.check_row.explanation.text())
+    qtbot.waitUntil(lambda: "No problems found." in advanced.check_row.explanation.text())
     engine.library.findings = (Finding(CheckName.FILE, True), Finding(CheckName.IMAGE_FILES, False, "3"))
     advanced.check_button.click()
     qtbot.waitUntil(lambda: bool(advanced.check_problem.text()))

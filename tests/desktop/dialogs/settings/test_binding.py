@@ -20,7 +20,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen pl
 
 
 def test_changes_by_another_thread_reach_the_rows(qtbot: Any, dialog: SettingsDialog, engine: FakeEngine) -> None:
-    switch = control(show_page(dialog, "General"), "Start without a window")
+    switch = control(show_page(dialog, "General"), "Start hidden")
     thread = threading.Thread(target=lambda: engine.settings.change(start_hidden=True))
     thread.start()
     thread.join()
@@ -46,6 +46,6 @@ def test_an_error_of_the_settings_file_is_shown_at_the_foot(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(engine.settings, "_save", fail)
-    control(show_page(dialog, "General"), "Start without a window").click()
+    control(show_page(dialog, "General"), "Start hidden").click()
     assert dialog.note.text().startswith("The disk is full")
     assert engine.settings.current.start_hidden

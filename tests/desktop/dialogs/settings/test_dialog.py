@@ -64,8 +64,8 @@ def test_the_search_finds_rows_on_all_pages_and_escape_clears_it(dialog: Setting
     assert shown_rows(dialog) == []
     assert dialog.nothing.isVisible()
     dialog.search.setText("tray")
-    tray = ["Keep running when the window is closed", "Minimise to the tray", "Start without a window"]
-    assert shown_rows(dialog) == [*tray, "Icon in the tray"]
+    tray = ["Keep running when the window is closed", "Minimise to the tray", "Start hidden"]
+    assert shown_rows(dialog) == [*tray, "Tray icon"]
     dialog.search.setText("metered")
     assert shown_rows(dialog) == ["On a metered connection"]
     assert not dialog.reset.isVisible()
@@ -81,7 +81,7 @@ def test_selecting_a_page_ends_the_search(dialog: SettingsDialog) -> None:
     dialog.search.setText("tray")
     dialog.list.setCurrentRow(3)
     assert dialog.search.text() == ""
-    assert shown_rows(dialog)[0] == "Tell of new stories"
+    assert shown_rows(dialog)[0] == "Notify me of new stories"
 
 
 def test_escape_closes_the_dialog(dialog: SettingsDialog, qtbot: Any) -> None:
@@ -128,7 +128,7 @@ def test_every_control_has_a_name_and_a_role(dialog: SettingsDialog) -> None:
     assert len(controls) > 60
     for widget in controls:
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
-    switch = control(dialog.pages[0], "Start without a window")
+    switch = control(dialog.pages[0], "Start hidden")
     interface = QAccessible.queryAccessibleInterface(switch)
     assert interface.role() in (QAccessible.Role.CheckBox, QAccessible.Role.Button)
     assert interface.state().checkable

@@ -39,4 +39,4 @@ def test_an_error_of_the_login_switch_is_shown_in_its_row(qtbot: Any, dialog: Se
     switch = control(general, "Start when you log in")
     qtbot.keyClick(switch, Qt.Key.Key_Space)
     assert not switch.isChecked()
-    assert general.login_problem.text() == "Your system did not let DeskReader change this."
+    assert general.login_problem.text() == "Your system didn't let DeskReader change this."

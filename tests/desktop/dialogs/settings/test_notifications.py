@@ -51,7 +51,7 @@ def test_title_rules_are_added_changed_and_removed(qtbot: Any, dialog: SettingsD
     line.findChild(Choice).chosen.emit("never")
     assert engine.settings.current.notify_rules["volcano erupts"] == "never"
     remove = rules.lines.itemAt(0).widget().findChild(QPushButton)
-    assert remove.accessibleName() == "Remove the rule on volcano erupts"
+    assert remove.accessibleName() == "Remove the rule for volcano erupts"
     remove.click()
     assert engine.settings.current.notify_rules == {"quiz": "never"}
     assert rules.lines.count() == 1

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen pl
 
 def test_the_bar_shows_how_much_of_the_budget_is_used(qtbot: Any, dialog: SettingsDialog, engine: FakeEngine) -> None:
     offline = show_page(dialog, "Offline storage")
-    row = next(row for row in offline.rows if row.text == "Use at most")
+    row = next(row for row in offline.rows if row.text == "Storage limit")
     bar = offline.findChild(UsageBar)
     qtbot.waitUntil(lambda: bar.share > 0)
     assert bar.share == pytest.approx(1.9 / 5)

@@ -18,13 +18,13 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen pl
     ("title", "text", "name"),
     [
         ("General", "Keep running when the window is closed", "close_to_tray"),
-        ("General", "Start without a window", "start_hidden"),
+        ("General", "Start hidden", "start_hidden"),
         ("General", "Minimise to the tray", "minimize_to_tray"),
-        ("Notifications", "Also over a full-screen window", "notify_in_full_screen"),
+        ("Notifications", "Show over full-screen windows", "notify_in_full_screen"),
         ("Reading", "Justify lines", "reading_justify"),
-        ("Feeds and refresh", "Look for new stories at start", "refresh_at_start"),
-        ("Notifications", "With a sound", "notify_sound"),
-        ("Notifications", "One for a story that several sources tell", "notify_stories"),
+        ("Feeds and refresh", "Check for new stories on startup", "refresh_at_start"),
+        ("Notifications", "Play a sound", "notify_sound"),
+        ("Notifications", "Group stories reported by several sources", "notify_stories"),
         ("Offline storage", "Save full stories for offline reading", "save_pages"),
         ("Offline storage", "Save pictures", "save_pictures"),
     ],
@@ -45,17 +45,17 @@ def test_a_switch_changes_its_setting_at_once_and_follows_it(
     ("title", "text", "name"),
     [
         ("General", "Colours", "theme"),
-        ("General", "Icon in the tray", "tray_icon"),
+        ("General", "Tray icon", "tray_icon"),
         ("Reading", "Typeface", "reading_family"),
-        ("Reading", "Paper", "reading_theme"),
-        ("Reading", "Mark a story read", "mark_read_seconds"),
-        ("Feeds and refresh", "Look for new stories", "refresh_minutes"),
-        ("Notifications", "Tell of new stories", "notify"),
-        ("Notifications", "At most", "notify_at_most"),
-        ("Offline storage", "Use at most", "offline_budget_bytes"),
+        ("Reading", "Page colour", "reading_theme"),
+        ("Reading", "Mark as read", "mark_read_seconds"),
+        ("Feeds and refresh", "Check for new stories", "refresh_minutes"),
+        ("Notifications", "Notify me of new stories", "notify"),
+        ("Notifications", "Limit", "notify_at_most"),
+        ("Offline storage", "Storage limit", "offline_budget_bytes"),
         ("Offline storage", "Keep read stories for", "keep_read_days"),
         ("Offline storage", "On a metered connection", "metered"),
-        ("Offline storage", "While the system saves power", "saving_power"),
+        ("Offline storage", "In power-saving mode", "saving_power"),
     ],
 )
 def test_every_value_of_a_choice_can_be_chosen(
@@ -75,16 +75,16 @@ def test_a_value_that_is_not_offered_is_shown(dialog: SettingsDialog, engine: Fa
     engine.settings.change(
         refresh_minutes=45, keep_read_days=11, mark_read_seconds=9, offline_budget_bytes=7 * GIGABYTE
     )
-    assert control(show_page(dialog, "Feeds and refresh"), "Look for new stories").currentText() == "Every 45 minutes"
+    assert control(show_page(dialog, "Feeds and refresh"), "Check for new stories").currentText() == "Every 45 minutes"
     offline = show_page(dialog, "Offline storage")
     assert control(offline, "Keep read stories for").currentText() == "11 days"
-    assert control(offline, "Use at most").currentText().replace("\N{NO-BREAK SPACE}", " ") == "7 GB"
-    assert control(show_page(dialog, "Reading"), "Mark a story read").currentText() == "After 9 seconds"
+    assert control(offline, "Storage limit").currentText().replace("\N{NO-BREAK SPACE}", " ") == "7 GB"
+    assert control(show_page(dialog, "Reading"), "Mark as read").currentText() == "After 9 seconds"
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Size", "reading_size"), ("Width of the column", "reading_width"), ("Line height", "reading_line_height")],
+    [("Size", "reading_size"), ("Column width", "reading_width"), ("Line height", "reading_line_height")],
 )
 def test_a_slider_spans_its_range_and_applies_its_last_value(
     qtbot: Any, dialog: SettingsDialog, engine: FakeEngine, text: str, name: str

@@ -46,7 +46,7 @@ def choose(row: ProxyRow, value: str) -> None:
 
 
 def test_no_proxy_takes_effect_at_once(row: ProxyRow, engine: FakeEngine) -> None:
-    assert row.choice.currentText() == "As the system has it"
+    assert row.choice.currentText() == "System proxy"
     assert row.fields.isHidden()
     choose(row, "none")
     assert engine.settings.current.proxy == "none"
@@ -74,7 +74,7 @@ def test_an_error_of_the_address_is_shown_in_the_row(row: ProxyRow, engine: Fake
     row.address.setText("nonsense")
     row.address.returnPressed.emit()
     qtbot.waitUntil(row.problem.isVisible)
-    assert row.problem.text().startswith("This is not the address of a proxy.")
+    assert row.problem.text().startswith("This is not a proxy address.")
     assert row.address.text() == "nonsense"
     assert engine.settings.current.proxy == "system"
     choose(row, "none")
@@ -88,7 +88,7 @@ def test_a_stored_proxy_is_shown_with_its_login_and_used_again(row: ProxyRow, en
     assert engine.settings.current.proxy == "own"
     qtbot.waitUntil(lambda: bool(row.password.text()))
     assert (row.address.text(), row.user.text(), row.password.text()) == (QUAY, "me", "canary")
-    assert "until DeskReader is closed" in row.storage.explanation.text()
+    assert "until you quit DeskReader" in row.storage.explanation.text()
 
 
 def test_a_reset_of_the_page_can_be_undone(dialog: SettingsDialog, row: ProxyRow, engine: FakeEngine) -> None:
@@ -101,7 +101,7 @@ def test_a_reset_of_the_page_can_be_undone(dialog: SettingsDialog, row: ProxyRow
     assert (engine.settings.current.proxy, engine.settings.current.proxy_address) == ("own", QUAY)
 
 
-@pytest.mark.parametrize("words", ["proxy", "requests way"], ids=["name", "explanation"])
+@pytest.mark.parametrize("words", ["proxy", "connections computer"], ids=["name", "explanation"])
 def test_the_search_finds_the_row(dialog: SettingsDialog, row: ProxyRow, words: str) -> None:
     dialog.search.setText(words)
     assert row.isVisible()

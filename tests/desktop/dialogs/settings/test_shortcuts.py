@@ -45,7 +45,7 @@ def test_a_key_is_changed_stored_and_reset(dialog: SettingsDialog, engine: FakeE
 def test_a_key_of_another_action_is_refused_with_an_explanation(dialog: SettingsDialog, engine: FakeEngine) -> None:
     row = key_row(dialog, "Star or unstar")
     press(row, "J")
-    assert row.problem.text() == "J is taken by Next story."
+    assert row.problem.text() == "J is already used for Next story."
     assert engine.settings.current.keys == {}
     assert row.edit.keySequence() == QKeySequence("S")
     press(row, "X")

@@ -11,7 +11,7 @@ from deskreader.model import ArticleId
 
 ACTIONS = (
     (NotificationAction.OPEN, "Open"),
-    (NotificationAction.READ, "Mark read"),
+    (NotificationAction.READ, "Mark as read"),
     (NotificationAction.STAR, "Star & keep"),
     (NotificationAction.SNOOZE, "Later"),
 )

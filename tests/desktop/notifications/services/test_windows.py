@@ -19,7 +19,7 @@ def test_any_text_gives_well_formed_xml(qapp: object, text: str) -> None:
     assert root.get("launch") == "deskreader:story/7"
     actions = [(node.get("content"), node.get("arguments")) for node in root.iter("action")]
     assert actions == [
-        ("Mark read", "deskreader:story/7/read"),
+        ("Mark as read", "deskreader:story/7/read"),
         ("Star & keep", "deskreader:story/7/star"),
         ("Later", "deskreader:story/7/later"),
     ]

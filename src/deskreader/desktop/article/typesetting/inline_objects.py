@@ -167,7 +167,7 @@ def _natural_size(image: StoredImage | None) -> tuple[int, int] | None:
 
 def placeholder_text() -> str:
     """Returns what stands in place of an image that is not stored and has no alternative text."""
-    return QCoreApplication.translate("ArticlePane", "This picture is not saved")
+    return QCoreApplication.translate("ArticlePane", "This picture isn't saved")
 
 
 def _image_reader(data: bytes) -> tuple[QImageReader, QBuffer]:

@@ -75,18 +75,18 @@ def byline(article: OpenedArticle, now: datetime) -> str:
 def truncation_notice(article: OpenedArticle) -> TruncationNotice | None:
     """Returns what to say of an article that its site cut short; None where it did not."""
     if article.original_site and not article.shows_feed_version:
-        text = translate("ArticlePane", "Cut short by the site. The rest is from the original at {site}.")
+        text = translate("ArticlePane", "The site cut this short. The rest comes from the original at {site}.")
         text = text.replace("{site}", shown_host(article.original_site))
         if not article.has_both_versions:
             return TruncationNotice(text)
         return TruncationNotice(text, translate("ArticlePane", "Show the site's version"), TOGGLE_VERSION)
     if article.original_site and article.has_both_versions:
-        text = translate("ArticlePane", "This is the site's version, cut short.")
+        text = translate("ArticlePane", "This is the site's version, which is cut short.")
         return TruncationNotice(text, translate("ArticlePane", "Show the full story"), TOGGLE_VERSION)
     if article.reason is Reason.TRUNCATED:
-        text = translate("ArticlePane", "Cut short by the site.")
+        text = translate("ArticlePane", "The site cut this short.")
         href = article.original_url or article.link or ""
-        link = translate("ArticlePane", "Open the original") if href else ""
+        link = translate("ArticlePane", "Open original") if href else ""
         return TruncationNotice(text, link, href)
     return None
 

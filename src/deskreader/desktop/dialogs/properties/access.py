@@ -19,12 +19,12 @@ class CredentialsSection(Section):
 
     def __init__(self, context: SectionContext) -> None:
         super().__init__("", context)
-        self.heading.setText(self.tr("Access"))
+        self.heading.setText(self.tr("Sign-in"))
         self.source = label("", 13, ink="soft_ink")
         self._column.addWidget(self.source)
         self.change = button(self.tr("Change…"))
         self.change.clicked.connect(self._open_fields)
-        self.state = self.add_row(self.tr("Password and the like"), "", self.change)
+        self.state = self.add_row(self.tr("Sign-in and headers"), "", self.change)
         self.fields = CredentialFields()
         self.fields.setVisible(False)
         self._column.addWidget(self.fields)
@@ -34,7 +34,7 @@ class CredentialsSection(Section):
         self.cancel = button(self.tr("Cancel"))
         self.cancel.clicked.connect(self._close_fields)
         buttons = beside(self.cancel, self.save)
-        self.save_row = self.add_row(self.tr("Where it is kept"), self._storage_text(SecretStorage.KEYRING), buttons)
+        self.save_row = self.add_row(self.tr("Storage"), self._storage_text(SecretStorage.KEYRING), buttons)
         self.save_row.setVisible(False)
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
@@ -52,16 +52,16 @@ class CredentialsSection(Section):
             "headers": self.tr("headers"),
             "cookies": self.tr("cookies"),
             "certificate": self.tr("a certificate"),
-            "proxy": self.tr("a proxy of its own"),
+            "proxy": self.tr("its own proxy"),
             DIRECT: self.tr("no proxy"),
         }
         stored = [name for kind, name in names.items() if kind in kinds]
-        return ", ".join(stored) if stored else self.tr("Nothing is sent but what every reader sends.")
+        return ", ".join(stored) if stored else self.tr("No sign-in details are sent.")
 
     def _storage_text(self, storage: SecretStorage) -> str:
         if storage is SecretStorage.KEYRING:
-            return self.tr("Kept in this system's keyring, and sent to this feed's own server alone.")
-        return self.tr("This system has no keyring: it is kept until DeskReader is closed, and nowhere else.")
+            return self.tr("Stored in your keyring; sent only to this feed's server.")
+        return self.tr("No keyring was found, so this is kept only until you quit DeskReader.")
 
     def _open_fields(self) -> None:
         """Reads the stored credentials and shows them in fields; the keyring may ask the user to unlock it."""

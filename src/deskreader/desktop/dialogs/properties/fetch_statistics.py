@@ -30,15 +30,15 @@ class FetchStatisticsSection(Section):
 
     def __init__(self, context: SectionContext) -> None:
         super().__init__("", context)
-        self.heading.setText(self.tr("Visits"))
-        self.answer = self.add_fact(self.tr("Last answer"))
+        self.heading.setText(self.tr("History"))
+        self.answer = self.add_fact(self.tr("Last response"))
         self.fetched = self.add_fact(self.tr("Last fetched"))
-        self.next = self.add_fact(self.tr("Next look"))
+        self.next = self.add_fact(self.tr("Next check"))
         self.next_row = self.rows[-1]
         self.requests = self.add_fact(self.tr("Requests"))
-        self.unchanged = self.add_fact(self.tr("Nothing new"))
+        self.unchanged = self.add_fact(self.tr("Unchanged"))
         self.received = self.add_fact(self.tr("Received"))
-        self.undo = link(self.tr("Use the old address again"))
+        self.undo = link(self.tr("Use the old address"))
         self.undo.clicked.connect(lambda: context.run(lambda: context.library.undo_move(context.feed_id)))
         self.moved_row = self.add_row(self.tr("Moved"), "", self.undo)
 
@@ -56,9 +56,7 @@ class FetchStatisticsSection(Section):
         since = _format_moment(details.added_at, now)
         requests = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
         set_fact(self.requests, requests.replace("{when}", since))
-        unchanged = self.tr("{share} of the answers").replace(
-            "{share}", format_share(details.unchanged, details.requests)
-        )
+        unchanged = self.tr("{share} of checks").replace("{share}", format_share(details.unchanged, details.requests))
         set_fact(self.unchanged, unchanged)
         set_fact(self.received, format_bytes(details.received_bytes))
         self._show_move(snapshot)
@@ -66,15 +64,15 @@ class FetchStatisticsSection(Section):
     def _next_text(self, snapshot: FeedSnapshot) -> str:
         details = snapshot.details
         if details.has_stopped:
-            return self.tr("Only when you refresh it")
+            return self.tr("When you refresh it")
         due = details.next_due_at
-        return self.tr("At once") if due is None or due <= snapshot.now else _format_moment(due, snapshot.now)
+        return self.tr("Right away") if due is None or due <= snapshot.now else _format_moment(due, snapshot.now)
 
     def _show_move(self, snapshot: FeedSnapshot) -> None:
         details = snapshot.details
         self.moved_row.setVisible(details.moved_from is not None)
         if details.moved_from is not None and details.moved_at is not None:
-            text = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
+            text = self.tr("The feed moved from {address} on {when}.")
             when = _format_moment(details.moved_at, snapshot.now)
             self.moved_row.explain(text.replace("{when}", when).replace("{address}", shown_address(details.moved_from)))
 
@@ -94,11 +92,11 @@ def problem_text(snapshot: FeedSnapshot) -> str:
 def answer_text(answer: str) -> str:
     """The last response as a text; `answer` is an HTTP status or the kind of an error, as the library stores it."""
     if not answer:
-        return messages.translate("FetchStatisticsSection", "Nothing was asked yet")
+        return messages.translate("FetchStatisticsSection", "Not checked yet")
     if answer == "304":
-        return messages.translate("FetchStatisticsSection", "Nothing new")
+        return messages.translate("FetchStatisticsSection", "Unchanged")
     if answer.isdigit() and answer.startswith("2"):
-        return messages.translate("FetchStatisticsSection", "The feed came")
+        return messages.translate("FetchStatisticsSection", "Updated")
     if answer.isdigit():
         return messages.translate("FetchStatisticsSection", "The server answered {status}").replace("{status}", answer)
     kind = Kind(answer) if answer in Kind.__members__.values() else Kind.UNEXPECTED

@@ -27,7 +27,7 @@ def interval_reason_text(snapshot: FeedSnapshot) -> str:
     advice = _advice(details, snapshot.now)
     interval = interval_of(advice, intervals)
     if _skips_hours(details, interval):
-        return messages.translate("properties", "The feed asks not to be checked at some hours or on some days.")
+        return messages.translate("properties", "The feed asks not to be checked at certain hours or on certain days.")
     reason = interval_reason(advice, intervals)
     texts = {
         IntervalReason.SERVER: messages.translate("properties", "Its site asks for {interval} between checks."),
@@ -39,7 +39,7 @@ def interval_reason_text(snapshot: FeedSnapshot) -> str:
             "Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.",
         ),
         IntervalReason.QUIET: messages.translate(
-            "properties", "It seldom has new stories, so it is checked every {interval}."
+            "properties", "It rarely has new stories, so it is checked every {interval}."
         ),
         IntervalReason.FLOOR: messages.translate("properties", "No feed is checked more often than every {interval}."),
     }

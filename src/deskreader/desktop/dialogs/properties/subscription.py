@@ -22,7 +22,7 @@ class SubscriptionSection(Section):
         self.title = text_field("", self.tr("Name"))
         self.title.setFixedWidth(px(CONTROL_WIDTH))
         self.title.editingFinished.connect(self._rename)
-        self.add_row(self.tr("Name"), self.tr("Left empty, it is the feed's own."), self.title)
+        self.add_row(self.tr("Name"), self.tr("Leave empty to use the feed's own name."), self.title)
         self.address = text_field("", self.tr("Address"))
         self.address.setReadOnly(True)
         self.address.setFixedWidth(px(CONTROL_WIDTH))
@@ -32,14 +32,14 @@ class SubscriptionSection(Section):
         self.add_row(self.tr("Folder"), "", self.folder)
         self.notify = Switch()
         self.notify.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, notify=on)))
-        self.add_row(self.tr("Notifications"), self.tr("Tell of new stories of this feed."), self.notify)
+        self.add_row(self.tr("Notifications"), self.tr("Notify me of new stories from this feed."), self.notify)
         self.pages = Switch()
         self.pages.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, fetch_pages=on)))
         self.add_row(self.tr("Save full stories"), self.tr("Fetch the page behind each new story."), self.pages)
         self.interval = self._choice()
         self.interval.fill(self._intervals())
         self.interval.chosen.connect(lambda minutes: context.run(lambda: library.set_interval(feed_id, minutes)))
-        self.interval_row = self.add_row(self.tr("Look for new stories"), "", self.interval)
+        self.interval_row = self.add_row(self.tr("Check for new stories"), "", self.interval)
         self._shown_title = ""
 
     def _choice(self) -> Choice:
@@ -49,7 +49,7 @@ class SubscriptionSection(Section):
 
     def _intervals(self) -> list[tuple[int, str]]:
         return [
-            (0, self.tr("As in the settings")),
+            (0, self.tr("Use default")),
             (60, self.tr("Every hour")),
             (120, self.tr("Every 2 hours")),
             (240, self.tr("Every 4 hours")),

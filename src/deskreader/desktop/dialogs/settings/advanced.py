@@ -30,11 +30,11 @@ class AdvancedPage(Page):
         super().__init__(title, binding)
         self._engine, self._tasks, self._theme = context.engine, context.tasks, context.theme
         self._add_button_row(
-            self.tr("Where the library lies"), str(self._engine.profile.data), self.tr("Open folder"), self._open_folder
+            self.tr("Library location"), str(self._engine.profile.data), self.tr("Open folder"), self._open_folder
         )
         self.export_row, self.export_button = self._add_button_row(
             self.tr("Export subscriptions"),
-            self.tr("As an OPML file with your folders, which any other reader can import."),
+            self.tr("An OPML file with your feeds and folders, which any other reader can import."),
             self.tr("Export…"),
             self._ask_export,
         )
@@ -42,7 +42,7 @@ class AdvancedPage(Page):
         self.export_row.add_below_texts(self.export_problem)
         self.check_row, self.check_button = self._add_button_row(
             self.tr("Check the library"),
-            self.tr("Looks through every stored story and picture. Nothing is changed."),
+            self.tr("Checks every stored story and picture. Changes nothing."),
             self.tr("Check now"),
             self._check,
         )
@@ -82,7 +82,7 @@ class AdvancedPage(Page):
         export = self._engine.opml.export_opml
         self._tasks.run(
             lambda: write_file(path, export(with_secrets), with_secrets),
-            if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),
+            if_alive(self, lambda _: self.export_row.explain(self.tr("Saved to {path}.").replace("{path}", path))),
             if_alive(self, self._show_export_error),
         )
 
@@ -105,7 +105,7 @@ class AdvancedPage(Page):
         self.check_button.setEnabled(True)
         bad = [f"! {messages.finding_text(finding)}" for finding in findings if not finding.good]
         good = "\n".join(f"✓ {messages.finding_text(finding)}" for finding in findings if finding.good)
-        self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
+        self.check_row.explain(good if bad else self.tr("No problems found.") + ("\n" + good if good else ""))
         show_problem(self.check_problem, "\n".join(bad))
 
     def _show_check_error(self, error: DeskReaderError) -> None:

@@ -110,7 +110,7 @@ class SettingsDialog(ThemedDialog):
         self._column = column = QVBoxLayout(body)
         column.setContentsMargins(px(34), px(28), px(34), px(16))
         column.setSpacing(px(28))
-        self.nothing = label(self.tr("No setting has these words."), 13, ink="soft_ink")
+        self.nothing = label(self.tr("No settings found."), 13, ink="soft_ink")
         self.nothing.setVisible(False)
         column.addWidget(self.nothing)
         column.addStretch(1)
@@ -126,7 +126,7 @@ class SettingsDialog(ThemedDialog):
         column.setContentsMargins(px(34), px(28), px(34) - bar_width, px(16))
 
     def _foot(self) -> QHBoxLayout:
-        self.note = label(self.tr("Changes apply at once"), 12.5, ink="soft_ink")
+        self.note = label(self.tr("Changes apply immediately"), 12.5, ink="soft_ink")
         self.reset = link(self.tr("Reset this page"))
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -194,14 +194,14 @@ class SettingsDialog(ThemedDialog):
             self._forget_reset()
             return
         self._before_reset = self.page(self.list.currentRow()).reset()
-        self.note.setText(self.tr("This page is as it was at first"))
+        self.note.setText(self.tr("Page reset to defaults"))
         self.reset.setText(self.tr("Undo"))
         self._undo_timer.start()
 
     def _forget_reset(self) -> None:
         self._undo_timer.stop()
         self._before_reset = {}
-        self.note.setText(self.tr("Changes apply at once"))
+        self.note.setText(self.tr("Changes apply immediately"))
         self.reset.setText(self.tr("Reset this page"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

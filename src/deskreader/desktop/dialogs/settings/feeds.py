@@ -23,22 +23,22 @@ class FeedsPage(Page):
             (240, self.tr("Every 4 hours")),
             (720, self.tr("Twice a day")),
             (1440, self.tr("Once a day")),
-            (0, self.tr("Only by hand")),
+            (0, self.tr("Manually")),
         ]
         self.add_choice(
             "refresh_minutes",
-            self.tr("Look for new stories"),
+            self.tr("Check for new stories"),
             self.tr(
-                "Feeds that ask to be checked less often are. None is checked more than once an hour, or every half "
-                "hour where its site allows it."
+                "Feeds that ask to be checked less often are. No feed is checked more than once an hour, or every "
+                "half hour if its site allows it."
             ),
             intervals,
             lambda minutes: self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)),
         )
         self.add_switch(
             "refresh_at_start",
-            self.tr("Look for new stories at start"),
-            self.tr("Feeds that are due are asked as soon as DeskReader opens."),
+            self.tr("Check for new stories on startup"),
+            self.tr("Feeds that are due are checked as soon as DeskReader opens."),
         )
         self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
         self.add_row(self.proxy, NAMES, self.proxy.show_settings)

@@ -23,11 +23,11 @@ class GeneralPage(Page):
     def __init__(self, title: str, binding: Binding, login: LoginItem | None = None) -> None:
         super().__init__(title, binding)
         themes = [
-            (ThemeMode.SYSTEM, self.tr("As the system")),
+            (ThemeMode.SYSTEM, self.tr("Match system")),
             (ThemeMode.LIGHT, self.tr("Light")),
             (ThemeMode.DARK, self.tr("Dark")),
         ]
-        self.add_choice("theme", self.tr("Colours"), self.tr("Light or dark, for the window and for stories."), themes)
+        self.add_choice("theme", self.tr("Colours"), self.tr("For the window and for stories."), themes)
         self._add_tray_rows()
         self._login = login or login_item()
         if self._login is not None:
@@ -38,22 +38,22 @@ class GeneralPage(Page):
         self.add_switch(
             "minimize_to_tray",
             self.tr("Minimise to the tray"),
-            self.tr("The window leaves the task bar too. A click on the icon brings it back."),
+            self.tr("Also removes the window from the taskbar. Click the tray icon to bring it back."),
         )
         self.add_switch(
             "start_hidden",
-            self.tr("Start without a window"),
-            self.tr("DeskReader begins in the tray. Without a tray the window opens all the same."),
+            self.tr("Start hidden"),
+            self.tr("Starts in the tray; if there is none, the window opens."),
         )
         styles = [
-            (TrayIconStyle.COLOUR, self.tr("In colours")),
-            (TrayIconStyle.LIGHT, self.tr("Light lines")),
-            (TrayIconStyle.DARK, self.tr("Dark lines")),
+            (TrayIconStyle.COLOUR, self.tr("Colour")),
+            (TrayIconStyle.LIGHT, self.tr("Light outline")),
+            (TrayIconStyle.DARK, self.tr("Dark outline")),
         ]
         self.add_choice(
             "tray_icon",
-            self.tr("Icon in the tray"),
-            self.tr("Light lines stand out on a dark panel, dark ones on a light panel."),
+            self.tr("Tray icon"),
+            self.tr("Choose light for a dark panel, dark for a light one."),
             styles,
         )
         self._explain_closing()
@@ -64,7 +64,7 @@ class GeneralPage(Page):
         self.login_problem = problem_label()
         row = Row(
             self.tr("Start when you log in"),
-            self.tr("DeskReader begins hidden and has the news ready when you look for it."),
+            self.tr("Starts in the background so the news is ready when you are."),
             self.at_login,
         )
         row.add_below_texts(self.login_problem)
@@ -76,7 +76,7 @@ class GeneralPage(Page):
             show_problem(self.login_problem, "")
         except OSError as error:
             log.info("the login item could not be changed: %s", error.strerror)
-            show_problem(self.login_problem, self.tr("Your system did not let DeskReader change this."))
+            show_problem(self.login_problem, self.tr("Your system didn't let DeskReader change this."))
         self._show_login(login)
 
     def _show_login(self, login: LoginItem) -> None:
@@ -84,9 +84,9 @@ class GeneralPage(Page):
 
     def _explain_closing(self) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable():
-            text = self.tr("DeskReader stays in the tray and goes on fetching.")
+            text = self.tr("Stays in the tray and keeps fetching.")
         else:
-            text = self.tr("Your desktop shows no tray now: closing the window ends DeskReader.")
+            text = self.tr("Your desktop has no tray, so closing the window quits DeskReader.")
         self.closing.explain(text)
 
     def arrive(self) -> None:

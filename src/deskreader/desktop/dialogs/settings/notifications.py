@@ -22,27 +22,27 @@ class NotificationsPage(Page):
         super().__init__(title, binding)
         modes = [
             (NotifyMode.OFF, self.tr("Off")),
-            (NotifyMode.SUMMARY, self.tr("One a refresh")),
-            (NotifyMode.EACH, self.tr("One a story")),
+            (NotifyMode.SUMMARY, self.tr("One per refresh")),
+            (NotifyMode.EACH, self.tr("One per story")),
         ]
         self.add_choice(
             "notify",
-            self.tr("Tell of new stories"),
-            self.tr("A click opens the story. Feeds and folders can be left out in their own menu."),
+            self.tr("Notify me of new stories"),
+            self.tr("Click one to open the story. Mute a feed or folder from its menu."),
             modes,
         )
         self._add_at_most()
         self.add_switch(
             "notify_stories",
-            self.tr("One for a story that several sources tell"),
-            self.tr("The titles are compared. Who tells it first is named first."),
+            self.tr("Group stories reported by several sources"),
+            self.tr("Titles are compared; the first source to report is listed first."),
         )
-        self.add_switch("notify_sound", self.tr("With a sound"), self.tr("The sound is the one your desktop uses."))
+        self.add_switch("notify_sound", self.tr("Play a sound"), self.tr("Uses your desktop's notification sound."))
         self._add_quiet_hours()
         self.add_switch(
             "notify_in_full_screen",
-            self.tr("Also over a full-screen window"),
-            self.tr("Otherwise the stories are told together when the film, game or talk is over."),
+            self.tr("Show over full-screen windows"),
+            self.tr("If off, they wait until you leave full screen and come together."),
         )
         self._add_rules()
 
@@ -50,8 +50,8 @@ class NotificationsPage(Page):
         numbers = [(number, str(number)) for number in (1, 2, 3, 5, 10, 20)]
         row = self.add_choice(
             "notify_at_most",
-            self.tr("At most"),
-            self.tr("Notifications at once where each story has its own. The rest come together in one more."),
+            self.tr("Limit"),
+            self.tr("How many notifications to show at once. The rest are grouped into one."),
             numbers,
         )
         self.follow(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
@@ -61,7 +61,7 @@ class NotificationsPage(Page):
         self.rules.changed.connect(lambda rules: self.binding.change(notify_rules=rules))
         row = Row(
             self.tr("Words in titles"),
-            self.tr("Titles with such words are always told of, also from feeds that are left out, or never."),
+            self.tr("Always or never notify when a title contains these words, even for muted feeds."),
         )
         row.parts.insertWidget(1, self.rules)
         self.add_row(row, ["notify_rules"], lambda settings: self.rules.show_rules(settings.notify_rules))
@@ -72,7 +72,7 @@ class NotificationsPage(Page):
         self.add_row(
             Row(
                 self.tr("Quiet hours"),
-                self.tr("Stories are fetched and kept as ever, but nothing is announced."),
+                self.tr("Stories are still fetched and saved, just not announced."),
                 self.quiet,
             ),
             ["quiet_from", "quiet_until"],
@@ -84,7 +84,7 @@ class NotificationsPage(Page):
         self.end.chosen.connect(lambda time: self.binding.change(quiet_until=time))
         between = label(self.tr("until"), 13, ink="soft_ink")
         times = beside(self.begin, between, self.end)
-        self.hours = Row(self.tr("Quiet from"), self.tr("They may run over midnight."), times)
+        self.hours = Row(self.tr("Quiet from"), self.tr("May run past midnight."), times)
         self.add_row(self.hours, show=self._show_hours)
 
     def _show_hours(self, settings: Settings) -> None:

@@ -32,24 +32,24 @@ class OfflinePage(Page):
         self.add_switch(
             "save_pages",
             self.tr("Save full stories for offline reading"),
-            self.tr("New stories are fetched from their page, cleaned and kept, as the feed allows."),
+            self.tr("New stories are fetched from their page, cleaned and saved, as far as the feed allows."),
         )
         self.add_switch(
-            "save_pictures", self.tr("Save pictures"), self.tr("Shrunk to the width of your reading column.")
+            "save_pictures", self.tr("Save pictures"), self.tr("Resized to the width of your reading column.")
         )
         self._add_budget()
         days = [(7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year"))]
         self.add_choice(
             "keep_read_days",
             self.tr("Keep read stories for"),
-            self.tr("Starred stories are kept for good."),
-            [*days, (0, self.tr("Ever"))],
+            self.tr("Starred stories are never deleted."),
+            [*days, (0, self.tr("Forever"))],
             lambda count: self.tr("{count} days").replace("{count}", str(count)),
         )
         numbers = [(count, format_number(count)) for count in (50, 100, 200, 500, 1000, 5000)]
         self.newest_row = self.add_choice(
             "keep_newest",
-            self.tr("Keep of each feed at most"),
+            self.tr("Keep at most, per feed"),
             "",
             [*numbers, (0, self.tr("All"))],
             format_number,
@@ -57,7 +57,7 @@ class OfflinePage(Page):
         self.add_switch(
             "keep_unread",
             self.tr("Keep unread stories"),
-            self.tr("Whatever their age and number. A feed and a folder can have rules of their own, in their menus."),
+            self.tr("Regardless of age or number. Feeds and folders can have their own rules (see their menus)."),
         )
         self.follow(lambda _settings: self._preview())
         self._add_metered()
@@ -74,16 +74,16 @@ class OfflinePage(Page):
         column.addWidget(self.budget, 0, Qt.AlignmentFlag.AlignTrailing)
         column.addWidget(self.bar)
         control.setFixedWidth(px(250))
-        text = self.tr("Use at most")
-        self.use_row = Row(text, self.tr("Starred and unread stories go last."), control)
+        text = self.tr("Storage limit")
+        self.use_row = Row(text, self.tr("Starred and unread stories are removed last."), control)
         self.budget.setAccessibleName(text)
         self.add_row(self.use_row, ["offline_budget_bytes"], self._show_budget)
 
     def _add_metered(self) -> None:
         self._metered_words = {
-            FetchScope.EVERYTHING: self.tr("Stories, pages and pictures come as on any other connection."),
-            FetchScope.TEXT: self.tr("Stories come from feeds only; pages and pictures wait."),
-            FetchScope.NOTHING: self.tr("Nothing is fetched until the connection is another one."),
+            FetchScope.EVERYTHING: self.tr("Everything is fetched, as on any other connection."),
+            FetchScope.TEXT: self.tr("Feeds are checked; pages and pictures wait."),
+            FetchScope.NOTHING: self.tr("Nothing is fetched on this connection."),
         }
         options = [
             (FetchScope.EVERYTHING, self.tr("Everything")),
@@ -94,9 +94,9 @@ class OfflinePage(Page):
         self.follow(lambda settings: row.explain(self._metered_words[settings.metered]))
         saving_words = {
             **self._metered_words,
-            FetchScope.NOTHING: self.tr("Nothing is fetched until power is no longer saved."),
+            FetchScope.NOTHING: self.tr("Nothing is fetched while power saving is on."),
         }
-        saving = self.add_choice("saving_power", self.tr("While the system saves power"), "", options)
+        saving = self.add_choice("saving_power", self.tr("In power-saving mode"), "", options)
         self.follow(lambda settings: saving.explain(saving_words[settings.saving_power]))
 
     def arrive(self) -> None:
@@ -120,7 +120,7 @@ class OfflinePage(Page):
     def _show_budget(self, settings: Settings) -> None:
         budget = settings.offline_budget_bytes
         self.budget.choose(budget, format_size(budget))
-        text = self.tr("Starred and unread stories go last.")
+        text = self.tr("Starred and unread stories are removed last.")
         if self._used is not None:
             text += " " + self._use_text(self._used, budget)
             self.bar.show_share(self._used / budget if budget else 1.0)

@@ -38,10 +38,10 @@ class ProxyRow(Row):
         self._fill_texts()
         self.choice.setFixedWidth(px(200))
         self.choice.chosen.connect(self._choose)
-        self.address = text_field("http://host:8080", self.tr("Address of the proxy"))
+        self.address = text_field("http://host:8080", self.tr("Proxy address"))
         self.user = text_field("", self.tr("User name"))
         self.password = secret_field(self.tr("Password"))
-        self.use = button(self.tr("Use it"))
+        self.use = button(self.tr("Apply"))
         self.use.clicked.connect(self._use)
         self.problem = problem_label()
         self.fields = QWidget()
@@ -50,13 +50,13 @@ class ProxyRow(Row):
     def _fill_texts(self) -> None:
         self.text = self.tr("Proxy")
         self.label.setText(self.text)
-        self.explain(self.tr("What requests go through on their way out. This machine itself is asked without it."))
+        self.explain(self.tr("Used for all connections except to this computer."))
         self.choice.setAccessibleName(self.text)
         self.choice.fill(
             [
-                (ProxyMode.SYSTEM, self.tr("As the system has it")),
+                (ProxyMode.SYSTEM, self.tr("System proxy")),
                 (ProxyMode.NONE, self.tr("No proxy")),
-                (ProxyMode.OWN, self.tr("My own")),
+                (ProxyMode.OWN, self.tr("Custom")),
             ]
         )
 
@@ -64,13 +64,13 @@ class ProxyRow(Row):
         column = QVBoxLayout(self.fields)
         column.setContentsMargins(px(18), 0, 0, 0)
         column.setSpacing(0)
-        example = self.tr("As http://host:8080 or socks5://host:1080")
-        rows = ((self.address, example), (self.user, self.tr("Where the proxy wants a login")), (self.password, ""))
+        example = self.tr("For example http://host:8080 or socks5://host:1080")
+        rows = ((self.address, example), (self.user, self.tr("If the proxy needs a login")), (self.password, ""))
         for field, explanation in rows:
             field.setFixedWidth(px(FIELD_WIDTH))
             field.returnPressed.connect(self._use)
             column.addWidget(Row(field.accessibleName(), explanation, field))
-        self.storage = Row(self.tr("Where the login is kept"), self._storage_text(SecretStorage.KEYRING), self.use)
+        self.storage = Row(self.tr("Login storage"), self._storage_text(SecretStorage.KEYRING), self.use)
         self.use.setAccessibleName(self.use.text())
         column.addWidget(self.storage)
         self.storage.add_below_texts(self.problem)
@@ -131,5 +131,5 @@ class ProxyRow(Row):
 
     def _storage_text(self, storage: SecretStorage) -> str:
         if storage is SecretStorage.KEYRING:
-            return self.tr("In this system's keyring, and shown to this proxy alone.")
-        return self.tr("This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.")
+            return self.tr("Stored in your keyring; sent only to this proxy.")
+        return self.tr("No keyring was found, so the login is kept only until you quit DeskReader.")

@@ -41,13 +41,15 @@ class ReadingPage(Page):
         self.column.addSpacing(px(10))
         self.follow(self.preview.show_settings)
         self._add_type()
-        papers = [(ReadingTheme.PAGE, self.tr("Page")), (ReadingTheme.SEPIA, self.tr("Sepia"))]
-        self.add_choice("reading_theme", self.tr("Paper"), self.tr("Sepia is warm paper in the light colours."), papers)
-        delays = [(0, self.tr("At once")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
+        papers = [(ReadingTheme.PAGE, self.tr("Normal")), (ReadingTheme.SEPIA, self.tr("Sepia"))]
+        self.add_choice(
+            "reading_theme", self.tr("Page colour"), self.tr("Sepia is a warm page, in light mode."), papers
+        )
+        delays = [(0, self.tr("Right away")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
         self.add_choice(
             "mark_read_seconds",
-            self.tr("Mark a story read"),
-            self.tr("Counted from when it is opened."),
+            self.tr("Mark as read"),
+            self.tr("Time after opening a story."),
             [*delays, (15, self.tr("After 15 seconds"))],
             lambda seconds: self.tr("After {seconds} seconds").replace("{seconds}", str(seconds)),
         )
@@ -61,13 +63,13 @@ class ReadingPage(Page):
         characters = self.tr("{width} characters")
         self.add_slider(
             "reading_width",
-            self.tr("Width of the column"),
-            self.tr("About 65 read best."),
+            self.tr("Column width"),
+            self.tr("Around 65 is most comfortable."),
             1,
             lambda width: characters.replace("{width}", str(width)),
         )
         self.add_slider("reading_line_height", self.tr("Line height"), "", 2, format_line_height)
-        ragged = self.tr("Both edges straight; without it the right one is ragged.")
+        ragged = self.tr("Straight right edge instead of a ragged one.")
         self.add_switch("reading_justify", self.tr("Justify lines"), ragged)
 
     def filter(self, words: Sequence[str]) -> int:

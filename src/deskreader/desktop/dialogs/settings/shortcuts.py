@@ -21,7 +21,7 @@ class ShortcutsPage(Page):
 
     def __init__(self, title: str, binding: Binding, actions: Mapping[str, QAction]) -> None:
         super().__init__(title, binding)
-        hint = self.tr("Click a field and press the new key. Single keys rest while you type in a text field.")
+        hint = self.tr("Click a field and press the new key. Single-key shortcuts are off while you type.")
         self.column.addWidget(label(hint, 12.5, ink="soft_ink"))
         self.column.addSpacing(px(8))
         self.names.append("keys")
@@ -41,8 +41,8 @@ class KeyRow(Row):
         self.problem = problem_label()
         self.add_below_texts(self.problem)
         self.default.setText(self.tr("Default"))
-        self.default.setAccessibleName(self.tr("Default key of {action}").replace("{action}", text))
-        self.edit.setAccessibleName(self.tr("Key of {action}").replace("{action}", text))
+        self.default.setAccessibleName(self.tr("Default shortcut for {action}").replace("{action}", text))
+        self.edit.setAccessibleName(self.tr("Shortcut for {action}").replace("{action}", text))
         self.edit.pressed.connect(self._set_key)
         self.default.clicked.connect(self._reset)
         action.changed.connect(self.show_keys)
@@ -64,7 +64,7 @@ class KeyRow(Row):
         others = [key for key in self._action.shortcuts()[1:] if key != new_key]
         owner = collision(self._name, new_key, self._actions)
         if owner is not None:
-            text = self.tr("{key} is taken by {action}.").replace("{key}", native(new_key))
+            text = self.tr("{key} is already used for {action}.").replace("{key}", native(new_key))
             show_problem(self.problem, text.replace("{action}", title(owner, self._actions[owner])))
             self.show_keys()
             return

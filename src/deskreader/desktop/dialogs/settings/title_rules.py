@@ -33,9 +33,9 @@ class TitleRules(QWidget):
         self.field.setMaxLength(MAX_LENGTH)
         self.field.returnPressed.connect(self._add)
         self.effect = self._choice(TitleRule.ALWAYS)
-        self.effect.setAccessibleName(self.tr("What to do with such titles"))
+        self.effect.setAccessibleName(self.tr("Action"))
         self.add = button(self.tr("Add"))
-        self.add.setAccessibleName(self.tr("Add this rule"))
+        self.add.setAccessibleName(self.tr("Add rule"))
         self.add.clicked.connect(self._add)
         line = QHBoxLayout()
         line.setSpacing(px(8))
@@ -64,7 +64,7 @@ class TitleRules(QWidget):
         choice.setAccessibleName(words)
         choice.chosen.connect(lambda value: self._set(words, TitleRule(value)))
         remove = button(self.tr("Remove"))
-        remove.setAccessibleName(self.tr("Remove the rule on {words}").replace("{words}", words))
+        remove.setAccessibleName(self.tr("Remove the rule for {words}").replace("{words}", words))
         remove.clicked.connect(lambda: self._remove(words))
         line.addWidget(label(words, 13), 1)
         line.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
@@ -72,7 +72,7 @@ class TitleRules(QWidget):
         return row
 
     def _choice(self, effect: TitleRule) -> Choice:
-        choice = Choice([(TitleRule.ALWAYS, self.tr("Always tell")), (TitleRule.NEVER, self.tr("Never tell"))])
+        choice = Choice([(TitleRule.ALWAYS, self.tr("Always notify")), (TitleRule.NEVER, self.tr("Never notify"))])
         choice.setFixedWidth(px(CHOICE_WIDTH))
         choice.choose(effect)
         return choice

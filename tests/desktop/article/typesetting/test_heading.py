@@ -73,7 +73,9 @@ def test_a_lead_image_is_not_shown_twice_nor_as_a_placeholder(style: ArticleStyl
 def test_an_article_completed_from_its_original_says_so_and_offers_the_sites_version(style: ArticleStyle) -> None:
     opened = article(original_site="Meridian Post", has_both_versions=True)
     document = rendered(opened, style)
-    assert document.find("The site cut this short. The rest comes from the original at Meridian Post.").isNull() is False
+    assert (
+        document.find("The site cut this short. The rest comes from the original at Meridian Post.").isNull() is False
+    )
     assert format_of(document, "Show the site's version").anchorHref() == TOGGLE_VERSION
     assert len(document.notes.boxed_tables) == 1
     image = painted(document)

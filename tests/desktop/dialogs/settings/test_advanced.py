@@ -40,7 +40,7 @@ def test_the_check_shows_its_findings(qtbot: Any, dialog: SettingsDialog, engine
     engine.library.findings = (Finding(CheckName.FILE, True), Finding(CheckName.IMAGE_FILES, False, "3"))
     advanced.check_button.click()
     qtbot.waitUntil(lambda: bool(advanced.check_problem.text()))
-    assert advanced.check_problem.text() == "! Files of pictures: 3"
+    assert advanced.check_problem.text() == "! Picture files: 3"
     engine.library.error = DeskReaderError(Kind.BUSY_LIBRARY)
     advanced.check_button.click()
     qtbot.waitUntil(lambda: "Another program" in advanced.check_problem.text())

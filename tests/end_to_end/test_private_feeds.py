@@ -206,7 +206,11 @@ def test_a_redirect_to_another_server_drops_the_credentials(tmp_path: Path) -> N
         assert "Cookie" not in other.received[-1]
 
 
-def test_pages_on_the_feeds_own_server_alone_get_its_credentials(tmp_path: Path) -> None:
+def test_pages_on_the_feeds_own_server_alone_get_its_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.1 counts as a public address: of private ones the feed's own server alone is requested."""
+    monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: False)
     access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
     with PrivateServer({}) as other, PrivateServer({}) as away, PrivateServer({}) as server, opened(tmp_path) as engine:
         away.links_to = other.url
@@ -219,6 +223,16 @@ def test_pages_on_the_feeds_own_server_alone_get_its_credentials(tmp_path: Path)
         assert {page["Authorization"] for page in server.pages} == {BASIC}
         assert other.pages
         assert CANARY not in str(other.pages)
+
+
+def test_the_content_of_a_feed_at_home_reaches_only_its_own_server(tmp_path: Path) -> None:
+    with PrivateServer({}) as other, PrivateServer({}) as server, opened(tmp_path) as engine:
+        server.links_to = other.url
+        feed = engine.subscriber.subscribe(f"{server.url}/feed").feed
+        assert feed is not None
+        refresh(engine, feed.id)
+        assert other.received == []
+        assert other.pages == []
 
 
 def test_a_wrong_password_is_reported_and_can_be_corrected(tmp_path: Path) -> None:

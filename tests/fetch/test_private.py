@@ -9,6 +9,7 @@ import pytest
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.url import follow, parse
+from deskreader.text.urls import server_of
 
 
 def answering(*addresses: str):
@@ -139,6 +140,56 @@ def test_a_private_feed_may_redirect_to_a_public_address(make_web, serve) -> Non
     second = serve(lambda request: request.reply(b"x"))
     first = serve(lambda request: request.reply(status=302, Location=second.url))
     assert make_web().get(first.url, Purpose.FEED, private_ok=True).body == b"x"
+
+
+def failing_in_document(web, url: str, document: str, purpose: Purpose = Purpose.PICTURE) -> FetchError:
+    """Returns the error for a URL that a private document names."""
+    with pytest.raises(FetchError) as caught:
+        web.get(url, purpose, own_server=server_of(document))
+    return caught.value
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PICTURE, Purpose.PAGE, Purpose.ICON, Purpose.DISCOVERY])
+def test_a_private_document_reaches_its_own_host_and_port_alone(web, serve, purpose: Purpose) -> None:
+    own, other = (serve(lambda request: request.reply(b"User-agent: *\nDisallow:")) for _ in range(2))
+    response = web.get(own.url + "/x", purpose, own_server=server_of(own.url + "/feed"))
+    assert (response.status, response.is_private) == (200, True)
+    assert failing_in_document(web, other.url, own.url, purpose).kind is Kind.FORBIDDEN_ADDRESS
+    assert failing_in_document(web, other.url.replace("127.0.0.1", "127.1"), own.url, purpose).kind in (
+        Kind.FORBIDDEN_ADDRESS,
+        Kind.UNREACHABLE,
+    )
+    assert other.requests == []
+
+
+def test_the_own_server_is_recognized_in_every_spelling(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
+    web = make_web(has_route=lambda: True)
+    url = f"http://0x7f.1:{server.port}/"
+    assert web.get(url, Purpose.PICTURE, own_server=server_of(server.url)).body == b"x"
+
+
+def test_a_redirect_of_the_own_server_leads_to_no_other_private_one(web, serve) -> None:
+    other = serve(lambda request: request.reply(b"x"))
+    own = serve(lambda request: request.reply(status=302, Location=other.url + "/reboot"))
+    assert failing_in_document(web, own.url + "/go", own.url).kind is Kind.FORBIDDEN_ADDRESS
+    assert other.requests == []
+
+
+def test_a_public_address_cannot_lead_back_to_the_own_server(make_web, serve, pretend_public) -> None:
+    server = serve(lambda request: request.reply(status=302, Location=f"http://home.example:{server.port}/"))
+    web = make_web(lookup=answering("127.0.0.1", "127.0.0.2"), has_route=lambda: True)
+    error = failing_in_document(web, f"http://news.example:{server.port}/", f"http://home.example:{server.port}/feed")
+    assert error.kind is Kind.FORBIDDEN_ADDRESS
+    assert len(server.requests) == 1
+
+
+def test_a_private_document_reaches_public_addresses(make_web, serve, pretend_public) -> None:
+    server = serve(lambda request: request.reply(b"x"))
+    web = make_web(lookup=answering("127.0.0.1"), has_route=lambda: True)
+    url = f"http://news.example:{server.port}/"
+    response = web.get(url, Purpose.PICTURE, own_server=server_of("http://127.0.0.2/"))
+    assert (response.body, response.is_private) == (b"x", False)
 
 
 def test_after_a_dead_address_the_next_is_tried(make_web, serve) -> None:

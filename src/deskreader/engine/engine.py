@@ -194,5 +194,5 @@ def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -
     """
     reader = PageReader(web, worker)
     if page is None:
-        return reader.read(url, FeedRoute(private_ok=True), by_hand=True)
+        return reader.read(url, FeedRoute(is_typed=True), by_hand=True)
     return reader.extract(Response(url, 200, page, None))

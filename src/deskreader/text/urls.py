@@ -119,6 +119,20 @@ def host_and_port(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
+Server = tuple[str, int]
+"""A host, in ASCII and as an IP address in its usual spelling, and a port."""
+
+
+def server_of(url: str) -> Server | None:
+    """Returns the host and port that a URL leads to, comparable whatever their spelling, or None for no http(s) URL."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    host, port = _checked_host_and_port(parts)
+    ip = ip_addresses.parse(host)
+    return host.removesuffix(".") if ip is None else str(ip), port or (80 if parts.scheme == "http" else 443)
+
+
 def _checked_host_and_port(parts: SplitResult) -> tuple[str, int | None]:
     """Returns host and port of a URL that `_split` accepted."""
     return _host_and_port(parts.netloc.rpartition("@")[2]) or ("", None)

@@ -291,7 +291,7 @@ def test_secrets_in_an_outline_are_separated_from_its_urls(tmp_path: Path) -> No
         assert CANARY not in exported.decode()
         assert files_with_secret(tmp_path) == []
         with opened(tmp_path / "other") as other:
-            other.opml.import_opml(exported)
+            other.opml.import_opml(exported, private_ok=True)
             (same,) = other.library.outline().feeds
             assert refresh(other, same.id) is Kind.NO_SECRET
             with pytest.raises(SubscribeError):
@@ -424,13 +424,13 @@ def test_an_export_holds_secrets_only_on_request(tmp_path: Path, form: str) -> N
         assert b"own.pem" not in content_of(full)
         assert full.stat().st_mode & 0o777 == 0o600
         with opened(tmp_path / "there") as engine:
-            engine.import_file(full)
+            engine.import_file(full, private_ok=True)
             (same,) = engine.library.outline().feeds
             assert same.url == feed.url
             assert CANARY not in same.url
             assert refresh(engine, same.id) is None
         with opened(tmp_path / "elsewhere") as engine:
-            engine.import_file(plain)
+            engine.import_file(plain, private_ok=True)
             (same,) = engine.library.outline().feeds
             assert refresh(engine, same.id) is Kind.NO_SECRET
     assert {Path(name).name for name in files_with_secret(tmp_path)} == {full.name}
@@ -442,7 +442,7 @@ def test_an_import_replaces_no_stored_secret(tmp_path: Path) -> None:
         assert feed is not None
         engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
         engine.credentials.change(feed.id, Credentials(user="ann", password="new"))
-        engine.import_file(tmp_path / "old.zip")
+        engine.import_file(tmp_path / "old.zip", private_ok=True)
         assert engine.credentials.get(feed.id).password == "new"
         assert (
             engine.credentials.store_imported(feed.id, Credentials(address="https://elsewhere.example/?token=x"))

@@ -197,14 +197,16 @@ def as_address(typed: str) -> str | None:
     if match := _SUBREDDIT.fullmatch(text):
         kind = "r" if match[1].lower() == "r" else "user"
         return f"https://www.reddit.com/{kind}/{match[2]}"
-    text = _FEED_SCHEME.sub("", text, count=1) if _FEED_SCHEME.match(text) else text
+    feed_scheme = _FEED_SCHEME.match(text)
+    names_host = feed_scheme is not None and feed_scheme[0].endswith("//")
+    text = text[feed_scheme.end() :] if feed_scheme else text
     if match := _WEB_SCHEME.match(text):
         return resolve("", f"{match[1].lower()}://{text[match.end() :]}")
     text = text.removeprefix("//")
     if _SCHEME.match(text) and not _HOST_AND_PORT.match(text):
         return None
     host = re.split(r"[/?#:]", text, maxsplit=1)[0]
-    if "@" in host or not host or (not _is_named(host) and not text.startswith("[")):
+    if "@" in host or not host or not (names_host or _is_named(host) or text.startswith("[")):
         return None
     guess = resolve("", f"https://{text}")
     if guess and is_private(host_of(guess)):

@@ -220,7 +220,7 @@ class FeedCommands(QObject):
         self._run(read, import_if_permitted)
 
     def ask_for_permission(self, private_urls: Sequence[str], done: Callable[[bool], None]) -> None:
-        """Asks whether an import may add feeds with these URLs and passes the answer to `done`; none need no question."""
+        """Asks whether an import may add feeds with these URLs and passes the answer to `done`; none, no question."""
         if private_urls:
             self.permission_requested.emit(private_urls, done)
         else:

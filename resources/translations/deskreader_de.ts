@@ -1504,6 +1504,40 @@
     </message>
 </context>
 <context>
+    <name>PrivateAddressesDialog</name>
+    <message>
+        <source>Add them too</source>
+        <translation>Auch hinzufügen</translation>
+    </message>
+    <message>
+        <source>Addresses in your own network</source>
+        <translation>Adressen im eigenen Netz</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>They lead to this computer or to devices beside it, such as a router. Add them only if you know them: DeskReader will request them at each refresh, exactly as the file says.</source>
+        <translation>Sie führen zu diesem Rechner oder zu Geräten daneben, etwa einem Router. Fügen Sie sie nur hinzu, wenn Sie sie kennen: DeskReader ruft sie bei jeder Aktualisierung genau so auf, wie sie in der Datei stehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This file names %n addresses in your own network</source>
+        <translation>
+            <numerusform>Diese Datei nennt %n Adresse im eigenen Netz</numerusform>
+            <numerusform>Diese Datei nennt %n Adressen im eigenen Netz</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file names an address in your own network</source>
+        <translation>Diese Datei nennt eine Adresse im eigenen Netz</translation>
+    </message>
+</context>
+<context>
     <name>PropertiesDialog</name>
     <message>
         <source>Close</source>

@@ -1504,6 +1504,40 @@
     </message>
 </context>
 <context>
+    <name>PrivateAddressesDialog</name>
+    <message>
+        <source>Add them too</source>
+        <translation>Les ajouter aussi</translation>
+    </message>
+    <message>
+        <source>Addresses in your own network</source>
+        <translation>Adresses dans votre propre réseau</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>Les laisser de côté</translation>
+    </message>
+    <message>
+        <source>They lead to this computer or to devices beside it, such as a router. Add them only if you know them: DeskReader will request them at each refresh, exactly as the file says.</source>
+        <translation>Elles mènent à cet ordinateur ou à des appareils voisins, comme un routeur. Ne les ajoutez que si vous les connaissez : DeskReader les demandera à chaque actualisation, exactement comme le dit le fichier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This file names %n addresses in your own network</source>
+        <translation>
+            <numerusform>Ce fichier nomme %n adresse dans votre propre réseau</numerusform>
+            <numerusform>Ce fichier nomme %n adresses dans votre propre réseau</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file names an address in your own network</source>
+        <translation>Ce fichier nomme une adresse dans votre propre réseau</translation>
+    </message>
+</context>
+<context>
     <name>PropertiesDialog</name>
     <message>
         <source>Close</source>

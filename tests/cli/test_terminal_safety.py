@@ -58,7 +58,9 @@ def test_ctrl_c_ends_a_refresh_whatever_it_waits_for(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
         (tmp_path / "l.opml").write_text(f"<opml><body><outline text='a' xmlUrl='{url}'/></body></opml>")
         command = [*PROGRAM, "--profile", str(tmp_path / "p")]
-        subprocess.run([*command, "import", str(tmp_path / "l.opml")], capture_output=True, timeout=60)
+        importing = [*command, "import", "--allow-private", str(tmp_path / "l.opml")]
+        subprocess.run(importing, capture_output=True, timeout=60)
+        silent.settimeout(60)
         process = subprocess.Popen([*command, "refresh"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         connection, _ = silent.accept()
         begin = time.monotonic()

@@ -196,12 +196,19 @@ class FakeOpmlTransfer(OpmlTransfer):
 
     def __init__(self) -> None:
         self.imported: list[bytes] = []
+        self.private: tuple[str, ...] = ()
+        self.permissions: list[bool] = []
 
     @override
-    def import_opml(self, data: bytes) -> ImportReport:
+    def private_urls(self, data: bytes) -> tuple[str, ...]:
+        return self.private
+
+    @override
+    def import_opml(self, data: bytes, private_ok: bool = False) -> ImportReport:
         if not data.startswith(b"<opml"):
             raise DeskReaderError(Kind.NOT_AN_OUTLINE)
         self.imported.append(data)
+        self.permissions.append(private_ok)
         return ImportReport(added=2, known=1)
 
     @override

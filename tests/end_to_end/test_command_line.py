@@ -82,7 +82,11 @@ def test_an_export_and_import_of_feeds_keeps_their_folders(run: Run, site: Local
     assert run("export", str(file))[0] == 0
     assert run("unsubscribe", "The Times")[0] == 0
     assert json.loads(run("feeds", "--json")[1])["feeds"] == []
-    assert run("import", str(file), "--json")[0] == 0
+    code, out, _ = run("import", str(file))
+    assert code == 0
+    assert f"  {site.url}/feed\n`deskreader import --allow-private` takes it in, too." in out
+    assert json.loads(run("feeds", "--json")[1])["feeds"] == [], "an address on this machine needs permission"
+    assert run("import", "--allow-private", str(file), "--json")[0] == 0
     outline = json.loads(run("feeds", "--json")[1])
     assert [feed["url"] for feed in outline["feeds"]] == [f"{site.url}/feed"]
     assert [folder["title"] for folder in outline["folders"]] == ["Harbours & ferries"]

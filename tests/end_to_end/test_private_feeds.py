@@ -206,7 +206,11 @@ def test_a_redirect_to_another_server_drops_the_credentials(tmp_path: Path) -> N
         assert "Cookie" not in other.received[-1]
 
 
-def test_pages_on_the_feeds_own_server_alone_get_its_credentials(tmp_path: Path) -> None:
+def test_pages_on_the_feeds_own_server_alone_get_its_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.1 counts as a public address: of private ones the feed's own server alone is requested."""
+    monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: False)
     access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
     with PrivateServer({}) as other, PrivateServer({}) as away, PrivateServer({}) as server, opened(tmp_path) as engine:
         away.links_to = other.url
@@ -219,6 +223,16 @@ def test_pages_on_the_feeds_own_server_alone_get_its_credentials(tmp_path: Path)
         assert {page["Authorization"] for page in server.pages} == {BASIC}
         assert other.pages
         assert CANARY not in str(other.pages)
+
+
+def test_the_content_of_a_feed_at_home_reaches_only_its_own_server(tmp_path: Path) -> None:
+    with PrivateServer({}) as other, PrivateServer({}) as server, opened(tmp_path) as engine:
+        server.links_to = other.url
+        feed = engine.subscriber.subscribe(f"{server.url}/feed").feed
+        assert feed is not None
+        refresh(engine, feed.id)
+        assert other.received == []
+        assert other.pages == []
 
 
 def test_a_wrong_password_is_reported_and_can_be_corrected(tmp_path: Path) -> None:
@@ -277,7 +291,7 @@ def test_secrets_in_an_outline_are_separated_from_its_urls(tmp_path: Path) -> No
         assert CANARY not in exported.decode()
         assert files_with_secret(tmp_path) == []
         with opened(tmp_path / "other") as other:
-            other.opml.import_opml(exported)
+            other.opml.import_opml(exported, private_ok=True)
             (same,) = other.library.outline().feeds
             assert refresh(other, same.id) is Kind.NO_SECRET
             with pytest.raises(SubscribeError):
@@ -410,13 +424,13 @@ def test_an_export_holds_secrets_only_on_request(tmp_path: Path, form: str) -> N
         assert b"own.pem" not in content_of(full)
         assert full.stat().st_mode & 0o777 == 0o600
         with opened(tmp_path / "there") as engine:
-            engine.import_file(full)
+            engine.import_file(full, private_ok=True)
             (same,) = engine.library.outline().feeds
             assert same.url == feed.url
             assert CANARY not in same.url
             assert refresh(engine, same.id) is None
         with opened(tmp_path / "elsewhere") as engine:
-            engine.import_file(plain)
+            engine.import_file(plain, private_ok=True)
             (same,) = engine.library.outline().feeds
             assert refresh(engine, same.id) is Kind.NO_SECRET
     assert {Path(name).name for name in files_with_secret(tmp_path)} == {full.name}
@@ -428,7 +442,7 @@ def test_an_import_replaces_no_stored_secret(tmp_path: Path) -> None:
         assert feed is not None
         engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
         engine.credentials.change(feed.id, Credentials(user="ann", password="new"))
-        engine.import_file(tmp_path / "old.zip")
+        engine.import_file(tmp_path / "old.zip", private_ok=True)
         assert engine.credentials.get(feed.id).password == "new"
         assert (
             engine.credentials.store_imported(feed.id, Credentials(address="https://elsewhere.example/?token=x"))

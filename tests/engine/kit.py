@@ -18,6 +18,7 @@ from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Database
 from deskreader.store.feeds import feeds
+from deskreader.text.urls import Server, server_of
 from tests.engine.worker.in_process import InProcessWorker
 
 NOW = datetime(2026, 11, 18, 12, 30, tzinfo=UTC)
@@ -71,7 +72,9 @@ class FakeHttpClient:
         by_hand: bool = False,
         private_ok: bool = False,
         access: Credentials = NOTHING,
+        own_server: Server | None = None,
     ) -> Response:
+        private_ok = private_ok or (own_server is not None and server_of(url) == own_server)
         self.requests.append(Request(url, purpose, by_hand, private_ok, access))
         is_private = bool(self.private) and url.startswith(self.private)
         if is_private and not private_ok:

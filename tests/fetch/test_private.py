@@ -9,7 +9,7 @@ import pytest
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.url import follow, parse
-from deskreader.text.urls import is_private_address
+from deskreader.text.urls import server_of
 
 
 def answering(*addresses: str):
@@ -36,30 +36,6 @@ def failing(web, url: str, private_ok: bool = False) -> FetchError:
 def pretend_public(monkeypatch) -> None:
     """Treats 127.0.0.1 as public; 127.0.0.2 stays private."""
     monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: ip != "127.0.0.1")
-
-
-PRIVATE = [
-    "127.0.0.1",
-    "10.0.0.1",
-    "172.16.0.1",
-    "192.168.1.1",
-    "169.254.169.254",
-    "100.64.0.1",
-    "0.0.0.0",
-    "224.0.0.1",
-]
-PRIVATE += ["255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "ff02::1"]
-PRIVATE += ["2002:7f00:1::", "2001:db8::1", "198.18.0.1"]
-
-
-@pytest.mark.parametrize("ip", PRIVATE)
-def test_private_ip_addresses_are_recognized(ip: str) -> None:
-    assert is_private_address(ip)
-
-
-@pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
-def test_public_ip_addresses_are_recognized(ip: str) -> None:
-    assert not is_private_address(ip)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +76,41 @@ def test_other_spellings_of_loopback_are_refused(make_web, serve, host: str) -> 
     assert server.requests == []
 
 
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        ("http://127.1:8000/x", "127.0.0.1"),
+        ("http://0177.0.0.1/", "127.0.0.1"),
+        ("http://010.8.8.8/", "8.8.8.8"),
+        ("http://0x08080808/", "8.8.8.8"),
+        ("http://134744072./", "8.8.8.8"),
+        ("http://8.8.8.8/", "8.8.8.8"),
+        ("http://user:pw@0x7f.1:81/", "127.0.0.1"),
+    ],
+)
+def test_ip_addresses_are_sent_in_their_usual_spelling(written: str, host: str) -> None:
+    """A proxy or a resolver could read the odd spellings differently from the check."""
+    address = parse(written)
+    assert address.host == host
+    assert address.url.split("/")[2].split(":")[0] == host
+    assert address.is_private is (host == "127.0.0.1")
+
+
+@pytest.mark.parametrize("host", ["256.1.1.1", "08.8.8.8", "1.2.3.4.5", "a.example.0x7f", "127.0.0.1%25x.example"])
+def test_hosts_that_programs_read_differently_are_refused(host: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        parse(f"http://{host}/")
+    assert caught.value.kind is Kind.BAD_ADDRESS
+
+
+def test_a_resolver_sees_the_address_that_was_checked(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
+    lookup = answering("127.0.0.1")
+    web = make_web(lookup=lookup, has_route=lambda: True)
+    assert web.get(f"http://0x7f.1:{server.port}/", Purpose.FEED, private_ok=True).body == b"x"
+    assert lookup.request == ["127.0.0.1"]
+
+
 def test_a_name_that_resolves_to_a_private_address_is_refused(make_web, serve) -> None:
     server = serve(lambda request: request.reply(b"x"))
     web = make_web(lookup=answering("127.0.0.1"), has_route=lambda: True)
@@ -129,6 +140,56 @@ def test_a_private_feed_may_redirect_to_a_public_address(make_web, serve) -> Non
     second = serve(lambda request: request.reply(b"x"))
     first = serve(lambda request: request.reply(status=302, Location=second.url))
     assert make_web().get(first.url, Purpose.FEED, private_ok=True).body == b"x"
+
+
+def failing_in_document(web, url: str, document: str, purpose: Purpose = Purpose.PICTURE) -> FetchError:
+    """Returns the error for a URL that a private document names."""
+    with pytest.raises(FetchError) as caught:
+        web.get(url, purpose, own_server=server_of(document))
+    return caught.value
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PICTURE, Purpose.PAGE, Purpose.ICON, Purpose.DISCOVERY])
+def test_a_private_document_reaches_its_own_host_and_port_alone(web, serve, purpose: Purpose) -> None:
+    own, other = (serve(lambda request: request.reply(b"User-agent: *\nDisallow:")) for _ in range(2))
+    response = web.get(own.url + "/x", purpose, own_server=server_of(own.url + "/feed"))
+    assert (response.status, response.is_private) == (200, True)
+    assert failing_in_document(web, other.url, own.url, purpose).kind is Kind.FORBIDDEN_ADDRESS
+    assert failing_in_document(web, other.url.replace("127.0.0.1", "127.1"), own.url, purpose).kind in (
+        Kind.FORBIDDEN_ADDRESS,
+        Kind.UNREACHABLE,
+    )
+    assert other.requests == []
+
+
+def test_the_own_server_is_recognized_in_every_spelling(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
+    web = make_web(has_route=lambda: True)
+    url = f"http://0x7f.1:{server.port}/"
+    assert web.get(url, Purpose.PICTURE, own_server=server_of(server.url)).body == b"x"
+
+
+def test_a_redirect_of_the_own_server_leads_to_no_other_private_one(web, serve) -> None:
+    other = serve(lambda request: request.reply(b"x"))
+    own = serve(lambda request: request.reply(status=302, Location=other.url + "/reboot"))
+    assert failing_in_document(web, own.url + "/go", own.url).kind is Kind.FORBIDDEN_ADDRESS
+    assert other.requests == []
+
+
+def test_a_public_address_cannot_lead_back_to_the_own_server(make_web, serve, pretend_public) -> None:
+    server = serve(lambda request: request.reply(status=302, Location=f"http://home.example:{server.port}/"))
+    web = make_web(lookup=answering("127.0.0.1", "127.0.0.2"), has_route=lambda: True)
+    error = failing_in_document(web, f"http://news.example:{server.port}/", f"http://home.example:{server.port}/feed")
+    assert error.kind is Kind.FORBIDDEN_ADDRESS
+    assert len(server.requests) == 1
+
+
+def test_a_private_document_reaches_public_addresses(make_web, serve, pretend_public) -> None:
+    server = serve(lambda request: request.reply(b"x"))
+    web = make_web(lookup=answering("127.0.0.1"), has_route=lambda: True)
+    url = f"http://news.example:{server.port}/"
+    response = web.get(url, Purpose.PICTURE, own_server=server_of("http://127.0.0.2/"))
+    assert (response.body, response.is_private) == (b"x", False)
 
 
 def test_after_a_dead_address_the_next_is_tried(make_web, serve) -> None:

@@ -17,6 +17,7 @@ from deskreader.text.urls import (
     is_private_address,
     openable,
     resolve,
+    server_of,
     strip_tracking,
     strip_userinfo,
 )
@@ -131,6 +132,15 @@ def test_host_of_and_strip_userinfo() -> None:
     assert host_of("mailto:a@b.example") == ""
     assert strip_userinfo("https://ann:pw@news.example/x?y#z") == "https://news.example/x?y#z"
     assert strip_userinfo("https://news.example/@ann") == "https://news.example/@ann"
+
+
+def test_servers_are_equal_whatever_their_spelling() -> None:
+    spellings = ["http://127.0.0.1/x", "http://127.1:80", "http://ann:pw@0x7f000001/", "http://127.0.0.1./"]
+    assert {server_of(spelling) for spelling in spellings} == {("127.0.0.1", 80)}
+    assert server_of("https://[0:0::1]:8443/") == server_of("https://[::1]:8443") == ("::1", 8443)
+    assert server_of("https://B\u00fccher.example./") == ("xn--bcher-kva.example", 443)
+    assert server_of("http://bücher.example:443") == server_of("https://bücher.example")
+    assert server_of("mailto:a@b.example") is None
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f.1", "2130706433", "router.local", "[::1]", "nas"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deskreader.cli.output import local, number, one_line, say, say_json, stories
@@ -33,6 +33,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "file",
         type=Path,
         help="OPML, a zip that `deskreader export` made, or RSS Guard's, Liferea's, QuiteRSS's database",
+    )
+    read_in.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="also take in feeds whose addresses lead into your own network or computer",
     )
     write_out = command(
         "export",
@@ -117,7 +122,7 @@ def _named_backup(engine: Engine, named: str) -> Path:
 
 def read_in(engine: Engine, options: argparse.Namespace) -> int:
     """Imports a file."""
-    report = engine.import_file(options.file)
+    report = engine.import_file(options.file, options.allow_private)
     if options.json:
         say_json(report)
     elif isinstance(report, ImportReport):
@@ -127,7 +132,20 @@ def read_in(engine: Engine, options: argparse.Namespace) -> int:
             say(f"  {one_line(name)}")
     else:
         say(f"{number(report.feeds, 'feed')} and {stories(report.articles)} added.")
+    if not options.json:
+        _say_left_out(report.private)
     return DONE
+
+
+def _say_left_out(private: Sequence[str]) -> None:
+    """Names the addresses of a file that were left out because they are private."""
+    if not private:
+        return
+    are, them = ("are", "them") if len(private) > 1 else ("is", "it")
+    say(f"{number(len(private), 'address', 'addresses')} in your own network or computer {are} left out:")
+    for url in private:
+        say(f"  {one_line(url)}")
+    say(f"`deskreader import --allow-private` takes {them} in, too.")
 
 
 def write_out(engine: Engine, options: argparse.Namespace) -> int:

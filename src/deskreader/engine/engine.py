@@ -145,20 +145,38 @@ class Engine:
 
         return Prefetcher(self._context, self._downloader, self.refresher)
 
-    def import_file(self, source: Path) -> ImportResult | ImportReport:
+    def import_file(self, source: Path, private_ok: bool = False) -> ImportResult | ImportReport:
         """Imports a file of any kind: a list of feeds, an exported archive, or the library of another news reader.
+
+        Feeds that lead to this machine or a private network are left out and reported, unless `private_ok`.
 
         Raises: DeskReaderError, OSError where the file cannot be read.
         """
+        importer = self._importer_for(source)
+        if importer is None:
+            return self.opml.import_opml(read_file(source, LARGEST_OUTLINE), private_ok)
+        return importer.run(source, private_ok=private_ok)
+
+    def private_urls_in(self, source: Path) -> tuple[str, ...]:
+        """Returns the URLs in a file to import that lead to this machine or a private network and are new here.
+
+        They are without secrets, and to be named to the user before they are imported: whoever wrote the file chose
+        what they request. Raises: as `import_file` does.
+        """
+        importer = self._importer_for(source)
+        if importer is None:
+            return self.opml.private_urls(read_file(source, LARGEST_OUTLINE))
+        return importer.private_urls(source)
+
+    def _importer_for(self, source: Path) -> ArchiveImporter | OtherReaderImporter | None:
+        """Returns what imports a file of this kind, by its first bytes; None for a list of feeds."""
         if not source.is_file():
             raise DeskReaderError(Kind.NOT_A_PLAIN_FILE if source.exists() else Kind.UNREADABLE_FILE, source.name)
         with source.open("rb") as file:
             head = file.read(16)
         if head.startswith(b"PK\x03\x04"):
-            return self.importer.run(source)
-        if head == b"SQLite format 3\0":
-            return self.other_readers.run(source)
-        return self.opml.import_opml(read_file(source, LARGEST_OUTLINE))
+            return self.importer
+        return self.other_readers if head == b"SQLite format 3\0" else None
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
         """Puts an article's page, fetched once more, and the extraction's result into a new folder in `folder`.
@@ -194,5 +212,5 @@ def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -
     """
     reader = PageReader(web, worker)
     if page is None:
-        return reader.read(url, FeedRoute(private_ok=True), by_hand=True)
+        return reader.read(url, FeedRoute(is_typed=True), by_hand=True)
     return reader.extract(Response(url, 200, page, None))

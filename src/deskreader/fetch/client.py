@@ -34,6 +34,7 @@ from deskreader.fetch.url import Address, follow, parse, stays_with_server, with
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials
 from deskreader.text.clock import steady, utc_now
+from deskreader.text.urls import Server, server_of
 
 
 @dataclass(slots=True)
@@ -47,12 +48,21 @@ class _Exchange:
     by_hand: bool
     private_ok: bool
     seconds_left: float
+    own_server: Server | None = None
     authorization: str | None = None
     may_move: bool = True  # all redirects so far were permanent
     requests: int = 0
     received: int = 0  # bytes of bodies
     access: Credentials = NOTHING
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
+
+    def permits_private(self, address: Address) -> bool:
+        """Whether this hop may connect to this machine or a private network."""
+        return self.private_ok or (self.own_server is not None and server_of(address.url) == self.own_server)
+
+    def forbid_private(self) -> None:
+        """Ends the permission for private addresses, once a public one was met."""
+        self.private_ok, self.own_server = False, None
 
 
 class HttpClient:
@@ -100,11 +110,13 @@ class HttpClient:
         by_hand: bool = False,
         private_ok: bool = False,
         access: Credentials = NOTHING,
+        own_server: Server | None = None,
     ) -> Response:
         """Returns the response for a URL after at most five redirects; status 304 (only with validators) has no body.
 
         Waits in the host queue first; with `by_hand` a user is waiting, and the exchange goes before others.
         `private_ok` means that the user named this URL, so that it may lead to this machine or a private network.
+        `own_server` is that of a document from there which names this URL: it alone may have a private address.
         `access` is sent to the server of this URL alone: a redirect to another server drops it.
 
         Raises: FetchError and nothing else.
@@ -118,6 +130,7 @@ class HttpClient:
             sent=validators,
             by_hand=by_hand,
             private_ok=private_ok,
+            own_server=own_server,
             seconds_left=allowance.seconds,
             access=access,
         )
@@ -181,7 +194,7 @@ class HttpClient:
             received_bytes=exchange.received,
             requests=exchange.requests,
             link=response_headers.link(response),
-            is_private=exchange.private_ok,
+            is_private=exchange.permits_private(address),
         )
 
     def _request_hop(self, address: Address, exchange: _Exchange, same_host: bool) -> HopResponse:
@@ -223,7 +236,7 @@ class HttpClient:
         """Sends and reads under a deadline. Raises outside of `except`, so that no requests error stays attached."""
         failed: FetchError | None = None
         with self._watchdog.over(exchange.seconds_left) as guard:
-            call = Call(guard, exchange.private_ok)
+            call = Call(guard, exchange.permits_private(address))
             try:
                 return self._send(address, exchange, call)
             except FetchError as error:
@@ -231,7 +244,8 @@ class HttpClient:
             except error_mapping.EXPECTED_ERRORS as error:
                 failed = error_mapping.translate_error(error, call.in_body)
             finally:
-                exchange.private_ok = exchange.private_ok and not call.met_public
+                if call.met_public:
+                    exchange.forbid_private()
             guard.refuse_ended()
         raise failed.with_traceback(None)  # its frames would keep the body alive
 
@@ -281,6 +295,7 @@ class HttpClient:
             sent=Validators(),
             by_hand=exchange.by_hand,
             private_ok=exchange.private_ok,
+            own_server=exchange.own_server,
             seconds_left=allowance.seconds,
             access=exchange.access.route,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
@@ -10,6 +9,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 import requests
 
 from deskreader.errors import FetchError, Kind
+from deskreader.text import ip_addresses
 from deskreader.text.urls import is_private
 
 LONGEST = 16_000  # characters; the longest URL that a server was seen to accept has about 8,000
@@ -57,7 +57,11 @@ def parse(url: str) -> Address:
     if parts.scheme not in PORTS:
         raise FetchError(Kind.FORBIDDEN_ADDRESS if parts.scheme else Kind.BAD_ADDRESS, parts.scheme[:20])
     host, port = _host_and_port(parts)
-    bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
+    netloc = parts.netloc.rpartition("@")[2]
+    if (spelling := _canonical_ip(host)) is not None:
+        netloc = spelling + (f":{parts.port}" if parts.port is not None else "")
+        host = spelling
+    bare = urlunsplit((parts.scheme, netloc, parts.path, parts.query, ""))
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     login = (user, password) if user or password else None
     return Address(bare, parts.scheme, host, port, login)
@@ -90,11 +94,22 @@ def stays_with_server(here: Address, there: Address) -> bool:
     return here.origin == there.origin or (here.host == there.host and upgrade)
 
 
+def _canonical_ip(host: str) -> str | None:
+    """Returns an IPv4 address in its usual spelling, so that resolvers and proxies read what was checked, or None.
+
+    Raises: FetchError(BAD_ADDRESS) for hosts that only some programs take for an IP address.
+    """
+    if ":" in host:
+        return None
+    ip = ip_addresses.parse(host)
+    if "%" in host or (ip is None and ip_addresses.ends_in_number(host)):
+        raise FetchError(Kind.BAD_ADDRESS, "host")
+    return None if ip is None else str(ip)
+
+
 def _is_loopback_ip(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    ip = ip_addresses.parse(host)
+    return ip is not None and ip.is_loopback
 
 
 def _split(url: str) -> SplitResult:

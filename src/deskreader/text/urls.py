@@ -5,10 +5,12 @@ Every function returns only http and https URLs.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from deskreader.text import ip_addresses
+from deskreader.text.ip_addresses import is_private_address as is_private_address
 
 LONGEST = 8192
 """Characters. Longer URLs are refused: servers and browsers stop at about this length."""
@@ -69,7 +71,7 @@ def _ascii_host(host: str) -> str | None:
     """Returns the host in lower case, international names in the ASCII form of IDNA; None where it is invalid."""
     host = host.lower()
     if ":" in host:
-        return host if _address(host) else None
+        return host if ip_addresses.parse(host) else None
     if not host.isascii():
         host = _international_host(host)
     labels = host.removesuffix(".").split(".")
@@ -115,6 +117,20 @@ def host_of(url: str) -> str:
 def host_and_port(url: str) -> str:
     """Returns the host and the port as they stand in a URL, in lower case and without userinfo."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+Server = tuple[str, int]
+"""A host, in ASCII and as an IP address in its usual spelling, and a port."""
+
+
+def server_of(url: str) -> Server | None:
+    """Returns the host and port that a URL leads to, comparable whatever their spelling, or None for no http(s) URL."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    host, port = _checked_host_and_port(parts)
+    ip = ip_addresses.parse(host)
+    return host.removesuffix(".") if ip is None else str(ip), port or (80 if parts.scheme == "http" else 443)
 
 
 def _checked_host_and_port(parts: SplitResult) -> tuple[str, int | None]:
@@ -181,14 +197,16 @@ def as_address(typed: str) -> str | None:
     if match := _SUBREDDIT.fullmatch(text):
         kind = "r" if match[1].lower() == "r" else "user"
         return f"https://www.reddit.com/{kind}/{match[2]}"
-    text = _FEED_SCHEME.sub("", text, count=1) if _FEED_SCHEME.match(text) else text
+    feed_scheme = _FEED_SCHEME.match(text)
+    names_host = feed_scheme is not None and feed_scheme[0].endswith("//")
+    text = text[feed_scheme.end() :] if feed_scheme else text
     if match := _WEB_SCHEME.match(text):
         return resolve("", f"{match[1].lower()}://{text[match.end() :]}")
     text = text.removeprefix("//")
     if _SCHEME.match(text) and not _HOST_AND_PORT.match(text):
         return None
     host = re.split(r"[/?#:]", text, maxsplit=1)[0]
-    if "@" in host or not host or (not _is_named(host) and not text.startswith("[")):
+    if "@" in host or not host or not (names_host or _is_named(host) or text.startswith("[")):
         return None
     guess = resolve("", f"https://{text}")
     if guess and is_private(host_of(guess)):
@@ -305,55 +323,14 @@ def strip_userinfo(url: str) -> str:
 # --- classifying-------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2048)
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Parses a host as an IP address in any form that resolvers accept: 127.1, 0x7f.1, 2130706433, [::1]."""
-    try:
-        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        pass
-    pieces = host.removesuffix(".").split(".")
-    if not 1 <= len(pieces) <= 4 or not all(re.fullmatch(r"0x[0-9a-f]{0,16}|\d{1,16}", p) for p in pieces):
-        return None
-    try:
-        numbers = [
-            int(p[2:] or "0", 16) if p.startswith("0x") else int(p, 8 if p.startswith("0") else 10) for p in pieces
-        ]
-    except ValueError:
-        return None
-    *bytes_before, last = numbers
-    if any(n > 255 for n in bytes_before) or last >= 256 ** (5 - len(numbers)):
-        return None
-    value = last
-    for netloc, number in enumerate(bytes_before):
-        value += number << (8 * (3 - netloc))
-    return ipaddress.IPv4Address(value)
-
-
-@lru_cache(maxsize=2048)
-def is_private_address(address: str) -> bool:
-    """Whether an IP address belongs to this machine or a private network, including IPv4 embedded in IPv6."""
-    ip = _address(address.lower())
-    if ip is None:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            ip = inner
-    return not ip.is_global or ip.is_multicast
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet")
 
 
 def is_private(host: str) -> bool:
     """Whether a host text means this machine or a private network. A public name may resolve there too."""
     host = host.lower().removesuffix(".")
-    if _address(host) is not None:
-        return is_private_address(host)
+    if ip_addresses.parse(host) is not None:
+        return ip_addresses.is_private_address(host)
     return "." not in host or host.endswith(_PRIVATE_ENDINGS)
 
 

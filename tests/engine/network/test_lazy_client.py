@@ -9,6 +9,7 @@ from deskreader.errors import FetchError
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.text.urls import Server
 
 
 class FakeClient:
@@ -26,6 +27,7 @@ class FakeClient:
         by_hand: bool = False,
         private_ok: bool = False,
         access: Credentials = NOTHING,
+        own_server: Server | None = None,
     ) -> Response:
         self.requested.append(url)
         return Response(url, 200, b"", None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.engine.network.local_addresses import is_local, may_be_local
-from deskreader.model import Feed, FeedId
+from deskreader.engine.network.local_addresses import is_local, may_be_local, own_server, own_server_of
+from deskreader.model import Feed, FeedId, Response
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_feed_subscribed_to_in_a_private_network_may_be_local_by_any_name() ->
     assert may_be_local(feed)
     assert not may_be_local(Feed(FeedId(1), "https://intranet.example/feed", "Intranet"))
     assert may_be_local(Feed(FeedId(1), "http://192.168.1.4/feed", "Printer"))
+
+
+def test_a_private_document_has_an_own_server_and_a_public_one_has_none() -> None:
+    assert own_server(Feed(FeedId(1), "http://192.168.1.4:1200/feed", "Bridge")) == ("192.168.1.4", 1200)
+    assert own_server(Feed(FeedId(1), "https://home.example/feed", "Home", is_private=True)) == ("home.example", 443)
+    assert own_server(Feed(FeedId(1), "https://news.example/feed", "News")) is None
+    assert own_server_of(Response("http://home.example/a", 200, b"", None, is_private=True)) == ("home.example", 80)
+    assert own_server_of(Response("http://192.168.1.4/a", 200, b"", None)) is None

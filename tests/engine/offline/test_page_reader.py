@@ -16,6 +16,7 @@ from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage
 from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.store import Database
 from deskreader.store.feeds import site_memory
+from deskreader.text.urls import Server
 from tests.engine.offline.kit import HOST, article
 
 
@@ -29,7 +30,13 @@ class FakeSite:
         self.memory: bytes | None = None
 
     def get(
-        self, url: str, purpose: Purpose, by_hand: bool = False, private_ok: bool = False, access: Credentials = NOTHING
+        self,
+        url: str,
+        purpose: Purpose,
+        by_hand: bool = False,
+        private_ok: bool = False,
+        access: Credentials = NOTHING,
+        own_server: Server | None = None,
     ) -> Response:
         self.requested.append(url.removeprefix(HOST))
         if url not in self.pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -99,6 +100,16 @@ def test_a_document_that_says_where_the_feed_has_moved_to_counts_as_a_redirect()
     )
     secret = FeedState(FeedId(1), "https://old.example/feed", credential_kinds=frozenset({"login"}))
     assert pending_redirect(secret, response(), NOW, new) is None, "credentials stay with their server"
+
+
+def test_a_private_feed_moves_for_good_only_to_its_own_server_or_where_a_private_redirect_led() -> None:
+    """The new address keeps the permission for private networks."""
+    feed = FeedState(FeedId(1), "http://192.168.1.4/feed", is_private=True)
+    elsewhere, own = "http://other.example/feed", "http://192.168.1.4/new"
+    assert pending_redirect(feed, response(), NOW, elsewhere) is None
+    assert pending_redirect(feed, response(), NOW, own) is not None
+    assert pending_redirect(feed, response(moved_to=elsewhere), NOW) is None
+    assert pending_redirect(feed, replace(response(moved_to=elsewhere), is_private=True), NOW) is not None
 
 
 def test_a_redirect_is_confirmed_after_five_times_over_seven_days() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from deskreader.engine.subscriptions.documents import Found
 from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
+from deskreader.model import Response
 from deskreader.model.credentials import Source
 from tests.engine.kit import FakeHttpClient
 from tests.engine.subscriptions.fakes import FEED, KnownFeeds, front, naming
@@ -181,6 +182,66 @@ def test_a_named_feed_may_be_private_only_where_the_typed_address_is() -> None:
     assert inside.document.response.is_private
     with pytest.raises(SubscribeError):
         find("quay.example", dict(answers), private=("https://desk.example",))
+
+
+ROUTER = "http://192.168.1.1/apply.cgi?reboot=1"
+COMMENTS = "https://quay.example/comments"
+
+
+def router_and_comments() -> FakeHttpClient:
+    """Returns a client that serves a public page which names two feeds, the first of them private."""
+    answers: dict[str, bytes | Response | FetchError] = {
+        "https://quay.example/": naming(ROUTER, "/comments"), COMMENTS: FEED, ROUTER: FEED,
+    }  # fmt: skip
+    return FakeHttpClient(answers, private=("http://192.168.1.1",))
+
+
+def test_a_private_choice_of_a_public_page_is_not_requested() -> None:
+    client = router_and_comments()
+    search = finder(client)
+    assert [link.url for link in search.find("quay.example").choices] == [ROUTER, COMMENTS]
+    for request in (search.preview, search.find):
+        with pytest.raises(FetchError) as error:
+            request(ROUTER)
+        assert error.value.kind is Kind.FORBIDDEN_ADDRESS
+    assert not any(request.private_ok for request in client.requests if request.url == ROUTER)
+    assert search.preview(COMMENTS).total == 2
+
+
+def test_what_the_user_typed_may_be_private_after_another_search() -> None:
+    client = router_and_comments()
+    client.answers["https://cape.example/feed"] = FEED
+    search = finder(client)
+    search.find("quay.example")
+    search.find("https://cape.example/feed")
+    document = search.find(ROUTER).document
+    assert document is not None
+    assert document.response.is_private
+
+
+def test_a_guess_from_a_choice_is_as_forbidden_as_the_choice() -> None:
+    account = "http://192.168.1.1/@ann"
+    page = naming(account, "/comments")
+    client = FakeHttpClient({"https://quay.example/": page, f"{account}.rss": FEED}, private=("http://192.168.1.1",))
+    search = finder(client)
+    search.find("quay.example")
+    with pytest.raises(FetchError):
+        search.find(account)
+    assert not any(request.private_ok for request in client.requests if request.url.startswith("http://192"))
+
+
+def test_a_private_page_names_feeds_of_its_own_server_alone() -> None:
+    home, nas = "http://192.168.1.4:1200", "http://192.168.1.5"
+    client = FakeHttpClient(
+        {f"{home}/": naming("/a", f"{nas}/b"), f"{home}/a": FEED, f"{nas}/b": FEED}, private=(home, nas)
+    )
+    search = finder(client)
+    search.find("192.168.1.4:1200")
+    assert search.preview(f"{home}/a").total == 2
+    with pytest.raises(FetchError):
+        search.preview(f"{nas}/b")
+    document = search.find(f"{home}/a").document
+    assert document is not None
 
 
 @given(st.text(max_size=60) | st.from_regex(r"[a-z]{1,8}\.example(/[a-z@.?=&]{0,6}){0,3}", fullmatch=True))

@@ -96,3 +96,49 @@ def test_titles_of_an_outline_stay_and_its_import_can_be_undone(tmp_path: Path) 
         outline = engine.library.outline()
         assert (outline.feeds, outline.folders) == ((), ())
         assert engine.library.undo_last() is None
+
+
+LOCAL = "http://127.0.0.1:8080/apply.cgi?action=reboot"
+SPELLINGS = [
+    "http://192.168.1.4/f",
+    "http://0x7f.1/f",
+    "http://[::ffff:10.0.0.1]/f",
+    "http://router.local/f",
+    "feed://nas/f",
+]
+
+
+def listing(*urls: str) -> bytes:
+    """Returns a list with these feeds beside a public one."""
+    outlines = "".join(f'<outline text="F" xmlUrl="{url}"/>' for url in ("https://a.example/feed", *urls))
+    return f"<opml version='2.0'><body>{outlines}</body></opml>".encode()
+
+
+def test_private_addresses_of_a_list_are_left_out_and_named(tmp_path: Path) -> None:
+    with closing(engine_in(tmp_path)) as engine:
+        assert engine.opml.private_urls(listing(LOCAL, LOCAL)) == (LOCAL,)
+        report = engine.opml.import_opml(listing(LOCAL, LOCAL))
+        assert (report.added, report.known, report.bad, report.private) == (1, 0, 0, (LOCAL,))
+        assert [feed.url for feed in engine.library.outline().feeds] == ["https://a.example/feed"]
+
+
+@pytest.mark.parametrize("url", SPELLINGS)
+def test_every_spelling_of_a_private_address_is_left_out(tmp_path: Path, url: str) -> None:
+    with closing(engine_in(tmp_path)) as engine:
+        assert len(engine.opml.import_opml(listing(url)).private) == 1
+        assert len(engine.library.outline().feeds) == 1
+
+
+def test_private_addresses_are_imported_where_the_user_allows_them_and_not_asked_about_again(tmp_path: Path) -> None:
+    with closing(engine_in(tmp_path)) as engine:
+        report = engine.opml.import_opml(listing(LOCAL), private_ok=True)
+        assert (report.added, report.private) == (2, ())
+        assert engine.opml.private_urls(listing(LOCAL)) == ()
+        report = engine.opml.import_opml(listing(LOCAL))
+        assert (report.added, report.known, report.private) == (0, 2, ())
+
+
+def test_private_addresses_are_named_without_their_secrets(tmp_path: Path) -> None:
+    with closing(engine_in(tmp_path)) as engine:
+        (named,) = engine.opml.private_urls(listing("http://ann:hunter2@192.168.1.4/f"))
+        assert named == "http://192.168.1.4/f"

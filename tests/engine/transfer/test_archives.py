@@ -277,6 +277,26 @@ def test_an_import_into_a_filled_library_joins_both_and_can_be_undone(tmp_path: 
         assert all(finding.good for finding in two.library.check())
 
 
+def test_private_feeds_of_an_archive_need_permission(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "add"), (2, 1, "star"), (2, 2, "add"))
+        file = export(one, tmp_path)
+        before = everything(one)
+    public = before["feeds"][1][1]["url"]
+    with ZipFile(file) as archive:
+        feeds = archive.read("library/feeds.jsonl").replace(public.encode(), b"http://0x7f.1:631/jobs?x")
+    replace_member(file, "library/feeds.jsonl", feeds)
+    with engine_in(tmp_path / "two") as two:
+        assert two.private_urls_in(file) == ("http://0x7f.1:631/jobs?x",)
+        result = two.importer.run(file)
+        assert (result.feeds, result.articles, result.private) == (1, 1, ("http://0x7f.1:631/jobs?x",))
+        result = two.importer.run(file, private_ok=True)
+        assert (result.feeds, result.articles, result.private) == (1, 2, ())
+        assert two.private_urls_in(file) == (), "permission is asked for once"
+        assert len(two.library.page(ALL, limit=100).headlines) == 3
+        assert all(finding.good for finding in two.library.check())
+
+
 def test_an_interrupted_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with engine_in(tmp_path / "one") as one:
         fill(one, *((1, number, step) for number in range(1, 9) for step in ("read", "image")))

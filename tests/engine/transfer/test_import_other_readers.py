@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.engine.engine import Engine
+from deskreader.engine.transfer.import_archive import ImportResult
 from deskreader.errors import Kind, StoreError
 from deskreader.model import View, ViewKind
 from deskreader.profile import profile_in
@@ -129,6 +130,20 @@ def test_feeds_folders_articles_and_flags_are_imported(
     again = engine.import_file(path)
     assert (again.feeds, again.articles) == (0, 0)  # type: ignore[union-attr]
     assert len(engine.library.outline().feeds) == 1
+
+
+@pytest.mark.parametrize("script", [RSS_GUARD, LIFEREA, QUITE_RSS])
+def test_private_feeds_of_another_reader_need_permission(engine: Engine, tmp_path: Path, script: str) -> None:
+    path = database(tmp_path, script.replace("https://a.example/feed", "http://192.168.1.1/reboot?now"))
+    assert engine.private_urls_in(path) == ("http://192.168.1.1/reboot?now",)
+    result = engine.import_file(path)
+    assert isinstance(result, ImportResult)
+    assert (result.feeds, result.articles, result.private) == (0, 0, ("http://192.168.1.1/reboot?now",))
+    assert engine.library.outline().feeds == ()
+    result = engine.import_file(path, private_ok=True)
+    assert isinstance(result, ImportResult)
+    assert (result.feeds, result.articles, result.private) == (1, 3, ())
+    assert engine.private_urls_in(path) == (), "permission is asked for once"
 
 
 def test_an_import_can_be_undone(engine: Engine, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Policy, Purpose
-from deskreader.fetch.politeness.robots import parse
+from deskreader.fetch.politeness.robots import MOST_RULES, parse
+from deskreader.fetch.politeness.robots_cache import MOST_CACHED_RULES, RobotsCache
+from deskreader.fetch.url import Address
 from tests.fetch.servers import ReceivedRequest
 
 SITE = "https://example.org"
@@ -57,6 +61,61 @@ def test_any_robots_text_parses(rules: str, path: str) -> None:
 def test_many_wildcards_take_linear_time() -> None:
     rules = parse("User-agent: *\nDisallow: /" + "*a" * 900 + "b", "DeskReader")
     assert rules.allows(SITE + "/" + "a" * 10_000)
+
+
+EURO = "\u20ac"  # nine characters once it is percent-encoded
+HOSTILE = {
+    "names times one rule": "user-agent:*\n" * 10_000 + "allow:/\n" * 10_000,
+    "names times rules": "user-agent:*\n" * 10_000 + "".join(f"allow:/{n}\n" for n in range(20_000)),
+    "other names times rules": "".join(f"user-agent:{n:x}z\n" for n in range(20_000)) + "allow:/\n" * 10_000,
+    "a group for each rule": "".join(f"user-agent:*\nallow:/{n}\n" for n in range(18_000)),
+    "long rules": "user-agent:*\n" + "".join(f"allow:/{n}{EURO * 1990}\n" for n in range(80)),
+    "short lines": "user-agent:*\n" + "a\n" * 250_000,
+    "empty lines": "\n" * 512_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_the_memory_for_one_file_is_bounded(text: str) -> None:
+    """512,000 bytes is the most that is read of a robots.txt."""
+    assert len(text.encode()) <= 512_000
+    tracemalloc.start()
+    try:
+        rules = parse(text, "DeskReader").rules
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(rules) <= MOST_RULES
+    assert peak < 8_000_000, "bytes"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_parsing_takes_linear_time(text: str) -> None:
+    started = time.process_time()
+    parse(text, "DeskReader").allows(SITE + "/" + "a" * 8000)
+    assert time.process_time() - started < 2, "0.2 s where it is linear; 10,000 names times 10,000 rules take minutes"
+
+
+def test_repeated_rules_are_stored_once() -> None:
+    rules = parse("User-agent: *\nDisallow: /x\n" + "Allow: /x\n" * 1000 + "Disallow: /x", "DeskReader")
+    assert len(rules.rules) == 1
+    assert rules.allows(SITE + "/x")
+
+
+def test_the_rules_of_all_hosts_together_are_bounded() -> None:
+    cache = RobotsCache("DeskReader", 86400, lambda: 0.0)
+    text = "user-agent:*\n" + "".join(f"allow:/{n}\n" for n in range(15_000))
+    fetched: list[str] = []
+
+    def fetch(target: Address) -> str:
+        fetched.append(target.host)
+        return text
+
+    for number in range(2 * MOST_CACHED_RULES // 15_000):
+        cache.check(Address(f"https://{number}.example/", "https", f"{number}.example", 443), fetch)
+        cache.check(Address(f"https://{number}.example/p", "https", f"{number}.example", 443), fetch)
+        assert cache.stored_rules <= MOST_CACHED_RULES
+    assert len(fetched) == 2 * MOST_CACHED_RULES // 15_000, "each file is fetched once"
 
 
 def site(robots: str | int, **headers: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_the_pictures_of_the_shown_version_are_wanted(database: Database) -> Non
         Reason.NONE,
     )
     assert images.wanted_images(database, article) == (C, B, "https://img.example.org/q?a=1&b=2")
+
+
+def test_images_that_the_feed_names_are_told_from_those_of_the_page(database: Database) -> None:
+    _, (article,) = filled(database, [1], content=illustrated(A), image_url=B)
+    assert database.read(images.image_origins, article) == ({A, B}, None)
+    page = replace(full_text(illustrated(C)), url="https://page.example/x")
+    database.write_unsynced(store_full_text.save_page, article, page, Reason.NONE)
+    assert database.read(images.image_origins, article) == ({A, B}, "https://page.example/x")
+    assert database.read(images.image_origins, ArticleId(99)) == (frozenset(), None)
 
 
 def test_pictures_are_stored_and_come_with_the_article(database: Database, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -49,6 +49,9 @@ class FeedCommands(QObject):
 
     export_requested = Signal(str, object)
     """The title of an export, and a callable that takes whether the export holds the secrets of feeds."""
+
+    permission_requested = Signal(object, object)
+    """The private URLs of a file to import, and a callable that takes whether they may be imported."""
 
     retention_requested = Signal(object)
     """The Feed or Folder whose retention rule to edit."""
@@ -198,10 +201,30 @@ class FeedCommands(QObject):
     # --- OPML ---------------------------------------------------------------------------------------------------------
 
     def import_opml(self, path: str = "") -> None:
-        """Imports an OPML file; asks for it if no path is given."""
+        """Imports an OPML file; asks for it if no path is given, and for permission if it names private addresses."""
         path = path or prompts.ask_file_to_read(self._window, self.tr("Import OPML"))
-        if path:
-            self._run(lambda: self._engine.opml.import_opml(read_outline(path)), self.show_import)
+        if not path:
+            return
+
+        def read() -> tuple[bytes, tuple[str, ...]]:
+            data = read_outline(path)
+            return data, self._engine.opml.private_urls(data)
+
+        def import_if_permitted(found: tuple[bytes, tuple[str, ...]]) -> None:
+            data, private = found
+            import_it = lambda private_ok: self._run(  # noqa: E731
+                lambda: self._engine.opml.import_opml(data, private_ok), self.show_import
+            )
+            self.ask_for_permission(private, import_it)
+
+        self._run(read, import_if_permitted)
+
+    def ask_for_permission(self, private_urls: Sequence[str], done: Callable[[bool], None]) -> None:
+        """Asks whether an import may add feeds with these URLs and passes the answer to `done`; none, no question."""
+        if private_urls:
+            self.permission_requested.emit(private_urls, done)
+        else:
+            done(False)
 
     def show_import(self, report: ImportReport) -> None:
         """Says how many feeds an import added, offers to undo it, and refreshes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
@@ -46,6 +46,7 @@ class LibraryCommands(QObject):
         article_controller.tags_requested.connect(self.edit_tags)
         commands.retention_requested.connect(self.edit_retention)
         commands.export_requested.connect(self.ask_for_secrets)
+        commands.permission_requested.connect(self._ask_for_permission)
 
     def _show_error(self, error: DeskReaderError) -> None:
         self._bar.show_message(messages.error_message(error))
@@ -110,14 +111,36 @@ class LibraryCommands(QObject):
         if Path(path).suffix.lower() in (".opml", ".xml"):
             self._commands.import_opml(path)
             return
+        source, engine = Path(path), self._engine
         self._bar.show_message(self.tr("Importing…"))
-        self._tasks.run(lambda: self._import(Path(path)), self._show_import, self._show_error)
 
-    def _import(self, path: Path) -> ImportResult | ImportReport:
-        try:
-            return self._engine.import_file(path)
-        except OSError as error:
-            raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__) from error
+        def import_it(private_ok: bool) -> None:
+            self._run_on_file(lambda: engine.import_file(source, private_ok), self._show_import)
+
+        self._run_on_file(
+            lambda: engine.private_urls_in(source),
+            lambda private: self._commands.ask_for_permission(private, import_it),
+        )
+
+    def _run_on_file(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        """Runs work that reads a file off the GUI thread; a file that cannot be read is an error to show."""
+
+        def run() -> Result:
+            try:
+                return work()
+            except OSError as error:
+                raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__) from error
+
+        self._tasks.run(run, done, self._show_error)
+
+    def _ask_for_permission(self, private_urls: Sequence[str], done: Callable[[bool], None]) -> None:
+        """Asks whether an import may add feeds with private URLs."""
+        from deskreader.desktop.commands.private_addresses import PrivateAddressesDialog
+
+        self._dialogs.show_dialog(
+            f"private addresses {' '.join(private_urls)}",
+            lambda context, window: PrivateAddressesDialog(private_urls, done, context.theme, window),
+        )
 
     def _show_import(self, report: ImportResult | ImportReport) -> None:
         if isinstance(report, ImportReport):

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.network.lazy_client import LazyHttpClient
-from deskreader.engine.network.local_addresses import may_be_local
+from deskreader.engine.network.local_addresses import may_be_local, own_server, own_server_of
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedState, Response
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials, Source, with_direct_route
 from deskreader.text.url_secrets import masked
-from deskreader.text.urls import strip_userinfo
+from deskreader.text.urls import Server, strip_userinfo
 
 ROUTE_KINDS = frozenset({"proxy", DIRECT})
 """Kinds of credentials that choose the route of a request and are not sent to the feed's server."""
@@ -21,15 +21,15 @@ ROUTE_KINDS = frozenset({"proxy", DIRECT})
 
 @dataclass(frozen=True, slots=True)
 class FeedRoute:
-    """How requests for a feed are sent: whether they may lead to a private network, and with which credentials."""
+    """How what a feed names is requested: the one private server that it may lead to, and with which credentials."""
 
-    private_ok: bool = False
+    own_server: Server | None = None
     credentials: Credentials = NOTHING
+    is_typed: bool = False  # the user named the first URL, which may lead to any private server
 
-    @property
-    def onward(self) -> FeedRoute:
-        """The same without what only the server of the first request gets."""
-        return FeedRoute(self.private_ok, self.credentials.route)
+    def onward(self, document: Response) -> FeedRoute:
+        """Returns how what a document names is requested, without what only the document's own server gets."""
+        return FeedRoute(own_server_of(document), self.credentials.route)
 
 
 class FeedClient:
@@ -55,13 +55,13 @@ class FeedClient:
     def route(self, feed: Feed) -> FeedRoute:
         """Returns how requests for a feed are sent to any server: through its own proxy, none, or the usual one."""
         has_proxy = bool(feed.credential_kinds & ROUTE_KINDS)
-        return FeedRoute(may_be_local(feed), self._secrets.of_feed(feed).route if has_proxy else NOTHING)
+        return FeedRoute(own_server(feed), self._secrets.of_feed(feed).route if has_proxy else NOTHING)
 
     def page_route(self, feed: Feed, url: str) -> FeedRoute:
         """Returns how a page of a feed is requested: on the feed's own server with all of its credentials."""
         if not feed.credential_kinds or _origin(url) != _origin(feed.url):
             return self.route(feed)
-        return FeedRoute(may_be_local(feed), replace(self._secrets.of_feed(feed), address=""))
+        return FeedRoute(own_server(feed), replace(self._secrets.of_feed(feed), address=""))
 
     def _credentials(self, feed: FeedState) -> Credentials:
         """Raises: FetchError with NO_SECRET where the feed needs a secret that is no longer stored."""

@@ -10,6 +10,7 @@ from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.text.urls import Server
 
 if TYPE_CHECKING:
     from deskreader.fetch import HttpClient
@@ -32,9 +33,18 @@ class LazyHttpClient:
         by_hand: bool = False,
         private_ok: bool = False,
         access: Credentials = NOTHING,
+        own_server: Server | None = None,
     ) -> Response:
         """Returns the response for a URL, as `HttpClient.get` does. Raises: FetchError."""
-        return self._made_client().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
+        return self._made_client().get(
+            url,
+            purpose,
+            validators,
+            by_hand=by_hand,
+            private_ok=private_ok,
+            access=access,
+            own_server=own_server,
+        )
 
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""

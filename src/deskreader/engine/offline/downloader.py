@@ -6,6 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient, FeedRoute
@@ -19,7 +20,7 @@ from deskreader.store import PendingPage
 from deskreader.store.articles import full_text, images
 from deskreader.store.feeds import outline
 from deskreader.store.timeline import timeline
-from deskreader.text.urls import comparison_key, host_and_port
+from deskreader.text.urls import comparison_key, host_and_port, server_of
 
 log = logging.getLogger(__name__)
 
@@ -123,17 +124,17 @@ class PageDownloader:
         """Downloads one page and stores its article with its images, or the reason why there is none."""
         feed = self._database.read(outline.feed, page.feed_id)
         try:
-            article = self._reader.read(page.link, self._feed_client.page_route(feed, page.link), page.hint)
+            route = self._feed_client.page_route(feed, page.link)
+            article, onward = self._reader.read_with_route(page.link, route, page.hint)
         except DeskReaderError as error:
             if error.kind in RETRY_NEXT_ROUND:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             reason = reason_of(error)
             return self._library.publish(self._database.write_unsynced(full_text.save_page, page.id, None, reason))
-        route = self._feed_client.route(feed)
-        original = self._read_original(article, route)
+        original = self._read_original(article, onward)
         stored = self._database.write_unsynced(full_text.save_page, page.id, article, article.reason, original)
-        return self._library.publish(stored | self._download_images(page.id, route))
+        return self._library.publish(stored | self._download_images(page.id, self._feed_client.route(feed)))
 
     def _read_original(self, article: ExtractedArticle, route: FeedRoute) -> ExtractedArticle | None:
         """Returns the original that a truncated copy points to, if it can be read and is longer than the copy."""
@@ -167,17 +168,28 @@ class PageDownloader:
         if not self._settings.current.save_pictures:
             return Changes()
         downloaded: dict[str, ReadImage | None] = {}
-        for url in images.wanted_images(self._database, article_id)[:IMAGES_PER_ARTICLE]:
+        wanted = images.wanted_images(self._database, article_id)[:IMAGES_PER_ARTICLE]
+        own_names = self._named_by_own_server(article_id, wanted, route)
+        for url in wanted:
             try:
-                downloaded[url] = self._download_image(url, route)
+                permitted = route if url in own_names else replace(route, own_server=None)
+                downloaded[url] = self._download_image(url, permitted)
             except FetchError as error:
                 log.info("an image of article %s has to wait: %s", article_id, error.kind)
         return images.save_images(self._database, article_id, downloaded, self._now()) if downloaded else Changes()
 
+    def _named_by_own_server(self, article_id: ArticleId, urls: Sequence[str], route: FeedRoute) -> frozenset[str]:
+        """Returns the images that the feed or a page of its own private server names, not a page from elsewhere."""
+        if route.own_server is None or not urls:
+            return frozenset()
+        named_by_feed, page_url = self._database.read(images.image_origins, article_id)
+        is_own_page = page_url is not None and server_of(page_url) == route.own_server
+        return frozenset(urls) if is_own_page else named_by_feed
+
     def _download_image(self, url: str, route: FeedRoute) -> ReadImage | None:
         """Returns an image ready to store, or None where there is none. Raises: FetchError to try again later."""
         try:
-            response = self._client.get(url, Purpose.PICTURE, private_ok=route.private_ok, access=route.credentials)
+            response = self._client.get(url, Purpose.PICTURE, own_server=route.own_server, access=route.credentials)
             return self._worker.read_image(response.body, IMAGE_WIDTH)
         except FetchError as error:
             if error.kind in RETRY_IMAGES:

@@ -42,14 +42,26 @@ class PageReader:
 
         Raises: FetchError, ParseError, WorkerError, StoreError.
         """
-        first = self.extract(self.fetch(url, route, by_hand), hint, learns=True)
-        article = self._with_further_pages(first, route.onward)
-        return self._or_other_form(article, route.onward, hint)
+        return self.read_with_route(url, route, hint, by_hand)[0]
+
+    def read_with_route(
+        self, url: str, route: FeedRoute, hint: EntryHint | None = None, by_hand: bool = False
+    ) -> tuple[ExtractedArticle, FeedRoute]:
+        """Returns the article as `read` does, and how what its page names is requested."""
+        response = self.fetch(url, route, by_hand)
+        onward = route.onward(response)
+        article = self._with_further_pages(self.extract(response, hint, learns=True), onward)
+        return self._or_other_form(article, onward, hint), onward
 
     def fetch(self, url: str, route: FeedRoute, by_hand: bool = False) -> Response:
         """Returns the response for a page. Raises: FetchError."""
         return self._client.get(
-            url, Purpose.PAGE, by_hand=by_hand, private_ok=route.private_ok, access=route.credentials
+            url,
+            Purpose.PAGE,
+            by_hand=by_hand,
+            private_ok=route.is_typed,
+            access=route.credentials,
+            own_server=route.own_server,
         )
 
     def extract(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:

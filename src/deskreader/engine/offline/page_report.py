@@ -13,7 +13,7 @@ from typing import Any
 from deskreader import __version__
 from deskreader.engine.files import file_error
 from deskreader.engine.network.feed_client import FeedRoute
-from deskreader.engine.network.local_addresses import may_be_local
+from deskreader.engine.network.local_addresses import own_server
 from deskreader.engine.offline.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
 from deskreader.messages import PAGE_REPORT_README
@@ -61,7 +61,7 @@ class PageReporter:
         )
         if not article.link:
             raise DeskReaderError(Kind.BAD_ADDRESS)
-        route = FeedRoute(may_be_local(self._database.read(outline.feed, article.feed_id)))
+        route = FeedRoute(own_server(self._database.read(outline.feed, article.feed_id)))
         page = self._reader.fetch(article.link, route, by_hand=True)
         result = json.dumps(_redacted(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
         try:

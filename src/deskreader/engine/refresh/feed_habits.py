@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from deskreader.engine.network.local_addresses import may_be_local, own_server
 from deskreader.model import FeedState, ReadFeed, Response
 from deskreader.model.fetch_history import FeedCadence, PendingRedirect
+from deskreader.text.urls import server_of
 
 NEWEST_ENTRIES = 10  # from whose dates a feed's usual gap is taken
 SMOOTHING = 0.7  # the weight of the earlier gap against a new one, where entries have no dates
@@ -65,9 +67,13 @@ def pending_redirect(
     """Returns the permanent redirect of a response, counted with earlier ones to the same address, or None.
 
     Where the document itself says that the feed has moved to `new_url`, that counts likewise, unless the feed has
-    credentials: these are for its server alone.
+    credentials: these are for its server alone. A feed with a private address may only move to one that a redirect
+    reached privately, or on its own server: the new address keeps the permission for private networks.
     """
     target = response.moved_to or (None if feed.credential_kinds else new_url)
+    keeps_permission = response.is_private and target == response.moved_to
+    if target and may_be_local(feed) and not keeps_permission and server_of(target) != own_server(feed):
+        return None
     if target is None or target in (feed.url, feed.rejected_url):
         return None
     before = feed.pending_redirect

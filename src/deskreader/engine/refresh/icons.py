@@ -80,7 +80,7 @@ class FeedIcons:
         """Returns the icon, or None where there is none. Raises: FetchError where it shall be tried again later."""
         try:
             route = self._feed_client.route(feed)
-            response = self._client.get(url, Purpose.ICON, private_ok=route.private_ok, access=route.credentials)
+            response = self._client.get(url, Purpose.ICON, own_server=route.own_server, access=route.credentials)
             icon = self._worker.read_image(response.body, SIDE)
         except FetchError as error:
             if error.kind in (Kind.OFFLINE, Kind.PROXY, Kind.TOO_MANY_REQUESTS):

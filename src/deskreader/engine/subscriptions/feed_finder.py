@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from deskreader.engine.network.lazy_client import LazyHttpClient
-from deskreader.engine.network.local_addresses import is_local
+from deskreader.engine.network.local_addresses import is_local, own_server_of
 from deskreader.engine.subscriptions.documents import Document, DocumentCache, Found, Preview, preview_of
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
@@ -16,7 +16,7 @@ from deskreader.fetch import Purpose
 from deskreader.model import FeedLink, ReadFeed, Response
 from deskreader.model.credentials import NOTHING, Credentials, Source
 from deskreader.text.url_secrets import masked
-from deskreader.text.urls import as_address, comparison_key, host_and_port, host_of, strip_userinfo
+from deskreader.text.urls import Server, as_address, comparison_key, host_and_port, host_of, server_of, strip_userinfo
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class _Search:
 
     url: str  # that the user gave
     credentials: Credentials  # for the server of that URL alone
-    private_ok: bool
+    own_server: Server | None  # of the document at hand: the one private server that what it names may lead to
     guesses_left: int = GUESSES
     refreshes_left: int = REFRESHES
     requested: set[str] = field(default_factory=set)
@@ -53,7 +53,7 @@ class FeedFinder:
         self._worker = worker
         self._refuse_known = refuse_known
         self._cache = DocumentCache()
-        self._local_choices: frozenset[str] = frozenset()  # of the last search, which may lead to a private network
+        self._choices: dict[str, Server | None] = {}  # of the last page: comparison key -> the page's private server
 
     def find(self, typed: str, credentials: Credentials = NOTHING) -> Found:
         """Returns the feed at an address as typed or pasted, or the feeds to choose from.
@@ -70,7 +70,7 @@ class FeedFinder:
         if cached is not None:
             return Found(cached)
         self._refuse_known(url)
-        search = _Search(url, credentials, private_ok=is_local(url))
+        search = _Search(url, credentials, own_server=self._own_server_of_typed(url))
         return self._followed(self._from_url(url, search) or self._from_page(typed, url, search), search)
 
     def preview(self, url: str) -> Preview:
@@ -80,11 +80,18 @@ class FeedFinder:
         """
         document = self._cache.get(url)
         if document is None:
-            private_ok = is_local(url) or comparison_key(url) in self._local_choices
-            response = self._client.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=private_ok)
+            response = self._get_typed(url)
             document = Document(url, response, self._read(response))
             self._cache.add(document)
         return preview_of(document)
+
+    def _own_server_of_typed(self, url: str) -> Server | None:
+        """Returns the private server that guesses from a URL alone may lead to. A new search forgets older choices."""
+        key = comparison_key(url)
+        if key in self._choices:
+            return self._choices[key]
+        self._choices = {}
+        return server_of(url) if is_local(url) else None
 
     def forget_previews(self) -> None:
         """Drops the documents of previews."""
@@ -95,6 +102,8 @@ class FeedFinder:
         document = found.document
         for _ in range(MOVES):
             new_url = document.feed.new_url if document is not None and not document.credentials else None
+            if document is not None:
+                search.own_server = own_server_of(document.response)
             moved = self._try(new_url, search) if new_url is not None else None
             if moved is None:
                 break
@@ -117,9 +126,9 @@ class FeedFinder:
     def _from_page(self, typed: str, url: str, search: _Search) -> Found:
         url, page = self._first_response(typed, url, search.credentials)
         search.requested |= {comparison_key(url), comparison_key(page.url)}
-        search.private_ok = page.is_private
         found = self._from_response(page, url, search.credentials, search) or self._from_guesses(page, search)
         if found is None:
+            search.own_server = own_server_of(page)
             document = self._from_sitemap(page, search) or self._watched_page(url, page, search)
             found = Found(document) if document else None
         if found is None:
@@ -129,12 +138,27 @@ class FeedFinder:
     def _first_response(self, typed: str, url: str, credentials: Credentials) -> tuple[str, Response]:
         """Returns the URL and its response; without https where the host has none and the user did not write it."""
         try:
-            return url, self._client.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=True, access=credentials)
+            return url, self._get_typed(url, credentials)
         except FetchError as error:
             if credentials or error.kind not in NO_HTTPS or "https:" in typed.lower() or not url.startswith("https:"):
                 raise
         plain = f"http:{url.removeprefix('https:')}"
-        return plain, self._client.get(plain, Purpose.DISCOVERY, by_hand=True, private_ok=True)
+        return plain, self._get_typed(plain)
+
+    def _get_typed(self, url: str, credentials: Credentials = NOTHING) -> Response:
+        """Returns the response for a URL that the user typed or chose. Raises: FetchError.
+
+        What the user typed may be private; what a page offers for a choice may be on the page's own server alone.
+        """
+        key = comparison_key(url)
+        return self._client.get(
+            url,
+            Purpose.DISCOVERY,
+            by_hand=True,
+            private_ok=key not in self._choices,
+            access=credentials,
+            own_server=self._choices.get(key),
+        )
 
     def _from_response(self, response: Response, url: str, credentials: Credentials, search: _Search) -> Found | None:
         """Returns the feed that a response is, or the feeds that it names."""
@@ -142,11 +166,10 @@ class FeedFinder:
             return Found(Document(url, response, self._read(response), credentials=credentials))
         except ParseError as error:
             log.info("%s is not a feed: %s", host_of(response.url), error.kind)
+        search.own_server = own_server_of(response)
         links = self._worker.discover_feeds(response.body, response.url, response.content_type, response.link)
         if len(links) > 1:
-            self._local_choices = (
-                frozenset(comparison_key(link.url) for link in links) if search.private_ok else frozenset()
-            )
+            self._choices = {comparison_key(link.url): search.own_server for link in links}
             return Found(choices=links)
         for link in links:
             if (document := self._try(link.url, search)) is not None:
@@ -166,6 +189,7 @@ class FeedFinder:
 
     def _from_guesses(self, page: Response, search: _Search) -> Found | None:
         for url in self._worker.guess_feeds(page.url):
+            search.own_server = own_server_of(page)
             if search.guesses_left <= 0:
                 return None
             response = self._get(url, search)
@@ -209,14 +233,14 @@ class FeedFinder:
             return None
 
     def _get(self, url: str, search: _Search) -> Response | None:
-        """Returns the response for a URL, each requested once, or None; private only where the user's own URL was."""
+        """Returns the response for a URL, each requested once, or None; private only on its document's own server."""
         if comparison_key(url) in search.requested:
             return None
         search.requested.add(comparison_key(url))
         try:
             credentials = search.credentials_for(url)
             return self._client.get(
-                url, Purpose.DISCOVERY, by_hand=True, private_ok=search.private_ok, access=credentials
+                url, Purpose.DISCOVERY, by_hand=True, access=credentials, own_server=search.own_server
             )
         except FetchError as error:
             log.info("a named or guessed feed does not answer: %s", error.kind)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.network.local_addresses import new_private_urls
 from deskreader.model import Changes, Feed, Folder, FolderId, OutlineItem, UndoToken
 from deskreader.model.credentials import Credentials
 from deskreader.store.transfer.feed_list import ListedFeed, add_feeds
@@ -26,6 +27,7 @@ class ImportReport:
     folders: int = 0  # folders that were created
     token: UndoToken | None = None
     unusable: tuple[str, ...] = ()  # names and addresses of those without a usable address
+    private: tuple[str, ...] = ()  # URLs on this machine or in a private network that were left out, without secrets
 
 
 class OpmlTransfer:
@@ -38,16 +40,30 @@ class OpmlTransfer:
         self._now = context.now
         self._worker = context.worker
 
-    def import_opml(self, data: bytes) -> ImportReport:
+    def private_urls(self, data: bytes) -> tuple[str, ...]:
+        """Returns the URLs of a file that lead to this machine or a private network and are new here, without secrets.
+
+        They are to be named to the user before they are imported.
+
+        Raises: ParseError(NOT_AN_OUTLINE | FILE_TOO_LARGE), StoreError.
+        """
+        feeds = _feeds_of(self._worker.read_outline(data), ())
+        urls = (feed.url for feed in feeds if isinstance(feed, ListedFeed))
+        return tuple(new_private_urls(self._database, urls).values())
+
+    def import_opml(self, data: bytes, private_ok: bool = False) -> ImportReport:
         """Adds all feeds and folders of a file without using the network; the next refresh fetches them.
 
-        The library has all of them afterwards, or none.
+        New feeds on this machine or in a private network are left out and reported, unless `private_ok`. The library
+        has all others afterwards, or none.
 
         Raises: ParseError(NOT_AN_OUTLINE | FILE_TOO_LARGE), StoreError.
         """
         feeds = list(_feeds_of(self._worker.read_outline(data), ()))
         usable = [feed for feed in feeds if isinstance(feed, ListedFeed)]
         unusable = tuple(feed for feed in feeds if isinstance(feed, str))
+        private = {} if private_ok else new_private_urls(self._database, (feed.url for feed in usable))
+        usable = [feed for feed in usable if feed.url not in private]
         split = [self._credentials.split_url(feed.url) for feed in usable]
         listed = [
             replace(feed, url=url, access=_kinds(url, secrets))
@@ -59,7 +75,9 @@ class OpmlTransfer:
                 self._library.publish(self._credentials.store(feed_id, split[index][1]))
         self._library.publish(Changes(feeds=tuple(added.feeds.values()), outline=bool(added.feeds or added.folders)))
         existing = len(usable) - len(added.feeds)
-        return ImportReport(len(added.feeds), existing, len(unusable), added.folders, added.token, unusable)
+        return ImportReport(
+            len(added.feeds), existing, len(unusable), added.folders, added.token, unusable, tuple(private.values())
+        )
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         """Returns the subscriptions as an OPML 2.0 document in UTF-8, with logins and tokens only `with_secrets`."""

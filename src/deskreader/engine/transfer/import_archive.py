@@ -10,7 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from zipfile import BadZipFile, ZipFile
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.network.local_addresses import new_private_urls
 from deskreader.engine.transfer.export_archive import (
     FORMAT,
     MACHINE_SETTINGS,
@@ -54,6 +55,7 @@ class ImportResult:
     feeds: int
     articles: int
     token: UndoToken
+    private: tuple[str, ...] = ()  # URLs of feeds that were left out as private, without secrets
 
 
 class ArchiveImporter:
@@ -67,21 +69,34 @@ class ArchiveImporter:
         self._credentials = credentials
         self._now = context.now
 
-    def run(self, source: Path, report: Callable[[int], None] = lambda done: None) -> ImportResult:
+    def private_urls(self, source: Path) -> tuple[str, ...]:
+        """Returns the URLs of feeds in an archive that lead to a private network and are new here, without secrets.
+
+        Raises: as `run` does.
+        """
+        with _opened(source) as archive, TemporaryFile(dir=self._database.path.parent) as feeds:
+            self._check_part(archive, "feeds", feeds, lambda _done: None)
+            return tuple(self._new_private_urls(feeds).values())
+
+    def run(
+        self, source: Path, report: Callable[[int], None] = lambda done: None, private_ok: bool = False
+    ) -> ImportResult:
         """Imports an archive into the library, of which it makes a backup first; an empty library needs none.
 
-        `report` is called with the number of articles done.
+        `report` is called with the number of articles done. New feeds on this machine or in a private network are left
+        out with their articles and reported, unless `private_ok`.
 
         Raises: ParseError(NOT_AN_EXPORT), WorkerError, StoreError, OSError where the file cannot be read.
         """
-        try:
-            _check_directory(source)
-            with ZipFile(source) as archive:
-                return self._import(archive, report)
-        except MALFORMED as error:
-            raise ParseError(Kind.NOT_AN_EXPORT, source.name) from error
+        with _opened(source) as archive:
+            return self._import(archive, report, private_ok)
 
-    def _import(self, archive: ZipFile, report: Callable[[int], None]) -> ImportResult:
+    def _new_private_urls(self, feeds: IO[bytes]) -> dict[str, str]:
+        """Returns the private URLs in the checked records of feeds that are not in the library, as they are shown."""
+        feeds.seek(0)
+        return new_private_urls(self._database, (str(record_in("feeds", line)["url"]) for line in feeds))
+
+    def _import(self, archive: ZipFile, report: Callable[[int], None], private_ok: bool) -> ImportResult:
         """Checks the whole archive first, into files beside the library, and then writes all of it in one act."""
         manifest = json.loads(_member(archive, MANIFEST, LARGEST_MANIFEST))
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -95,14 +110,15 @@ class ArchiveImporter:
             is_empty = not self._library.outline().feeds
             if not is_empty:
                 backups.make_backup(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
-            session = ImportSession(self._database)
+            private = {} if private_ok else self._new_private_urls(files["feeds"])
+            session = ImportSession(self._database, left_out=private)
             token = session.run(files, lambda record: self._images_of(archive, record), self._now())
             if is_empty:
                 self._import_settings(settings)
             if SECRETS in files:
                 self._import_secrets(files[SECRETS], session)
         self._library.publish(Changes(outline=True, everything=True))
-        return ImportResult(len(session.new_feeds), session.articles, token)
+        return ImportResult(len(session.new_feeds), session.articles, token, tuple(private.values()))
 
     @staticmethod
     def _parts(archive: ZipFile) -> tuple[str, ...]:
@@ -160,6 +176,17 @@ class ArchiveImporter:
         if sha256(data).hexdigest() != record["hash"] or (decoded.width, decoded.height) != size:
             return None
         return ReadImage(data, str(record["media_type"]), *size)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[ZipFile]:
+    """Opens an archive. Raises: ParseError(NOT_AN_EXPORT), also for what reading a malformed one raises; OSError."""
+    try:
+        _check_directory(source)
+        with ZipFile(source) as archive:
+            yield archive
+    except MALFORMED as error:
+        raise ParseError(Kind.NOT_AN_EXPORT, source.name) from error
 
 
 def _check_directory(source: Path) -> None:

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from deskreader.engine.context import EngineContext
+from deskreader.engine.network.local_addresses import new_private_urls
 from deskreader.engine.transfer.import_archive import ImportResult
 from deskreader.model import Changes, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.model.backups import BackupCause
@@ -17,6 +18,7 @@ from deskreader.model.foreign import ForeignArticle, ForeignFeed
 from deskreader.store import backups
 from deskreader.store.transfer import other_readers
 from deskreader.store.transfer.import_session import ForeignFlags, ImportedFeed, ImportSession
+from deskreader.store.transfer.other_readers import Foreign
 from deskreader.text.urls import as_address
 
 BATCH = 100  # articles that go to the worker together
@@ -33,15 +35,28 @@ class OtherReaderImporter:
         self._public_url = public_url
         self._now = context.now
 
-    def run(self, source: Path, report: Callable[[int], None] = lambda done: None) -> ImportResult:
+    def private_urls(self, source: Path) -> tuple[str, ...]:
+        """Returns the URLs of feeds that lead to a private network and are new here, without secrets.
+
+        Raises: as `run` does.
+        """
+        with other_readers.opened(source) as other:
+            return tuple(self._new_private_urls(other.feeds()).values())
+
+    def run(
+        self, source: Path, report: Callable[[int], None] = lambda done: None, private_ok: bool = False
+    ) -> ImportResult:
         """Imports a library into this one, of which it makes a backup first; an empty library needs none.
 
-        `report` is called with the number of articles done.
+        `report` is called with the number of articles done. New feeds on this machine or in a private network are left
+        out with their articles and reported, unless `private_ok`.
 
         Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY), WorkerError, OSError.
         """
-        with TemporaryFile(dir=self._database.path.parent) as spool:
-            count = self._read_all(source, spool, report)
+        with TemporaryFile(dir=self._database.path.parent) as spool, other_readers.opened(source) as other:
+            listed = other.feeds()
+            private = {} if private_ok else self._new_private_urls(listed)
+            count = self._read_all(other, [feed for feed in listed if feed.url not in private], spool, report)
             if self._library.outline().feeds:
                 backups.make_backup(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
             session = ImportSession(self._database)
@@ -49,19 +64,23 @@ class OtherReaderImporter:
             feeds = (pickle.load(spool) for _ in range(count))
             token = session.run_foreign(feeds, self._now())
         self._library.publish(Changes(outline=True, everything=True))
-        return ImportResult(len(session.new_feeds), session.articles, token)
+        return ImportResult(len(session.new_feeds), session.articles, token, tuple(private.values()))
 
-    def _read_all(self, source: Path, spool: IO[bytes], report: Callable[[int], None]) -> int:
+    def _new_private_urls(self, feeds: Sequence[ForeignFeed]) -> dict[str, str]:
+        return new_private_urls(self._database, (feed.url for feed in feeds))
+
+    def _read_all(
+        self, other: Foreign, feeds: Sequence[ForeignFeed], spool: IO[bytes], report: Callable[[int], None]
+    ) -> int:
         """Writes each feed with its articles, ready to store, to a file; returns the number of feeds."""
         count = done = 0
-        with other_readers.opened(source) as other:
-            for feed in other.feeds():
-                url = as_address(self._public_url(feed.url))
-                if url is not None:
-                    articles = other.stories(feed)
-                    pickle.dump(self._imported(replace(feed, url=url), articles), spool, protocol=5)
-                    count, done = count + 1, done + len(articles)
-                    report(done)
+        for feed in feeds:
+            url = as_address(self._public_url(feed.url))
+            if url is not None:
+                articles = other.stories(feed)
+                pickle.dump(self._imported(replace(feed, url=url), articles), spool, protocol=5)
+                count, done = count + 1, done + len(articles)
+                report(done)
         return count
 
     def _imported(self, feed: ForeignFeed, articles: Sequence[ForeignArticle]) -> ImportedFeed:

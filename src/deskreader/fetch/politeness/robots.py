@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote, urlsplit
 
-MOST_RULES = 20_000
+MOST_LINES = 50_000
+MOST_RULES = 20_000  # for one name
 LONGEST_RULE = 2000  # characters
 EVERYBODY = "*"
+LINE = re.compile(r"[^\r\n]+")  # empty lines mean nothing (2.2)
 PERCENT = re.compile("%([0-9a-fA-F]{2})")
 UNRESERVED = re.compile("[A-Za-z0-9._~-]")  # RFC 3986, 2.3
 SAFE = "/%:?#[]@!$&'()*+,;=~-._"
@@ -38,25 +41,36 @@ class Robots:
 
 
 def parse(text: str, agent: str) -> Robots:
-    """Returns the rules for the product token `agent`, such as DeskReader, or those for `*` (2.2.1)."""
-    groups: dict[str, list[Rule]] = {}
-    names: list[str] = []
+    """Returns the rules for the product token `agent`, such as DeskReader, or those for `*` (2.2.1).
+
+    Time and memory grow linearly with the text: rules are stored once for each of these two names, and for no other.
+    """
+    own = agent.lower()
+    groups: dict[str, dict[str, bool]] = {}  # name -> pattern -> whether it allows
+    names: set[str] = set()  # those of the group at this line that are of interest
     in_rules = False
-    for line in text.removeprefix("\ufeff").splitlines()[:MOST_RULES]:
-        field, _, value = line.partition("#")[0].partition(":")
+    for line in islice(LINE.finditer(text.removeprefix("\ufeff")), MOST_LINES):
+        field, _, value = line[0].partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()
         if field == "user-agent":
-            names = [] if in_rules else names
+            names = set() if in_rules else names
             in_rules = False
-            names.append(_token(value))
-            groups.setdefault(names[-1], [])
-        elif field in ("allow", "disallow") and names:
+            if (name := _token(value)) in (own, EVERYBODY):
+                names.add(name)
+                groups.setdefault(name, {})
+        elif field in ("allow", "disallow"):
             in_rules = True
             if value and len(value) <= LONGEST_RULE:
                 for name in names:
-                    groups[name].append(Rule(_normal(value), field == "allow"))
-    rules = groups.get(agent.lower(), groups.get(EVERYBODY, []))
-    return Robots(tuple(rules))
+                    _add(groups[name], _normal(value), field == "allow")
+    rules = groups.get(own, groups.get(EVERYBODY, {}))
+    return Robots(tuple(Rule(pattern, allows) for pattern, allows in rules.items()))
+
+
+def _add(rules: dict[str, bool], pattern: str, allows: bool) -> None:
+    """Adds a rule. Of two rules with one pattern only Allow counts (2.2.2)."""
+    if pattern in rules or len(rules) < MOST_RULES:
+        rules[pattern] = allows or rules.get(pattern, False)
 
 
 def _token(value: str) -> str:

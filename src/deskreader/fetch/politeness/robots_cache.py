@@ -14,6 +14,7 @@ NO_RULES_KINDS = {Kind.REFUSED, Kind.NOT_FOUND, Kind.GONE, Kind.REDIRECT_LOOP, K
 FAILED_SECONDS = 3600.0
 GIVE_UP_SECONDS = 30 * 86400.0  # RFC 9309, 2.3.1.4: after failing for so long, everything is allowed
 MOST_HOSTS = 2000
+MOST_CACHED_RULES = 100_000  # of all hosts together: about 20 MB
 
 Fetch = Callable[[Address], str]
 
@@ -73,6 +74,24 @@ class RobotsCache:
             cached.rules = robots.Robots()
         cached.until = self._clock() + self._seconds
         cached.failing_since = cached.failure = None
+        self._make_room(cached)
+
+    @property
+    def stored_rules(self) -> int:
+        """The number of rules of all hosts together."""
+        with self._lock:
+            return sum(_size(cached) for cached in self._hosts.values())
+
+    def _make_room(self, newest: _CachedRobots) -> None:
+        """Forgets the hosts with the most rules, except the newest, until all rules together keep to their limit."""
+        with self._lock:
+            sizes = {origin: _size(cached) for origin, cached in self._hosts.items() if cached is not newest}
+            total = sum(sizes.values()) + _size(newest)
+            for origin in sorted(sizes, key=sizes.__getitem__, reverse=True):
+                if total <= MOST_CACHED_RULES:
+                    break
+                total -= sizes[origin]
+                del self._hosts[origin]
 
     def _remember_failure(self, cached: _CachedRobots, error: FetchError) -> None:
         now = self._clock()
@@ -81,6 +100,11 @@ class RobotsCache:
         cached.rules = robots.Robots() if gave_up else None
         cached.failure = None if gave_up else (error.kind, error.detail, error.status)
         cached.until = now + FAILED_SECONDS
+
+
+def _size(cached: _CachedRobots) -> int:
+    rules = cached.rules  # read once: another thread may replace them
+    return 0 if rules is None else len(rules.rules)
 
 
 def _site(page: Address) -> str:

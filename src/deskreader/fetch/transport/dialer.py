@@ -17,7 +17,8 @@ from deskreader.errors import FetchError, Kind
 from deskreader.fetch.transport.connectivity import Network
 from deskreader.fetch.transport.deadlines import Guard
 from deskreader.fetch.transport.proxies import Socks, open_tunnel
-from deskreader.text.urls import is_private_address
+from deskreader.text import ip_addresses
+from deskreader.text.ip_addresses import is_private_address
 
 AddressInfo = tuple[socket.AddressFamily, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 Lookup = Callable[[str, int], Sequence[AddressInfo]]
@@ -100,19 +101,24 @@ class Dialer:
         return sock
 
     def _look_up(self, host: str, port: int, guard: Guard) -> Sequence[AddressInfo]:
-        """Resolves the name in a thread of its own, because a hanging look-up cannot be cancelled."""
+        """Resolves the name in a thread of its own, because a hanging look-up cannot be cancelled.
+
+        An IP address reaches the system in its usual spelling, so that both mean the same address.
+        """
+        ip = ip_addresses.parse(host)
+        name = host if ip is None else str(ip)
         addresses: list[Sequence[AddressInfo] | OSError] = []
         done = threading.Event()
 
         def look_up() -> None:
             try:
-                addresses.append(self._lookup(host, port))
+                addresses.append(self._lookup(name, port))
             except (OSError, UnicodeError) as error:
                 addresses.append(error if isinstance(error, OSError) else OSError(str(type(error).__name__)))
             done.set()
 
-        if _is_number(host):
-            look_up()
+        if ip is not None:
+            look_up()  # sends nothing
         else:
             threading.Thread(target=look_up, name="fetch-lookup", daemon=True).start()
             _wait(done, guard, self._connect_seconds)
@@ -173,11 +179,6 @@ def _connect(info: AddressInfo, seconds: float, guard: Guard, options: SocketOpt
         sock.close()
         raise
     return sock
-
-
-def _is_number(host: str) -> bool:
-    """Whether a host is an IP address already, so that resolving it sends nothing."""
-    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _wait(done: threading.Event, guard: Guard, seconds: float) -> None:

@@ -270,6 +270,17 @@ def stored_image(db: sqlite3.Connection, files: ImageFiles, image: ImageHash) ->
 # --- with files -------------------------------------------------------------------------------------------------------
 
 
+def image_origins(db: sqlite3.Connection, article_id: ArticleId) -> tuple[frozenset[str], str | None]:
+    """Returns the addresses of the images that the feed names, and the URL of the page whose text is shown, if any."""
+    row = db.execute("SELECT shown, image_url FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        return frozenset(), None
+    own = bodies.get(db, article_id, bodies.FEED)
+    named = frozenset(sources(own[1]) if own else ()) | ({row[1]} if row[1] else set())
+    body = None if row[0] == bodies.FEED else bodies.get(db, article_id, row[0])
+    return named, str(body[0].get("url", "")) if body else None
+
+
 def wanted_images(database: ImageRunner, article_id: ArticleId) -> tuple[str, ...]:
     """The addresses of images that are neither stored nor known to be missing.
 

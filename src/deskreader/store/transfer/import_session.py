@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,10 +64,18 @@ class ImportSession:
     """One import, from the first record to the token that undoes it. Every method may raise StoreError."""
 
     def __init__(
-        self, database: ImageRunner, new_folders: Iterable[FolderId] = (), new_feeds: Iterable[FeedId] = ()
+        self,
+        database: ImageRunner,
+        new_folders: Iterable[FolderId] = (),
+        new_feeds: Iterable[FeedId] = (),
+        left_out: Collection[str] = (),
     ) -> None:
-        """Begins an import; `new_folders` and `new_feeds` are those that it created already."""
+        """Begins an import; `new_folders` and `new_feeds` are those that it created already.
+
+        Feeds with a URL in `left_out` are not imported, nor are their articles.
+        """
         self._database = database
+        self._left_out = left_out
         self.folders: dict[int, FolderId] = {}
         """The folders here by their numbers in the file."""
         self.feeds: dict[int, FeedId] = {}
@@ -135,7 +143,7 @@ class ImportSession:
             folder, is_new = records.import_folder(db, record, parent)
             self.folders[int(record["id"])] = folder
             self.new_folders += [folder] if is_new else []
-        for record in feed_records:
+        for record in (record for record in feed_records if record["url"] not in self._left_out):
             feed, is_new = records.import_feed(db, record, self.folders.get(record["folder_id"]))
             self.feeds[int(record["id"])] = feed
             self.new_feeds += [feed] if is_new else []

@@ -135,7 +135,7 @@ def _old_library(path: Path, number: int) -> None:
 
 def full_disk(how: str) -> FaultRow:
     """Tries every act of the user on a full disk: with a limit on file sizes, or on a small full file system."""
-    program = ROOT / "tests" / "engine" / "full_disk.py"
+    program = ROOT / "tests" / "engine" / "library" / "full_disk.py"
     with _folder() as temporary:
         if how == "tmpfs" and not _mount_tmpfs(temporary, "size=12m"):
             return "disk full: a file system of 12 MB", 0, 0, "not tried: only root may mount"

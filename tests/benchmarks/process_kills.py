@@ -76,7 +76,7 @@ from deskreader.engine.engine import Engine
 from deskreader.profile import profile_in
 engine = Engine(profile_in(Path(sys.argv[1])))
 print("ready", flush=True)
-engine.importer.take(Path(sys.argv[2]))
+engine.importer.run(Path(sys.argv[2]))
 """
 
 
@@ -187,7 +187,7 @@ def kill_during_import(attempts: int) -> FaultRow:
             lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
             store.close()
         with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
-            engine.importer.take(archive)
+            engine.importer.run(archive)
             outline = engine.library.outline()
             is_complete = (outline.total, outline.starred, [tag.articles for tag in outline.tags])
             lost += is_complete != (article_count + 1, article_count // 3 + 1, [article_count // 5])

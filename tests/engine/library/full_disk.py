@@ -1,6 +1,6 @@
 """A program for a disk without room: each act of the reader while it is full, and what is shown, written and kept.
 
-python tests/engine/full_disk.py FOLDER limit|tmpfs
+python tests/engine/library/full_disk.py FOLDER limit|tmpfs
 
 It prints one line for each finding; the last says how many acts waited. It fails where what is shown while the disk is
 full is not what is there once there is room, or after a restart.

@@ -17,7 +17,7 @@ from typing import Any
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model.foreign import ForeignArticle, ForeignFeed
-from deskreader.store.sqlite.error_mapping import translate_data_errors
+from deskreader.store.sqlite.error_mapping import kind_of, translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_VALUE = 4_000_000  # bytes of one value; SQLite refuses a larger one before it is made
@@ -51,7 +51,7 @@ class Foreign:
 
     def feeds(self) -> list[ForeignFeed]:
         """Its feeds that have an address of the web. Raises: StoreError."""
-        with translate_data_errors():
+        with _translating_errors():
             found = [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
         if len(found) > MOST_FEEDS:
             raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_FEEDS}")
@@ -61,7 +61,7 @@ class Foreign:
         """The stories of one feed, the newest first, deleted ones left out. Raises: StoreError."""
         found: list[ForeignArticle] = []
         size = 0
-        with translate_data_errors():
+        with _translating_errors():
             for article in self._reader.stories(self._db, feed.number):
                 size += ARTICLE_OVERHEAD + len(article.html) + len(article.title) + len(article.link or "")
                 if size > MOST_CHARACTERS:
@@ -81,6 +81,19 @@ def _limit(db: sqlite3.Connection) -> None:
     db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     db.set_progress_handler(lambda: time.monotonic() > end, 10_000)
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    db.execute("PRAGMA temp_store = FILE")  # what it sorts is not held in memory
+
+
+@contextmanager
+def _translating_errors() -> Iterator[None]:
+    """Also treats a database whose tables are not those of the program, as an old version makes them."""
+    try:
+        with translate_data_errors():
+            yield
+    except sqlite3.Error as error:
+        if kind_of(error) is None:
+            raise StoreError(Kind.NOT_A_LIBRARY, str(error)[:80]) from error
+        raise
 
 
 @contextmanager
@@ -92,7 +105,7 @@ def opened(path: Path) -> Iterator[Foreign]:
     log = path.with_name(path.name + "-wal")
     mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"  # the second makes no file beside it
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as db:
-        with translate_data_errors():
+        with _translating_errors():
             _limit(db)
             db.execute("PRAGMA trusted_schema = OFF")
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")

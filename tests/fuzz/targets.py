@@ -1,0 +1,251 @@
+"""What is fuzzed: each job of the worker process, and what else reads a stranger's file, with their documents."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from deskreader import feeds
+from deskreader.engine.engine import Engine
+from deskreader.engine.worker import jobs
+from deskreader.engine.worker.client import Worker
+from deskreader.errors import DeskReaderError
+from deskreader.model import EntryHint, OutlineItem
+from deskreader.model.credentials import Source
+from deskreader.profile import profile_in
+from deskreader.store.transfer import other_readers
+from deskreader.text.urls import as_address
+from tests.engine.worker.in_process import InProcessWorker
+from tests.fuzz import checks, documents
+from tests.fuzz.documents import URL
+
+TYPES = (
+    None,
+    "application/rss+xml",
+    "text/html; charset=koi8-r",
+    "application/json",
+    "text/xml; charset=utf-16",
+    "image/png",
+)
+HINT = EntryHint("A ferry was late", "Ann", None, "the harbour tide was late")
+MOST_IMPORTS = 300  # archives that go into one library
+
+Make = Callable[[random.Random], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A way for a document into the program. `share` is its share of the documents, of 256 in all."""
+
+    name: str
+    share: int
+    run: Callable[[bytes], None]
+    texts: tuple[Make, ...] = ()
+    files: Callable[[], list[bytes]] = list
+
+    def document(self, rng: random.Random) -> bytes:
+        """Returns an undamaged document."""
+        return rng.choice(self.texts)(rng).encode() if self.texts else rng.choice(_files_of(self))
+
+
+@cache
+def _files_of(target: Target) -> list[bytes]:
+    return target.files()
+
+
+def _run(job: str, *arguments: Any) -> Any:
+    """Runs a job and checks its answer. Raises: DeskReaderError, and anything else that is a fault."""
+    answer = jobs.JOBS[job](*arguments)
+    checks.check(answer, get_type_hints(getattr(Worker, job))["return"])
+    return answer
+
+
+def _head(data: bytes) -> tuple[int, bytes]:
+    """Returns the first byte, which chooses a variation, and the rest."""
+    return (data[0] if data else 0), data[1:]
+
+
+def _feed(data: bytes) -> None:
+    choice, document = _head(data)
+    read = _run("read_feed", document, URL, TYPES[choice % len(TYPES)])
+    if choice & 64:
+        again = _run("read_feed", document, URL, TYPES[choice % len(TYPES)], Source.FEED, frozenset(read.marks))
+        if not {entry.guid for entry in again.entries} <= {entry.guid for entry in read.entries}:
+            raise checks.UnsafeError("a document that is read again has other entries")
+
+
+def _page(data: bytes) -> None:
+    choice, document = _head(data)
+    _run(
+        "read_page",
+        document,
+        URL,
+        TYPES[choice % len(TYPES)],
+        HINT if choice & 16 else None,
+        b"" if choice & 32 else None,
+    )
+
+
+def _discovery(data: bytes) -> None:
+    choice, document = _head(data)
+    header = document[:200].decode("latin-1") if choice & 16 else None
+    _run("discover_feeds", document, URL, TYPES[choice % len(TYPES)], header)
+    _run("refresh_target", document, URL, TYPES[choice % len(TYPES)])
+
+
+def _address(data: bytes) -> None:
+    address = data.decode("utf-8", "replace")
+    for job in ("guess_feeds", "feeds_of_address"):
+        for found in _run(job, address):
+            checks.check_address(found)
+
+
+def _robots(data: bytes) -> None:
+    _run("news_sitemaps", data, URL)
+
+
+def _outline(data: bytes) -> None:
+    items = _run("read_outline", data)
+    written = _run("read_outline", _run("write_outline", items, "Subscriptions"))
+    if list(_addresses_in(written)) != list(_addresses_in(items)):
+        raise checks.UnsafeError("a feed is missing in what is written")
+
+
+def _addresses_in(items: tuple[OutlineItem, ...]) -> Iterator[str]:
+    for item in items:
+        if item.feed_url is None:
+            yield from _addresses_in(item.children)
+        elif address := as_address(item.feed_url):
+            yield address
+
+
+def _each_entry(data: bytes) -> None:
+    parsed = feeds.parse(data, URL, None)
+    read = _run("read_each_entry", parsed, URL)
+    if len(read) != len(parsed.entries):
+        raise checks.UnsafeError("an entry is missing")
+
+
+def _fragments(data: bytes) -> None:
+    (clean,) = _run("sanitize_all", (data.decode("utf-8", "replace"),))
+    checks.check_html(clean)
+    if _run("sanitize_all", (clean,)) != (clean,):
+        raise checks.UnsafeError("sanitized HTML is changed by the sanitizer")
+
+
+def _records(part: str) -> Callable[[bytes], None]:
+    def run(data: bytes) -> None:
+        checked = _run("check_records", part, data)
+        if checked.count(b"\n") != data.count(b"\n"):
+            raise checks.UnsafeError("a record is missing")
+
+    return run
+
+
+def _image(data: bytes) -> None:
+    choice, document = _head(data)
+    image = _run("read_image", document, 40 + choice)
+    if image.width > 40 + choice:
+        raise checks.UnsafeError("an image is too wide")
+
+
+def _database(data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".db") as file:
+        file.write(data)
+        file.flush()
+        with other_readers.opened(Path(file.name)) as other:
+            for feed in other.feeds():
+                other.stories(feed)
+
+
+class _ArchiveTarget:
+    """Imports archives into a library that is thrown away now and then, and takes each import back."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        self._runs = 0
+
+    def __call__(self, data: bytes) -> None:
+        engine = self._fresh_engine()
+        archive = engine.database.path.with_name("all.zip")
+        choice, document = _head(data)
+        parts = tuple(documents.RECORDS)
+        archive.write_bytes(documents.archive({parts[choice % 6]: document}) if choice & 64 else document)
+        result = engine.importer.run(archive)
+        engine.library.undo(result.token)
+        if engine.library.outline().feeds:
+            raise checks.UnsafeError("an import that was taken back leaves feeds")
+
+    def _fresh_engine(self) -> Engine:
+        self._runs += 1
+        if self._engine is None or self._runs % MOST_IMPORTS == 0:
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = Engine(profile_in(Path(tempfile.mkdtemp(prefix="deskreader-fuzz-"))))
+            self._engine.worker._run = InProcessWorker()._run  # type: ignore[method-assign]
+        return self._engine
+
+
+def _archives() -> list[bytes]:
+    """Returns an archive, and for each part what becomes one around it."""
+    parts = enumerate(documents.RECORDS)
+    return [b"\0" + documents.archive(), *(bytes([66 + n]) + documents.line_of(part).encode() for n, part in parts)]
+
+
+def _front_page(data: bytes) -> None:
+    _run("read_feed", data, URL, None, Source.PAGE)
+
+
+def _sitemap(data: bytes) -> None:
+    _run("read_feed", data, URL, None, Source.SITEMAP)
+
+
+def _record(part: str) -> tuple[Make, ...]:
+    return (lambda rng: documents.record(part, rng),)
+
+
+FEEDS: tuple[Make, ...] = tuple(
+    lambda rng, make=make: chr(rng.randint(0, 127)) + make(rng)  # type: ignore[misc]
+    for make in (documents.rss, documents.rss, documents.atom, documents.rdf, documents.json_feed)
+)
+PAGES: tuple[Make, ...] = (lambda rng: chr(rng.randint(0, 127)) + documents.page(rng),)
+TARGETS = (
+    Target("feed", 96, _feed, FEEDS),
+    Target("page", 14, _page, PAGES),
+    Target("front page", 14, _front_page, (documents.page,)),
+    Target("discovery", 16, _discovery, (*PAGES, FEEDS[0])),
+    Target("sitemap", 8, _sitemap, (documents.sitemap,)),
+    Target("address", 8, _address, (documents.address,)),
+    Target("robots.txt", 6, _robots, (documents.robots,)),
+    Target("list of feeds", 18, _outline, (documents.outline, documents.rss)),
+    Target("entries", 12, _each_entry, (documents.rss, documents.atom)),
+    Target("HTML", 20, _fragments, (documents.fragment,)),
+    *(Target(f"records: {part}", 4, _records(part), _record(part)) for part in documents.RECORDS),
+    Target("image", 10, _image, files=lambda: [b"\0" + image for image in documents.images()]),
+    Target("database", 6, _database, files=documents.databases),
+    Target("archive", 4, _ArchiveTarget(), files=_archives),
+)
+"""Everything that reads what a stranger wrote."""
+
+BY_BYTE = tuple(target for target in TARGETS for _ in range(target.share))
+"""The target that the first byte of an input chooses."""
+
+
+def run_input(data: bytes) -> Target:
+    """Runs the target that the first byte names on the rest; returns it. Raises whatever is a fault."""
+    target = BY_BYTE[data[0]]
+    with suppress(DeskReaderError):
+        target.run(data[1:])
+    return target
+
+
+def load() -> None:
+    """Loads what jobs load on first use."""
+    jobs.load()
+    assert len(BY_BYTE) == 256, len(BY_BYTE)

@@ -76,6 +76,37 @@ def test_a_search_finds_words_of_pages_and_can_be_limited_to_a_feed(run: Run, si
     assert run("search", "dredged", "--feed", "No such feed")[0] == 3
 
 
+def test_stories_are_marked_starred_and_tagged_from_the_terminal(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    harbour, ferry = (str(story["id"]) for story in json.loads(run("list", "--json")[1]))
+    code, out, _ = run("mark", "--read", "--star", "--tag", "Harbours", "--tag", "to keep", harbour, ferry)
+    assert (code, out) == (0, "2 stories now read, starred, tagged Harbours, tagged to keep.\n")
+    assert json.loads(run("list", "--unread", "--json")[1]) == []
+    assert json.loads(run("show", harbour, "--json")[1])["tags"] == ["Harbours", "to keep"]
+    code, out, _ = run("mark", "--unread", "--unstar", "--untag", "harbours", harbour, "--json")
+    assert [(story["is_read"], story["is_starred"]) for story in json.loads(out)] == [(False, False)]
+    assert [story["id"] for story in json.loads(run("list", "--unread", "--json")[1])] == [int(harbour)]
+    assert json.loads(run("show", harbour, "--json")[1])["tags"] == ["to keep"]
+    assert [story["id"] for story in json.loads(run("list", "--starred", "--json")[1])] == [int(ferry)]
+
+
+def test_an_unknown_story_is_named_and_the_others_are_marked(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    harbour = str(json.loads(run("list", "--json", "--limit", "1")[1])[0]["id"])
+    code, out, err = run("mark", "--star", "9999", harbour, "9" * 50)
+    assert code == 3
+    assert out == "1 story now starred.\n"
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["9999", str(2**63 - 1)]
+    assert [story["id"] for story in json.loads(run("list", "--starred", "--json")[1])] == [int(harbour)]
+
+
+def test_marking_needs_to_know_what_and_which(run: Run) -> None:
+    for wrong in (["1"], ["--read"], ["--read", "--unread", "1"], ["--star", "x"], ["--tag", " , ", "1"]):
+        with pytest.raises(SystemExit) as exit_:
+            run("mark", *wrong)
+        assert exit_.value.code == 2, wrong
+
+
 def test_an_export_and_import_of_feeds_keeps_their_folders(run: Run, site: LocalSite, tmp_path: Path) -> None:
     run("subscribe", f"{site.url}/feed", "--folder", "Harbours & ferries")
     file = tmp_path / "out.opml"

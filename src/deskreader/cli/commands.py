@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import library_commands, output
+from deskreader.cli import library_commands, mark_command, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
 from deskreader.engine.files import read_file
@@ -277,5 +277,5 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, **library_commands.COMMANDS,
+    "show": _show, "search": _search, **mark_command.COMMANDS, **library_commands.COMMANDS,
 }  # fmt: skip

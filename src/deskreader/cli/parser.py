@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import library_commands
+from deskreader.cli import library_commands, mark_command
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
@@ -65,6 +65,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
 
     _add_feed_commands(command)
     _add_article_commands(command)
+    mark_command.add_command(command)
     library_commands.add_commands(command)
     return top, commands
 

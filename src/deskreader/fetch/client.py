@@ -23,6 +23,7 @@ from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 from deskreader.fetch.politeness.host_queue import HostQueue
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
+from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.fetch.politeness.robots_cache import RobotsCache
 from deskreader.fetch.response_headers import HopResponse
 from deskreader.fetch.transport.adapter import Adapter
@@ -97,7 +98,8 @@ class HttpClient:
         self._pauses: PauseStore = pauses or NoPauses()
         for pause in self._pauses.load():
             self._queue.restore_pause(pause)
-        self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
+        agent = user_agent.partition("/")[0].strip()
+        self._robots = RobotsCache(agent, policy.robots_seconds, clock)
         self._digest_origins: set[str] = set()  # no password in clear is sent to these
         system = system_proxies()
         self._proxies = proxies or (lambda: system)
@@ -140,6 +142,10 @@ class HttpClient:
             error.requests, error.received = exchange.requests, exchange.received
             raise
 
+    def read_robots_with(self, reader: RobotsReader) -> None:
+        """Lets every robots.txt, which strangers wrote, be read by `reader`; without one this process reads them."""
+        self._robots.reader = reader
+
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
         return self._network.has_route()
@@ -162,7 +168,7 @@ class HttpClient:
         seen: set[str] = set()
         for _ in range(self._policy.hops + 1):
             if exchange.purpose is Purpose.PAGE:
-                self._robots.check(address, lambda target: self._robots_text(target, exchange))
+                self._robots.check(address, lambda target: self._robots_document(target, exchange))
             response = self._request_hop(address, exchange, same_host=last is not None and last.key == address.key)
             if response.location is None:
                 return self._response(address, response, exchange, moved=last is not None)
@@ -285,8 +291,8 @@ class HttpClient:
         exchange.received += received
         return HopResponse(response.status, response.headers, body, received)
 
-    def _robots_text(self, target: Address, exchange: _Exchange) -> str:
-        """Returns the text of a robots.txt, fetched with the permissions of the page that needs it."""
+    def _robots_document(self, target: Address, exchange: _Exchange) -> bytes:
+        """Returns the content of a robots.txt, fetched with the permissions of the page that needs it."""
         allowance = self._policy.of(Purpose.ROBOTS)
         robots_exchange = _Exchange(
             purpose=Purpose.ROBOTS,
@@ -299,7 +305,7 @@ class HttpClient:
             seconds_left=allowance.seconds,
             access=exchange.access.route,
         )
-        return self._follow_redirects(target, robots_exchange).body.decode("utf-8", "replace")
+        return self._follow_redirects(target, robots_exchange).body
 
     def _headers(self, allowance: Allowance, sent: Validators) -> Mapping[str, str]:
         headers = {

@@ -12,6 +12,7 @@ from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.priority_lock import PriorityLock
 from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
+from deskreader.fetch.politeness.robots import Rules
 from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
 from deskreader.model.credentials import Source
 
@@ -114,9 +115,19 @@ class Worker:
         addresses: tuple[str, ...] = self._run("feeds_of_address", url)
         return addresses
 
-    def news_sitemaps(self, robots: bytes, url: str) -> tuple[str, ...]:
+    def read_robots(self, document: bytes, agent: str) -> Rules:
+        """Returns the rules of a robots.txt for a product token."""
+        rules: Rules = self._run("read_robots", document, agent)
+        return rules
+
+    def robots_allow(self, rules: Rules, url: str) -> bool:
+        """Whether the rules of a robots.txt allow a URL."""
+        is_allowed: bool = self._run("robots_allow", rules, url)
+        return is_allowed
+
+    def news_sitemaps(self, document: bytes, url: str) -> tuple[str, ...]:
         """Returns the addresses of the news sitemaps that a robots.txt names."""
-        addresses: tuple[str, ...] = self._run("news_sitemaps", robots, url)
+        addresses: tuple[str, ...] = self._run("news_sitemaps", document, url)
         return addresses
 
     def read_outline(self, document: bytes) -> tuple[OutlineItem, ...]:

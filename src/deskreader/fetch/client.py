@@ -21,7 +21,7 @@ from deskreader.fetch.auth.credentials import add_credentials, certificate_of, w
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
-from deskreader.fetch.politeness.host_queue import HostQueue
+from deskreader.fetch.politeness.host_queue import HostQueue, Urgency
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.fetch.politeness.robots_cache import RobotsCache
@@ -54,12 +54,18 @@ class _Exchange:
     may_move: bool = True  # all redirects so far were permanent
     requests: int = 0
     received: int = 0  # bytes of bodies
+    seconds_spent: float = 0.0  # with servers, that of a robots.txt included
     access: Credentials = NOTHING
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
 
     def permits_private(self, address: Address) -> bool:
         """Whether this hop may connect to this machine or a private network."""
         return self.private_ok or (self.own_server is not None and server_of(address.url) == self.own_server)
+
+    def spend(self, seconds: float) -> None:
+        """Counts time with a server, which the exchange then has no more."""
+        self.seconds_left -= seconds
+        self.seconds_spent += seconds
 
     def forbid_private(self) -> None:
         """Ends the permission for private addresses, once a public one was met."""
@@ -140,6 +146,7 @@ class HttpClient:
             return self._follow_redirects(with_user(address, access), exchange)
         except FetchError as error:
             error.requests, error.received = exchange.requests, exchange.received
+            error.seconds = exchange.seconds_spent
             raise
 
     def read_robots_with(self, reader: RobotsReader) -> None:
@@ -201,6 +208,7 @@ class HttpClient:
             requests=exchange.requests,
             link=response_headers.link(response),
             is_private=exchange.permits_private(address),
+            seconds=exchange.seconds_spent,
         )
 
     def _request_hop(self, address: Address, exchange: _Exchange, same_host: bool) -> HopResponse:
@@ -208,10 +216,12 @@ class HttpClient:
         self._queue.refuse_paused(address.key)
         self._refuse_offline(address, exchange)
         gap = 0.0 if (same_host and exchange.by_hand) or self._needs_no_gap(address) else exchange.allowance.gap
-        with self._queue.turn(address.key, gap, exchange.by_hand):
+        with self._queue.turn(address.key, gap, _urgency(exchange)):
             started = time.monotonic()
-            response = self._authorized(address, exchange)
-            exchange.seconds_left -= time.monotonic() - started
+            try:
+                response = self._authorized(address, exchange)
+            finally:
+                exchange.spend(time.monotonic() - started)
             self._note_pause(address, response, exchange.purpose)
         return response
 
@@ -305,7 +315,10 @@ class HttpClient:
             seconds_left=allowance.seconds,
             access=exchange.access.route,
         )
-        return self._follow_redirects(target, robots_exchange).body
+        try:
+            return self._follow_redirects(target, robots_exchange).body
+        finally:
+            exchange.seconds_spent += robots_exchange.seconds_spent
 
     def _headers(self, allowance: Allowance, sent: Validators) -> Mapping[str, str]:
         headers = {
@@ -333,6 +346,12 @@ class HttpClient:
         """Raises: FetchError(OFFLINE) where the machine has no route and the address is public."""
         if not address.is_private and not self._proxies_for(exchange) and not self._network.has_route():
             raise FetchError(Kind.OFFLINE, "no route")
+
+
+def _urgency(exchange: _Exchange) -> Urgency:
+    if exchange.by_hand:
+        return Urgency.USER
+    return Urgency.FEED if exchange.purpose in (Purpose.FEED, Purpose.DISCOVERY) else Urgency.OFFLINE
 
 
 def _refuse_private(address: Address, call: Call) -> None:

@@ -85,6 +85,7 @@ class FetchError(DeskReaderError):
         self.retry_after = retry_after
         self.requests = 0  # number of requests before the failure
         self.received = 0  # bytes of response bodies
+        self.seconds = 0.0  # with servers, without the wait for their turn
 
 
 class ParseError(DeskReaderError):

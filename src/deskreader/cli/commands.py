@@ -227,7 +227,8 @@ def _say_reason(article: OpenedArticle) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     page, url = _page(options)
-    worker, web = Worker(), LazyHttpClient(make_web)
+    worker = Worker()
+    web = LazyHttpClient(make_web, worker)
     with closing(worker), closing(web):
         article = extract(worker, web, page, url)
     if options.format == "json":

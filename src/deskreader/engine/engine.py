@@ -88,11 +88,11 @@ class Engine:
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.database = Database.open(profile.library, profile.pictures, now)
-        pauses = StoredPauses(self.database, now)
         secrets = SecretStore(profile.library)
         self.proxy = ProxySettings(self.settings, secrets)
-        self.client = LazyHttpClient(lambda: make(pauses) if make else make_web(policy, pauses, self.proxy.proxies))
         self.worker = Worker()
+        new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))
+        self.client = LazyHttpClient(lambda: new_client(StoredPauses(self.database, now)), self.worker)
         self.library = Library(self.database, now, profile.data, keeps_acts)
         self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
         self._filler = IndexFiller(self.database)

@@ -21,8 +21,9 @@ from deskreader.fetch.auth.credentials import add_credentials, certificate_of, w
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
-from deskreader.fetch.politeness.host_queue import HostQueue
+from deskreader.fetch.politeness.host_queue import HostQueue, Urgency
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
+from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.fetch.politeness.robots_cache import RobotsCache
 from deskreader.fetch.response_headers import HopResponse
 from deskreader.fetch.transport.adapter import Adapter
@@ -53,12 +54,18 @@ class _Exchange:
     may_move: bool = True  # all redirects so far were permanent
     requests: int = 0
     received: int = 0  # bytes of bodies
+    seconds_spent: float = 0.0  # with servers, that of a robots.txt included
     access: Credentials = NOTHING
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
 
     def permits_private(self, address: Address) -> bool:
         """Whether this hop may connect to this machine or a private network."""
         return self.private_ok or (self.own_server is not None and server_of(address.url) == self.own_server)
+
+    def spend(self, seconds: float) -> None:
+        """Counts time with a server, which the exchange then has no more."""
+        self.seconds_left -= seconds
+        self.seconds_spent += seconds
 
     def forbid_private(self) -> None:
         """Ends the permission for private addresses, once a public one was met."""
@@ -97,7 +104,8 @@ class HttpClient:
         self._pauses: PauseStore = pauses or NoPauses()
         for pause in self._pauses.load():
             self._queue.restore_pause(pause)
-        self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
+        agent = user_agent.partition("/")[0].strip()
+        self._robots = RobotsCache(agent, policy.robots_seconds, clock)
         self._digest_origins: set[str] = set()  # no password in clear is sent to these
         system = system_proxies()
         self._proxies = proxies or (lambda: system)
@@ -138,7 +146,12 @@ class HttpClient:
             return self._follow_redirects(with_user(address, access), exchange)
         except FetchError as error:
             error.requests, error.received = exchange.requests, exchange.received
+            error.seconds = exchange.seconds_spent
             raise
+
+    def read_robots_with(self, reader: RobotsReader) -> None:
+        """Lets every robots.txt, which strangers wrote, be read by `reader`; without one this process reads them."""
+        self._robots.reader = reader
 
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
@@ -162,7 +175,7 @@ class HttpClient:
         seen: set[str] = set()
         for _ in range(self._policy.hops + 1):
             if exchange.purpose is Purpose.PAGE:
-                self._robots.check(address, lambda target: self._robots_text(target, exchange))
+                self._robots.check(address, lambda target: self._robots_document(target, exchange))
             response = self._request_hop(address, exchange, same_host=last is not None and last.key == address.key)
             if response.location is None:
                 return self._response(address, response, exchange, moved=last is not None)
@@ -195,6 +208,7 @@ class HttpClient:
             requests=exchange.requests,
             link=response_headers.link(response),
             is_private=exchange.permits_private(address),
+            seconds=exchange.seconds_spent,
         )
 
     def _request_hop(self, address: Address, exchange: _Exchange, same_host: bool) -> HopResponse:
@@ -202,10 +216,12 @@ class HttpClient:
         self._queue.refuse_paused(address.key)
         self._refuse_offline(address, exchange)
         gap = 0.0 if (same_host and exchange.by_hand) or self._needs_no_gap(address) else exchange.allowance.gap
-        with self._queue.turn(address.key, gap, exchange.by_hand):
+        with self._queue.turn(address.key, gap, _urgency(exchange)):
             started = time.monotonic()
-            response = self._authorized(address, exchange)
-            exchange.seconds_left -= time.monotonic() - started
+            try:
+                response = self._authorized(address, exchange)
+            finally:
+                exchange.spend(time.monotonic() - started)
             self._note_pause(address, response, exchange.purpose)
         return response
 
@@ -285,8 +301,8 @@ class HttpClient:
         exchange.received += received
         return HopResponse(response.status, response.headers, body, received)
 
-    def _robots_text(self, target: Address, exchange: _Exchange) -> str:
-        """Returns the text of a robots.txt, fetched with the permissions of the page that needs it."""
+    def _robots_document(self, target: Address, exchange: _Exchange) -> bytes:
+        """Returns the content of a robots.txt, fetched with the permissions of the page that needs it."""
         allowance = self._policy.of(Purpose.ROBOTS)
         robots_exchange = _Exchange(
             purpose=Purpose.ROBOTS,
@@ -299,7 +315,10 @@ class HttpClient:
             seconds_left=allowance.seconds,
             access=exchange.access.route,
         )
-        return self._follow_redirects(target, robots_exchange).body.decode("utf-8", "replace")
+        try:
+            return self._follow_redirects(target, robots_exchange).body
+        finally:
+            exchange.seconds_spent += robots_exchange.seconds_spent
 
     def _headers(self, allowance: Allowance, sent: Validators) -> Mapping[str, str]:
         headers = {
@@ -327,6 +346,12 @@ class HttpClient:
         """Raises: FetchError(OFFLINE) where the machine has no route and the address is public."""
         if not address.is_private and not self._proxies_for(exchange) and not self._network.has_route():
             raise FetchError(Kind.OFFLINE, "no route")
+
+
+def _urgency(exchange: _Exchange) -> Urgency:
+    if exchange.by_hand:
+        return Urgency.USER
+    return Urgency.FEED if exchange.purpose in (Purpose.FEED, Purpose.DISCOVERY) else Urgency.OFFLINE
 
 
 def _refuse_private(address: Address, call: Call) -> None:

@@ -28,3 +28,4 @@ class Response:
     requests: int = 1  # sent for it, redirects and logins included
     link: str | None = None  # the Link headers (RFC 8288), divided by commas
     is_private: bool = False  # every host on the way was a private address
+    seconds: float = 0.0  # with the servers on the way, without the wait for their turn

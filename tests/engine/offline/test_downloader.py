@@ -19,7 +19,7 @@ def pending(number: int, link: str) -> PendingPage:
     return PendingPage(ArticleId(number), FeedId(1), link, EntryHint(), False)
 
 
-hosts = st.lists(st.sampled_from(["a.example", "b.example", "a.example:8080", "127.0.0.1", "[::1]:9", "home.local"]))
+hosts = st.lists(st.sampled_from(["a.example", "b.example", "a.example:8080", "127.0.0.1", "[::1]:9000", "home.local"]))
 
 
 @given(hosts)

@@ -428,3 +428,130 @@ def test_a_round_waits_while_another_holds_the_lock(round_: Round) -> None:
         assert round_.events == []
     thread.join(5)
     assert round_.fetched == ["https://a.example/feed"]
+
+
+# --- downloads that take long -----------------------------------------------------------------------------------------
+
+
+def slow_downloads(round_: Round, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Lets the first download last until the second event is set; the first event says that it has begun."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def download(report: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        round_.events.append("pages")
+        begun.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(round_, "download_round", download)
+    return begun, go_on
+
+
+def fetches(round_: Round, count: int) -> bool:
+    """Waits until so many feeds are fetched."""
+    for _ in range(2000):
+        if len(round_.fetched) >= count:
+            return True
+        threading.Event().wait(0.005)
+    return False
+
+
+@pytest.mark.parametrize("in_background", [True, False])
+def test_the_next_round_fetches_feeds_while_the_last_one_downloads(
+    round_: Round, monkeypatch: pytest.MonkeyPatch, in_background: bool
+) -> None:
+    begun, go_on = slow_downloads(round_, monkeypatch)
+    first, second = round_.add("https://a.example/1"), round_.add("https://b.example/2")
+    threads: list[threading.Thread] = []
+
+    def refresh(feed: FeedId) -> None:
+        if in_background:
+            round_.refresher.request([feed])
+        else:
+            threads.append(threading.Thread(target=round_.refresher.run, args=([feed],)))
+            threads[-1].start()
+
+    refresh(first)
+    assert begun.wait(5)
+    refresh(second)
+    try:
+        assert fetches(round_, 2), "the feeds wait for the downloads of the round before"
+        assert round_.refresher.progress.running
+        assert round_.events.count("pages") == 1, "but one round at a time downloads"
+    finally:
+        go_on.set()
+    for thread in threads:
+        thread.join(5)
+    round_.refresher.close()
+    assert round_.events.count("pages") == 2
+    assert not round_.refresher.progress.running
+
+
+def test_rounds_that_waited_for_downloads_are_finished_together(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = slow_downloads(round_, monkeypatch)
+    feeds = [round_.add(f"https://{n}.example/") for n in range(5)]
+    round_.refresher.request([feeds[0]])
+    assert begun.wait(5)
+    for feed in feeds[1:]:
+        round_.refresher.request([feed])
+    assert fetches(round_, 5)
+    go_on.set()
+    round_.refresher.close()
+    assert round_.events.count("pages") <= 3
+
+
+def test_a_prefetch_holds_up_downloads_and_no_feeds(round_: Round) -> None:
+    feed = round_.add("https://a.example/1")
+    with round_.refresher.downloading():
+        round_.refresher.request([feed])
+        assert fetches(round_, 1)
+        assert "pages" not in round_.events
+    round_.refresher.close()
+    assert "pages" in round_.events
+
+
+def test_an_error_of_a_download_in_the_background_is_the_rounds(
+    round_: Round, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(report: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        raise StoreError(Kind.DISK_FULL)
+
+    monkeypatch.setattr(round_, "download_round", fail)
+    round_.add("https://a.example/1")
+    round_.refresher.request()
+    assert fetches(round_, 1)
+    round_.refresher.close()
+    progress = round_.refresher.progress
+    assert (progress.error, progress.running) == (Kind.DISK_FULL, False)
+    assert round_.context.library.pending.is_full
+    assert "the refresh stopped" in caplog.text
+
+
+# --- feeds that hang --------------------------------------------------------------------------------------------------
+
+
+def hanging(seconds: float) -> FetchError:
+    error = FetchError(Kind.TIMEOUT)
+    error.requests, error.seconds = 1, seconds
+    return error
+
+
+def test_the_other_feeds_of_a_hanging_host_are_postponed(round_: Round) -> None:
+    for n in range(6):
+        round_.add(f"https://slow.example/{n}", NOW - HOUR + n * MINUTE)
+        round_.errors[f"https://slow.example/{n}"] = hanging(15)
+    round_.add("https://good.example/feed")
+    progress = round_.refresher.run()
+    assert [url for url in round_.fetched if "slow" in url] == ["https://slow.example/0", "https://slow.example/1"]
+    assert [event for event in round_.events if event.startswith("postpone")] == [
+        f"postpone https://slow.example/{n}" for n in range(2, 6)
+    ]
+    assert "https://good.example/feed" in round_.fetched
+    assert progress.problems == 2
+
+
+def test_hosts_that_failed_last_time_come_last(round_: Round) -> None:
+    for n in range(30):
+        round_.add(f"https://bad{n}.example/", NOW - HOUR, failures=1)
+    round_.add("https://good.example/", NOW - MINUTE)
+    round_.refresher.run()
+    assert round_.fetched[0] == "https://good.example/"

@@ -10,47 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.errors import FetchError, Kind
+from deskreader.errors import FetchError, Kind, WorkerError
 from deskreader.fetch import Policy, Purpose
-from deskreader.fetch.politeness.robots import MOST_RULES, parse
-from deskreader.fetch.politeness.robots_cache import MOST_CACHED_RULES, RobotsCache
+from deskreader.fetch.politeness.robots import MOST_RULES, RULE_CHARACTERS, Rules, allows, parse, read
+from deskreader.fetch.politeness.robots_cache import MOST_CACHED_CHARACTERS, RULE_OVERHEAD, RobotsCache
 from deskreader.fetch.url import Address
+from tests.fetch.politeness.robots_forms import DIFFERENCES, SITE, forms
 from tests.fetch.servers import ReceivedRequest
 
-SITE = "https://example.org"
 
-
-@pytest.mark.parametrize(
-    ("rules", "path", "allowed"),
-    [
-        ("", "/", True),
-        ("User-agent: *\nDisallow: /", "/x", False),
-        ("User-agent: *\nDisallow:", "/x", True),
-        ("user-agent:*\ndisallow:/private", "/private/x", False),
-        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
-        ("User-agent: *\nAllow: /a\nDisallow: /a", "/a", True),
-        ("User-agent: *\nDisallow: /*.php$", "/x/index.php", False),
-        ("User-agent: *\nDisallow: /*.php$", "/x/index.php?a", True),
-        ("User-agent: *\nDisallow: /a*b*c", "/a-b-c-d", False),
-        ("User-agent: *\nDisallow: /a*b*c", "/a-c-b", True),
-        ("User-agent: *\nDisallow: /x$", "/xy", True),
-        ("User-agent: *\nDisallow: *?print", "/story?print=1", False),
-        ("User-agent: *\nDisallow: /\n\nUser-agent: DeskReader\nDisallow: /secret", "/open", True),
-        ("User-agent: *\nAllow: /\n\nUser-agent: deskreader/2.0\nDisallow: /", "/open", False),
-        ("User-agent: a\nUser-agent: DeskReader\nDisallow: /x", "/x", False),
-        ("User-agent: DeskReader\nDisallow: /x\nUser-agent: b\nDisallow: /y", "/y", True),
-        ("User-agent: DeskReader\nDisallow: /x\n\nUser-agent: DeskReader\nDisallow: /y", "/y", False),
-        ("User-agent: DeskReaderBot\nDisallow: /", "/x", True),
-        ("Disallow: /x", "/x", True),
-        ("\ufeffUser-agent: * # all\nDisallow: /x # this", "/x", False),
-        ("User-agent: *\nCrawl-delay: 5\nSitemap: /s\nDisallow: /x", "/x", False),
-        ("User-agent: *\nDisallow: /\u00e4", "/%c3%a4", False),
-        ("User-agent: *\nDisallow: /%7Eme", "/~me", False),
-        ("<!doctype html><title>Not found</title>", "/x", True),
-    ],
-)
+@pytest.mark.parametrize(("rules", "path", "allowed"), list(forms()))
 def test_robots_rules_decide_what_is_allowed(rules: str, path: str, allowed: bool) -> None:
-    assert parse(rules, "DeskReader").allows(SITE + path) is allowed
+    expected = allowed if (rules, path) not in DIFFERENCES else not allowed
+    assert parse(rules, "DeskReader").allows(SITE + path) is expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_encoding_is_recognized(encoding: str) -> None:
+    text = "User-agent: *\nDisallow: /café\n"
+    bom = {"utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    rules = read(bom + text.encode(encoding), "DeskReader")
+    assert not allows(rules, SITE + "/caf%C3%A9")
+    assert allows(rules, SITE + "/tea")
+
+
+def test_bytes_of_no_encoding_are_read_as_far_as_possible() -> None:
+    assert not allows(read(b"\xff\xfa\nUser-agent: *\nDisallow: /x\xff\nDisallow: /y", "DeskReader"), SITE + "/y")
 
 
 @given(st.text(), st.text())
@@ -72,6 +57,12 @@ HOSTILE = {
     "long rules": "user-agent:*\n" + "".join(f"allow:/{n}{EURO * 1990}\n" for n in range(80)),
     "short lines": "user-agent:*\n" + "a\n" * 250_000,
     "empty lines": "\n" * 512_000,
+    "wildcards": "user-agent:*\n" + "".join(f"disallow:/*a*a*a*a*a*a*{n}\n" for n in range(14_000)),
+    "one group": "user-agent:*\n" + "".join(f"disallow:/{n}/\n" for n in range(28_000)),
+    "one line": "user-agent:*\ndisallow:/" + "a" * 500_000,
+    "spaces": "user" + " " * 500_000 + "\ndisallow" + " " * 10_000 + "/x",
+    "dollars": "user-agent:*\n" + "disallow:/$$$$$$$$$$\n" * 20_000,
+    "escapes": "user-agent:*\n" + "".join(f"disallow:/{'%41' * 300}{n}\n" for n in range(500)),
 }
 
 
@@ -86,6 +77,7 @@ def test_the_memory_for_one_file_is_bounded(text: str) -> None:
     finally:
         tracemalloc.stop()
     assert len(rules) <= MOST_RULES
+    assert sum(len(pattern) for pattern, _ in rules) <= RULE_CHARACTERS
     assert peak < 8_000_000, "bytes"
 
 
@@ -102,20 +94,57 @@ def test_repeated_rules_are_stored_once() -> None:
     assert rules.allows(SITE + "/x")
 
 
+def page_on(host: str) -> Address:
+    return Address(f"https://{host}/p", "https", host, 443)
+
+
 def test_the_rules_of_all_hosts_together_are_bounded() -> None:
     cache = RobotsCache("DeskReader", 86400, lambda: 0.0)
     text = "user-agent:*\n" + "".join(f"allow:/{n}\n" for n in range(15_000))
+    hosts = 2 * MOST_CACHED_CHARACTERS // (15_000 * RULE_OVERHEAD)
     fetched: list[str] = []
 
-    def fetch(target: Address) -> str:
+    def fetch(target: Address) -> bytes:
         fetched.append(target.host)
-        return text
+        return text.encode()
 
-    for number in range(2 * MOST_CACHED_RULES // 15_000):
-        cache.check(Address(f"https://{number}.example/", "https", f"{number}.example", 443), fetch)
-        cache.check(Address(f"https://{number}.example/p", "https", f"{number}.example", 443), fetch)
-        assert cache.stored_rules <= MOST_CACHED_RULES
-    assert len(fetched) == 2 * MOST_CACHED_RULES // 15_000, "each file is fetched once"
+    for number in range(hosts):
+        cache.check(page_on(f"{number}.example"), fetch)
+        cache.check(page_on(f"{number}.example"), fetch)
+        assert cache.stored_characters <= MOST_CACHED_CHARACTERS
+    assert len(fetched) == hosts, "each file is fetched once"
+
+
+class FailingReader:
+    """Hangs on every file, or on every question for its rules, as the worker reports it."""
+
+    def __init__(self, hangs_on_files: bool) -> None:
+        self._hangs_on_files = hangs_on_files
+
+    def read_robots(self, document: bytes, agent: str) -> Rules:
+        if self._hangs_on_files:
+            raise WorkerError(Kind.WORKER_HUNG, "read_robots")
+        return read(document, agent)
+
+    def robots_allow(self, rules: Rules, url: str) -> bool:
+        raise WorkerError(Kind.WORKER_DIED, "robots_allow")
+
+
+@pytest.mark.parametrize("hangs_on_files", [True, False])
+def test_a_file_that_cannot_be_read_allows_nothing_for_now(hangs_on_files: bool) -> None:
+    cache = RobotsCache("DeskReader", 86400, lambda: 0.0)
+    cache.reader = FailingReader(hangs_on_files)
+    fetched: list[str] = []
+
+    def fetch(target: Address) -> bytes:
+        fetched.append(target.host)
+        return b"User-agent: *\nDisallow: /secret"
+
+    for _ in range(3):
+        with pytest.raises(FetchError) as caught:
+            cache.check(page_on("n.example"), fetch)
+        assert caught.value.kind is Kind.UNREACHABLE
+    assert len(fetched) == 1, "a file that hangs the worker is not read for each page"
 
 
 def site(robots: str | int, **headers: str):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
+from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.urls import Server
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
 
 class LazyHttpClient:
-    """Forwards to the `HttpClient` that `make` returns, called at the first request. Thread-safe."""
+    """Forwards to the `HttpClient` that `make` returns, called at the first request. Thread-safe.
 
-    def __init__(self, make: Callable[[], HttpClient]) -> None:
+    `robots` reads every robots.txt for it: the worker, since strangers wrote them.
+    """
+
+    def __init__(self, make: Callable[[], HttpClient], robots: RobotsReader | None = None) -> None:
         self._make = make
+        self._robots = robots
         self._client: HttpClient | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -69,4 +74,6 @@ class LazyHttpClient:
                 raise FetchError(Kind.OFFLINE, "closed")
             if self._client is None:
                 self._client = self._make()
+                if self._robots is not None:
+                    self._client.read_robots_with(self._robots)
             return self._client

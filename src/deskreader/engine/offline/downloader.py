@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient, FeedRoute
+from deskreader.engine.network.hang_budget import FeedBudget, HangBudget
 from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.page_reader import PageReader
@@ -29,6 +30,7 @@ PAGES_PER_HOST = 10  # in one round, so that a publisher sees a reader and not a
 IMAGES_PER_ARTICLE = 40
 IMAGE_WIDTH = 1360  # pixels: the widest column of text on a screen of double density
 PENDING_PAGES_READ = 400
+MOST_TIMEOUTS = 10_000  # images remembered as having taken too long
 ARTICLES_PER_ROUND = 60  # whose images are downloaded apart from their page
 
 REASONS: dict[Kind, Reason] = {
@@ -74,7 +76,7 @@ class PageDownloader:
         self._now = context.now
         self._saver = saver
         self._feed_client = feed_client
-        self._reader = PageReader(context.client, context.worker, context.database)
+        self._timed_out: set[str] = set()  # images that took too long once
 
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for images of an article whose text it has."""
@@ -93,14 +95,17 @@ class PageDownloader:
         """
         if self._saver.postpones_pages and not by_hand:
             return
+        budget = HangBudget()
         if self._settings.current.save_pages:
-            self._download_pages(report, stopped)
+            self._download_pages(report, stopped, budget)
         if self._settings.current.save_pictures:
-            self._download_pending_images(stopped)
+            self._download_pending_images(stopped, budget)
 
     # --- pages --------------------------------------------------------------------------------------------------------
 
-    def _download_pages(self, report: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+    def _download_pages(
+        self, report: Callable[[int, int], None], stopped: Callable[[], bool], budget: HangBudget
+    ) -> None:
         groups = pages_of_round(self._database.read(full_text.waiting_pages, PENDING_PAGES_READ))
         total = sum(len(group) for group in groups)
         done = 0
@@ -110,7 +115,7 @@ class PageDownloader:
             for page in group:
                 if stopped():
                     return
-                self.download_page(page)
+                self._download_page(page, budget)
                 done += 1
                 report(done, total)
 
@@ -120,43 +125,34 @@ class PageDownloader:
                 for future in [pool.submit(download_group, group) for group in groups]:
                     future.result()
 
-    def download_page(self, page: PendingPage) -> Changes:
+    def _download_page(self, page: PendingPage, round_budget: HangBudget) -> Changes:
         """Downloads one page and stores its article with its images, or the reason why there is none."""
         feed = self._database.read(outline.feed, page.feed_id)
+        budget = round_budget.of_feed(feed.id, self._worker)
+        reader = PageReader(self._client, self._worker, self._database, budget)
         try:
             route = self._feed_client.page_route(feed, page.link)
-            article, onward = self._reader.read_with_route(page.link, route, page.hint)
+            article, onward = reader.read_with_route(page.link, route, page.hint)
         except DeskReaderError as error:
             if error.kind in RETRY_NEXT_ROUND:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             reason = reason_of(error)
             return self._library.publish(self._database.write_unsynced(full_text.save_page, page.id, None, reason))
-        original = self._read_original(article, onward)
+        original = _read_original(reader, article, onward)
         stored = self._database.write_unsynced(full_text.save_page, page.id, article, article.reason, original)
-        return self._library.publish(stored | self._download_images(page.id, self._feed_client.route(feed)))
-
-    def _read_original(self, article: ExtractedArticle, route: FeedRoute) -> ExtractedArticle | None:
-        """Returns the original that a truncated copy points to, if it can be read and is longer than the copy."""
-        url = article.original_url
-        if not (article.truncated and url) or comparison_key(url) == comparison_key(article.url):
-            return None
-        try:
-            original = self._reader.read(url, route)
-        except DeskReaderError as error:
-            log.info("the original of a truncated copy cannot be read: %s", error)
-            return None
-        return original if len(original.text) > len(article.text) else None
+        return self._library.publish(stored | self._download_images(page.id, self._feed_client.route(feed), budget))
 
     # --- images -------------------------------------------------------------------------------------------------------
 
-    def _download_pending_images(self, stopped: Callable[[], bool]) -> None:
+    def _download_pending_images(self, stopped: Callable[[], bool], round_budget: HangBudget) -> None:
         """Downloads images of articles whose text came with the feed, and those that could not be fetched earlier."""
 
         def download(article: Headline) -> None:
             if not stopped():
                 route = self._feed_client.route(self._database.read(outline.feed, article.feed_id))
-                self._library.publish(self._download_images(article.id, route))
+                budget = round_budget.of_feed(article.feed_id, self._worker)
+                self._library.publish(self._download_images(article.id, route, budget))
 
         pending = self._database.read(full_text.waiting_images, ARTICLES_PER_ROUND)
         articles = self._database.read(timeline.headlines, pending)
@@ -164,7 +160,7 @@ class PageDownloader:
             for future in [pool.submit(download, article) for article in articles]:
                 future.result()
 
-    def _download_images(self, article_id: ArticleId, route: FeedRoute) -> Changes:
+    def _download_images(self, article_id: ArticleId, route: FeedRoute, budget: FeedBudget) -> Changes:
         if not self._settings.current.save_pictures:
             return Changes()
         downloaded: dict[str, ReadImage | None] = {}
@@ -173,7 +169,7 @@ class PageDownloader:
         for url in wanted:
             try:
                 permitted = route if url in own_names else replace(route, own_server=None)
-                downloaded[url] = self._download_image(url, permitted)
+                downloaded[url] = self._download_image(url, permitted, budget)
             except FetchError as error:
                 log.info("an image of article %s has to wait: %s", article_id, error.kind)
         return images.save_images(self._database, article_id, downloaded, self._now()) if downloaded else Changes()
@@ -186,14 +182,42 @@ class PageDownloader:
         is_own_page = page_url is not None and server_of(page_url) == route.own_server
         return frozenset(urls) if is_own_page else named_by_feed
 
-    def _download_image(self, url: str, route: FeedRoute) -> ReadImage | None:
+    def _download_image(self, url: str, route: FeedRoute, budget: FeedBudget) -> ReadImage | None:
         """Returns an image ready to store, or None where there is none. Raises: FetchError to try again later."""
+        get = lambda: self._client.get(  # noqa: E731
+            url, Purpose.PICTURE, own_server=route.own_server, access=route.credentials
+        )
         try:
-            response = self._client.get(url, Purpose.PICTURE, own_server=route.own_server, access=route.credentials)
-            return self._worker.read_image(response.body, IMAGE_WIDTH)
+            response = budget.fetch(url, get)
+            with budget.charging_jobs(url):
+                return self._worker.read_image(response.body, IMAGE_WIDTH)
         except FetchError as error:
-            if error.kind in RETRY_IMAGES:
+            if error.kind in RETRY_IMAGES and not self._timed_out_again(url, error):
                 raise
             return None
         except DeskReaderError:
             return None
+
+    def _timed_out_again(self, url: str, error: FetchError) -> bool:
+        """Whether an image has taken too long a second time: it is given up, since it would delay others for ever."""
+        if error.kind is not Kind.TIMEOUT:
+            return False
+        if url in self._timed_out:
+            return True
+        if len(self._timed_out) >= MOST_TIMEOUTS:
+            self._timed_out.clear()
+        self._timed_out.add(url)
+        return False
+
+
+def _read_original(reader: PageReader, article: ExtractedArticle, route: FeedRoute) -> ExtractedArticle | None:
+    """Returns the original that a truncated copy points to, if it can be read and is longer than the copy."""
+    url = article.original_url
+    if not (article.truncated and url) or comparison_key(url) == comparison_key(article.url):
+        return None
+    try:
+        original = reader.read(url, route)
+    except DeskReaderError as error:
+        log.info("the original of a truncated copy cannot be read: %s", error)
+        return None
+    return original if len(original.text) > len(article.text) else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import replace
 
 from deskreader.engine.network.feed_client import FeedRoute
+from deskreader.engine.network.hang_budget import FeedBudget
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.offline import multipage
 from deskreader.engine.worker.client import Worker
@@ -30,10 +32,18 @@ class PageReader:
     pages are not stored, so they would have to be fetched again.
     """
 
-    def __init__(self, client: LazyHttpClient, worker: Worker, database: Database | None = None) -> None:
+    def __init__(
+        self,
+        client: LazyHttpClient,
+        worker: Worker,
+        database: Database | None = None,
+        budget: FeedBudget | None = None,
+    ) -> None:
+        """`budget` limits what pages that hang may cost a round; a page that a user waits for has none."""
         self._client = client
         self._worker = worker
         self._database = database
+        self._budget = budget
 
     def read(
         self, url: str, route: FeedRoute, hint: EntryHint | None = None, by_hand: bool = False
@@ -55,20 +65,26 @@ class PageReader:
 
     def fetch(self, url: str, route: FeedRoute, by_hand: bool = False) -> Response:
         """Returns the response for a page. Raises: FetchError."""
-        return self._client.get(
-            url,
-            Purpose.PAGE,
-            by_hand=by_hand,
-            private_ok=route.is_typed,
-            access=route.credentials,
-            own_server=route.own_server,
-        )
+
+        def get() -> Response:
+            return self._client.get(
+                url,
+                Purpose.PAGE,
+                by_hand=by_hand,
+                private_ok=route.is_typed,
+                access=route.credentials,
+                own_server=route.own_server,
+            )
+
+        return get() if self._budget is None else self._budget.fetch(url, get)
 
     def extract(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
         """Returns the article of one page; `learns` updates the site memory. Raises: ParseError, WorkerError."""
         host = host_and_port(page.url)
         memory = self._database.read(site_memory.load, host) if self._database else None
-        read = self._worker.read_page(page.body, page.url, page.content_type, hint, memory)
+        charging = nullcontext() if self._budget is None else self._budget.charging_jobs(page.url)
+        with charging:
+            read = self._worker.read_page(page.body, page.url, page.content_type, hint, memory)
         if self._database and learns and memory is not None and read.memory is not None:
             self._database.write_unsynced(site_memory.save, host, memory, read.memory)
         return read.article

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.hang_budget import FeedBudget, feed_budget
 from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.offline_state import OfflineState
@@ -20,15 +21,21 @@ from deskreader.text.urls import host_and_port
 
 log = logging.getLogger(__name__)
 
-THREADS = 8
+THREADS = 16
+"""Twice as many as exchanges may run at once, since slow ones do not count (`fetch.politeness.host_queue`)."""
+HANGING_HOST_SECONDS = 600.0
+"""For which the feeds of a host are postponed whose other feeds hang."""
 
 
 def group_by_host(feeds: Iterable[FeedState]) -> list[list[FeedState]]:
-    """Groups feeds by host and port, so that only one thread at a time waits for a host's turn."""
+    """Groups feeds by host and port, so that only one thread at a time waits for a host's turn.
+
+    Hosts of whose feeds all failed last time come last: they may hang again.
+    """
     groups: dict[str, list[FeedState]] = defaultdict(list)
     for feed in feeds:
         groups[host_and_port(feed.url)].append(feed)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: all(feed.failures > 0 for feed in group))
 
 
 class FeedFetcher:
@@ -43,6 +50,7 @@ class FeedFetcher:
         offline: OfflineState,
     ) -> None:
         self._library = context.library
+        self._worker = context.worker
         self._client = client
         self._updater = updater
         self._progress = progress
@@ -55,12 +63,13 @@ class FeedFetcher:
         Without a network only local feeds are fetched. Raises: StoreError, which ends the round.
         """
         new: list[ArticleId] = []
+        budget = feed_budget()
 
         def fetch_group(group: list[FeedState]) -> None:
             for feed in group:
                 if stopped() or (self._offline.is_offline and not is_local(feed.url)):
                     return
-                changes = self._fetch(feed, by_hand)
+                changes = self._fetch(feed, by_hand, budget.of_feed(feed.id, self._worker))
                 with self._lock:
                     new.extend(changes.new)
                 self._progress.add(feeds_done=1)
@@ -72,18 +81,19 @@ class FeedFetcher:
             self._library.publish(self._updater.flush())
         return new
 
-    def _fetch(self, feed: FeedState, by_hand: bool) -> Changes:
+    def _fetch(self, feed: FeedState, by_hand: bool, budget: FeedBudget) -> Changes:
         response: Response | None = None
         try:
-            response = self._client.fetch(feed, by_hand)
-            changes = self._updater.update(feed, response)
+            response = budget.fetch(feed.url, lambda: self._client.fetch(feed, by_hand))
+            with budget.charging_jobs(feed.url):
+                changes = self._updater.update(feed, response)
         except FetchError as error:
             if error.kind is Kind.OFFLINE:
                 self._offline.note()
                 self._progress.update(offline=True)
                 return Changes()
             if error.kind is Kind.TOO_MANY_REQUESTS and not error.requests:  # refused here, without any request
-                until = self._updater.postpone(feed, error.retry_after or 0.0)
+                until = self._updater.postpone(feed, error.retry_after or HANGING_HOST_SECONDS)
                 if by_hand:
                     self._progress.add_paused(until)
                 return Changes()

@@ -17,7 +17,6 @@ class Prefetcher:
     def __init__(self, context: EngineContext, downloader: PageDownloader, refresher: Refresher) -> None:
         self._library = context.library
         self._database = context.database
-        self._worker = context.worker
         self._downloader = downloader
         self._refresher = refresher
 
@@ -42,16 +41,13 @@ class Prefetcher:
         def report_round(done: int, _of: int) -> None:
             report(min(total, total - left + done), total)
 
-        with self._refresher.round_lock:
-            try:
-                while left and not stopped():
-                    self._downloader.download_round(report_round, stopped, by_hand=True)
-                    before, left = left, _count(self.missing())
-                    report(total - left, total)
-                    if left >= before:
-                        break
-            finally:
-                self._worker.stop()
+        with self._refresher.downloading():
+            while left and not stopped():
+                self._downloader.download_round(report_round, stopped, by_hand=True)
+                before, left = left, _count(self.missing())
+                report(total - left, total)
+                if left >= before:
+                    break
         return self.missing()
 
 

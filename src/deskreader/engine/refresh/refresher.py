@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +38,11 @@ class _Request:
 
 
 class Refresher:
-    """Runs rounds, one at a time: in the background on request, or at once for a caller that waits."""
+    """Runs rounds: in the background on request, or at once for a caller that waits.
+
+    A round fetches feeds first, and then downloads the pages and images behind them. One round at a time fetches feeds,
+    and one at a time downloads; but the next round's feeds do not wait for downloads.
+    """
 
     def __init__(
         self,
@@ -66,9 +71,14 @@ class Refresher:
         self._waiting: set[_Request] = set()
         self._waiting_lock = threading.Lock()
         self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
+        self._fetched: queue.SimpleQueue[list[ArticleId] | None] = queue.SimpleQueue()
+        """The new articles of each round whose feeds are fetched, for the thread that downloads."""
+        self._unfinished = 0  # rounds and other downloads
+        self._count_lock = threading.Lock()
         self.round_lock = threading.Lock()
-        """Held while a round runs; whoever else holds it delays the next round."""
+        """Held while a round fetches feeds; whoever else holds it delays the next round."""
+        self._download_lock = threading.Lock()
 
     @property
     def progress(self) -> Progress:
@@ -85,9 +95,7 @@ class Refresher:
         """Requests a round in the background and returns at once; the arguments are those of `run`."""
         if self._stopped.is_set():
             return
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run_requests, name="refresh")
-            self._thread.start()
+        self._start_threads()
         request = _Request(tuple(feeds) if feeds is not None else None, by_hand, pages)
         with self._waiting_lock:
             if request in self._waiting:
@@ -99,23 +107,53 @@ class Refresher:
         """Ends the current round and the background thread."""
         self._stopped.set()
         self._http_client.stop()
-        self._requests.put(None)
-        if self._thread is not None:
-            self._thread.join()
+        ends: tuple[Callable[[None], None], ...] = (self._requests.put, self._fetched.put)
+        for thread, end in zip(self._threads, ends, strict=False):
+            end(None)
+            thread.join()
+
+    def _start_threads(self) -> None:
+        with self._waiting_lock:
+            if not self._threads:
+                runs = {"refresh": self._run_requests, "downloads": self._run_downloads}
+                self._threads = [threading.Thread(target=run, name=name) for name, run in runs.items()]
+                for thread in self._threads:
+                    thread.start()
 
     def _run_requests(self) -> None:
         while (request := self._requests.get()) is not None and not self._stopped.is_set():
             with self._waiting_lock:
                 self._waiting.discard(request)
-            try:
-                self.run(request.feeds, request.by_hand, request.pages)
-            except DeskReaderError as error:
-                log.warning("the refresh stopped: %s", error)
-                self._library.pending.note(error)
-                self._progress.update(error=error.kind)
-            except Exception:
-                log.exception("the refresh stopped")
-                self._progress.update(error=Kind.UNEXPECTED)
+            with self._reporting_errors():
+                new = self._fetch_feeds(request.feeds, request.by_hand, request.pages)
+                if new is not None:
+                    self._fetched.put(new)
+
+    def _run_downloads(self) -> None:
+        """Finishes rounds whose feeds are fetched; those that waited for downloads are finished together."""
+        is_closed = False
+        while not is_closed:
+            waiting = [self._fetched.get()]
+            while not self._fetched.empty():
+                waiting.append(self._fetched.get())
+            rounds = [new for new in waiting if new is not None]
+            is_closed = len(rounds) < len(waiting)
+            if rounds:
+                with self._reporting_errors():
+                    self._finish(*rounds)
+
+    @contextmanager
+    def _reporting_errors(self) -> Iterator[None]:
+        """Turns what ends a round in the background into an error of its progress."""
+        try:
+            yield
+        except DeskReaderError as error:
+            log.warning("the refresh stopped: %s", error)
+            self._library.pending.note(error)
+            self._progress.update(error=error.kind)
+        except Exception:
+            log.exception("the refresh stopped")
+            self._progress.update(error=Kind.UNEXPECTED)
 
     # --- the round ----------------------------------------------------------------------------------------------------
 
@@ -128,32 +166,77 @@ class Refresher:
 
         Raises: StoreError.
         """
+        new = self._fetch_feeds(feeds, by_hand, pages)
+        if new is not None:
+            self._finish(new)
+        return self.progress
+
+    def _fetch_feeds(self, feeds: Sequence[FeedId] | None, by_hand: bool, pages: bool) -> list[ArticleId] | None:
+        """Fetches the feeds of a round that `_finish` is to finish; None where there is nothing to do."""
         with self.round_lock:
             if not self._library.look_for_room():
                 self._progress.update(error=Kind.DISK_FULL)
-                return self.progress
+                return None
             if feeds is None and not by_hand and (self._saver.postpones_feeds or self._offline.must_wait()):
-                return self.progress
+                return None
             self._offline.clear()
             selected, skipped = self._select(feeds, by_hand)
-            if selected or skipped or (pages and self._downloader.has_work()):
-                self._run_round(selected, skipped, by_hand)
-            return self.progress
+            if not (selected or skipped or (pages and self._downloader.has_work())):
+                return None
+            self._begin(len(selected), skipped)
+            try:
+                return self._fetcher.fetch_all(selected, by_hand, self._stopped.is_set)
+            except BaseException:
+                self._end()
+                raise
 
-    def _run_round(self, feeds: list[FeedState], skipped: int, by_hand: bool) -> None:
+    def _finish(self, *rounds: list[ArticleId]) -> None:
+        """Downloads what rounds have brought, announces their new articles, and ends them."""
+        with self._download_lock:
+            try:
+                self._downloader.download_round(self._report_pages, self._must_end)
+                self._announce([article for new in rounds for article in new])
+                self._icons.refresh(self._must_end)
+                self._retention.purge(self._stopped.is_set)
+            finally:
+                for _ in rounds:
+                    self._end()
+
+    @contextmanager
+    def downloading(self) -> Iterator[None]:
+        """Lets the body download pages and images; the downloads of rounds wait for it, their feeds do not."""
+        with self._download_lock:
+            with self._count_lock:
+                self._unfinished += 1
+            try:
+                yield
+            finally:
+                self._leave()
+
+    def _begin(self, feeds: int, skipped: int) -> None:
+        with self._count_lock:
+            self._unfinished += 1
+            pages = {"pages_done": 0, "pages_total": 0} if self._unfinished == 1 else {}
         self._progress.update(
-            running=True, feeds_done=0, feeds_total=len(feeds), pages_done=0, pages_total=0, problems=0,
-            offline=False, skipped=skipped, paused=0, paused_until=None, error=None,
+            running=True, feeds_done=0, feeds_total=feeds, problems=0, offline=False, skipped=skipped, paused=0,
+            paused_until=None, error=None, **pages,
         )  # fmt: skip
-        try:
-            new = self._fetcher.fetch_all(feeds, by_hand, self._stopped.is_set)
-            self._downloader.download_round(self._report_pages, self._must_end)
-            self._announce(new)
-            self._icons.refresh(self._must_end)
-            self._retention.purge(self._stopped.is_set)
-        finally:
+
+    def _end(self) -> None:
+        """Says that a round has ended; another one may still run."""
+        others_run = self._leave()
+        self._progress.update(running=False, finished_at=self._now())
+        if others_run:
+            self._progress.update(running=True)
+
+    def _leave(self) -> bool:
+        """Ends the worker, which is to hold no memory, where nothing else runs. Returns whether something does."""
+        with self._count_lock:
+            self._unfinished -= 1
+            others_run = self._unfinished > 0
+        if not others_run:
             self._worker.stop()
-            self._progress.update(running=False, finished_at=self._now())
+        return others_run
 
     def _must_end(self) -> bool:
         """Whether the round ends before its work is done."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -12,6 +14,7 @@ from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.priority_lock import PriorityLock
 from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
+from deskreader.fetch.politeness.robots import Rules
 from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
 from deskreader.model.credentials import Source
 
@@ -45,6 +48,12 @@ def job_weight(arguments: tuple[Any, ...]) -> int:
     return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
 
 
+JOB_RANKS = {"read_page": 1, "read_image": 2}
+"""Jobs that wait for all others: feeds and what a user waits for go before pages, and pages before images."""
+HEAVIEST = 2**40
+"""More than any documents weigh."""
+
+
 class Worker:
     """Runs the jobs of `deskreader.engine.worker.jobs` in a process of their own, one at a time. Thread-safe.
 
@@ -60,6 +69,7 @@ class Worker:
         self._lock = PriorityLock()
         self._supervisor = WorkerSupervisor(seconds)
         self._closed = False
+        self._of_thread = threading.local()
 
     @property
     def pid(self) -> int | None:
@@ -114,9 +124,19 @@ class Worker:
         addresses: tuple[str, ...] = self._run("feeds_of_address", url)
         return addresses
 
-    def news_sitemaps(self, robots: bytes, url: str) -> tuple[str, ...]:
+    def read_robots(self, document: bytes, agent: str) -> Rules:
+        """Returns the rules of a robots.txt for a product token."""
+        rules: Rules = self._run("read_robots", document, agent)
+        return rules
+
+    def robots_allow(self, rules: Rules, url: str) -> bool:
+        """Whether the rules of a robots.txt allow a URL."""
+        is_allowed: bool = self._run("robots_allow", rules, url)
+        return is_allowed
+
+    def news_sitemaps(self, document: bytes, url: str) -> tuple[str, ...]:
         """Returns the addresses of the news sitemaps that a robots.txt names."""
-        addresses: tuple[str, ...] = self._run("news_sitemaps", robots, url)
+        addresses: tuple[str, ...] = self._run("news_sitemaps", document, url)
         return addresses
 
     def read_outline(self, document: bytes) -> tuple[OutlineItem, ...]:
@@ -159,10 +179,11 @@ class Worker:
 
     def _run(self, job: str, *arguments: Any) -> Any:
         self._start_early()
-        with self._lock.turn(job_weight(arguments)):
+        with self._lock.turn(JOB_RANKS.get(job, 0) * HEAVIEST + job_weight(arguments)):
             if self._closed:
                 raise WorkerError(Kind.WORKER_DIED, "closed")
-            outcome, value = self._supervisor.exchange((job, arguments))
+            with self._counting_seconds():
+                outcome, value = self._supervisor.exchange((job, arguments))
             try:
                 check_answer(value, _expected(job, outcome))
             except ValueError as error:
@@ -176,8 +197,22 @@ class Worker:
         kind, detail = value[0], printable(value[1][:LONGEST_DETAIL])
         raise WorkerError(kind, detail) if kind in (Kind.WORKER_DIED, Kind.WORKER_HUNG) else ParseError(kind, detail)
 
+    @contextmanager
+    def _counting_seconds(self) -> Iterator[None]:
+        """Adds the time of a job to that of the calling thread, see `seconds_spent`."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._of_thread.seconds = seconds_spent(self) + time.monotonic() - started
+
     def _start_early(self) -> None:
         """Starts the process before the jobs are ordered: those that arrive meanwhile queue by weight."""
         with self._lock.turn(), suppress(WorkerError):  # the job itself meets the same problem and reports it
             if not self._closed:
                 self._supervisor.start()
+
+
+def seconds_spent(worker: Worker) -> float:
+    """Returns how long the calling thread's jobs have run so far, without their wait for the jobs of others."""
+    return float(getattr(worker._of_thread, "seconds", 0.0))

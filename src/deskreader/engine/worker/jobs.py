@@ -22,6 +22,7 @@ from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
 from deskreader.feeds.opml import parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
+from deskreader.fetch.politeness import robots
 from deskreader.model import (
     Completeness,
     EntryHint,
@@ -131,9 +132,19 @@ def feeds_of_address(url: str) -> tuple[str, ...]:
     return feeds.certain(url)
 
 
-def news_sitemaps(robots: bytes, url: str) -> tuple[str, ...]:
+def read_robots(document: bytes, agent: str) -> robots.Rules:
+    """Returns the rules of a robots.txt for a product token."""
+    return robots.read(document, agent)
+
+
+def robots_allow(rules: robots.Rules, url: str) -> bool:
+    """Whether the rules of a robots.txt allow a URL."""
+    return robots.allows(rules, url)
+
+
+def news_sitemaps(document: bytes, url: str) -> tuple[str, ...]:
     """Returns the addresses of the news sitemaps that a robots.txt names."""
-    return feeds.news_sitemaps(robots.decode("utf-8", "replace"), url)
+    return feeds.news_sitemaps(document.decode("utf-8", "replace"), url)
 
 
 def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
@@ -182,13 +193,14 @@ def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
     urls.load()
+    robots.load()
     image_decoder.load()
 
 
 JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
-        read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, news_sitemaps,
-        read_outline, write_outline, read_each_entry, sanitize_all, check_records,
+        read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, read_robots,
+        robots_allow, news_sitemaps, read_outline, write_outline, read_each_entry, sanitize_all, check_records,
     )
 }  # fmt: skip

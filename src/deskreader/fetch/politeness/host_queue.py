@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from deskreader.errors import FetchError, Kind
 from deskreader.model.fetch_history import HostPause
 
 HostKey = tuple[str, int]
 MANY_HOSTS = 2000  # above this, hosts without queue or pause are dropped
+SLOW_SECONDS = 5.0
+"""An exchange that takes longer leaves the limit over all hosts, so that slow servers do not hold up the others."""
+
+
+class Urgency(IntEnum):
+    """Which of the exchanges that wait for a host goes first: the most urgent."""
+
+    OFFLINE = 0  # pages and images, for reading offline
+    FEED = 1
+    USER = 2  # a user is waiting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slot:
+    """The place of a running exchange among those that may run at once, and since when it has it."""
+
+    since: float  # on time.monotonic
 
 
 @dataclass(slots=True)
 class _Host:
     busy: bool = False
-    urgent: int = 0  # waiting exchanges that a user started
-    waiting: int = 0  # all waiting exchanges
+    waiting: list[int] = field(default_factory=lambda: [0] * len(Urgency))  # exchanges, by their urgency
     started_at: float | None = None
     paused_until: float = 0.0
     strikes: int = 0  # 429 without Retry-After, in a row
@@ -35,7 +53,8 @@ class HostQueue:
         pause: float,
         longest_pause: float,
     ) -> None:
-        self._free = at_once
+        self._at_once = at_once
+        self._running: set[_Slot] = set()  # the exchanges that count towards the limit
         self._clock = clock
         self._sleep = sleep
         self._pause_seconds, self._longest_pause = pause, longest_pause
@@ -44,19 +63,19 @@ class HostQueue:
         self._stopped = False
 
     @contextmanager
-    def turn(self, key: HostKey, gap: float, urgent: bool = False) -> Iterator[None]:
-        """Waits for the host's turn, `gap` seconds after its last exchange started; `urgent` exchanges go first.
+    def turn(self, key: HostKey, gap: float, urgency: Urgency = Urgency.FEED) -> Iterator[None]:
+        """Waits for the host's turn, `gap` seconds after its last exchange started; more urgent exchanges go first.
 
         Raises: FetchError(TOO_MANY_REQUESTS) while the host is paused, FetchError(OFFLINE) after `stop`.
         """
-        host = self._queue(key, urgent)
+        host = self._queue(key, urgency)
         try:
             self._keep_gap(host, gap)
-            self._take_slot(host)
+            slot = self._take_slot(host)
             try:
                 yield
             finally:
-                self._give_slot_back()
+                self._give_slot_back(slot)
         finally:
             with self._change:
                 host.busy = False
@@ -104,21 +123,19 @@ class HostQueue:
             self._stopped = True
             self._change.notify_all()
 
-    def _queue(self, key: HostKey, urgent: bool) -> _Host:
+    def _queue(self, key: HostKey, urgency: Urgency) -> _Host:
         """Waits until no other exchange with the host runs, and marks the host busy."""
         with self._change:
             host = self._host(key)
-            host.waiting += 1
-            host.urgent += urgent
+            host.waiting[urgency] += 1
             try:
-                while host.busy or (host.urgent and not urgent):
+                while host.busy or any(host.waiting[urgency + 1 :]):
                     self._refuse_stopped()
                     self._change.wait()
                 self._refuse_stopped()
                 host.busy = True
             finally:
-                host.waiting -= 1
-                host.urgent -= urgent
+                host.waiting[urgency] -= 1
             return host
 
     def _keep_gap(self, host: _Host, gap: float) -> None:
@@ -129,21 +146,34 @@ class HostQueue:
                 self._refuse_stopped()
             self._sleep(left)
 
-    def _take_slot(self, host: _Host) -> None:
+    def _take_slot(self, host: _Host) -> _Slot:
+        """Waits until the limit over all hosts permits an exchange, and returns its place."""
         with self._change:
-            while not self._free:
+            while (wait := self._seconds_until_free()) > 0:
                 self._refuse_stopped()
-                self._change.wait()
+                self._change.wait(wait)
             self._refuse_stopped()
             left = host.paused_until - self._clock()
             if left > 0:
                 raise FetchError(Kind.TOO_MANY_REQUESTS, "the host asked for a pause", retry_after=left)
-            self._free -= 1
             host.started_at = self._clock()
+            slot = _Slot(time.monotonic())
+            self._running.add(slot)
+            return slot
 
-    def _give_slot_back(self) -> None:
+    def _seconds_until_free(self) -> float:
+        """Returns how long to wait at most for a place; 0 where one is free. Slow exchanges take none."""
+        now = time.monotonic()
+        self._running = {slot for slot in self._running if now - slot.since < SLOW_SECONDS}
+        return (
+            0.0
+            if len(self._running) < self._at_once
+            else min(slot.since for slot in self._running) + SLOW_SECONDS - now
+        )
+
+    def _give_slot_back(self, slot: _Slot) -> None:
         with self._change:
-            self._free += 1
+            self._running.discard(slot)
             self._change.notify_all()
 
     def _refuse_stopped(self) -> None:
@@ -155,6 +185,6 @@ class HostQueue:
             now = self._clock()
             for old, host in list(self._hosts.items()):
                 rests = host.started_at is None or now - host.started_at > 60
-                if rests and not host.busy and not host.waiting and not host.strikes and host.paused_until < now:
+                if rests and not host.busy and not any(host.waiting) and not host.strikes and host.paused_until < now:
                     del self._hosts[old]
         return self._hosts.setdefault(key, _Host())

@@ -90,6 +90,10 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     texts = {name: value for name, value in written.items() if name in CHOICES}
     assert texts == {
         "theme": "system",
+        "list_order": "newest",
+        "list_filter": "all",
+        "list_density": "comfortable",
+        "list_layout": "columns",
         "tray_icon": "colour",
         "reading_theme": "page",
         "proxy": "system",

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskreader.model import Filter, Order
 from deskreader.settings import (
     CHOICES,
+    Density,
     FetchScope,
+    Layout,
     NotifyMode,
     ProxyMode,
     ReadingTheme,
@@ -90,6 +93,10 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     texts = {name: value for name, value in written.items() if name in CHOICES}
     assert texts == {
         "theme": "system",
+        "list_order": "newest",
+        "list_filter": "all",
+        "list_density": "comfortable",
+        "list_layout": "columns",
         "tray_icon": "colour",
         "reading_theme": "page",
         "proxy": "system",
@@ -100,6 +107,10 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     assert written["notify_rules"] == {"quiz": "never"}
     assert {enumeration: [str(member) for member in enumeration] for enumeration in CHOICES.values()} == {
         ThemeMode: ["system", "light", "dark"],
+        Order: ["newest", "oldest", "by_feed"],
+        Filter: ["all", "unread", "starred"],
+        Density: ["comfortable", "compact", "titles"],
+        Layout: ["columns", "stacked"],
         TrayIconStyle: ["colour", "light", "dark"],
         ReadingTheme: ["page", "sepia"],
         ProxyMode: ["system", "none", "own"],

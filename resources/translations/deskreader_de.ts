@@ -147,6 +147,13 @@
     </message>
 </context>
 <context>
+    <name>ArticleCommands</name>
+    <message>
+        <source>Nothing to change here</source>
+        <translation>Hier gibt es nichts zu ändern</translation>
+    </message>
+</context>
+<context>
     <name>ArticleController</name>
     <message>
         <source>Forgotten. New pages from {site} will be read from scratch.</source>
@@ -1045,10 +1052,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stars removed</source>
+        <translation>
+            <numerusform>%n Stern entfernt</numerusform>
+            <numerusform>%n Sterne entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories added</source>
         <translation>
             <numerusform>%n Artikel hinzugefügt</numerusform>
             <numerusform>%n Artikel hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked read</source>
+        <translation>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1065,13 +1086,28 @@
             <numerusform>%n Artikel sind wieder da</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stories starred</source>
+        <translation>
+            <numerusform>%n Artikel mit Stern versehen</numerusform>
+            <numerusform>%n Artikel mit Stern versehen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 feed restored</source>
         <translation>1 Feed ist wieder da</translation>
     </message>
     <message>
+        <source>1 star removed</source>
+        <translation>1 Stern entfernt</translation>
+    </message>
+    <message>
         <source>1 story added</source>
         <translation>1 Artikel hinzugefügt</translation>
+    </message>
+    <message>
+        <source>1 story marked read</source>
+        <translation>1 Artikel als gelesen markiert</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1080,6 +1116,10 @@
     <message>
         <source>1 story restored</source>
         <translation>1 Artikel ist wieder da</translation>
+    </message>
+    <message>
+        <source>1 story starred</source>
+        <translation>1 Artikel mit Stern versehen</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1123,6 +1163,10 @@
     <message>
         <source>Importing…</source>
         <translation>Import läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Move undone</source>
+        <translation>Verschieben rückgängig gemacht</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1947,10 +1991,6 @@
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Add feed</source>
-        <translation>Feed hinzufügen</translation>
-    </message>
-    <message>
         <source>Refresh all</source>
         <translation>Alle aktualisieren</translation>
     </message>
@@ -2205,8 +2245,20 @@
         <translation>Feed hinzufügen&#xa0;…</translation>
     </message>
     <message>
+        <source>All stories</source>
+        <translation>Alle Artikel</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
         <source>Backups…</source>
         <translation>Sicherungen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>By feed</source>
+        <translation>Nach Feed</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2217,8 +2269,16 @@
         <translation>Fenster schließen</translation>
     </message>
     <message>
-        <source>Copy link</source>
-        <translation>Link kopieren</translation>
+        <source>Comfortable</source>
+        <translation>Geräumig</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Copy story link</source>
+        <translation>Link des Artikels kopieren</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2285,12 +2345,24 @@
         <translation>Gehe zu „Ungelesen“</translation>
     </message>
     <message>
+        <source>Go to anything…</source>
+        <translation>Gehe zu …</translation>
+    </message>
+    <message>
         <source>Go to date…</source>
         <translation>Zu einem Tag gehen&#xa0;…</translation>
     </message>
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Hide feeds with nothing unread</source>
+        <translation>Feeds ohne Ungelesenes ausblenden</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>So wird gesucht</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -2303,6 +2375,18 @@
     <message>
         <source>Larger text</source>
         <translation>Schrift vergrößern</translation>
+    </message>
+    <message>
+        <source>List above the story</source>
+        <translation>Liste über dem Artikel</translation>
+    </message>
+    <message>
+        <source>List beside the story</source>
+        <translation>Liste neben dem Artikel</translation>
+    </message>
+    <message>
+        <source>List options</source>
+        <translation>Listenoptionen</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -2321,12 +2405,36 @@
         <translation>Als ungelesen markieren</translation>
     </message>
     <message>
+        <source>Mark everything above as read</source>
+        <translation>Alles darüber als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark everything below as read</source>
+        <translation>Alles darunter als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark older than a day as read</source>
+        <translation>Älteres als einen Tag als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark older than a week as read</source>
+        <translation>Älteres als eine Woche als gelesen markieren</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>Menü</translation>
     </message>
     <message>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Neuer Ordner&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -2339,6 +2447,10 @@
     <message>
         <source>Next unread story</source>
         <translation>Nächster ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -2397,6 +2509,14 @@
         <translation>Suchen</translation>
     </message>
     <message>
+        <source>Search everywhere</source>
+        <translation>Überall suchen</translation>
+    </message>
+    <message>
+        <source>Select all stories</source>
+        <translation>Alle Artikel auswählen</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>Einstellungen&#xa0;…</translation>
     </message>
@@ -2417,6 +2537,10 @@
         <translation>Stern setzen oder entfernen</translation>
     </message>
     <message>
+        <source>Starred only</source>
+        <translation>Nur mit Stern</translation>
+    </message>
+    <message>
         <source>Story</source>
         <translation>Artikel</translation>
     </message>
@@ -2433,8 +2557,16 @@
         <translation>Schriftgröße</translation>
     </message>
     <message>
+        <source>Titles only</source>
+        <translation>Nur Titel</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unread only</source>
+        <translation>Nur ungelesene</translation>
     </message>
     <message>
         <source>View</source>
@@ -2457,6 +2589,41 @@
             <numerusform>%n Feeds hinzugefügt</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stars removed</source>
+        <translation>
+            <numerusform>%n Stern entfernt</numerusform>
+            <numerusform>%n Sterne entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories deleted</source>
+        <translation>
+            <numerusform>%n Artikel gelöscht</numerusform>
+            <numerusform>%n Artikel gelöscht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked as read</source>
+        <translation>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked as unread</source>
+        <translation>
+            <numerusform>%n Artikel als ungelesen markiert</numerusform>
+            <numerusform>%n Artikel als ungelesen markiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories starred</source>
+        <translation>
+            <numerusform>%n Artikel mit Stern versehen</numerusform>
+            <numerusform>%n Artikel mit Stern versehen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 couldn&apos;t be read</source>
         <translation>1 konnte nicht gelesen werden</translation>
@@ -2464,6 +2631,26 @@
     <message>
         <source>1 feed added</source>
         <translation>1 Feed hinzugefügt</translation>
+    </message>
+    <message>
+        <source>1 star removed</source>
+        <translation>1 Stern entfernt</translation>
+    </message>
+    <message>
+        <source>1 story deleted</source>
+        <translation>1 Artikel gelöscht</translation>
+    </message>
+    <message>
+        <source>1 story marked as read</source>
+        <translation>1 Artikel als gelesen markiert</translation>
+    </message>
+    <message>
+        <source>1 story marked as unread</source>
+        <translation>1 Artikel als ungelesen markiert</translation>
+    </message>
+    <message>
+        <source>1 story starred</source>
+        <translation>1 Artikel mit Stern versehen</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -2520,16 +2707,24 @@
         <translation>Adresse kopieren</translation>
     </message>
     <message>
-        <source>Copy link</source>
-        <translation>Link kopieren</translation>
+        <source>Copy story link</source>
+        <translation>Link des Artikels kopieren</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
     <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>Artikel behalten&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Anordnung</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -2542,6 +2737,14 @@
     <message>
         <source>Mark as unread</source>
         <translation>Als ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark everything above as read</source>
+        <translation>Alles darüber als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark everything below as read</source>
+        <translation>Alles darunter als gelesen markieren</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -2594,6 +2797,14 @@
     <message>
         <source>Save full stories</source>
         <translation>Ganze Artikel speichern</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Sortieren</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3253,6 +3464,13 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n Artikel</numerusform>
@@ -3262,6 +3480,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>1 feed here has a problem</source>
         <translation>1 Feed hier hat ein Problem</translation>
+    </message>
+    <message>
+        <source>1 selected</source>
+        <translation>1 ausgewählt</translation>
     </message>
     <message>
         <source>1 story</source>

@@ -147,6 +147,13 @@
     </message>
 </context>
 <context>
+    <name>ArticleCommands</name>
+    <message>
+        <source>Nothing to change here</source>
+        <translation>Rien à changer ici</translation>
+    </message>
+</context>
+<context>
     <name>ArticleController</name>
     <message>
         <source>Forgotten. New pages from {site} will be read from scratch.</source>
@@ -1045,10 +1052,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stars removed</source>
+        <translation>
+            <numerusform>%n étoile retirée</numerusform>
+            <numerusform>%n étoiles retirées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories added</source>
         <translation>
             <numerusform>%n article ajouté</numerusform>
             <numerusform>%n articles ajoutés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked read</source>
+        <translation>
+            <numerusform>%n article marqué comme lu</numerusform>
+            <numerusform>%n articles marqués comme lus</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1065,13 +1086,28 @@
             <numerusform>%n articles sont de retour</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stories starred</source>
+        <translation>
+            <numerusform>%n article ajouté aux favoris</numerusform>
+            <numerusform>%n articles ajoutés aux favoris</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 feed restored</source>
         <translation>1 flux est de retour</translation>
     </message>
     <message>
+        <source>1 star removed</source>
+        <translation>1 étoile retirée</translation>
+    </message>
+    <message>
         <source>1 story added</source>
         <translation>1 article ajouté</translation>
+    </message>
+    <message>
+        <source>1 story marked read</source>
+        <translation>1 article marqué comme lu</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1080,6 +1116,10 @@
     <message>
         <source>1 story restored</source>
         <translation>1 article est de retour</translation>
+    </message>
+    <message>
+        <source>1 story starred</source>
+        <translation>1 article ajouté aux favoris</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1123,6 +1163,10 @@
     <message>
         <source>Importing…</source>
         <translation>Importation…</translation>
+    </message>
+    <message>
+        <source>Move undone</source>
+        <translation>Déplacement annulé</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1947,10 +1991,6 @@
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Add feed</source>
-        <translation>Ajouter un flux</translation>
-    </message>
-    <message>
         <source>Refresh all</source>
         <translation>Tout actualiser</translation>
     </message>
@@ -2205,8 +2245,20 @@
         <translation>Ajouter un flux…</translation>
     </message>
     <message>
+        <source>All stories</source>
+        <translation>Tous les articles</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Retour à la liste</translation>
+    </message>
+    <message>
         <source>Backups…</source>
         <translation>Sauvegardes…</translation>
+    </message>
+    <message>
+        <source>By feed</source>
+        <translation>Par flux</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2217,8 +2269,16 @@
         <translation>Fermer la fenêtre</translation>
     </message>
     <message>
-        <source>Copy link</source>
-        <translation>Copier le lien</translation>
+        <source>Comfortable</source>
+        <translation>Confortable</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compacte</translation>
+    </message>
+    <message>
+        <source>Copy story link</source>
+        <translation>Copier le lien de l’article</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2285,12 +2345,24 @@
         <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
+        <source>Go to anything…</source>
+        <translation>Aller à…</translation>
+    </message>
+    <message>
         <source>Go to date…</source>
         <translation>Aller à une date…</translation>
     </message>
     <message>
         <source>Help</source>
         <translation>Aide</translation>
+    </message>
+    <message>
+        <source>Hide feeds with nothing unread</source>
+        <translation>Masquer les flux sans article non lu</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>Comment rechercher</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -2303,6 +2375,18 @@
     <message>
         <source>Larger text</source>
         <translation>Agrandir le texte</translation>
+    </message>
+    <message>
+        <source>List above the story</source>
+        <translation>Liste au-dessus de l’article</translation>
+    </message>
+    <message>
+        <source>List beside the story</source>
+        <translation>Liste à côté de l’article</translation>
+    </message>
+    <message>
+        <source>List options</source>
+        <translation>Options de la liste</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -2321,12 +2405,36 @@
         <translation>Marquer comme non lu</translation>
     </message>
     <message>
+        <source>Mark everything above as read</source>
+        <translation>Marquer tout ce qui précède comme lu</translation>
+    </message>
+    <message>
+        <source>Mark everything below as read</source>
+        <translation>Marquer tout ce qui suit comme lu</translation>
+    </message>
+    <message>
+        <source>Mark older than a day as read</source>
+        <translation>Marquer comme lu ce qui a plus d’un jour</translation>
+    </message>
+    <message>
+        <source>Mark older than a week as read</source>
+        <translation>Marquer comme lu ce qui a plus d’une semaine</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>Menu</translation>
     </message>
     <message>
+        <source>More actions</source>
+        <translation>Autres actions</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nouveau dossier…</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Plus récents d’abord</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -2339,6 +2447,10 @@
     <message>
         <source>Next unread story</source>
         <translation>Article non lu suivant</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Plus anciens d’abord</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -2397,6 +2509,14 @@
         <translation>Rechercher</translation>
     </message>
     <message>
+        <source>Search everywhere</source>
+        <translation>Rechercher partout</translation>
+    </message>
+    <message>
+        <source>Select all stories</source>
+        <translation>Sélectionner tous les articles</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>Réglages…</translation>
     </message>
@@ -2417,6 +2537,10 @@
         <translation>Ajouter ou retirer des favoris</translation>
     </message>
     <message>
+        <source>Starred only</source>
+        <translation>Favoris seulement</translation>
+    </message>
+    <message>
         <source>Story</source>
         <translation>Article</translation>
     </message>
@@ -2433,8 +2557,16 @@
         <translation>Taille du texte</translation>
     </message>
     <message>
+        <source>Titles only</source>
+        <translation>Titres seulement</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Unread only</source>
+        <translation>Non lus seulement</translation>
     </message>
     <message>
         <source>View</source>
@@ -2457,6 +2589,41 @@
             <numerusform>%n flux ajoutés</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stars removed</source>
+        <translation>
+            <numerusform>%n étoile retirée</numerusform>
+            <numerusform>%n étoiles retirées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories deleted</source>
+        <translation>
+            <numerusform>%n article supprimé</numerusform>
+            <numerusform>%n articles supprimés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked as read</source>
+        <translation>
+            <numerusform>%n article marqué comme lu</numerusform>
+            <numerusform>%n articles marqués comme lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked as unread</source>
+        <translation>
+            <numerusform>%n article marqué comme non lu</numerusform>
+            <numerusform>%n articles marqués comme non lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories starred</source>
+        <translation>
+            <numerusform>%n article ajouté aux favoris</numerusform>
+            <numerusform>%n articles ajoutés aux favoris</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 couldn&apos;t be read</source>
         <translation>1 n’a pas pu être lu</translation>
@@ -2464,6 +2631,26 @@
     <message>
         <source>1 feed added</source>
         <translation>1 flux ajouté</translation>
+    </message>
+    <message>
+        <source>1 star removed</source>
+        <translation>1 étoile retirée</translation>
+    </message>
+    <message>
+        <source>1 story deleted</source>
+        <translation>1 article supprimé</translation>
+    </message>
+    <message>
+        <source>1 story marked as read</source>
+        <translation>1 article marqué comme lu</translation>
+    </message>
+    <message>
+        <source>1 story marked as unread</source>
+        <translation>1 article marqué comme non lu</translation>
+    </message>
+    <message>
+        <source>1 story starred</source>
+        <translation>1 article ajouté aux favoris</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -2520,16 +2707,24 @@
         <translation>Copier l’adresse</translation>
     </message>
     <message>
-        <source>Copy link</source>
-        <translation>Copier le lien</translation>
+        <source>Copy story link</source>
+        <translation>Copier le lien de l’article</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>Supprimer</translation>
     </message>
     <message>
+        <source>Density</source>
+        <translation>Densité</translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>Garder les articles…</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Disposition</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -2542,6 +2737,14 @@
     <message>
         <source>Mark as unread</source>
         <translation>Marquer comme non lu</translation>
+    </message>
+    <message>
+        <source>Mark everything above as read</source>
+        <translation>Marquer tout ce qui précède comme lu</translation>
+    </message>
+    <message>
+        <source>Mark everything below as read</source>
+        <translation>Marquer tout ce qui suit comme lu</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -2594,6 +2797,14 @@
     <message>
         <source>Save full stories</source>
         <translation>Enregistrer les articles complets</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Trier</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3253,6 +3464,13 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionné</numerusform>
+            <numerusform>%n sélectionnés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n article</numerusform>
@@ -3262,6 +3480,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>1 feed here has a problem</source>
         <translation>1 flux ici a un problème</translation>
+    </message>
+    <message>
+        <source>1 selected</source>
+        <translation>1 sélectionné</translation>
     </message>
     <message>
         <source>1 story</source>

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from deskreader.model import Filter, Order
 from deskreader.plain_files import read_plain
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,21 @@ class ReadingTheme(StrEnum):
 
     PAGE = "page"
     SEPIA = "sepia"
+
+
+class Density(StrEnum):
+    """How much of each article a list shows."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+    TITLES = "titles"
+
+
+class Layout(StrEnum):
+    """Where the list of articles stands: beside the open article, or above it."""
+
+    COLUMNS = "columns"
+    STACKED = "stacked"
 
 
 class TrayIconStyle(StrEnum):
@@ -81,6 +97,10 @@ class FetchScope(StrEnum):
 
 CHOICES: dict[str, type[StrEnum]] = {
     "theme": ThemeMode,
+    "list_order": Order,
+    "list_filter": Filter,
+    "list_density": Density,
+    "list_layout": Layout,
     "proxy": ProxyMode,
     "reading_theme": ReadingTheme,
     "tray_icon": TrayIconStyle,
@@ -91,6 +111,7 @@ CHOICES: dict[str, type[StrEnum]] = {
 """The settings that have one of a few values."""
 RANGES: dict[str, tuple[int, int]] = {
     "refresh_minutes": (-1, 1440),
+    "interface_scale": (80, 200),
     "reading_size": (12, 36),
     "reading_width": (45, 110),
     "reading_line_height": (120, 220),
@@ -113,6 +134,13 @@ class Settings:
     minimize_to_tray: bool = False
     start_hidden: bool = False
     tray_icon: TrayIconStyle = TrayIconStyle.COLOUR
+    interface_scale: int = 100  # percent of the system's font size
+    # lists
+    list_order: Order = Order.NEWEST
+    list_filter: Filter = Filter.ALL
+    list_density: Density = Density.COMFORTABLE
+    list_layout: Layout = Layout.COLUMNS
+    hide_read_feeds: bool = False
     # reading
     reading_family: str = ""  # empty: the shipped serif
     reading_size: int = 19

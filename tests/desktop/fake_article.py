@@ -17,7 +17,7 @@ from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Outline
 from deskreader.settings import SettingsKeeper
 
-BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
+BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "story_menu")
 
 
 class FakeArticle(ArticlePane):

@@ -20,6 +20,7 @@ from deskreader.model import (
     Counts,
     Feed,
     FeedId,
+    Filter,
     Folder,
     FolderId,
     Headline,
@@ -36,11 +37,31 @@ from deskreader.model import (
     UndoToken,
     View,
     ViewKind,
+    ViewPart,
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.retention import OfflineSummary
+from deskreader.model.views import WHOLE, Place, key_of, place_of
 from tests.desktop.fake_searches import FakeSearches, contains
 from tests.desktop.sample_articles import GRADIENTS, NOW, gradient_image, image_hash
+
+FITS: dict[Filter, Callable[[Headline], bool]] = {
+    Filter.ALL: lambda headline: True,
+    Filter.UNREAD: lambda headline: not headline.is_read,
+    Filter.STARRED: lambda headline: headline.is_starred,
+}
+
+
+def _place(headline: Headline, view: View) -> Place:
+    return place_of(key_of(headline, view.order), view.order)
+
+
+def _is_in_part(headline: Headline, view: View, part: ViewPart) -> bool:
+    if part.above is not None and _place(headline, view) >= place_of(part.above, view.order):
+        return False
+    if part.below is not None and _place(headline, view) <= place_of(part.below, view.order):
+        return False
+    return part.before is None or headline.sorted_at < part.before
 
 
 class FakeLibrary(Library):
@@ -115,7 +136,8 @@ class FakeLibrary(Library):
 
     def _ordered(self, view: View) -> list[Headline]:
         found = [h for h in self.articles.values() if h.feed_id in self.feeds and self._belongs(h, view)]
-        return sorted(found, key=lambda h: (h.sorted_at, h.id), reverse=True)
+        shown = [h for h in found if FITS[view.only](h)]
+        return sorted(shown, key=lambda h: place_of(key_of(h, view.order), view.order))
 
     @override
     def outline(self) -> Outline:
@@ -156,17 +178,17 @@ class FakeLibrary(Library):
             self._log("page")
             rows = self._ordered(view)
             if after is not None:
-                rows = [h for h in rows if (h.sorted_at, h.id) < (after.sorted_at, after.id)]
+                rows = [h for h in rows if _place(h, view) > place_of(after, view.order)]
             shown = tuple(rows[:limit])
-            return Page(shown, PageKey(shown[-1].sorted_at, shown[-1].id) if len(rows) > limit else None)
+            return Page(shown, key_of(shown[-1], view.order) if len(rows) > limit else None)
 
     @override
     def page_before(self, view: View, before: PageKey, limit: int = 60) -> Page:
         with self._lock:
             self._log("page_before")
-            rows = [h for h in self._ordered(view) if (h.sorted_at, h.id) >= (before.sorted_at, before.id)]
+            rows = [h for h in self._ordered(view) if _place(h, view) <= place_of(before, view.order)]
             above = rows[-limit - 1] if len(rows) > limit else None
-            return Page(tuple(rows[-limit:]), PageKey(above.sorted_at, above.id) if above is not None else None)
+            return Page(tuple(rows[-limit:]), key_of(above, view.order) if above is not None else None)
 
     @override
     def count(self, view: View) -> int:
@@ -205,9 +227,9 @@ class FakeLibrary(Library):
             self._log("next_unread")
             rows = [h for h in self._ordered(view) if not h.is_read]
             if after is not None and backwards:
-                rows = [h for h in reversed(rows) if (h.sorted_at, h.id) > (after.sorted_at, after.id)]
+                rows = [h for h in reversed(rows) if _place(h, view) < place_of(after, view.order)]
             elif after is not None:
-                rows = [h for h in rows if (h.sorted_at, h.id) < (after.sorted_at, after.id)]
+                rows = [h for h in rows if _place(h, view) > place_of(after, view.order)]
             return rows[0] if rows else None
 
     @override
@@ -265,10 +287,39 @@ class FakeLibrary(Library):
         return token
 
     @override
-    def mark_all_read(self, view: View) -> tuple[UndoToken, Changes]:
-        ids = [h.id for h in self._ordered(view) if not h.is_read]
-        token = self.add_undo(len(ids), lambda: self.mark_read(ids, False))
-        return token, self.mark_read(ids)
+    def mark_all_read(self, view: View, part: ViewPart = WHOLE) -> tuple[UndoToken, Changes]:
+        return self.set_flag([h.id for h in self._ordered(view) if _is_in_part(h, view, part)], UndoAct.READ)
+
+    @override
+    def set_flag(self, ids: Sequence[ArticleId], act: UndoAct) -> tuple[UndoToken, Changes]:
+        value = act in (UndoAct.READ, UndoAct.STAR)
+        setter = self.mark_read if act in (UndoAct.READ, UndoAct.UNREAD) else self.star
+        changes = setter(ids, value)
+        changed = [flags.id for flags in changes.flags]
+        return self.add_undo(len(changed), lambda: setter(changed, not value), act), changes
+
+    @override
+    def move(
+        self,
+        feeds: Sequence[FeedId],
+        folders: Sequence[FolderId],
+        target: FolderId | None,
+        before: FeedId | FolderId | None = None,
+    ) -> tuple[UndoToken, Changes]:
+        former_feeds, former_folders = dict(self.feeds), list(self.folders)
+
+        def restore() -> Changes:
+            self.feeds, self.folders = former_feeds, former_folders
+            return self.publish(Changes(outline=True))
+
+        with self._lock:
+            moved = [replace(self.feeds[i], folder_id=target) for i in feeds]
+            others = [feed for feed in self.feeds.values() if feed.id not in feeds]
+            at = next((n for n, feed in enumerate(others) if feeds and feed.id == before), len(others))
+            self.feeds = {feed.id: feed for feed in [*others[:at], *moved, *others[at:]]}
+            self.folders = [replace(f, parent_id=target) if f.id in folders else f for f in self.folders]
+        token = self.add_undo(len(feeds) + len(folders), restore, UndoAct.MOVE)
+        return token, self.publish(Changes(outline=True))
 
     @override
     def undo(self, token: UndoToken) -> Changes:

@@ -27,7 +27,7 @@ from tests.support.hostile_vectors import BASE, FREEZING, VECTORS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform warns of any fixed size
 
-NAMES = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
+NAMES = ("star", "toggle_read", "text_size", "open_in_browser", "story_menu")
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 CPU_LIMIT = 10.0  # seconds; what hangs Qt takes longer
 

@@ -166,6 +166,10 @@ def write_out(engine: Engine, options: argparse.Namespace) -> int:
 
 _ACTS: dict[UndoAct, Callable[[int], str]] = {
     UndoAct.READ: lambda n: f"{stories(n)} {_is(n)} unread again.",
+    UndoAct.UNREAD: lambda n: f"{stories(n)} {_is(n)} read again.",
+    UndoAct.STAR: lambda n: f"{stories(n)} {_is(n)} no longer starred.",
+    UndoAct.UNSTAR: lambda n: f"{stories(n)} {_is(n)} starred again.",
+    UndoAct.MOVE: lambda n: f"{number(n, 'feed or folder', 'feeds and folders')} {_is(n)} back in place.",
     UndoAct.DELETE: lambda n: f"{number(n, 'deleted story', 'deleted stories')} {_is(n)} back.",
     UndoAct.UNSUBSCRIBE: lambda n: f"{number(n, 'feed')} {_is(n)} subscribed again.",
     UndoAct.REMOVE_FOLDER: lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",

@@ -39,7 +39,7 @@ from deskreader.model.ids import (
     SavedId,
 )
 from deskreader.model.usage import Finding, StorageUse
-from deskreader.model.views import Page, PageKey, View, ViewKind
+from deskreader.model.views import Filter, Order, Page, PageKey, View, ViewKind, ViewPart
 
 __all__ = [
     "ArticleFlags",
@@ -54,6 +54,7 @@ __all__ = [
     "FeedId",
     "FeedLink",
     "FeedState",
+    "Filter",
     "Finding",
     "Folder",
     "FolderId",
@@ -62,6 +63,7 @@ __all__ = [
     "Location",
     "Offline",
     "OpenedArticle",
+    "Order",
     "Outline",
     "OutlineItem",
     "Page",
@@ -85,4 +87,5 @@ __all__ = [
     "Validators",
     "View",
     "ViewKind",
+    "ViewPart",
 ]

@@ -117,6 +117,10 @@ class UndoAct(StrEnum):
     """The bulk acts that can be undone; the values stand in the library's journal."""
 
     READ = "read"
+    UNREAD = "unread"
+    STAR = "star"
+    UNSTAR = "unstar"
+    MOVE = "move"
     UNSUBSCRIBE = "remove_feeds"
     DELETE = "delete"
     REMOVE_FOLDER = "remove_folder"

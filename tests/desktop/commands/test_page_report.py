@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.window import menus
 from deskreader.errors import DeskReaderError, Kind
 from tests.desktop.conftest import Shown
 from tests.desktop.driver import open_headline
@@ -55,7 +54,7 @@ def test_the_open_articles_page_is_reported_and_its_folder_opened(shown: Shown, 
 
 def test_a_cards_menu_reports_without_opening_the_article(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
     headline = shown.window.timeline.headlines[1]
-    menu = menus.card_menu(headline, shown.window.article_controller, shown.window)
+    menu = shown.window.menus.cards.menu((headline,), shown.window)
     entry = next(action for action in menu.actions() if action.text() == "Report a page that came out wrong")
     entry.trigger()
     qtbot.waitUntil(lambda: bool(opener.opened))
@@ -65,7 +64,8 @@ def test_a_cards_menu_reports_without_opening_the_article(shown: Shown, opener: 
 
 def test_an_article_without_a_page_cannot_be_reported(shown: Shown) -> None:
     headline = replace(shown.window.timeline.headlines[0], link=None)
-    entry = menus.card_menu(headline, shown.window.article_controller, shown.window).actions()[-1]
+    menu = shown.window.menus.cards.menu((headline,), shown.window)
+    entry = next(action for action in menu.actions() if action.text() == "Report a page that came out wrong")
     assert not entry.isEnabled()
     shown.window.article_controller.report_page(headline)
     assert shown.window.undo_bar.text == "This story has no web page."

@@ -13,14 +13,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTextBrowser, QToolButton
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.shortcuts.actions import GROUPS, SPECS, Actions, bindings, default_keys
+from deskreader.desktop.shortcuts.action_list import GROUPS, SPECS
+from deskreader.desktop.shortcuts.actions import Actions, bindings, default_keys
 from deskreader.desktop.shortcuts.key_guard import is_text_field, keeps_key
 from deskreader.settings import SettingsKeeper
 
 PLANNED = {
     "next_story": "J", "previous_story": "K", "next_unread": "N", "previous_unread": "P", "page_down": "Space",
     "toggle_read": "M", "star": "S", "toggle_version": "D", "refresh_shown": "R", "refresh_all": "Shift+R; F5",
-    "add_feed": "A; Ctrl+N", "previous_feed": "[", "next_feed": "]", "search": "/; Ctrl+Shift+F", "shortcuts": "?; F1",
+    "add_feed": "A; Ctrl+N", "previous_feed": "[", "next_feed": "]", "search": "/", "shortcuts": "?; F1",
     "mark_all_read": "Shift+A", "undo": "Z; Ctrl+Z", "go_unread": "G, U", "go_today": "G, T", "go_starred": "G, S",
     "go_all": "G, A", "open_in_browser": "V; B; Return; Enter",
 }  # fmt: skip

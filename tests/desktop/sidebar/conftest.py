@@ -14,14 +14,17 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.window.main_window import describe_problem
 from tests.desktop.fake_engine import FakeEngine
 from tests.desktop.sample_articles import NOW
+from tests.desktop.timeline.kit import some_actions
 
 
 @pytest.fixture
 def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]:
     """A sidebar on the screen that follows the library."""
     thumbnails = ThumbnailCache(engine.library.picture, tasks)
-    sidebar = Sidebar(engine.library, tasks, thumbnails, LIGHT, describe_problem, lambda: NOW)
-    thumbnails.setParent(sidebar)
+    actions, parent = some_actions()
+    sidebar = Sidebar(engine.library, tasks, thumbnails, LIGHT, describe_problem, lambda: NOW, actions)
+    for child in (thumbnails, parent):
+        child.setParent(sidebar)
     stop = engine.library.listen(sidebar.apply)
     qtbot.addWidget(sidebar)
     sidebar.resize(236, 860)

@@ -33,7 +33,7 @@ def test_smart_feeds_come_first_then_feeds_without_a_folder_then_folders() -> No
         (Folder(FolderId(1), "World"), Folder(FolderId(2), "Europe", FolderId(1))), (feed(1, 1), feed(2, 2), feed(3))
     )
     assert row_titles(outline) == [
-        (0, "Today"), (0, "Unread"), (0, "Starred"), (0, "Feed 3"),
+        (0, "Today"), (0, "Unread"), (0, "Starred"), (0, "All stories"), (0, "Feed 3"),
         (0, "World"), (0, "Feed 1"), (1, "Europe"), (1, "Feed 2"),
     ]  # fmt: skip
 

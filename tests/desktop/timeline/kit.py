@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.shortcuts.action_list import SPECS
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_reader import FIRST_PAGE
@@ -42,11 +45,19 @@ def library_of(folder: Path, count: int, minutes: int) -> FakeLibrary:
     return library
 
 
+def some_actions() -> tuple[dict[str, QAction], QObject]:
+    """Returns an action for every name, none of which does anything, and the object that owns them."""
+    parent = QObject()
+    return {spec.name: QAction(spec.text, parent) for spec in SPECS}, parent
+
+
 def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
     """Yields a timeline on the screen that shows all articles and follows the library."""
     thumbnails = ThumbnailCache(library.picture, tasks)
-    timeline = Timeline(library, tasks, thumbnails, LIGHT, lambda: NOW, messages.error_message)
-    thumbnails.setParent(timeline)
+    actions, parent = some_actions()
+    timeline = Timeline(library, tasks, thumbnails, LIGHT, lambda: NOW, messages.error_message, actions)
+    for child in (thumbnails, parent):
+        child.setParent(timeline)
     stop = library.listen(timeline.apply)
     qtbot.addWidget(timeline)
     timeline.resize(372, 800)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.card_delegate import row_height
+from deskreader.desktop.timeline.card_layout import HEADING_HEIGHT
 from deskreader.desktop.timeline.model import MAX_ROWS
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, View, ViewKind
@@ -26,9 +27,14 @@ def row_heights(timeline: Timeline) -> list[int]:
 
 
 def has_right_heights(timeline: Timeline) -> bool:
-    """Returns whether exactly the first row of each day has room for a heading."""
+    """Returns whether exactly the first row of each day has room for a heading, once all rows are measured."""
+    while timeline._cards._heights._timer.isActive():
+        QTest.qWait(5)
     days = [h.sorted_at.astimezone().date() for h in timeline.headlines]
-    return row_heights(timeline) == [row_height(row == 0 or days[row] != days[row - 1]) for row in range(len(days))]
+    starts = [row == 0 or days[row] != days[row - 1] for row in range(len(days))]
+    heights = row_heights(timeline)
+    card = min(heights)
+    return heights == [card + (metrics.px(HEADING_HEIGHT) if is_first else 0) for is_first in starts]
 
 
 def test_scrolling_loads_pages_with_every_row_once(timeline: Timeline, qtbot: QtBot) -> None:

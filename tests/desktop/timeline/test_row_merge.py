@@ -13,12 +13,12 @@ from deskreader.desktop.timeline.row_merge import (
     contiguous_ranges,
     group_by_row,
     is_before,
-    key_of,
     new_rows,
     row_for,
-    starts_day,
+    starts_group,
 )
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
+from deskreader.model.views import key_of
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -81,7 +81,7 @@ def test_ranges_hold_each_row_once(rows: list[int]) -> None:
 
 @given(ROWS)
 def test_each_day_has_one_heading(rows: list[Headline]) -> None:
-    with_heading = [row for row in range(len(rows)) if starts_day(rows, row)]
+    with_heading = [row for row in range(len(rows)) if starts_group(rows, row)]
     days = list(dict.fromkeys(h.sorted_at.astimezone().date() for h in rows))
     assert len(with_heading) == len(days)
 

@@ -67,10 +67,10 @@ def test_a_day_heading_cannot_be_chosen_and_a_right_click_only_requests_the_menu
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(100, 10))
     assert timeline.chosen_headline is None
     with qtbot.waitSignal(timeline.menu_requested) as requested:
-        QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=QPoint(100, 200))
+        QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=QPoint(100, 160))
     assert requested.args[0].id == 2
     assert timeline.chosen_headline is None
-    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(100, 200))
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(100, 160))
     assert timeline.chosen_headline.id == 2
 
 

@@ -26,7 +26,7 @@ def test_the_program_menu_holds_every_action(shown: Shown, qtbot: QtBot) -> None
             [action.objectName()] if action.menu() is None else [a.objectName() for a in action.menu().actions()]
         )
     menu.close()
-    assert set(shown.window.actions_by_name) - listed == {"more_menu", "text_size"}
+    assert set(shown.window.actions_by_name) - listed == {"more_menu", "text_size", "story_menu", "list_options"}
 
 
 def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> None:
@@ -56,9 +56,9 @@ def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> Non
     assert folder["Remove folder, keep its feeds"].isEnabled()
     assert "Add feed…" in entries(None)
     headline = shown.window.timeline.headlines[1]
-    card = {action.text(): action for action in menus.card_menu(headline, window.article_controller, window).actions()}
-    card["Star"].trigger()
+    card = {action.text(): action for action in window.menus.cards.menu((headline,), window).actions()}
+    card["Star\tS"].trigger()
     qtbot.waitUntil(lambda: shown.engine.library.articles[headline.id].is_starred)
-    card["Open in browser"].trigger()
+    card["Open in browser\tV"].trigger()
     assert shown.opened == [headline.link]
     assert window.article_controller.headline is None, "a menu does not open the article"

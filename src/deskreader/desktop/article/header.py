@@ -16,7 +16,7 @@ HEIGHT = 52
 BUTTON_SIDE = 34
 TEXT_SIZE = 12
 """Measured in the design's images; some systems round a fraction of a pixel up."""
-BUTTON_ACTIONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
+BUTTON_ACTIONS = ("star", "toggle_read", "text_size", "open_in_browser", "story_menu")
 """Names of the actions in the strip, in order. Their owner gives their icons and texts."""
 
 

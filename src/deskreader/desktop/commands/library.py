@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.dialogs.context import DialogContext
@@ -36,12 +37,14 @@ class LibraryCommands(QObject):
         tasks: Tasks,
         bar: UndoBar,
         article_controller: ArticleController,
+        article_commands: ArticleCommands,
         commands: FeedCommands,
         dialogs: DialogOpener,
     ) -> None:
         super().__init__(bar)
         self._engine, self._tasks, self._bar = engine, tasks, bar
         self._article_controller, self._commands, self._dialogs = article_controller, commands, dialogs
+        self._article_commands = article_commands
         article_controller.delete_requested.connect(self.delete)
         article_controller.tags_requested.connect(self.edit_tags)
         commands.retention_requested.connect(self.edit_retention)
@@ -53,12 +56,15 @@ class LibraryCommands(QObject):
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
-    def delete(self, headline: Headline | None = None) -> None:
-        """Deletes an article, by default the open one, and offers to undo it.
+    def delete(self, *headlines: Headline) -> None:
+        """Deletes articles, by default the open one, and offers to undo it.
 
         Where it is the open one, the next one is opened; undo opens it again, with everything read as it was.
         """
-        target = headline or self._article_controller.headline
+        if len(headlines) > 1:
+            self._article_commands.delete(headlines)
+            return
+        target = headlines[0] if headlines else self._article_controller.headline
         if target is None:
             return
         library, deletion = self._engine.library, self._article_controller.begin_deletion(target)
@@ -71,11 +77,12 @@ class LibraryCommands(QObject):
 
         self._tasks.run(lambda: library.delete([target.id]), done, self._show_error)
 
-    def edit_tags(self, headline: Headline | None = None) -> None:
-        """Asks for the tags of an article, by default the open one."""
-        target = headline or self._article_controller.headline
-        if target is not None:
-            self._commands.tags.edit(target)
+    def edit_tags(self, *headlines: Headline) -> None:
+        """Asks for the tags of articles, by default of the open one."""
+        target = self._article_controller.headline
+        targets = headlines or (() if target is None else (target,))
+        if targets:
+            self._commands.tags.edit(targets)
 
     def undo(self) -> None:
         """Undoes what the bar offers, otherwise the last bulk act, even one from before a restart."""
@@ -90,6 +97,10 @@ class LibraryCommands(QObject):
             return
         sentences: dict[UndoAct, Callable[[int], str]] = {
             UndoAct.READ: lambda n: counted("LibraryCommands", "1 story marked unread", "%n stories marked unread", n),
+            UndoAct.UNREAD: lambda n: counted("LibraryCommands", "1 story marked read", "%n stories marked read", n),
+            UndoAct.STAR: lambda n: counted("LibraryCommands", "1 star removed", "%n stars removed", n),
+            UndoAct.UNSTAR: lambda n: counted("LibraryCommands", "1 story starred", "%n stories starred", n),
+            UndoAct.MOVE: lambda _n: self.tr("Move undone"),
             UndoAct.DELETE: lambda n: counted("LibraryCommands", "1 story restored", "%n stories restored", n),
             UndoAct.UNSUBSCRIBE: lambda n: counted("LibraryCommands", "1 feed restored", "%n feeds restored", n),
             UndoAct.REMOVE_FOLDER: lambda _n: self.tr("Folder restored"),

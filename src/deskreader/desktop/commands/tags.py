@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,7 @@ from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
-from deskreader.model import Changes, Headline, Tag, UndoToken
+from deskreader.model import ArticleId, Changes, Headline, Tag, UndoToken
 
 Act = Callable[[], tuple[UndoToken, Changes]]
 
@@ -24,21 +24,27 @@ class TagCommands(QObject):
         super().__init__(window)
         self._engine, self._tasks, self._bar, self._window = engine, tasks, bar, window
 
-    def edit(self, headline: Headline) -> None:
-        """Asks for the tags of an article and stores them."""
+    def edit(self, headlines: Sequence[Headline]) -> None:
+        """Asks for the tags of articles and stores them; of several articles, for those that all of them have."""
+        articles = [headline.id for headline in headlines]
 
         def ask(tags: tuple[str, ...]) -> None:
             label = self.tr("Tags, separated by commas:")
-            done = lambda text: self._set(headline, tags, text)  # noqa: E731
+            done = lambda text: self._set(articles, tags, text)  # noqa: E731
             prompts.ask_optional_text(self._window, self.tr("Tags"), label, ", ".join(tags), done)
 
-        self._run(lambda: self._engine.library.open_article(headline.id).tags, ask)
+        self._run(lambda: self._common_tags(articles), ask)
 
-    def _set(self, headline: Headline, old_tags: tuple[str, ...], text: str) -> None:
+    def _common_tags(self, articles: Sequence[ArticleId]) -> tuple[str, ...]:
+        """Returns the tags that all of the articles have."""
+        first, *others = (self._engine.library.open_article(article).tags for article in articles)
+        return tuple(tag for tag in first if all(tag in tags for tags in others))
+
+    def _set(self, articles: Sequence[ArticleId], old_tags: tuple[str, ...], text: str) -> None:
         tags = [name.strip() for name in text.split(",") if name.strip()]
         names = {name.casefold() for name in tags}
         removed = [name for name in old_tags if name.casefold() not in names]
-        self._act(lambda: self._engine.tags.change([headline.id], tags, removed), self.tr("Tags changed"))
+        self._act(lambda: self._engine.tags.change(articles, tags, removed), self.tr("Tags changed"))
 
     def rename(self, tag: Tag) -> None:
         """Asks for a new name of a tag."""

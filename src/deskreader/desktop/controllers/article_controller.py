@@ -84,8 +84,6 @@ class ArticleController(QObject):
             "previous_unread": lambda: self.go_to_unread(-1),
             "page_down": self.page_down,
             "page_up": pane.page_up,
-            "toggle_read": self.toggle_read,
-            "star": self.toggle_star,
             "open_in_browser": self.open_in_browser,
             "copy_link": self.copy_link,
             "report_page": self.report_page,

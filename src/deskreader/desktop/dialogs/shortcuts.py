@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.shortcuts.actions import GROUPS
+from deskreader.desktop.shortcuts.action_list import GROUPS
 from deskreader.desktop.shortcuts.key_names import native, title
 from deskreader.desktop.widgets.parts import label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog

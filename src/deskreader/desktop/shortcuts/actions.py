@@ -1,9 +1,11 @@
-"""Every action of the menus and the keyboard: its name, text, default keys, and the user's own keys."""
+"""The actions of the menus and the keyboard as Qt has them, with the user's own keys."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,101 +13,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
-from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
+from deskreader.desktop.shortcuts.action_list import FOR_SEVERAL, NEEDS_ARTICLE, SPECS, ActionSpec
+from deskreader.model import Filter
 from deskreader.settings import Settings, SettingsKeeper
 
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action: its name in the settings, its menu group, its text, and its default keys in portable text."""
-
-    name: str
-    group: str
-    text: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-
-
-GROUPS: dict[str, str] = {
-    "file": QT_TRANSLATE_NOOP("actions", "File"),
-    "view": QT_TRANSLATE_NOOP("actions", "View"),
-    "go": QT_TRANSLATE_NOOP("actions", "Go"),
-    "article": QT_TRANSLATE_NOOP("actions", "Story"),
-    "help": QT_TRANSLATE_NOOP("actions", "Help"),
-}
-SPECS: tuple[ActionSpec, ...] = (
-    ActionSpec("add_feed", "file", QT_TRANSLATE_NOOP("actions", "Add feed…"), ("A", "Ctrl+N"), "add"),
-    ActionSpec("add_folder", "file", QT_TRANSLATE_NOOP("actions", "New folder…"), (), "folder"),
-    ActionSpec("starter_list", "file", QT_TRANSLATE_NOOP("actions", "Choose from the starter list…"), (), "list"),
-    ActionSpec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Feed properties"), ("I", "Alt+Return")),
-    ActionSpec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh this list"), ("R",), "refresh"),
-    ActionSpec("refresh_all", "file", QT_TRANSLATE_NOOP("actions", "Refresh all"), ("Shift+R", "F5"), "refresh"),
-    ActionSpec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import…"), (), "import"),
-    ActionSpec("export_opml", "file", QT_TRANSLATE_NOOP("actions", "Export OPML…"), (), "export"),
-    ActionSpec("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export everything…"), (), "export"),
-    ActionSpec("export_epub", "file", QT_TRANSLATE_NOOP("actions", "Export stories as EPUB…"), (), "export"),
-    ActionSpec("backups", "file", QT_TRANSLATE_NOOP("actions", "Backups…")),
-    ActionSpec(
-        "prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Download for offline reading…"), (), "download"
-    ),
-    ActionSpec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),
-    ActionSpec("close_window", "file", QT_TRANSLATE_NOOP("actions", "Close window"), ("Ctrl+W",)),
-    ActionSpec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
-    ActionSpec("search", "view", QT_TRANSLATE_NOOP("actions", "Search"), ("/", "Ctrl+Shift+F"), "search"),
-    ActionSpec("text_size", "view", QT_TRANSLATE_NOOP("actions", "Text size"), (), "text-size"),
-    ActionSpec("zoom_in", "view", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+=")),
-    ActionSpec("zoom_out", "view", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",)),
-    ActionSpec("zoom_reset", "view", QT_TRANSLATE_NOOP("actions", "Default text size"), ("Ctrl+0",)),
-    ActionSpec("toggle_sidebar", "view", QT_TRANSLATE_NOOP("actions", "Show or hide sidebar"), ("F9",)),
-    ActionSpec("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",)),
-    ActionSpec("more_menu", "view", QT_TRANSLATE_NOOP("actions", "Menu"), ("F10",), "more"),
-    ActionSpec("next_story", "go", QT_TRANSLATE_NOOP("actions", "Next story"), ("J",)),
-    ActionSpec("previous_story", "go", QT_TRANSLATE_NOOP("actions", "Previous story"), ("K",)),
-    ActionSpec("next_unread", "go", QT_TRANSLATE_NOOP("actions", "Next unread story"), ("N",)),
-    ActionSpec("previous_unread", "go", QT_TRANSLATE_NOOP("actions", "Previous unread story"), ("P",)),
-    ActionSpec("page_down", "go", QT_TRANSLATE_NOOP("actions", "Page down, then next unread story"), ("Space",)),
-    ActionSpec("page_up", "go", QT_TRANSLATE_NOOP("actions", "Page up"), ("Shift+Space",)),
-    ActionSpec("next_feed", "go", QT_TRANSLATE_NOOP("actions", "Next feed"), ("]",)),
-    ActionSpec("previous_feed", "go", QT_TRANSLATE_NOOP("actions", "Previous feed"), ("[",)),
-    ActionSpec("go_unread", "go", QT_TRANSLATE_NOOP("actions", "Go to Unread"), ("G, U",), "unread"),
-    ActionSpec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
-    ActionSpec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),
-    ActionSpec("go_all", "go", QT_TRANSLATE_NOOP("actions", "Go to All stories"), ("G, A",), "list"),
-    ActionSpec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to date…"), ("G, D",), "today"),
-    ActionSpec("toggle_read", "article", QT_TRANSLATE_NOOP("actions", "Mark as read or unread"), ("M",), "check"),
-    ActionSpec("star", "article", QT_TRANSLATE_NOOP("actions", "Star or unstar"), ("S",), "star"),
-    ActionSpec(
-        "open_in_browser",
-        "article",
-        QT_TRANSLATE_NOOP("actions", "Open in browser"),
-        ("V", "B", "Return", "Enter"),
-        "open-external",
-    ),
-    ActionSpec("copy_link", "article", QT_TRANSLATE_NOOP("actions", "Copy link"), ("Ctrl+Shift+C",)),
-    ActionSpec("later", "article", QT_TRANSLATE_NOOP("actions", "Remind me in an hour")),
-    ActionSpec("find_in_story", "article", QT_TRANSLATE_NOOP("actions", "Find in story"), ("Ctrl+F",), "search"),
-    ActionSpec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+P",)),
-    ActionSpec(
-        "toggle_version",
-        "article",
-        QT_TRANSLATE_NOOP("actions", "Switch between full story and feed's version"),
-        ("D",),
-    ),
-    ActionSpec("tag_story", "article", QT_TRANSLATE_NOOP("actions", "Tags…"), ("T",)),
-    ActionSpec("delete_story", "article", QT_TRANSLATE_NOOP("actions", "Delete"), ("Del",)),
-    ActionSpec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a page that came out wrong")),
-    ActionSpec(
-        "forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what DeskReader learned about this site")
-    ),
-    ActionSpec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
-    ActionSpec("undo", "article", QT_TRANSLATE_NOOP("actions", "Undo"), ("Z", "Ctrl+Z"), "undo"),
-    ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("?", "F1"), "keyboard"),
-    ActionSpec("about", "help", QT_TRANSLATE_NOOP("actions", "About DeskReader")),
-)
-NEEDS_ARTICLE = (
-    "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
-    "save_pdf", "forget_site", "tag_story", "delete_story")  # fmt: skip
-"""Actions that are disabled without an open article."""
+log = logging.getLogger(__name__)
 
 
 def default_keys(name: str) -> str:
@@ -130,6 +42,16 @@ def bindings(user_keys: Mapping[str, str]) -> dict[str, list[QKeySequence]]:
     return bound
 
 
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """What the actions on articles would act on: the open article, or several that are selected."""
+
+    has_open_article: bool = False
+    has_several: bool = False
+    is_read: bool = False  # of all of them
+    is_starred: bool = False
+
+
 class Actions(Mapping[str, QAction]):
     """The actions by name. Their keys follow the settings; their icons follow the theme.
 
@@ -143,6 +65,9 @@ class Actions(Mapping[str, QAction]):
             action.setObjectName(spec.name)
             action.setProperty("group", spec.group)
             self._actions[spec.name] = action
+            if spec.setting:
+                action.setCheckable(True)
+                action.triggered.connect(partial(self._change_setting, keeper, spec))
         self.set_theme(theme)
         self._bind(keeper.current)
         self._watch = SettingsWatch(keeper, parent)
@@ -167,10 +92,12 @@ class Actions(Mapping[str, QAction]):
             if spec.icon:
                 self._actions[spec.name].setIcon(icon(spec.icon, theme))
 
-    def show_state(self, theme: Theme, has_article: bool, is_read: bool, is_starred: bool) -> None:
-        """Makes the actions on an article say what they would do to the open one; without one they are disabled."""
+    def show_state(self, theme: Theme, state: TargetState) -> None:
+        """Makes the actions on articles say what they would do; without an article they are disabled."""
         for name in NEEDS_ARTICLE:
-            self._actions[name].setEnabled(has_article)
+            is_common = name in FOR_SEVERAL and state.has_several
+            self._actions[name].setEnabled(state.has_open_article or is_common)
+        is_read, is_starred = state.is_read, state.is_starred
         translate = QCoreApplication.translate
         read, star = self._actions["toggle_read"], self._actions["star"]
         read.setText(translate("actions", "Mark as unread") if is_read else translate("actions", "Mark as read"))
@@ -179,7 +106,26 @@ class Actions(Mapping[str, QAction]):
         _update_tool_tip(star)
         star.setIcon(icon("star-filled", theme, "accent") if is_starred else icon("star", theme))
 
+    def _change_setting(self, keeper: SettingsKeeper, spec: ActionSpec, _checked: bool = False) -> None:
+        """Changes the setting of an action; the action shows it again where nothing changed."""
+        current = getattr(keeper.current, spec.setting)
+        value = (not current) if spec.value is None else spec.value
+        if value == current and spec.setting == "list_filter":  # its key turns a filter off again
+            value = Filter.ALL
+        try:
+            keeper.change(**{spec.setting: value})
+        except OSError as error:
+            log.warning("the settings could not be written: %s", error.strerror)
+        self._check(keeper.current)
+
+    def _check(self, settings: Settings) -> None:
+        for spec in SPECS:
+            if spec.setting:
+                value = getattr(settings, spec.setting)
+                self._actions[spec.name].setChecked(value is True if spec.value is None else value == spec.value)
+
     def _bind(self, settings: Settings) -> None:
+        self._check(settings)
         for name, sequences in bindings(settings.keys).items():
             self._actions[name].setShortcuts(sequences)
             _update_tool_tip(self._actions[name])

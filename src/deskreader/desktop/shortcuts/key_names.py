@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
-from deskreader.desktop.shortcuts.actions import SPECS, default_keys
+from deskreader.desktop.shortcuts.action_list import SPECS
+from deskreader.desktop.shortcuts.actions import default_keys
 
 Format = QKeySequence.SequenceFormat
 Match = QKeySequence.SequenceMatch

@@ -22,6 +22,7 @@ from deskreader.desktop.appearance.metrics import Metrics, font, px
 from deskreader.desktop.appearance.theme import Theme, mix_colors
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.sidebar.nodes import Node
+from deskreader.model import View
 
 NODE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -43,6 +44,8 @@ class SidebarDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.theme, self._thumbnails, self._view = theme, thumbnails, view
         self.focus_shown = False
+        self.marked: View | None = None
+        """The view whose menu is open."""
         self._metrics = Metrics()
 
     # --- geometry -----------------------------------------------------------------------------------------------------
@@ -108,7 +111,7 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_background(painter, background, selected, hovered and not node.is_heading)
-        if selected and self.focus_shown and self._view.hasFocus():
+        if (selected and self.focus_shown and self._view.hasFocus()) or node.view == self.marked:
             self._paint_focus(painter, background)
         right = self._paint_count(painter, background, node, expanded)
         if node.problem and not (node.is_folder and expanded):  # an open folder shows whose problem it is

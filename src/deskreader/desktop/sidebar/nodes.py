@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,7 +11,7 @@ from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
 
-SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star"}
+SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star", ViewKind.ALL: "list"}
 NO_COUNTS: Mapping[SavedId, int] = {}
 MAX_DEPTH = 12
 """Folders are nested this deep; what is deeper is not shown, which ends a ring of folders."""
@@ -66,6 +66,7 @@ def _smart_feed_nodes(outline: Outline) -> list[Node]:
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: outline.starred,
+        ViewKind.ALL: 0,
     }
     return [
         Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_FEED_ICONS[kind])
@@ -103,7 +104,9 @@ def _tag_nodes(outline: Outline) -> list[Node]:
 
 
 def build_nodes(
-    outline: Outline, describe: Callable[[Problem], str], search_counts: Mapping[SavedId, int] = NO_COUNTS
+    outline: Outline,
+    describe: Callable[[Problem], str],
+    search_counts: Mapping[SavedId, int] = NO_COUNTS,
 ) -> tuple[Node, ...]:
     """Returns the top-level rows: smart feeds, saved searches, tags, feeds without a folder, folders with children.
 
@@ -136,6 +139,17 @@ def build_nodes(
         *(_feed_node(feed, 0, index == 0, describe) for index, feed in enumerate(feeds_in.get(None, ()))),
         *(folder_node(folder, 0) for folder in folders_in.get(None, ())),
     )
+
+
+def hide_read(nodes: Iterable[Node], kept: View | None) -> tuple[Node, ...]:
+    """Returns the rows without the feeds and folders that have nothing unread, but with the row of the view `kept`."""
+    shown = []
+    for node in nodes:
+        inner = hide_read(node.children, kept)
+        is_dull = (node.feed_id is not None or node.is_folder) and not node.count
+        if not is_dull or inner or node.view == kept:
+            shown.append(replace(node, children=inner))
+    return tuple(shown)
 
 
 def flatten(nodes: Iterable[Node]) -> list[Node]:

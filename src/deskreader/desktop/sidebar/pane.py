@@ -1,26 +1,27 @@
-"""The sidebar pane: the tree of feeds over the status line, which follows the library by itself."""
+"""The sidebar pane: a head with buttons, the tree of feeds and the status line, which follows the library by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.sidebar.nodes import build_nodes
+from deskreader.desktop.sidebar.head import SidebarHead
+from deskreader.desktop.sidebar.nodes import build_nodes, hide_read
 from deskreader.desktop.sidebar.search_counts import SearchCounter
 from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.engine.library.library import Library
 from deskreader.model import Changes, Counts, FolderId, Outline, Problem, Progress, View
+from deskreader.settings import Settings
 
-TOP_MARGIN = 14
 MIN_WIDTH = 150
 RECOUNT_MS = 5_000
 """From a change to counting again what is not saved, which may read the whole library."""
@@ -39,7 +40,6 @@ class Sidebar(QWidget):
     menu_requested = Signal(object, QPoint)
     timeline_requested = Signal()
     refresh_requested = Signal()
-    add_feed_requested = Signal()
     details_requested = Signal()
 
     def __init__(
@@ -50,11 +50,13 @@ class Sidebar(QWidget):
         theme: Theme,
         describe: Callable[[Problem], str],
         now: Callable[[], datetime],
+        actions: Mapping[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
-        """Creates an empty sidebar. `describe` returns the sentence for a feed's problem."""
+        """Creates an empty sidebar. `describe` returns the sentence for a feed's problem; `actions` fill its head."""
         super().__init__(parent)
         self._library, self._tasks, self._theme, self._describe = library, tasks, theme, describe
+        self._hides_read = False
         self._is_reading = self._reads_again = self._has_counted = False
         self._counted_at: datetime | None = None  # the end of the last round whose stories were counted
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
@@ -63,20 +65,21 @@ class Sidebar(QWidget):
         self._counter.changed.connect(self._show_nodes)
         self.outline = Outline()
         self._tree = SidebarTree(theme, thumbnails, self)
+        self.head = SidebarHead(actions, self)
         self._status = StatusLine(theme, now, self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, metrics.px(TOP_MARGIN), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.head)
         column.addWidget(self._tree, 1)
         column.addWidget(self._status)
         self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(metrics.px(MIN_WIDTH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._tree.chosen.connect(self.chosen)
+        self._tree.chosen.connect(self._show_chosen)
         self._tree.menu_requested.connect(self.menu_requested)
         self._tree.cards_requested.connect(self.timeline_requested)
         self._status.refresh_requested.connect(self.refresh_requested)
-        self._status.add_feed_requested.connect(self.add_feed_requested)
         self._status.details_requested.connect(self.details_requested)
         self.set_theme(theme)
 
@@ -124,7 +127,20 @@ class Sidebar(QWidget):
         self._finish_reading()
 
     def _show_nodes(self) -> None:
-        self._tree.show_nodes(build_nodes(self.outline, self._describe, self._counter.counts))
+        nodes = build_nodes(self.outline, self._describe, self._counter.counts)
+        self._tree.show_nodes(hide_read(nodes, self._tree.current_view()) if self._hides_read else nodes)
+
+    def follow_settings(self, settings: Settings) -> None:
+        """Hides or shows the feeds that have nothing unread, as the settings say."""
+        if settings.hide_read_feeds != self._hides_read:
+            self._hides_read = settings.hide_read_feeds
+            self._show_nodes()
+
+    def _show_chosen(self, view: View) -> None:
+        """Hides the row that was chosen before, where only that kept it in sight, and passes the choice on."""
+        if self._hides_read:
+            self._show_nodes()
+        self.chosen.emit(view)
 
     def _fail(self, _error: Exception) -> None:
         """Keeps what is shown; the timeline, which reads the same library, shows the error."""
@@ -162,6 +178,10 @@ class Sidebar(QWidget):
             return True
         self._tree.choose_none()
         return False
+
+    def mark(self, view: View | None) -> None:
+        """Outlines the row whose menu is open; None outlines none."""
+        self._tree.mark(view)
 
     def current_view(self) -> View | None:
         """Returns the view of the chosen row."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
@@ -102,10 +102,9 @@ def _saved_text(progress: Progress, offline: OfflineSummary | None, has_failed: 
 
 
 class StatusLine(QWidget):
-    """Shows a Progress in words. Its two buttons emit `refresh_requested` and `add_feed_requested`."""
+    """Shows a Progress in words. Its button emits `refresh_requested`."""
 
     refresh_requested = Signal()
-    add_feed_requested = Signal()
     details_requested = Signal()
     """The user wants to see what failed or is not saved."""
 
@@ -117,10 +116,9 @@ class StatusLine(QWidget):
         self._offline: OfflineSummary | None = None
         self._ink = ""  # the colour of the text
         self.setFixedHeight(metrics.px(HEIGHT))
-        self._refresh = self._button(self.tr("Refresh all"))
+        self._refresh = icon_button(self.tr("Refresh all"), self)
+        self._refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._refresh.clicked.connect(self.refresh_requested)
-        self._add = self._button(self.tr("Add feed"))
-        self._add.clicked.connect(self.add_feed_requested)
         self._label = ElidedLabel(self, has_tool_tip=True)
         self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
@@ -131,17 +129,10 @@ class StatusLine(QWidget):
         row.setSpacing(metrics.px(2))
         row.addWidget(self._refresh)
         row.addWidget(self._label, 1)
-        row.addWidget(self._add)
-        self._add.hide()
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._show_text)
         self._minute.start()
         self.set_theme(theme)
-
-    def _button(self, name: str) -> QToolButton:
-        button = icon_button(name, self)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     @property
     def text(self) -> str:
@@ -152,10 +143,9 @@ class StatusLine(QWidget):
         """Takes the colours of a theme."""
         self._theme = theme
         side = metrics.px(18)
-        for button, name in ((self._refresh, "refresh"), (self._add, "add")):
-            button.setIcon(icon(name, theme))
-            button.setIconSize(QSize(side, side))
-            button.setStyleSheet(f"QToolButton {{ padding: {metrics.px(2)}px; }}")
+        self._refresh.setIcon(icon("refresh", theme))
+        self._refresh.setIconSize(QSize(side, side))
+        self._refresh.setStyleSheet(f"QToolButton {{ padding: {metrics.px(2)}px; }}")
         self._show_text()
         self.update()
 
@@ -219,16 +209,6 @@ class StatusLine(QWidget):
         """Fits the height to the new width."""
         super().resizeEvent(event)
         self._fit_height()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Shows the button that adds a feed while the pointer is here."""
-        self._add.show()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Hides the button that adds a feed, unless it has the focus."""
-        self._add.setVisible(self._add.hasFocus())
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paints the rule above the line."""

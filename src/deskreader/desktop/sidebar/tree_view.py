@@ -140,6 +140,11 @@ class SidebarTree(QTreeView):
         self.scrollTo(item.index())
         return True
 
+    def mark(self, view: View | None) -> None:
+        """Outlines the row of a view, or none."""
+        self._delegate.marked = view
+        self.viewport().update()
+
     def choose_none(self) -> None:
         """Leaves no row chosen, for a view that has none."""
         self._is_quiet = True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -11,13 +13,16 @@ from deskreader.desktop.appearance.icons import pixmap
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.timeline.row_merge import MAX_COUNTED
+from deskreader.desktop.widgets.parts import ACTION_SIDE, action_button
 
 HEIGHT = 52
 DEBOUNCE_MS = 150
 SEARCH_WIDTH, SEARCH_NARROW, SEARCH_HEIGHT = 150, 92, 28
 ICON_SIDE, ICON_ROOM = 18, 22
-SIDE_MARGIN, SPACING = 16, 10
+SIDE_MARGIN, OPTIONS_MARGIN, SPACING = 16, 8, 8
 MIN_TITLE_WIDTH = 40
+LEADING = ("toggle_sidebar", "add_feed", "more_menu")
+"""Names of the actions whose buttons stand before the title while the sidebar is out of sight."""
 
 
 class TimelineHeader(QWidget):
@@ -29,9 +34,10 @@ class TimelineHeader(QWidget):
     searched = Signal(str)
     search_left = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._whole_title = theme, ""
+        self._theme, self._whole_title, self._count_text = theme, "", ""
+        self._selected = 0  # cards
         self.setFixedHeight(metrics.px(HEIGHT))
         self._title = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._title.setFont(metrics.font(15, QFont.Weight.Bold))
@@ -51,12 +57,18 @@ class TimelineHeader(QWidget):
         self._debounce.timeout.connect(lambda: self.searched.emit(self.query))
         self._search.textChanged.connect(self._debounce.start)
         row = QHBoxLayout(self)
-        row.setContentsMargins(metrics.px(SIDE_MARGIN), 0, metrics.px(SIDE_MARGIN), 0)
         row.setSpacing(metrics.px(SPACING))
+        self._leading = [action_button(actions[name], self) for name in LEADING]
+        for button in self._leading:
+            button.hide()
+            row.addWidget(button)
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._search)
+        self._options = action_button(actions["list_options"], self)
+        row.addWidget(self._options)
+        row.setContentsMargins(metrics.px(SIDE_MARGIN), 0, metrics.px(OPTIONS_MARGIN), 0)
         self.set_theme(theme)
 
     @property
@@ -75,7 +87,23 @@ class TimelineHeader(QWidget):
         text = "" if count is None else counted("timeline", "1 story", "%n stories", count)
         if count == MAX_COUNTED:
             text = self.tr("{number}+ stories").format(number=QLocale().toString(count - 1))
-        self._count.setText(text)
+        self._count_text = text
+        self._show_count_text()
+
+    def show_selection(self, selected: int) -> None:
+        """Shows how many cards are selected in place of the count, where they are several."""
+        self._selected = selected
+        self._show_count_text()
+
+    def _show_count_text(self) -> None:
+        several = counted("timeline", "1 selected", "%n selected", self._selected) if self._selected > 1 else ""
+        self._count.setText(several or self._count_text)
+        self._fit()
+
+    def show_leading(self, visible: bool) -> None:
+        """Shows or hides the buttons that stand in for those of the sidebar."""
+        for button in self._leading:
+            button.setVisible(visible)
         self._fit()
 
     @property
@@ -134,7 +162,10 @@ class TimelineHeader(QWidget):
     def _fit(self) -> None:
         """Takes room for a long title from the search field while nobody types there, then cuts the title."""
         font_metrics = self._title.fontMetrics()
-        room = self.width() - metrics.px(2 * SIDE_MARGIN + 2 * SPACING) - self._count.sizeHint().width()
+        taken = metrics.px(SIDE_MARGIN + OPTIONS_MARGIN + 3 * SPACING + ACTION_SIDE)
+        if not self._leading[0].isHidden():
+            taken += len(self._leading) * metrics.px(ACTION_SIDE + SPACING)
+        room = self.width() - taken - self._count.sizeHint().width()
         widest, narrowest = metrics.px(SEARCH_WIDTH), metrics.px(SEARCH_NARROW)
         is_in_use = self._search.hasFocus() or bool(self._search.text())
         beside_title = room - font_metrics.horizontalAdvance(self._whole_title) - 2

@@ -17,7 +17,6 @@ from deskreader.desktop.timeline.row_merge import (
     contiguous_ranges,
     group_by_row,
     is_before,
-    key_of,
     known_count,
     may_enter,
     moves_count,
@@ -35,10 +34,12 @@ from deskreader.model import (
     FeedId,
     Headline,
     ImageHash,
+    Order,
     Page,
     PageKey,
     View,
 )
+from deskreader.model.views import key_of, place_of
 
 MAX_ROWS = 900
 """Beyond this many rows, those that new articles pushed far below what is in use are unloaded."""
@@ -51,7 +52,7 @@ FeedLabel = tuple[str, ImageHash | None]
 
 
 class TimelineModel(TimelineTableModel):
-    """The rows of one view, newest first, one article a row.
+    """The rows of one view in its order, one article a row.
 
     Requests to the library run one at a time and in order, so that a page and a change never overtake each other.
     `opened` follows the first page of a view, `extended` each further page, `counted(int | None)` the number of
@@ -100,8 +101,8 @@ class TimelineModel(TimelineTableModel):
 
     def is_unloaded(self, key: PageKey) -> bool:
         """Returns whether the row of this key lies outside of the loaded rows."""
-        is_above = self._begin is not None and not is_before(self._begin, key)
-        return is_above or (self._end is not None and is_before(self._end, key))
+        is_above = self._begin is not None and not is_before(self._begin, key, self.order)
+        return is_above or (self._end is not None and is_before(self._end, key, self.order))
 
     # --- the first page -----------------------------------------------------------------------------------------------
 
@@ -157,6 +158,10 @@ class TimelineModel(TimelineTableModel):
         """Loads pages until the row of `key` is loaded, or is too far away, then calls `then`."""
         self._requests.add(lambda: self._request_pages_to(key, then, MAX_FAR_PAGES))
 
+    def load_all(self, then: Callable[[], object]) -> None:
+        """Loads pages until nothing follows, or they are very many, then calls `then`."""
+        self._requests.add(lambda: self._request_pages_to(None, then, MAX_FAR_PAGES))
+
     def _request_next_page(self) -> None:
         view, end = self._view, self._end
 
@@ -179,7 +184,7 @@ class TimelineModel(TimelineTableModel):
             self._loading_before = False
             with self._changing_rows():
                 self._begin = page.end
-                self._insert(new_rows(page.headlines, self._rows, self._end, page.end))
+                self._insert(self._new_rows(page.headlines))
                 self._unload_below()
 
         if view is None or begin is None:
@@ -187,9 +192,10 @@ class TimelineModel(TimelineTableModel):
         else:
             self._requests.run(lambda: self._reader.page_before(view, begin), extend)
 
-    def _request_pages_to(self, key: PageKey, then: Callable[[], object], pages: int) -> None:
+    def _request_pages_to(self, key: PageKey | None, then: Callable[[], object], pages: int) -> None:
         view, end = self._view, self._end
-        if view is None or end is None or pages == 0 or row_for(key, self._rows) < len(self._rows):
+        is_loaded = key is not None and row_for(key, self._rows, self.order) < len(self._rows)
+        if view is None or end is None or pages == 0 or is_loaded:
             then()
             return
 
@@ -210,7 +216,7 @@ class TimelineModel(TimelineTableModel):
 
         def insert(headlines: Sequence[Headline]) -> None:
             with self._changing_rows():
-                self._insert(new_rows(headlines, self._rows, self._end, self._begin))
+                self._insert(self._new_rows(headlines))
             then()
 
         self._requests.run(lambda: self._reader.headlines(articles, view), insert)
@@ -231,7 +237,7 @@ class TimelineModel(TimelineTableModel):
             return
         with self._changing_rows():
             self.beginRemoveRows(QModelIndex(), 0, unloaded - 1)
-            self._begin = key_of(self._rows[unloaded - 1])
+            self._begin = key_of(self._rows[unloaded - 1], self.order)
             del self._rows[:unloaded]
             self.endRemoveRows()
 
@@ -242,7 +248,7 @@ class TimelineModel(TimelineTableModel):
             return
         self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
         del self._rows[kept:]
-        self._end = key_of(self._rows[-1])
+        self._end = key_of(self._rows[-1], self.order)
         self.endRemoveRows()
 
     def _fail(self, error: DeskReaderError) -> None:
@@ -273,6 +279,8 @@ class TimelineModel(TimelineTableModel):
                 self._rows[row] = replace(headline, feed_title=title, feed_icon=icon)
                 changed.append(row)
         self._emit_data_changed(changed)
+        if changed and self.order is Order.BY_FEED and self._view is not None:
+            self.show(self._view, self._feeds)  # a feed with another title stands elsewhere
 
     def _set_flags(self, flags: Sequence[ArticleFlags]) -> None:
         """Takes over new flags of shown rows."""
@@ -315,7 +323,7 @@ class TimelineModel(TimelineTableModel):
     def _merge(self, merge: RowMerge) -> None:
         with self._changing_rows():
             self._refresh({headline.id: headline for headline in merge.refreshed})
-            self._insert(new_rows(merge.candidates, self._rows, self._end, self._begin))
+            self._insert(self._new_rows(merge.candidates))
             self._unload_below()
         self._set_count(merge.count)
 
@@ -338,16 +346,21 @@ class TimelineModel(TimelineTableModel):
         self._emit_data_changed(changed)
         if moved:
             self._remove({headline.id for headline in moved})
-            self._insert(new_rows(moved, self._rows, self._end, self._begin))
+            self._insert(self._new_rows(moved))
 
     def _emit_data_changed(self, rows: Sequence[int]) -> None:
         """Emits `dataChanged` for ascending rows, once for each unbroken range."""
         for first, last in contiguous_ranges(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
+    def _new_rows(self, candidates: Iterable[Headline]) -> list[Headline]:
+        """Returns those of some headlines that have to be inserted into the loaded range."""
+        return new_rows(candidates, self._rows, self._end, self._begin, self.order)
+
     def _insert(self, headlines: Iterable[Headline]) -> None:
-        ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)
-        for row, group in group_by_row(ordered, self._rows):
+        order = self.order
+        ordered = sorted(headlines, key=lambda headline: place_of(key_of(headline, order), order))
+        for row, group in group_by_row(ordered, self._rows, order):
             self.beginInsertRows(QModelIndex(), row, row + len(group) - 1)
             self._rows[row:row] = group
             self.endInsertRows()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -18,12 +18,14 @@ from deskreader.desktop.timeline.card_delegate import CardDelegate
 from deskreader.desktop.timeline.empty_page import EmptyPage, empty_view_texts
 from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.row_merge import end_of_day, is_search, key_of
+from deskreader.desktop.timeline.row_merge import end_of_day, is_search, start_of_day
 from deskreader.desktop.timeline.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, PageKey, View
+from deskreader.model import ArticleId, Changes, FeedId, Filter, Headline, Order, Outline, PageKey, View
+from deskreader.model.views import key_of
+from deskreader.settings import Settings
 
 MIN_WIDTH = 260
 
@@ -34,6 +36,7 @@ class Timeline(QWidget):
     `chosen(Headline)` follows the chosen card, `lost()` its removal, and `opened()` the first page of each view.
     `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
     pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
+    `selection_changed()` follows the selected cards.
     """
 
     chosen = Signal(object)
@@ -42,6 +45,7 @@ class Timeline(QWidget):
     opened = Signal()
     menu_requested = Signal(object, QPoint)
     save_search_requested = Signal(object)
+    selection_changed = Signal()
 
     def __init__(
         self,
@@ -51,9 +55,10 @@ class Timeline(QWidget):
         theme: Theme,
         now: Callable[[], datetime],
         describe: Callable[[DeskReaderError], str],
+        actions: Mapping[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
-        """Creates an empty timeline. `describe` returns the sentence for an error."""
+        """Creates an empty timeline. `describe` returns the sentence for an error; `actions` get buttons."""
         super().__init__(parent)
         self._describe = describe
         self._base_view: View | None = None
@@ -61,9 +66,10 @@ class Timeline(QWidget):
         self._title = ""
         self._problems: dict[FeedId, str] = {}
         self._shows_error = False  # in place of the cards
+        self._order, self._filter = Order.NEWEST, Filter.ALL
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, thumbnails, now, self)
-        self._header = TimelineHeader(theme, self)
+        self._header = TimelineHeader(theme, actions, self)
         self._search_bar = SearchBar(theme, self)
         self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
@@ -87,6 +93,7 @@ class Timeline(QWidget):
         self._cards.lost.connect(self.lost)
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
+        self._cards.selection_changed.connect(self._follow_selection)
         self._header.searched.connect(self._search)
         self._header.search_left.connect(self._cards.setFocus)
         self._search_bar.order_changed.connect(lambda: self._search(self._header.query))
@@ -127,13 +134,28 @@ class Timeline(QWidget):
 
     def show_view(self, view: View, title: str, feeds: Sequence[FeedId], keep: Sequence[ArticleId] = ()) -> None:
         """Shows another view from its top. `feeds` are those it draws on; `keep` as in the model's `show`."""
-        self._base_view, self._feeds = replace(view, query="", by_relevance=False), frozenset(feeds)
+        self._base_view = replace(view, query="", by_relevance=False, order=Order.NEWEST, only=Filter.ALL)
+        self._feeds = frozenset(feeds)
         if not view.query:
             self._header.clear_search()
         self._search_bar.show_for(view)
         self._title = title
         self._cards.choose_none()
-        self._model.show(view, self._feeds, keep)
+        self._model.show(self._arranged(view), self._feeds, keep)
+
+    def _arranged(self, view: View) -> View:
+        """Returns a view in the order and with the filter of the list; a search knows no order by feed."""
+        order = Order.NEWEST if is_search(view) and self._order is Order.BY_FEED else self._order
+        return replace(view, order=order, only=self._filter)
+
+    def follow_settings(self, settings: Settings) -> None:
+        """Shows the cards in the density, order and filter of the settings; the chosen card stays in sight."""
+        self._cards.show_density(settings.list_density)
+        before, self._order, self._filter = (self._order, self._filter), settings.list_order, settings.list_filter
+        view = self._model.view
+        if before != (self._order, self._filter) and view is not None:
+            chosen = self._cards.chosen_headline
+            self._model.show(self._arranged(view), self._feeds, () if chosen is None else (chosen.id,))
 
     def follow_outline(self, title: str, feeds: Sequence[FeedId], outline: Outline) -> None:
         """Takes over a new title, the feeds that the view draws on now, and the titles and icons of all feeds."""
@@ -156,14 +178,16 @@ class Timeline(QWidget):
     def go_to_date(self, day: date) -> None:
         """Shows the view from a day of this machine's clock down; newer cards load when scrolling up to them."""
         if self._model.view is not None:
-            view = replace(self._model.view, by_relevance=False)
+            order = Order.OLDEST if self._model.view.order is Order.OLDEST else Order.NEWEST
+            view = replace(self._model.view, by_relevance=False, order=order)
+            moment = start_of_day(day) if order is Order.OLDEST else end_of_day(day)
             self._cards.choose_none()
-            self._model.show(view, self._feeds, at=PageKey(end_of_day(day), ArticleId(0)))
+            self._model.show(view, self._feeds, at=PageKey(moment, ArticleId(0)))
 
     def _search(self, query: str) -> None:
         if self._base_view is None:
             return
-        view = replace(self._base_view, query=query)
+        view = self._arranged(replace(self._base_view, query=query))
         if is_search(view):
             view = replace(view, by_relevance=self._search_bar.by_relevance)
         self._search_bar.show_for(view)
@@ -216,6 +240,26 @@ class Timeline(QWidget):
         """Title and count as the header shows them."""
         return self._header.texts
 
+    # --- selecting several --------------------------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> tuple[Headline, ...]:
+        """The headlines of the selected cards, from top to bottom; one, mostly, which is open."""
+        return self._cards.selected
+
+    def select_all(self) -> None:
+        """Selects all cards of the view, once they are loaded, up to ten thousand."""
+        self._cards.setFocus()
+        self._model.load_all(self._cards.selectAll)
+
+    def mark(self, articles: Sequence[ArticleId]) -> None:
+        """Outlines the cards whose menu is open."""
+        self._cards.mark(articles)
+
+    def _follow_selection(self) -> None:
+        self._header.show_selection(len(self._cards.selected))
+        self.selection_changed.emit()
+
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     @property
@@ -262,11 +306,11 @@ class Timeline(QWidget):
     def last_key(self) -> PageKey | None:
         """Returns the key of the last loaded row, if more rows follow it."""
         rows = self._model.rows
-        return None if self._model.is_whole or not rows else key_of(rows[-1])
+        return None if self._model.is_whole or not rows else key_of(rows[-1], self._model.order)
 
     def choose_far(self, headline: Headline) -> None:
         """Loads pages down to an article, then chooses it."""
-        self._model.load_to(key_of(headline), lambda: self._cards.choose(headline.id))
+        self._model.load_to(key_of(headline, self._model.order), lambda: self._cards.choose(headline.id))
 
     # --- scroll position ----------------------------------------------------------------------------------------------
 
@@ -277,6 +321,10 @@ class Timeline(QWidget):
     def scroll_to_anchor(self, article_id: ArticleId, top: int) -> bool:
         """Scrolls so that a card begins at `top` again; False where it is not loaded."""
         return self._cards.scroll_to_anchor(article_id, top)
+
+    def show_leading(self, visible: bool) -> None:
+        """Shows or hides the header's buttons that stand in for those of the sidebar."""
+        self._header.show_leading(visible)
 
     # --- looks --------------------------------------------------------------------------------------------------------
 

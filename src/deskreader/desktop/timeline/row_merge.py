@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from deskreader.desktop.strings.formatting import local_day
-from deskreader.model import ArticleFlags, Changes, Counts, FeedId, Headline, Page, PageKey, View, ViewKind
+from deskreader.model import (
+    ArticleFlags,
+    Changes,
+    Counts,
+    FeedId,
+    Filter,
+    Headline,
+    Order,
+    Page,
+    PageKey,
+    View,
+    ViewKind,
+)
+from deskreader.model.views import key_of, place_of
 
 MAX_COUNTED = 1_001
 """The matches of a search are counted up to this number."""
@@ -32,29 +45,33 @@ class RowMerge:
     count: int | None
 
 
-def key_of(headline: Headline) -> PageKey:
-    """Returns the key of a headline, which determines its place in the timeline."""
-    return PageKey(headline.sorted_at, headline.id)
+def is_before(first: PageKey, second: PageKey, order: Order = Order.NEWEST) -> bool:
+    """Returns whether `first` stands above `second` in a timeline of this order."""
+    return place_of(first, order) < place_of(second, order)
 
 
-def is_before(first: PageKey, second: PageKey) -> bool:
-    """Returns whether `first` stands above `second`: newer, or of the same moment and with the higher id."""
-    return (first.sorted_at, first.id) > (second.sorted_at, second.id)
-
-
-def row_for(key: PageKey, rows: Sequence[Headline]) -> int:
+def row_for(key: PageKey, rows: Sequence[Headline], order: Order = Order.NEWEST) -> int:
     """Returns the row at which an article with this key stands, or would be inserted."""
-    return bisect_left(rows, (-key.sorted_at.timestamp(), -key.id), key=lambda h: (-h.sorted_at.timestamp(), -h.id))
+    return bisect_left(rows, place_of(key, order), key=lambda headline: place_of(key_of(headline, order), order))
 
 
-def starts_day(rows: Sequence[Headline], row: int) -> bool:
-    """Returns whether a day heading stands above the row."""
-    return row == 0 or local_day(rows[row].sorted_at) != local_day(rows[row - 1].sorted_at)
+def starts_group(rows: Sequence[Headline], row: int, order: Order = Order.NEWEST) -> bool:
+    """Returns whether a heading stands above the row: that of a day, or of a feed in an order by feed."""
+    if row == 0:
+        return True
+    if order is Order.BY_FEED:
+        return rows[row].feed_id != rows[row - 1].feed_id
+    return local_day(rows[row].sorted_at) != local_day(rows[row - 1].sorted_at)
+
+
+def start_of_day(day: date) -> datetime:
+    """Returns the moment at which a day of this machine's clock begins."""
+    return datetime.combine(day, time()).astimezone(UTC)
 
 
 def end_of_day(day: date) -> datetime:
     """Returns the moment at which a day of this machine's clock is over."""
-    return datetime.combine(day + timedelta(days=1), time()).astimezone(UTC)
+    return start_of_day(day + timedelta(days=1))
 
 
 def is_search(view: View) -> bool:
@@ -68,6 +85,10 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     `feeds` are those that the view draws on. Only the index can answer a search, and only the store knows Today,
     which also counts what arrived today, and tags.
     """
+    if view.only is not Filter.ALL and not (
+        headline.is_starred if view.only is Filter.STARRED else not headline.is_read
+    ):
+        return False
     if is_search(view) or view.kind in (ViewKind.TODAY, ViewKind.TAG):
         return None
     if view.kind is ViewKind.UNREAD:
@@ -81,19 +102,21 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
 
 def flags_matter(view: View) -> bool:
     """Returns whether flags decide which articles belong to a view."""
-    return view.kind in (ViewKind.UNREAD, ViewKind.STARRED, ViewKind.SAVED) or "is:" in view.query.lower()
+    by_kind = view.kind in (ViewKind.UNREAD, ViewKind.STARRED, ViewKind.SAVED)
+    return by_kind or view.only is not Filter.ALL or "is:" in view.query.lower()
 
 
 def may_enter(flags: ArticleFlags, view: View) -> bool:
     """Returns whether an article with these flags may belong to a view to which it did not belong before."""
     if is_search(view):
         return flags_matter(view)
-    return {ViewKind.UNREAD: not flags.is_read, ViewKind.STARRED: flags.is_starred}.get(view.kind, False)
+    by_filter = {Filter.UNREAD: not flags.is_read, Filter.STARRED: flags.is_starred}.get(view.only, False)
+    return by_filter or {ViewKind.UNREAD: not flags.is_read, ViewKind.STARRED: flags.is_starred}.get(view.kind, False)
 
 
 def known_count(view: View, counts: Counts | None) -> int | None:
     """Returns the number of articles in a view, if it is among the counts of a change."""
-    if counts is None or view.query:
+    if counts is None or view.query or view.only is not Filter.ALL:
         return None
     return {ViewKind.ALL: counts.total, ViewKind.UNREAD: counts.unread, ViewKind.STARRED: counts.starred}.get(view.kind)
 
@@ -105,7 +128,11 @@ def moves_count(changes: Changes, view: View) -> bool:
 
 
 def new_rows(
-    candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None, begin: PageKey | None = None
+    candidates: Iterable[Headline],
+    rows: Sequence[Headline],
+    end: PageKey | None,
+    begin: PageKey | None = None,
+    order: Order = Order.NEWEST,
 ) -> list[Headline]:
     """Returns the candidates that have to be inserted: not shown yet, each once, and within the loaded range.
 
@@ -117,16 +144,18 @@ def new_rows(
         headline
         for headline in {candidate.id: candidate for candidate in candidates}.values()
         if headline.id not in shown
-        and (end is None or is_before(key_of(headline), end))
-        and (begin is None or is_before(begin, key_of(headline)))
+        and (end is None or is_before(key_of(headline, order), end, order))
+        and (begin is None or is_before(begin, key_of(headline, order), order))
     ]
 
 
-def group_by_row(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
+def group_by_row(
+    ordered: Sequence[Headline], rows: Sequence[Headline], order: Order = Order.NEWEST
+) -> list[tuple[int, list[Headline]]]:
     """Groups new headlines that become neighbours, each group with its row at the time when it is inserted."""
     groups: list[tuple[int, list[Headline]]] = []
     for inserted, headline in enumerate(ordered):
-        row = row_for(key_of(headline), rows) + inserted
+        row = row_for(key_of(headline, order), rows, order) + inserted
         if groups and groups[-1][0] + len(groups[-1][1]) == row:
             groups[-1][1].append(headline)
         else:

@@ -10,12 +10,12 @@ from deskreader.desktop.timeline.row_merge import (
     FirstPage,
     belongs,
     is_search,
-    key_of,
     new_rows,
     row_for,
 )
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
+from deskreader.model.views import key_of
 
 FIRST_PAGE = 20
 """Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""
@@ -77,15 +77,15 @@ class RowReader:
         kept = self._library.headlines(keep, view)
         if view.kind in (ViewKind.FEED, ViewKind.FOLDER):
             kept = tuple(headline for headline in kept if headline.feed_id in feeds)
-        rows, end = list(page.headlines), page.end
+        rows, end, order = list(page.headlines), page.end, view.order
         for _ in range(MAX_FAR_PAGES):
             near_end = len(rows) - FIRST_PAGE
-            if end is None or all(row_for(key_of(headline), rows) <= near_end for headline in kept):
+            if end is None or all(row_for(key_of(headline, order), rows, order) <= near_end for headline in kept):
                 break
             more = self._library.page(view, end, FAR_PAGE, is_stale)
             rows, end = rows + list(more.headlines), more.end
-        for headline in new_rows(kept, rows, end):
-            rows.insert(row_for(key_of(headline), rows), headline)
+        for headline in new_rows(kept, rows, end, order=order):
+            rows.insert(row_for(key_of(headline, order), rows, order), headline)
         return Page(tuple(rows), end)
 
     def next_page(self, view: View, after: PageKey | None, is_stale: StalenessCheck, rows: int = NEXT_PAGE) -> Page:

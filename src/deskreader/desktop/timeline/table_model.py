@@ -8,13 +8,14 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from deskreader.desktop.timeline.accessible_text import accessible_text, headline_title
-from deskreader.desktop.timeline.row_merge import starts_day
-from deskreader.model import Headline, View
+from deskreader.desktop.timeline.row_merge import starts_group
+from deskreader.model import Headline, Order, View
 
 HEADLINE_ROLE = Qt.ItemDataRole.UserRole + 1
-STARTS_DAY_ROLE = Qt.ItemDataRole.UserRole + 2
+STARTS_GROUP_ROLE = Qt.ItemDataRole.UserRole + 2
 NAMES_DAY_ROLE = Qt.ItemDataRole.UserRole + 3
-"""Whether a card names its day itself, since no heading does: where the best matches stand first."""
+"""Whether a card names its day itself, since no heading does: where the best matches stand first, or by feed."""
+ORDER_ROLE = Qt.ItemDataRole.UserRole + 4
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -35,16 +36,21 @@ class TimelineTableModel(QAbstractTableModel):
 
     @property
     def rows(self) -> Sequence[Headline]:
-        """The loaded rows, newest first."""
+        """The loaded rows."""
         return self._rows
 
     @property
     def _by_relevance(self) -> bool:
         return self._view is not None and self._view.by_relevance
 
-    def starts_day(self, row: int) -> bool:
-        """Returns whether a day heading stands above a row."""
-        return not self._by_relevance and 0 <= row < len(self._rows) and starts_day(self._rows, row)
+    @property
+    def order(self) -> Order:
+        """The order of the rows."""
+        return self._view.order if self._view is not None else Order.NEWEST
+
+    def starts_group(self, row: int) -> bool:
+        """Returns whether the heading of a day, or of a feed, stands above a row."""
+        return not self._by_relevance and 0 <= row < len(self._rows) and starts_group(self._rows, row, self.order)
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Returns how many rows are loaded."""
@@ -55,16 +61,18 @@ class TimelineTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else 1
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Returns the headline, its title or its accessible text, or where days begin, by the role."""
+        """Returns the headline, its title or its accessible text, or where days or feeds begin, by the role."""
         if not index.isValid():
             return None
         headline = self._rows[index.row()]
         if role == HEADLINE_ROLE:
             return headline
-        if role == STARTS_DAY_ROLE:
-            return self.starts_day(index.row())
+        if role == STARTS_GROUP_ROLE:
+            return self.starts_group(index.row())
         if role == NAMES_DAY_ROLE:
-            return self._by_relevance
+            return self._by_relevance or self.order is Order.BY_FEED
+        if role == ORDER_ROLE:
+            return self.order
         if role == Qt.ItemDataRole.DisplayRole:
             return headline_title(headline)
         if role == Qt.ItemDataRole.AccessibleTextRole:

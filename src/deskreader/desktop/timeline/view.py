@@ -1,22 +1,28 @@
-"""The list of cards: row heights, a stable scroll position while rows come and go, choosing, prefetching."""
+"""The list of cards: a stable scroll position while rows come and go, choosing, selecting several, prefetching."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from deskreader.desktop.appearance import metrics
-from deskreader.desktop.timeline.card_delegate import HEADING_HEIGHT, CardDelegate, row_height
+from deskreader.desktop.timeline.card_delegate import CardDelegate
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.row_merge import key_of
+from deskreader.desktop.timeline.row_heights import RowHeights
 from deskreader.desktop.timeline.table_model import HEADLINE_ROLE
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import ArticleId, Headline, PageKey
+from deskreader.model.views import key_of
+from deskreader.settings import Density
 
 PREFETCH_SCREENS = 3
 """The next page is loaded when fewer screens than this are left below."""
+EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+"""The keys with which a click or an arrow selects several cards."""
 PAINT_MS = 40
 """From the first page of a view to the loading of the next: the cards in sight are painted first."""
 
@@ -25,15 +31,17 @@ class CardView(QTableView):
     """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its removal.
 
     `pane_requested(int)` asks for the keyboard to go to the pane on the right (1) or left (-1), and
-    `menu_requested(Headline, QPoint)` for the menu of a card.
+    `menu_requested(Headline, QPoint)` for the menu of a card. `selection_changed()` follows the selected cards: Shift
+    and Ctrl select several, which opens none of them.
 
-    It is a one-column table with fixed heights, not a list view: a list view lays out every row (4.5 s for a million).
+    It is a one-column table, not a list view: a list view lays out every row (4.5 s for a million).
     """
 
     chosen = Signal(object)
     lost = Signal()
     pane_requested = Signal(int)
     menu_requested = Signal(object, QPoint)
+    selection_changed = Signal()
 
     def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,19 +50,24 @@ class CardView(QTableView):
         self._chosen_key: PageKey | None = None
         self._is_quiet = False  # whether a change of the current row is no choice of the user
         self._anchors: list[tuple[ArticleId, int]] = []
+        self._is_extending = False  # whether Shift or Ctrl is held while the current row changes
         self._prepare()
         self.setModel(model)
         self.setItemDelegate(delegate)
+        self._heights = RowHeights(self, model, delegate, self._keep_in_place)
         self.selectionModel().currentChanged.connect(self._emit_chosen)
         model.modelReset.connect(self._reset)
-        model.rowsInserted.connect(lambda _parent, first, last: self._set_heights(first, last + 1))
-        model.rowsRemoved.connect(lambda _parent, first, _last: self._set_heights(first, first))
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        model.rowsInserted.connect(lambda _parent, first, last: self._heights.update(first, last + 1))
+        model.rowsRemoved.connect(lambda _parent, first, _last: self._heights.update(first, first))
+        model.dataChanged.connect(lambda first, last: self._heights.follow_change(first.row(), last.row()))
         model.extended.connect(self._prefetch)
         model.rows_changing.connect(self._save_anchors)
         model.rows_changed.connect(self._restore_anchors)
         model.last_row_in_use = self._last_row_in_use
         model.first_row_in_sight = lambda: max(0, self.rowAt(0))
         self.verticalScrollBar().valueChanged.connect(self._prefetch)
+        self.verticalScrollBar().valueChanged.connect(self._heights.measure_in_sight)
         self.verticalScrollBar().rangeChanged.connect(self._prefetch)
 
     def _prepare(self) -> None:
@@ -70,10 +83,10 @@ class CardView(QTableView):
         self.horizontalHeader().setMinimumSectionSize(1)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height(False))
+        self.verticalHeader().setMinimumSectionSize(1)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(metrics.px(40))
@@ -81,15 +94,23 @@ class CardView(QTableView):
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
-    def _set_heights(self, first: int, last: int) -> None:
-        header, heights = self.verticalHeader(), (row_height(False), row_height(True))
-        for row in range(first, min(last + 1, self._cards.rowCount())):
-            height = heights[self._cards.starts_day(row)]
-            if header.sectionSize(row) != height:
-                header.resizeSection(row, height)
+    def show_density(self, density: Density) -> None:
+        """Shows cards of another density; the first card in sight stays where it is."""
+        if density is not self._delegate.density:
+            self._delegate.density = density
+            self._heights.measure_again()
+            self.viewport().update()
+
+    def _keep_in_place(self, change: Callable[[], None]) -> None:
+        """Runs a function that changes heights, and scrolls the first whole card in sight back to where it was."""
+        in_sight = self._cards_in_sight() if self.verticalScrollBar().value() else []
+        anchor = next((card for card in in_sight if card[1] >= 0), next(iter(in_sight), None))
+        change()
+        if anchor is not None:
+            self.scroll_to_anchor(*anchor)
 
     def _reset(self) -> None:
-        self._set_heights(0, self._cards.rowCount())
+        self._heights.reset()
         self.scrollToTop()
         self._follow_chosen()
         QTimer.singleShot(PAINT_MS, self, self._prefetch)
@@ -105,7 +126,7 @@ class CardView(QTableView):
 
     def card_top(self, row: int) -> int:
         """Returns the y of a row's card in the viewport, below its day heading."""
-        heading = metrics.px(HEADING_HEIGHT) if self._cards.starts_day(row) else 0
+        heading = self._delegate.heading_height() if self._cards.starts_group(row) else 0
         return self.rowViewportPosition(row) + heading
 
     def scroll_anchor(self) -> tuple[ArticleId, int] | None:
@@ -154,7 +175,9 @@ class CardView(QTableView):
         """Makes the row of the chosen article current without emitting `chosen`; emits `lost` where it is removed."""
         row = self._cards.row_of(self._chosen) if self._chosen is not None else None
         self._is_quiet = True
-        if row is not None:
+        if len(self.selectionModel().selectedRows()) > 1:
+            pass  # Qt keeps the selection of several rows through changes
+        elif row is not None:
             index = self._cards.index(row, 0)
             if self.currentIndex() != index or not self.selectionModel().isSelected(index):
                 flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -180,8 +203,9 @@ class CardView(QTableView):
             return False
         self._is_quiet = quietly
         if quietly:
-            self._chosen, self._chosen_key = article_id, key_of(self._cards.rows[row])
-        self.selectRow(row)
+            self._chosen, self._chosen_key = article_id, key_of(self._cards.rows[row], self._cards.order)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self._cards.index(row, 0), flags)
         self._is_quiet = False
         self.scrollTo(self._cards.index(row, 0))
         return True
@@ -193,10 +217,23 @@ class CardView(QTableView):
 
     def _emit_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         headline = current.data(HEADLINE_ROLE)
-        if self._is_quiet or headline is None or headline.id == self._chosen:
+        if self._is_quiet or self._is_extending or headline is None or headline.id == self._chosen:
             return
-        self._chosen, self._chosen_key = headline.id, key_of(headline)
+        self._chosen, self._chosen_key = headline.id, key_of(headline, self._cards.order)
         self.chosen.emit(headline)
+
+    # --- selecting several --------------------------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> tuple[Headline, ...]:
+        """The headlines of the selected cards, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._cards.rows[row] for row in rows if row < self._cards.rowCount())
+
+    def mark(self, articles: Sequence[ArticleId]) -> None:
+        """Outlines the cards whose menu is open."""
+        self._delegate.marked = frozenset(articles)
+        self.viewport().update()
 
     # --- mouse and keys -----------------------------------------------------------------------------------------------
 
@@ -210,20 +247,29 @@ class CardView(QTableView):
         if event.button() == Qt.MouseButton.RightButton:
             self.menu_requested.emit(self._cards.rows[row], event.globalPosition().toPoint())
             return
+        self._is_extending = bool(event.modifiers() & EXTENDING)
         super().mousePressEvent(event)
+        if not self._is_extending:
+            self._emit_chosen(self.currentIndex(), QModelIndex())
+        self._is_extending = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the focus from the first key on. The menu key requests the card's menu, Left and Right another pane."""
         self._delegate.focus_shown = True
-        headline = self.chosen_headline
-        if event.key() == Qt.Key.Key_Menu and headline is not None:
+        headline = self.chosen_headline or self.currentIndex().data(HEADLINE_ROLE)
+        is_menu = event.key() == Qt.Key.Key_Menu or (
+            event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        )
+        if is_menu and headline is not None:
             middle = self.visualRect(self.currentIndex()).center()
             self.menu_requested.emit(headline, self.viewport().mapToGlobal(middle))
             return
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.pane_requested.emit(1 if event.key() == Qt.Key.Key_Right else -1)
             return
+        self._is_extending = bool(event.modifiers() & EXTENDING)
         super().keyPressEvent(event)
+        self._is_extending = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the focus that the keyboard brought. Qt would choose the first card by itself; that is undone."""
@@ -238,4 +284,5 @@ class CardView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Loads more where more rows have come into sight."""
         super().resizeEvent(event)
+        self._heights.follow_width()
         self._prefetch()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,9 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.widgets.dialog_style import set_type
 
 Result = TypeVar("Result")
+
+ACTION_SIDE, ACTION_ICON = 32, 18
+"""Sides of the button of an action and of its icon, in pixels of the design."""
 
 CONTROL_HEIGHT = 30
 """Height of text fields, drop-down lists and buttons, in pixels of the design."""
@@ -108,6 +111,19 @@ def icon_button(name: str, parent: QWidget | None = None) -> QToolButton:
     tool_button = QToolButton(parent)
     tool_button.setToolTip(name)
     tool_button.setAccessibleName(name)
+    return tool_button
+
+
+def action_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """Returns a square button with the icon of an action; its tool tip is the action's own, with the keys."""
+    tool_button = QToolButton(parent)
+    tool_button.setDefaultAction(action)
+    tool_button.setAutoRaise(True)
+    tool_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    tool_button.setFixedSize(px(ACTION_SIDE), px(ACTION_SIDE))
+    tool_button.setIconSize(QSize(px(ACTION_ICON), px(ACTION_ICON)))
+    tool_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    tool_button.setAccessibleName(action.text())
     return tool_button
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from deskreader.desktop.dialogs.go_to_date import ask_day
 from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW
 from deskreader.desktop.strings import view_titles
-from deskreader.model import View, ViewKind
+from deskreader.desktop.window.menus import OPENING_MENUS
+from deskreader.model import Headline, View, ViewKind
 
 if TYPE_CHECKING:
     from deskreader.desktop.window.main_window import MainWindow
@@ -29,6 +31,7 @@ def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> N
     handlers = {
         **_feed_handlers(window, commands, dialogs),
         **_library_handlers(window, commands),
+        **_article_handlers(window),
         **_view_handlers(window),
         **_program_handlers(window, dialogs),
     }
@@ -60,10 +63,32 @@ def _library_handlers(window: MainWindow, commands: FeedCommands) -> dict[str, H
         ),
         "backups": library.show_backups,
         "prepare_offline": library.prefetch,
-        "tag_story": library.edit_tags,
-        "delete_story": library.delete,
         "mark_all_read": lambda: commands.mark_all_read(timeline.view or DEFAULT_VIEW),
         "undo": library.undo,
+    }
+
+
+def _article_handlers(window: MainWindow) -> dict[str, Handler]:
+    """Acts on the selected articles, where they are several, else on the open one; and on a part of the view."""
+    timeline, controller, commands = window.timeline, window.article_controller, window.article_commands
+    library = window.library_commands
+
+    def several() -> tuple[Headline, ...]:
+        return timeline.selected if len(timeline.selected) > 1 else ()
+
+    def current() -> Headline | None:
+        return timeline.chosen_headline or next(iter(timeline.selected), None)
+
+    return {
+        "toggle_read": lambda: commands.toggle_read(several()) if several() else controller.toggle_read(),
+        "star": lambda: commands.toggle_star(several()) if several() else controller.toggle_star(),
+        "tag_story": lambda: library.edit_tags(*several()),
+        "delete_story": lambda: library.delete(*several()),
+        "mark_above": lambda: commands.mark_above(current()),
+        "mark_below": lambda: commands.mark_below(current()),
+        "mark_older_day": lambda: commands.mark_older(1),
+        "mark_older_week": lambda: commands.mark_older(7),
+        "select_all": timeline.select_all,
     }
 
 
@@ -82,9 +107,8 @@ def _view_handlers(window: MainWindow) -> dict[str, Handler]:
     full_screen = Qt.WindowState.WindowFullScreen
     return {
         "search": window.timeline.focus_search,
-        "text_size": lambda: window.open_menu("text_size"),
-        "more_menu": lambda: window.open_menu("more_menu"),
-        "toggle_sidebar": lambda: window.sidebar.setVisible(window.sidebar.isHidden()),
+        **{name: partial(window.menus.open, name) for name in OPENING_MENUS},
+        "toggle_sidebar": window.toggle_sidebar,
         "full_screen": lambda: window.setWindowState(window.windowState() ^ full_screen),
         "next_feed": lambda: window.go_to_feed(1),
         "previous_feed": lambda: window.go_to_feed(-1),

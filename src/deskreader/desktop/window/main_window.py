@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QCursor
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.library import LibraryCommands
 from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
 from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.notifications.services.service import NotificationAction
-from deskreader.desktop.runtime.change_bridge import ChangeBridge
+from deskreader.desktop.runtime.change_bridge import ChangeBridge, SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowState
-from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.desktop.shortcuts.actions import Actions, TargetState
 from deskreader.desktop.shortcuts.key_guard import KeyGuard
 from deskreader.desktop.sidebar import Sidebar
-from deskreader.desktop.sidebar.nodes import Node
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.widgets.undo_bar import UndoBar
-from deskreader.desktop.window import action_wiring, menus
+from deskreader.desktop.window import action_wiring
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
+from deskreader.desktop.window.menu_opener import MenuOpener
+from deskreader.desktop.window.menus import fill_menu_bar
 from deskreader.desktop.window.open_requests import OpenRequests
 from deskreader.desktop.window.splitter import PaneSplitter
 from deskreader.desktop.window.welcome import Welcome
@@ -40,7 +43,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
-from deskreader.settings import SettingsKeeper
+from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 from deskreader.text.mailto import MailDraft
 
@@ -92,13 +95,12 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(engine.settings, theme_manager.theme, self)
         self._build_panes(make_article_pane)
         self._build_controllers(open_url, open_newsroom)
-        self._menus = {
-            "more_menu": menus.program_menu(self.actions_by_name, self),
-            "text_size": menus.text_size_menu(self.actions_by_name, self),
-        }
+        if sys.platform == "darwin":
+            fill_menu_bar(self.menuBar(), self.actions_by_name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._key_guard = KeyGuard(app, self, lambda: self.undo_bar.comes_first)
+        self.menus = MenuOpener(self, self._commands)
         self._wire_panes(bridge)
         self._wire_controllers()
         self._restore_geometry()
@@ -111,9 +113,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(metrics.px(640), metrics.px(420))
         library, theme = self._engine.library, self._theme_manager.theme
         self._thumbnails = ThumbnailCache(library.picture, self._tasks, self)
-        self.sidebar = Sidebar(library, self._tasks, self._thumbnails, theme, describe_problem, self._now)
-        self.timeline = Timeline(library, self._tasks, self._thumbnails, theme, self._now, messages.error_message)
-        self.article = make_article_pane(library, self._tasks, self._engine.settings, self.actions_by_name, None)
+        actions = self.actions_by_name
+        self.sidebar = Sidebar(library, self._tasks, self._thumbnails, theme, describe_problem, self._now, actions)
+        self.timeline = Timeline(
+            library, self._tasks, self._thumbnails, theme, self._now, messages.error_message, actions
+        )
+        self.article = make_article_pane(library, self._tasks, self._engine.settings, actions, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
         self.banner = DiskFullBanner(self.panes.widget, theme)
@@ -129,9 +134,10 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(engine.library, tasks, self.article_controller, self.sidebar, self.timeline)
         self.show_view, self.show_feed = self.navigation.show_view, self.navigation.show_feed
         self._commands = FeedCommands(engine, tasks, bar, lambda: self.sidebar.outline, self)
+        self.article_commands = ArticleCommands(engine.library, tasks, bar, self.timeline, self._now)
         self._dialogs = DialogOpener(engine, tasks, self._theme_manager, self.actions_by_name, self)
         self.library_commands = LibraryCommands(
-            engine, tasks, bar, self.article_controller, self._commands, self._dialogs
+            engine, tasks, bar, self.article_controller, self.article_commands, self._commands, self._dialogs
         )
         self._open_requests = OpenRequests(self._commands, self._dialogs, self._act_on_article, self)
         self._welcome = Welcome(engine, tasks, self._theme_manager, self._commands, self._dialogs, open_newsroom, self)
@@ -141,13 +147,13 @@ class MainWindow(QMainWindow):
         bridge.progressed.connect(self._show_progress)
         self.sidebar.chosen.connect(self.navigation.show)
         self.sidebar.outline_loaded.connect(self._follow_outline)
-        self.sidebar.menu_requested.connect(self._open_sidebar_menu)
+        self.sidebar.menu_requested.connect(self.menus.open_for_node)
         self.sidebar.refresh_requested.connect(self._commands.refresh_all)
-        self.sidebar.add_feed_requested.connect(self._dialogs.add_feed)
-        self.sidebar.details_requested.connect(self.show_what_is_missing)
+        self.sidebar.details_requested.connect(self.menus.show_what_is_missing)
         self.sidebar.timeline_requested.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
         self.timeline.pane_requested.connect(self._focus_pane_beside)
-        self.timeline.menu_requested.connect(self._open_card_menu)
+        self.timeline.selection_changed.connect(lambda: self._show_article_state(self.article_controller.headline))
+        self.timeline.menu_requested.connect(self.menus.open_for_card)
         self.timeline.save_search_requested.connect(
             lambda view: self._commands.searches.save(view, self.sidebar.outline)
         )
@@ -170,6 +176,15 @@ class MainWindow(QMainWindow):
         self._day_timer.start()
         action_wiring.wire(self, self._commands, self._dialogs)
         self._show_article_state(None)
+        self._settings_watch = SettingsWatch(self._engine.settings, self)
+        self._settings_watch.changed.connect(self._follow_settings)
+        self._follow_settings(self._engine.settings.current)
+
+    def _follow_settings(self, settings: Settings) -> None:
+        """Shows lists as the settings say."""
+        self.sidebar.follow_settings(settings)
+        self.timeline.follow_settings(settings)
+        self.panes.show_layout(settings.list_layout)
 
     # --- following ----------------------------------------------------------------------------------------------------
 
@@ -219,8 +234,15 @@ class MainWindow(QMainWindow):
             self._show_message(skipped)
 
     def _show_article_state(self, headline: Headline | None) -> None:
-        read, starred = (headline.is_read, headline.is_starred) if headline is not None else (False, False)
-        self.actions_by_name.show_state(self._theme_manager.theme, headline is not None, read, starred)
+        selected = self.timeline.selected
+        targets = selected if len(selected) > 1 else [headline] if headline is not None else []
+        state = TargetState(
+            headline is not None,
+            len(targets) > 1,
+            bool(targets) and all(target.is_read for target in targets),
+            bool(targets) and all(target.is_starred for target in targets),
+        )
+        self.actions_by_name.show_state(self._theme_manager.theme, state)
 
     def _check_day(self) -> None:
         today = self._now().astimezone().date()
@@ -260,6 +282,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def toggle_sidebar(self) -> None:
+        """Shows or hides the sidebar; while it is hidden, the list's header has its buttons."""
+        self.sidebar.setVisible(self.sidebar.isHidden())
+        self.timeline.show_leading(self.sidebar.isHidden())
+
     def _focus_pane_beside(self, step: int) -> None:
         """Moves the focus to the pane on the right (1) or left (-1) of the timeline."""
         pane = self.article if step > 0 else self.sidebar
@@ -278,32 +305,6 @@ class MainWindow(QMainWindow):
         self._dialogs.show_dialog(
             f"mail {draft.url}", lambda context, window: MailReviewDialog(draft, self._open_url, context.theme, window)
         )
-
-    def show_what_is_missing(self) -> None:
-        """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""
-        failing = [feed for feed in self.sidebar.outline.feeds if feed.problem is not None]
-        if failing:
-            self._pop_up(
-                menus.failed_feeds_menu(failing, self.show_feed, self.library_commands.prefetch, self), QCursor.pos()
-            )
-        else:
-            self.library_commands.prefetch()
-
-    def open_menu(self, name: str) -> None:
-        """Opens the menu of the button whose action has this name."""
-        menus.show_below(self._menus[name], self.actions_by_name[name], self)
-
-    def _open_sidebar_menu(self, node: Node | None, position: QPoint) -> None:
-        view = node.view if node is not None else None
-        menu = menus.sidebar_menu(view, self.sidebar.outline, self._commands, self.actions_by_name, self)
-        self._pop_up(menu, position)
-
-    def _open_card_menu(self, headline: Headline, position: QPoint) -> None:
-        self._pop_up(menus.card_menu(headline, self.article_controller, self), position)
-
-    def _pop_up(self, menu: QMenu, position: QPoint) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(position)
 
     def _set_theme(self, theme: Theme) -> None:
         self.banner.set_theme(theme)

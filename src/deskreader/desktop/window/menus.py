@@ -6,19 +6,32 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
 
 from deskreader.desktop.commands.feeds import FeedCommands
-from deskreader.desktop.controllers.article_controller import ArticleController
-from deskreader.desktop.shortcuts.actions import GROUPS, Actions
+from deskreader.desktop.shortcuts.action_list import GROUPS
+from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.strings.formatting import counted
-from deskreader.model import Feed, FeedId, Folder, FolderId, Headline, Outline, View, ViewKind
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
+from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, View, ViewKind
 
 MAX_NAMED_FEEDS = 20
 """Feeds that the menu of failed feeds names; it counts the others."""
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that follow a separator."""
+BREAKS = (*FILE_BREAKS, "open_in_browser", "find_in_story", "report_page", "mark_all_read", "undo", "zoom_in",
+          "toggle_sidebar", "sort_newest", "filter_all", "density_comfortable", "layout_columns", "hide_read_feeds",
+          "next_story", "next_unread", "next_feed", "go_unread")  # fmt: skip
+"""Actions that follow a separator in the menu of their group."""
+OPENING_MENUS = ("more_menu", "story_menu", "text_size", "list_options")
+"""Actions of buttons that open a menu, which no menu lists."""
+MENU_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+"""Actions that macOS lists in the program's own menu."""
 
 
 def tr(text: str) -> str:
@@ -31,8 +44,16 @@ def plain(title: str) -> str:
     return title.replace("&", "&&").replace("\t", " ")
 
 
-def _add(menu: QMenu, text: str, handler: Callable[[], object], checked: bool | None = None) -> QAction:
-    action = menu.addAction(text)
+def add_entry(
+    menu: QMenu,
+    text: str,
+    handler: Callable[[], object],
+    checked: bool | None = None,
+    keys_of: QAction | None = None,
+) -> QAction:
+    """Adds an entry to a menu, with a tick where `checked` is given, and beside it the key of another action."""
+    keys = keys_of.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if keys_of is not None else ""
+    action = menu.addAction(f"{text}\t{keys}" if keys else text)
     if checked is not None:
         action.setCheckable(True)
         action.setChecked(checked)
@@ -44,10 +65,7 @@ def program_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Returns the program's menu: files and settings directly, the other groups as submenus."""
     menu = QMenu(parent)
     for name in ("article", "go", "view"):
-        submenu = menu.addMenu(QCoreApplication.translate("actions", GROUPS[name]))
-        submenu.addActions(
-            [action for action in actions.group(name) if action.objectName() not in ("more_menu", "text_size")]
-        )
+        _add_group(menu.addMenu(QCoreApplication.translate("actions", GROUPS[name])), actions, name)
     menu.addSeparator()
     for action in actions.group("file"):
         if action.objectName() in FILE_BREAKS:
@@ -59,6 +77,30 @@ def program_menu(actions: Actions, parent: QWidget) -> QMenu:
     return menu
 
 
+def _add_group(menu: QMenu, actions: Actions, name: str) -> None:
+    """Adds the actions of a group, without those that only open a menu, with its separators."""
+    for action in actions.group(name):
+        if action.objectName() in BREAKS:
+            menu.addSeparator()
+        if action.objectName() not in OPENING_MENUS:
+            menu.addAction(action)
+
+
+def story_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Returns the menu of the open article."""
+    menu = QMenu(parent)
+    _add_group(menu, actions, "article")
+    return menu
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Fills the menu bar of a system that shows one for each program: a menu for each group."""
+    for name in ("file", "article", "go", "view", "help"):
+        _add_group(bar.addMenu(QCoreApplication.translate("actions", GROUPS[name])), actions, name)
+    for name, role in MENU_ROLES.items():
+        actions[name].setMenuRole(role)
+
+
 def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Returns the menu with larger, smaller and usual text size, and the settings."""
     menu = QMenu(parent)
@@ -68,13 +110,39 @@ def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
     return menu
 
 
+LIST_OPTIONS = (
+    (QT_TRANSLATE_NOOP("menus", "Sort"), ("sort_newest", "sort_oldest", "sort_by_feed")),
+    (QT_TRANSLATE_NOOP("menus", "Show"), ("filter_all", "filter_unread", "filter_starred")),
+    (QT_TRANSLATE_NOOP("menus", "Density"), ("density_comfortable", "density_compact", "density_titles")),
+    (QT_TRANSLATE_NOOP("menus", "Layout"), ("layout_columns", "layout_stacked")),
+)
+"""The groups of actions of which one is chosen each, with their titles."""
+
+
+def list_options_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Returns the menu of the ways to show a list."""
+    menu = QMenu(parent)
+    for title, names in LIST_OPTIONS:
+        menu.addSection(tr(title))
+        group = QActionGroup(menu)
+        for name in names:
+            group.addAction(actions[name])
+            menu.addAction(actions[name])
+    menu.addSeparator()
+    menu.addActions([actions[name] for name in ("mark_all_read", "mark_older_day", "mark_older_week")])
+    menu.addSeparator()
+    menu.addActions([actions["hide_read_feeds"], actions["go_to_date"]])
+    return menu
+
+
 def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
     """Opens a menu below the visible button of an action, or at the window's top if it has none."""
     buttons = [b for b in window.findChildren(QToolButton) if b.defaultAction() is action and b.isVisible()]
     size = menu.sizeHint()
     if buttons:
         button = buttons[0]
-        corner = button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + 2))
+        is_left = button.mapTo(window, button.rect().center()).x() < window.width() // 2
+        corner = button.mapToGlobal(QPoint(0 if is_left else button.width() - size.width(), button.height() + 2))
     else:
         corner = window.mapToGlobal(QPoint((window.width() - size.width()) // 2, 52))
     menu.popup(corner)
@@ -83,21 +151,23 @@ def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
 def feed_menu(feed: Feed, view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu:
     """Returns the menu of a feed."""
     menu = QMenu(parent)
-    _add(menu, tr("Refresh"), lambda: commands.refresh(view))
-    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    add_entry(menu, tr("Refresh"), lambda: commands.refresh(view))
+    add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
-    _add(menu, tr("Rename…"), lambda: commands.rename_feed(feed))
-    _add(menu, tr("Use the feed's own name"), lambda: commands.use_own_title(feed))
+    add_entry(menu, tr("Rename…"), lambda: commands.rename_feed(feed))
+    add_entry(menu, tr("Use the feed's own name"), lambda: commands.use_own_title(feed))
     _add_folders(menu.addMenu(tr("Move to")), feed, outline, commands)
-    _add(menu, tr("Copy address"), lambda: commands.copy_address(feed))
+    add_entry(menu, tr("Copy address"), lambda: commands.copy_address(feed))
     menu.addSeparator()
-    _add(menu, tr("Notifications"), lambda: commands.set_notify(feed, not feed.notify), feed.notify)
-    _add(menu, tr("Save full stories"), lambda: commands.set_fetch_pages(feed, not feed.fetch_pages), feed.fetch_pages)
+    add_entry(menu, tr("Notifications"), lambda: commands.set_notify(feed, not feed.notify), feed.notify)
+    add_entry(
+        menu, tr("Save full stories"), lambda: commands.set_fetch_pages(feed, not feed.fetch_pages), feed.fetch_pages
+    )
     menu.addSeparator()
-    _add(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
+    add_entry(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
     menu.addSeparator()
-    _add(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(feed))
-    _add(menu, tr("Properties…"), lambda: commands.properties_requested.emit(feed.id))
+    add_entry(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(feed))
+    add_entry(menu, tr("Properties…"), lambda: commands.properties_requested.emit(feed.id))
     return menu
 
 
@@ -105,23 +175,23 @@ def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: FeedComman
     def move_to(folder_id: FolderId | None) -> Callable[[], None]:
         return lambda: commands.move_feed(feed.id, folder_id)
 
-    _add(menu, tr("No folder"), move_to(None), feed.folder_id is None)
+    add_entry(menu, tr("No folder"), move_to(None), feed.folder_id is None)
     for folder in outline.folders:
-        _add(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
+        add_entry(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
     menu.addSeparator()
-    _add(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
+    add_entry(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
 
 
 def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWidget) -> QMenu:
     """Returns the menu of a folder."""
     menu = QMenu(parent)
-    _add(menu, tr("Refresh"), lambda: commands.refresh(view))
-    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    add_entry(menu, tr("Refresh"), lambda: commands.refresh(view))
+    add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
-    _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
-    _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
-    _add(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(folder))
-    _add(menu, tr("Remove folder, keep its feeds"), lambda: commands.remove_folder(folder))
+    add_entry(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
+    add_entry(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
+    add_entry(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(folder))
+    add_entry(menu, tr("Remove folder, keep its feeds"), lambda: commands.remove_folder(folder))
     return menu
 
 
@@ -130,10 +200,10 @@ def named_menu(
 ) -> QMenu:
     """Returns the menu of a saved search or a tag."""
     menu = QMenu(parent)
-    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
-    _add(menu, tr("Rename…"), rename)
-    _add(menu, tr("Remove"), remove)
+    add_entry(menu, tr("Rename…"), rename)
+    add_entry(menu, tr("Remove"), remove)
     return menu
 
 
@@ -169,29 +239,10 @@ def _own_menu(view: View, outline: Outline, commands: FeedCommands, parent: QWid
 def _common_menu(view: View | None, commands: FeedCommands, actions: Actions, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     if view is not None:
-        _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+        add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
         menu.addSeparator()
     names = ("add_feed", "add_folder", "starter_list", "import_opml", "export_opml", "refresh_all", "settings")
     menu.addActions([actions[name] for name in names])
-    return menu
-
-
-def card_menu(headline: Headline, article_controller: ArticleController, parent: QWidget) -> QMenu:
-    """Returns the menu of a card, which acts on the article without opening it."""
-    menu = QMenu(parent)
-    unread, unstar = tr("Mark as unread"), tr("Remove star")
-    _add(menu, unread if headline.is_read else tr("Mark as read"), lambda: article_controller.toggle_read(headline))
-    _add(menu, unstar if headline.is_starred else tr("Star"), lambda: article_controller.toggle_star(headline))
-    menu.addSeparator()
-    has_link = bool(headline.link)
-    _add(menu, tr("Open in browser"), lambda: article_controller.open_in_browser(headline)).setEnabled(has_link)
-    _add(menu, tr("Copy link"), lambda: article_controller.copy_link(headline)).setEnabled(has_link)
-    menu.addSeparator()
-    _add(menu, tr("Tags…"), lambda: article_controller.tags_requested.emit(headline))
-    _add(menu, tr("Delete"), lambda: article_controller.delete_requested.emit(headline))
-    menu.addSeparator()
-    report = _add(menu, tr("Report a page that came out wrong"), lambda: article_controller.report_page(headline))
-    report.setEnabled(has_link)
     return menu
 
 

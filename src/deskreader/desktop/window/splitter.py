@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.runtime.window_state import WindowState
+from deskreader.settings import Layout
 
 SIDEBAR_WIDTH, TIMELINE_WIDTH = 236, 372
+STACKED_HEIGHT = 300
+"""Of a list above the article, in pixels of the design."""
+STATES = {Layout.COLUMNS: "timeline", Layout.STACKED: "timeline_above"}
+"""Names of the sizes of each layout in the window's state."""
 
 
 def splitter(left: QWidget, right: QWidget) -> QSplitter:
@@ -28,9 +33,24 @@ class PaneSplitter:
 
     def __init__(self, sidebar: QWidget, timeline: QWidget, article: QWidget) -> None:
         self._articles = splitter(timeline, article)
+        self._layout = Layout.COLUMNS
+        self._sizes: dict[Layout, QByteArray] = {}
         self._right = QStackedWidget()
         self._right.addWidget(self._articles)
         self.widget = splitter(sidebar, self._right)
+
+    def show_layout(self, layout: Layout) -> None:
+        """Puts the list beside the article or above it; each layout remembers its own sizes."""
+        if layout is self._layout:
+            return
+        self._sizes[self._layout] = self._articles.saveState()
+        self._layout = layout
+        is_stacked = layout is Layout.STACKED
+        self._articles.setOrientation(Qt.Orientation.Vertical if is_stacked else Qt.Orientation.Horizontal)
+        if layout in self._sizes:
+            self._articles.restoreState(self._sizes[layout])
+        elif is_stacked:
+            self._articles.setSizes([metrics.px(STACKED_HEIGHT), metrics.px(2 * STACKED_HEIGHT)])
 
     @property
     def shown(self) -> QWidget | None:
@@ -53,9 +73,15 @@ class PaneSplitter:
         rest = width - SIDEBAR_WIDTH - TIMELINE_WIDTH
         self._articles.setSizes([metrics.px(TIMELINE_WIDTH) - 1, metrics.px(rest)])
         self.widget.restoreState(state.widget_state("sidebar"))
-        self._articles.restoreState(state.widget_state("timeline"))
+        for layout, name in STATES.items():
+            if not (sizes := state.widget_state(name)).isEmpty():
+                self._sizes[layout] = sizes
+        if self._layout in self._sizes:
+            self._articles.restoreState(self._sizes[self._layout])
 
     def save(self, state: WindowState) -> None:
         """Stores the widths."""
         state.set_widget_state("sidebar", self.widget.saveState())
-        state.set_widget_state("timeline", self._articles.saveState())
+        self._sizes[self._layout] = self._articles.saveState()
+        for layout, sizes in self._sizes.items():
+            state.set_widget_state(STATES[layout], sizes)

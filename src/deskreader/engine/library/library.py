@@ -28,11 +28,13 @@ from deskreader.model import (
     StoredImage,
     UndoToken,
     View,
+    ViewPart,
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FeedDetails
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
+from deskreader.model.views import WHOLE, key_of
 from deskreader.store import Database, usage
 from deskreader.store.articles import flags, images, offline_gaps, opened_article, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, outline, site_memory
@@ -174,7 +176,7 @@ class Library:
         """The nearest unread article behind (or before) a place in the view, or from its beginning."""
         found = self._database.read(timeline.next_unread, view, self._now(), after, backwards)
         while found is not None and all(row.is_read for row in self.pending.apply_to_rows([found])):
-            key = PageKey(found.sorted_at, found.id)
+            key = key_of(found, view.order)
             found = self._database.read(timeline.next_unread, view, self._now(), key, backwards)
         return found
 
@@ -224,9 +226,13 @@ class Library:
         """Stars articles or removes the star."""
         return self.write(flags.star, ids, starred, self._now())
 
-    def mark_all_read(self, view: View) -> tuple[UndoToken, Changes]:
-        """Marks all that the view holds read; the token undoes it, also after a restart."""
-        ids: Sequence[ArticleId] = self._database.read(journal.unread_in, view, self._now())
+    def set_flag(self, ids: Sequence[ArticleId], act: UndoAct) -> tuple[UndoToken, Changes]:
+        """Marks articles read or unread, or stars or unstars them, as one act; the token undoes it."""
+        return self.write(journal.set_flag, ids, act, self._now())
+
+    def mark_all_read(self, view: View, part: ViewPart = WHOLE) -> tuple[UndoToken, Changes]:
+        """Marks all that the view, or a part of it, holds read; the token undoes it, also after a restart."""
+        ids: Sequence[ArticleId] = self._database.read(journal.unread_in, view, self._now(), part)
         if self.pending.waiting:
             ids = [row.id for row in self.headlines(ids) if not row.is_read]
         return self.write(journal.mark_these_read, ids, self._now())
@@ -282,6 +288,16 @@ class Library:
     def move_feed(self, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
         """Moves a feed into a folder, or to the top."""
         return self.write(feeds.move_feed, feed_id, folder_id)
+
+    def move(
+        self,
+        feeds: Sequence[FeedId],
+        folders: Sequence[FolderId],
+        target: FolderId | None,
+        before: FeedId | FolderId | None = None,
+    ) -> tuple[UndoToken, Changes]:
+        """Moves feeds and folders into a folder, or to the top: before a neighbour of their kind, or to the end."""
+        return self.write(journal.move, feeds, folders, target, before, self._now())
 
     def set_interval(self, feed_id: FeedId, minutes: int) -> Changes:
         """Gives a feed a refresh interval of its own; 0 goes back to the general one."""

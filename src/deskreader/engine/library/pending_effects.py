@@ -29,6 +29,13 @@ from deskreader.store.retention import rules
 from deskreader.store.undo import journal, tag_edits
 
 NOTHING = Changes()
+FLAG_VALUES: dict[UndoAct, dict[str, bool]] = {
+    UndoAct.READ: {"is_read": True},
+    UndoAct.UNREAD: {"is_read": False},
+    UndoAct.STAR: {"is_starred": True},
+    UndoAct.UNSTAR: {"is_starred": False},
+}
+"""The flags that each act of `journal.set_flag` sets."""
 
 
 def _same(value: Any) -> Any:
@@ -79,6 +86,10 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         flags.mark_read: lambda ids, read=True, now=None: flagged(ids, is_read=read),
         flags.star: lambda ids, starred=True, now=None: flagged(ids, is_starred=starred),
         journal.mark_these_read: lambda ids, now: _undoable(UndoAct.READ, flagged(ids, is_read=True)),
+        journal.set_flag: lambda ids, act, now: _undoable(act, flagged(ids, **FLAG_VALUES[act])),
+        journal.move: lambda feed_ids, folder_ids, target, before, now: _undoable(
+            UndoAct.MOVE, moved(feed_ids, folder_ids, target)
+        ),
         journal.delete: lambda ids, now, unread=(): _undoable(UndoAct.DELETE, deleted(ids)),
         journal.remove_feeds: lambda ids, now: _undoable(
             UndoAct.UNSUBSCRIBE, without_feeds(ids, read(journal.articles_of, ids))
@@ -133,6 +144,18 @@ def flagged(ids: Iterable[ArticleId], **flags: Any) -> PendingEffect:
         return replace(article, **flags) if article.id in among else article
 
     return PendingEffect(changes, changes, len(chosen), chosen, row, opened)
+
+
+def moved(feed_ids: Sequence[FeedId], folder_ids: Sequence[FolderId], target: FolderId | None) -> PendingEffect:
+    """Feeds and folders in another folder; their order shows once it is written."""
+
+    def outline(before: Outline) -> Outline:
+        feeds = tuple(replace(f, folder_id=target) if f.id in feed_ids else f for f in before.feeds)
+        folders = tuple(replace(f, parent_id=target) if f.id in folder_ids else f for f in before.folders)
+        return replace(before, feeds=feeds, folders=folders)
+
+    changes = Changes(outline=True)
+    return PendingEffect(changes, changes, len(feed_ids) + len(folder_ids), outline=outline)
 
 
 def deleted(ids: Iterable[ArticleId]) -> PendingEffect:

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deskreader.model import View, ViewKind
+from deskreader.model import Filter, Order, View, ViewKind
 from deskreader.store.feeds import saved_searches
 from deskreader.store.feeds.folders import feeds_inside
 from deskreader.store.sqlite.encoding import micros
@@ -27,6 +27,7 @@ class Scope:
     feeds: tuple[int, ...] | None = None
     query: Query = field(default_factory=Query)
     by_relevance: bool = False
+    order: Order = Order.NEWEST
     is_empty: bool = False  # nothing can be in it
     conditions: list[str] = field(default_factory=lambda: ["s.gone_at IS NULL", VISIBLE])
     values: dict[str, int | str] = field(default_factory=dict)
@@ -94,11 +95,14 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
+    if view.only is not Filter.ALL:
+        scope.need(UNREAD if view.only is Filter.UNREAD else STARRED)
     query = query_of(db, view)
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
     _narrow(db, scope, query)
+    scope.order = Order.NEWEST if scope.asks_words and view.order is Order.BY_FEED else view.order
     return scope
 
 

@@ -1,4 +1,4 @@
-"""Pages of the timeline: newest first by (sorted_at, id), each found by its key, however far down it is.
+"""Pages of the timeline in its order, by (sorted_at, id), each found by its key, however far down it is.
 
 One feed and all feeds are a scan of one index. A folder takes from the feeds whose newest article is newest: its page
 can only come from as many feeds as it has rows. What a search for words finds is `found`'s.
@@ -13,7 +13,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, SavedId, View, ViewKind
+from deskreader.model import ArticleId, FeedId, Filter, Headline, Order, Page, PageKey, SavedId, View, ViewKind
+from deskreader.model.views import key_of
 from deskreader.store.articles import bodies
 from deskreader.store.articles.full_text import offline_state
 from deskreader.store.feeds.outline import totals
@@ -21,6 +22,7 @@ from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.timeline import ranking
+from deskreader.store.timeline.feed_order import rows_by_feed
 from deskreader.store.timeline.scope import UNREAD, Scope, query_of, scope_of
 from deskreader.store.timeline.word_search import ReadLimit, Row, count_matching_rows, direction, matching_rows
 from deskreader.text.search.matcher import TermMatcher
@@ -43,6 +45,10 @@ def rows_of(
     """The first `limit` articles of a scope behind a key, in order; before it and in reverse order if `backwards`."""
     if scope.is_empty:
         return []
+    if scope.order is Order.BY_FEED:
+        of_one = lambda one, key, most: rows_of(db, one, key, most, backwards)  # noqa: E731
+        return rows_by_feed(db, scope, after, limit, backwards, of_one)
+    backwards = backwards != (scope.order is Order.OLDEST)
     if scope.asks_words:
         return list(islice(matching_rows(db, scope, after, backwards, patience), limit))
     key, order = direction(scope, after, backwards)
@@ -110,18 +116,27 @@ def page(
     rows = rows_of(db, scope, after, limit + 1, patience=patience)
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
-    end = PageKey(moment(last[0]), ArticleId(last[1])) if last else None
+    end = _key_of_row(db, last, scope) if last else None
     return Page(_headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
 
 
+def _key_of_row(db: sqlite3.Connection, row: Row, scope: Scope) -> PageKey:
+    """Returns the key of a row in the order of a scope."""
+    key = PageKey(moment(row[0]), ArticleId(row[1]))
+    if scope.order is Order.BY_FEED:
+        return next((key_of(headline, scope.order) for headline in _headlines(db, [key.id])), key)
+    return key
+
+
 def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageKey, limit: int = PAGE) -> Page:
-    """The rows that stand nearest above `before`, newest first; one of that very key is the last of them.
+    """The rows that stand nearest above `before`, in order; one of that very key is the last of them.
 
     `end` is the place of the next row above them, None where there is none.
     """
     scope = scope_of(db, view, now)
-    rows = rows_of(db, scope, PageKey(before.sorted_at, ArticleId(before.id - 1)), limit + 1, backwards=True)
-    above = PageKey(moment(rows[limit][0]), ArticleId(rows[limit][1])) if len(rows) > limit else None
+    beyond = ArticleId(before.id + 1 if scope.order is Order.OLDEST else before.id - 1)
+    rows = rows_of(db, scope, replace(before, id=beyond), limit + 1, backwards=True)
+    above = _key_of_row(db, rows[limit], scope) if len(rows) > limit else None
     return Page(_headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
 
 
@@ -137,13 +152,14 @@ def next_unread(
 
 def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = None) -> int:
     """How many articles the view holds, read ones included. A search is counted up to `most` only."""
-    if not view.query.strip():
+    is_filtered = bool(view.query.strip()) or view.only is not Filter.ALL
+    if not is_filtered:
         total, unread, starred = totals(db)
         kept = {ViewKind.ALL: total, ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
         if view.kind in kept:
             return kept[view.kind]
     scope = scope_of(db, view, now)
-    if view.kind in (ViewKind.FEED, ViewKind.FOLDER) and not view.query.strip():
+    if view.kind in (ViewKind.FEED, ViewKind.FOLDER) and not is_filtered:
         query = f"""
             SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
             WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View, ViewPart
 from deskreader.model.changes import UndoAct
+from deskreader.model.views import WHOLE
 from deskreader.store.articles import flags, tags
-from deskreader.store.feeds import folders
+from deskreader.store.feeds import folders, placement
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.store.timeline.parts import scopes_of_part
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.timeline import articles_in
 
@@ -35,17 +37,43 @@ def _note_ids(db: sqlite3.Connection, act: UndoAct, ids: Sequence[int], now: dat
 # --- acts -------------------------------------------------------------------------------------------------------------
 
 
-def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[ArticleId, ...]:
-    """The unread articles of a view, the newest first."""
+def unread_in(db: sqlite3.Connection, view: View, now: datetime, part: ViewPart = WHOLE) -> tuple[ArticleId, ...]:
+    """The unread articles of a view, or of a part of it, the newest first."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    return tuple(sorted(articles_in(db, scope), reverse=True))
+    return tuple(sorted((a for one in scopes_of_part(db, scope, part) for a in articles_in(db, one)), reverse=True))
+
+
+FLAGS: dict[UndoAct, Callable[[sqlite3.Connection, Sequence[ArticleId], datetime | None], Changes]] = {
+    UndoAct.READ: lambda db, ids, now: flags.mark_read(db, ids, True, now),
+    UndoAct.UNREAD: lambda db, ids, now: flags.mark_read(db, ids, False, now),
+    UndoAct.STAR: lambda db, ids, now: flags.star(db, ids, True, now),
+    UndoAct.UNSTAR: lambda db, ids, now: flags.star(db, ids, False, now),
+}
+"""How each act that sets a flag does so."""
+OPPOSITES = {
+    UndoAct.READ: UndoAct.UNREAD,
+    UndoAct.UNREAD: UndoAct.READ,
+    UndoAct.STAR: UndoAct.UNSTAR,
+    UndoAct.UNSTAR: UndoAct.STAR,
+}
+
+
+def set_flag(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], act: UndoAct, now: datetime
+) -> tuple[UndoToken, Changes]:
+    """Sets a flag of articles as one act that can be taken back. `act` is one of `FLAGS`."""
+    changes = FLAGS[act](db, ids, now)
+    return _note_ids(db, act, [flags.id for flags in changes.flags], now), changes
+
+
+def _set_back(act: UndoAct) -> Callable[[sqlite3.Connection, Any], Changes]:
+    return lambda db, ids: FLAGS[OPPOSITES[act]](db, ids, None)
 
 
 def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
     """Marks articles read as one act that can be taken back."""
-    changes = flags.mark_read(db, ids, True, now)
-    return _note_ids(db, UndoAct.READ, [flags.id for flags in changes.flags], now), changes
+    return set_flag(db, ids, UndoAct.READ, now)
 
 
 def delete(
@@ -100,6 +128,22 @@ def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) ->
     return record(db, UndoAct.REMOVE_FOLDER, what, len(feeds), now), changes
 
 
+def move(
+    db: sqlite3.Connection,
+    feed_ids: Sequence[FeedId],
+    folder_ids: Sequence[FolderId],
+    target: FolderId | None,
+    before: FeedId | FolderId | None,
+    now: datetime,
+) -> tuple[UndoToken, Changes]:
+    """Moves feeds and folders into a folder, before a neighbour or to the end, as one act that can be taken back."""
+    former, changes = placement.place(db, feed_ids, folder_ids, target, before)
+    if not changes:
+        return UndoToken(0, 0, UndoAct.MOVE), changes
+    what = {"feeds": [0] * former.moved, "rows": [former.feeds, former.folders]}
+    return record(db, UndoAct.MOVE, what, former.moved, now), changes
+
+
 # --- and back ---------------------------------------------------------------------------------------------------------
 
 
@@ -109,10 +153,6 @@ def undo(db: sqlite3.Connection, token: UndoToken) -> Changes:
     if not found:
         return Changes()
     return _BACK[found[0]](db, json.loads(zlib.decompress(found[1])))
-
-
-def _unread(db: sqlite3.Connection, ids: list[ArticleId]) -> Changes:
-    return flags.mark_read(db, ids, False)
 
 
 def _bring_back(db: sqlite3.Connection, ids: list[int]) -> Changes:
@@ -168,12 +208,18 @@ def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Cha
     return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
 
 
+def _move_back(db: sqlite3.Connection, what: dict[str, list[placement.Rows]]) -> Changes:
+    feed_rows, folder_rows = what["rows"]
+    return placement.restore_placement(db, placement.Placement(feed_rows, folder_rows, 0))
+
+
 _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
-    UndoAct.READ: _unread,
+    **{act: _set_back(act) for act in FLAGS},
     UndoAct.UNSUBSCRIBE: _subscribe_again,
     UndoAct.DELETE: _bring_back,
     UndoAct.REMOVE_FOLDER: _put_folder_back,
     UndoAct.IMPORT: _take_import_back,
+    UndoAct.MOVE: _move_back,
     UndoAct.TAGS: tags.restore_tags,
 }
 """How each act is undone, except a restore: the library that replaced the former one has no journal of it."""

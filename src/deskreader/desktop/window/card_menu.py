@@ -1,0 +1,70 @@
+"""The menu of a card, or of several selected ones, which acts on their articles without opening them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from deskreader.desktop.commands.articles import ArticleCommands
+from deskreader.desktop.commands.library import LibraryCommands
+from deskreader.desktop.controllers.article_controller import ArticleController
+from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.desktop.window.menus import add_entry
+from deskreader.model import Headline
+
+
+def tr(text: str) -> str:
+    """Returns the text in the user's language."""
+    return QCoreApplication.translate("menus", text)
+
+
+class CardMenu:
+    """Makes menus of cards from the controller of the open article and the commands."""
+
+    def __init__(
+        self, controller: ArticleController, commands: ArticleCommands, library: LibraryCommands, actions: Actions
+    ) -> None:
+        self._controller, self._commands, self._library, self._actions = controller, commands, library, actions
+
+    def menu(self, targets: Sequence[Headline], parent: QWidget) -> QMenu:
+        """Returns the menu of some articles; where they are several, without the entries for a single one."""
+        menu = QMenu(parent)
+        is_read, is_starred = (all(getattr(h, flag) for h in targets) for flag in ("is_read", "is_starred"))
+        self._add(menu, tr("Mark as unread") if is_read else tr("Mark as read"), "toggle_read", self._read(targets))
+        self._add(menu, tr("Remove star") if is_starred else tr("Star"), "star", self._star(targets))
+        self._add(menu, tr("Tags…"), "tag_story", lambda: self._library.edit_tags(*targets))
+        menu.addSeparator()
+        if len(targets) == 1:
+            self._add_single(menu, targets[0])
+        commands, first, last = self._commands, targets[0], targets[-1]
+        self._add(menu, tr("Mark everything above as read"), "mark_above", lambda: commands.mark_above(first))
+        self._add(menu, tr("Mark everything below as read"), "mark_below", lambda: commands.mark_below(last))
+        menu.addSeparator()
+        self._add(menu, tr("Delete"), "delete_story", lambda: self._library.delete(*targets))
+        return menu
+
+    def _read(self, targets: Sequence[Headline]) -> Callable[[], object]:
+        if len(targets) == 1:
+            return lambda: self._controller.toggle_read(targets[0])
+        return lambda: self._commands.toggle_read(targets)
+
+    def _star(self, targets: Sequence[Headline]) -> Callable[[], object]:
+        if len(targets) == 1:
+            return lambda: self._controller.toggle_star(targets[0])
+        return lambda: self._commands.toggle_star(targets)
+
+    def _add_single(self, menu: QMenu, headline: Headline) -> None:
+        controller, has_link = self._controller, bool(headline.link)
+        for text, name, handler in (
+            (tr("Open in browser"), "open_in_browser", lambda: controller.open_in_browser(headline)),
+            (tr("Copy story link"), "copy_link", lambda: controller.copy_link(headline)),
+            (tr("Report a page that came out wrong"), "report_page", lambda: controller.report_page(headline)),
+        ):
+            self._add(menu, text, name, handler).setEnabled(has_link)
+        menu.addSeparator()
+
+    def _add(self, menu: QMenu, text: str, name: str, handler: Callable[[], object]) -> QAction:
+        return add_entry(menu, text, handler, keys_of=self._actions[name])

@@ -1,0 +1,69 @@
+"""Opens the window's menus: those of buttons, and the context menus of sidebar and timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.sidebar.nodes import Node
+from deskreader.desktop.window import menus
+from deskreader.desktop.window.card_menu import CardMenu
+from deskreader.model import Headline
+
+if TYPE_CHECKING:
+    from deskreader.desktop.window.main_window import MainWindow
+
+
+class MenuOpener(QObject):
+    """Makes and opens menus. While a context menu is open, the row that it acts on is marked."""
+
+    def __init__(self, window: MainWindow, commands: FeedCommands) -> None:
+        super().__init__(window)
+        self._window, self._commands, self._actions = window, commands, window.actions_by_name
+        self.cards = CardMenu(
+            window.article_controller, window.article_commands, window.library_commands, window.actions_by_name
+        )
+        self._menus = {
+            "more_menu": menus.program_menu(self._actions, window),
+            "story_menu": menus.story_menu(self._actions, window),
+            "text_size": menus.text_size_menu(self._actions, window),
+            "list_options": menus.list_options_menu(self._actions, window),
+        }
+
+    def open(self, name: str) -> None:
+        """Opens the menu of the button whose action has this name."""
+        menus.show_below(self._menus[name], self._actions[name], self._window)
+
+    def open_for_node(self, node: Node | None, position: QPoint) -> None:
+        """Opens the menu of a row of the sidebar, or of the area below the rows."""
+        window, view = self._window, node.view if node is not None else None
+        menu = menus.sidebar_menu(view, window.sidebar.outline, self._commands, self._actions, window)
+        window.sidebar.mark(view)
+        self._pop_up(menu, position, lambda: window.sidebar.mark(None))
+
+    def open_for_card(self, headline: Headline, position: QPoint) -> None:
+        """Opens the menu of a card, or of all selected cards where it is one of them."""
+        timeline, selected = self._window.timeline, self._window.timeline.selected
+        targets = selected if len(selected) > 1 and headline in selected else (headline,)
+        timeline.mark([target.id for target in targets])
+        self._pop_up(self.cards.menu(targets, self._window), position, lambda: timeline.mark(()))
+
+    def show_what_is_missing(self) -> None:
+        """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""
+        window = self._window
+        failing = [feed for feed in window.sidebar.outline.feeds if feed.problem is not None]
+        if failing:
+            menu = menus.failed_feeds_menu(failing, window.show_feed, window.library_commands.prefetch, window)
+            self._pop_up(menu, QCursor.pos())
+        else:
+            window.library_commands.prefetch()
+
+    def _pop_up(self, menu: QMenu, position: QPoint, closed: Callable[[], None] = lambda: None) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(closed)
+        menu.popup(position)

@@ -238,7 +238,11 @@ class ArticlePane(QWidget):
         if self._shown is None:
             return
         article, icon, sections = self._shown
-        style = article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
+        style = replace(
+            article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE)),
+            wrap_code=True,
+            is_paged=True,
+        )
         try:
             write_pdf(render(article, style, style.column_width, self._now(), icon, sections), path, article.title)
             self._header.show_status(self.tr("Saved to {path}").replace("{path}", str(path)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
@@ -23,10 +24,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from deskreader.desktop.article.scroll_anchor import ScrollAnchor
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
-from deskreader.desktop.article.typesetting.labels import TAG_PREFIX, TOGGLE_VERSION
+from deskreader.desktop.article.typesetting.labels import (
+    DETAILS_PREFIX,
+    PLAY_PREFIX,
+    SAVE_PREFIX,
+    TAG_PREFIX,
+    TOGGLE_VERSION,
+)
 from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.desktop.article.viewing.link_ranges import focused_link, link_range
+from deskreader.desktop.article.viewing.scroll_anchor import ScrollAnchor
+from deskreader.desktop.article.viewing.sideways_input import SidewaysInput
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.text.shown_addresses import shown_address
 
@@ -45,12 +54,19 @@ class ArticleView(QTextBrowser):
     version_requested = Signal()
     zoom_requested = Signal(int)
     save_image_requested = Signal(bytes)
+    details_toggled = Signal(int)
+    """The id of details whose summary was activated."""
+    play_requested = Signal(object)
+    """The Embed of a card that is to be played."""
+    save_medium_requested = Signal(object)
+    """The Embed of a card that is to be saved as a file."""
 
     def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
         """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
         super().__init__(parent)
         self._make_menu = make_menu
         self._document: ArticleDocument | None = None
+        self._sideways = SidewaysInput(self.viewport(), lambda: self.verticalScrollBar().value())
         self._underlined: tuple[int, int] | None = None  # range of the link below the mouse or in focus
         self._highlights: list[QTextEdit.ExtraSelection] = []
         self._prepare()
@@ -90,7 +106,10 @@ class ArticleView(QTextBrowser):
         anchor = self.scroll_anchor() if keep_position else None
         self._underlined = None
         self.set_highlights([])
+        from deskreader.desktop.article.viewing.sideways import SidewaysScroll
+
         previous, self._document = self._document, document
+        self._sideways.areas = SidewaysScroll(document)
         document.setParent(self)
         self._set_wrap_width(document.column_width + 2 * GUTTER)
         self.setDocument(document)
@@ -231,16 +250,28 @@ class ArticleView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what lies beneath the text, then the text."""
-        if self._document is not None:
-            # Imported with the first article, so that the window starts without it.
-            from deskreader.desktop.article.typesetting.decorations import paint_decorations
+        areas = self._sideways.areas
+        if self._document is None or areas is None:
+            super().paintEvent(event)
+            return
+        # Imported with the first article, so that the window starts without it.
+        from deskreader.desktop.article.typesetting.decorations import paint_decorations
 
-            scrolled = self.verticalScrollBar().value()
-            painter = QPainter(self.viewport())
-            painter.translate(0, -scrolled)
-            paint_decorations(painter, self._document, QRectF(event.rect()).translated(0, scrolled))
-            painter.end()
+        visible = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
+        areas.apply(visible)
+        with self._painter() as painter:
+            paint_decorations(painter, self._document, visible)
         super().paintEvent(event)
+        with self._painter() as painter:
+            areas.paint_over(painter, visible)
+
+    @contextmanager
+    def _painter(self) -> Iterator[QPainter]:
+        """Returns a painter in the coordinates of the document."""
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self.verticalScrollBar().value())
+        yield painter
+        painter.end()
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """Returns one transparent pixel, whatever is requested: for None, Qt would open the file itself."""
@@ -252,6 +283,10 @@ class ArticleView(QTextBrowser):
         address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if address == TOGGLE_VERSION:
             self.version_requested.emit()
+        elif address.startswith(DETAILS_PREFIX):
+            self.details_toggled.emit(int(address.removeprefix(DETAILS_PREFIX)))
+        elif address.startswith((PLAY_PREFIX, SAVE_PREFIX)):
+            self._activate_medium(address)
         elif address.startswith(TAG_PREFIX):
             self.tag_activated.emit(unquote(address.removeprefix(TAG_PREFIX)))
         elif url.scheme() in WEB_SCHEMES:
@@ -262,37 +297,39 @@ class ArticleView(QTextBrowser):
             if position is not None:
                 self.verticalScrollBar().setValue(self._y_of(position) - 2 * GUTTER)
 
+    def _activate_medium(self, address: str) -> None:
+        """Requests that what a card plays is played or saved."""
+        number = int(address.rpartition("/")[2])
+        if self._document is not None and number < len(self._document.notes.media):
+            embed = self._document.notes.media[number]
+            (self.play_requested if address.startswith(PLAY_PREFIX) else self.save_medium_requested).emit(embed)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Underlines the link below the mouse."""
+        if self._sideways.move(event):
+            return
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        self._underline(self._link_range(self.cursorForPosition(point)) if self.anchorAt(point) else None)
+        self._underline(link_range(self.cursorForPosition(point)) if self.anchorAt(point) else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Takes hold of the bar of wide code or a wide table."""
+        if not self._sideways.press(event):
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lets go of what the mouse held."""
+        if not self._sideways.release():
+            super().mouseReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Moves the focus to the next link, and underlines it within the frame that Qt draws around it."""
         stays_here = super().focusNextPrevChild(forward)
-        self._underline(self._link_range(self.textCursor()) if stays_here and self._link_has_focus() else None)
+        self._underline(link_range(self.textCursor()) if stays_here and self._link_has_focus() else None)
         return stays_here
 
     def _link_has_focus(self) -> bool:
-        cursor = self.textCursor()
-        return cursor.hasSelection() and cursor.charFormat().isAnchor()
-
-    def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
-        """Returns the range of the link around a cursor; fragments of several formats can be one link."""
-        links: list[tuple[int, int, str]] = []
-        iterator = cursor.block().begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            href, start = fragment.charFormat().anchorHref(), fragment.position()
-            end = start + fragment.length()
-            if links and href and links[-1][2] == href:
-                links[-1] = (links[-1][0], end, href)
-            else:
-                links.append((start, end, href))
-            iterator += 1
-        position = cursor.position()
-        return next(((start, end) for start, end, href in links if href and start <= position <= end), None)
+        return bool(focused_link(self.textCursor()))
 
     def _underline(self, link_range: tuple[int, int] | None) -> None:
         if link_range == self._underlined:
@@ -328,8 +365,10 @@ class ArticleView(QTextBrowser):
         return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls; with Ctrl it requests another text size, which is a setting."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Scrolls, also wide code and tables sideways; with Ctrl it requests another text size, which is a setting."""
+        if self._sideways.wheel(event):
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             delta = event.angleDelta().y()
             if delta:
                 self.zoom_requested.emit(1 if delta > 0 else -1)
@@ -358,10 +397,13 @@ class ArticleView(QTextBrowser):
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Makes the key of Select all select the whole article."""
+        """Makes the key of Select all select the whole article, and the arrow keys scroll wide code and tables."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.layout_until()
-        super().keyPressEvent(event)
+        if self._sideways.key(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     # --- copying and the menu -----------------------------------------------------------------------------------------
 

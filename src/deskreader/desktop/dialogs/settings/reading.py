@@ -102,9 +102,9 @@ class TypesettingPreview(QWidget):
         self.setAccessibleName(text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme, or those of sepia paper in a light theme."""
+        """Takes the colours of a theme, or those of sepia paper."""
         self._theme = theme
-        self._paper = sepia(theme) if self._reading_theme is ReadingTheme.SEPIA and not theme.is_dark else theme
+        self._paper = sepia(theme) if self._reading_theme is ReadingTheme.SEPIA else theme
         self.update()
 
     def show_settings(self, settings: Settings) -> None:

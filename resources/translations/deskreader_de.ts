@@ -195,10 +195,6 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Audio at {site}</source>
-        <translation>Audio auf {site}</translation>
-    </message>
-    <message>
         <source>By {author}</source>
         <translation>Von {author}</translation>
     </message>
@@ -217,10 +213,6 @@
     <message>
         <source>E</source>
         <translation>O</translation>
-    </message>
-    <message>
-        <source>Embedded page at {site}</source>
-        <translation>Eingebettete Seite auf {site}</translation>
     </message>
     <message>
         <source>Map</source>
@@ -301,10 +293,6 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>Video at {site}</source>
-        <translation>Video auf {site}</translation>
     </message>
     <message>
         <source>W</source>
@@ -2503,6 +2491,29 @@
     </message>
 </context>
 <context>
+    <name>media_card</name>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Embedded page</source>
+        <translation>Eingebettete Seite</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Play in player</source>
+        <translation>Im Player abspielen</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message numerus="yes">
         <source>%n more in the sidebar</source>
@@ -2796,6 +2807,57 @@
     <message>
         <source>Starred and tagged stories are always kept.</source>
         <translation>Artikel mit Stern oder Schlagwort bleiben, was auch immer hier steht.</translation>
+    </message>
+</context>
+<context>
+    <name>scripts</name>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>Armenisch</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>Bengalisch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>Devanagari</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>Georgisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Koreanisch</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>Tamilisch</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Thai</translation>
+    </message>
+    <message>
+        <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
+        <translation>Dieses System hat keine Schrift für {script}. Installiere eine, etwa {family}, um den Text zu lesen.</translation>
     </message>
 </context>
 <context>
@@ -3241,6 +3303,41 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>problem: {sentence}</source>
         <translation>Problem: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>theme_file</name>
+    <message>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
+    </message>
+    <message>
+        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
+    </message>
+    <message>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
+    </message>
+    <message>
+        <source>The theme file can&apos;t be opened.</source>
+        <translation>Die Themendatei lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The theme file has no &quot;colors&quot;.</source>
+        <translation>In der Themendatei fehlt „colors“.</translation>
+    </message>
+    <message>
+        <source>The theme file is too large.</source>
+        <translation>Die Themendatei ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The theme file isn&apos;t valid JSON.</source>
+        <translation>Die Themendatei ist kein gültiges JSON.</translation>
+    </message>
+    <message>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
     </message>
 </context>
 <context>

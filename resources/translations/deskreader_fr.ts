@@ -195,10 +195,6 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Audio at {site}</source>
-        <translation>Audio sur {site}</translation>
-    </message>
-    <message>
         <source>By {author}</source>
         <translation>Par {author}</translation>
     </message>
@@ -217,10 +213,6 @@
     <message>
         <source>E</source>
         <translation>E</translation>
-    </message>
-    <message>
-        <source>Embedded page at {site}</source>
-        <translation>Page intégrée de {site}</translation>
     </message>
     <message>
         <source>Map</source>
@@ -301,10 +293,6 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
-    </message>
-    <message>
-        <source>Video at {site}</source>
-        <translation>Vidéo sur {site}</translation>
     </message>
     <message>
         <source>W</source>
@@ -2503,6 +2491,29 @@
     </message>
 </context>
 <context>
+    <name>media_card</name>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Embedded page</source>
+        <translation>Page intégrée</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Ouvrir dans le navigateur</translation>
+    </message>
+    <message>
+        <source>Play in player</source>
+        <translation>Lire dans le lecteur</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message numerus="yes">
         <source>%n more in the sidebar</source>
@@ -2796,6 +2807,57 @@
     <message>
         <source>Starred and tagged stories are always kept.</source>
         <translation>Les articles favoris ou étiquetés sont gardés quoi qu’il soit écrit ici.</translation>
+    </message>
+</context>
+<context>
+    <name>scripts</name>
+    <message>
+        <source>Arabic</source>
+        <translation>l’arabe</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>l’arménien</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>le bengali</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>le chinois</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>le devanagari</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>le géorgien</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>l’hébreu</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>le japonais</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>le coréen</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>le tamoul</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>le thaï</translation>
+    </message>
+    <message>
+        <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
+        <translation>Ce système n’a pas de police pour {script}. Installez-en une, par exemple {family}, pour lire ce texte.</translation>
     </message>
 </context>
 <context>
@@ -3241,6 +3303,41 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>problem: {sentence}</source>
         <translation>problème&#xa0;: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>theme_file</name>
+    <message>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
+    </message>
+    <message>
+        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>La « base » d’un thème est « light » ou « dark ».</translation>
+    </message>
+    <message>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
+    </message>
+    <message>
+        <source>The theme file can&apos;t be opened.</source>
+        <translation>Impossible d’ouvrir le fichier de thème.</translation>
+    </message>
+    <message>
+        <source>The theme file has no &quot;colors&quot;.</source>
+        <translation>Le fichier de thème ne contient pas « colors ».</translation>
+    </message>
+    <message>
+        <source>The theme file is too large.</source>
+        <translation>Le fichier de thème est trop volumineux.</translation>
+    </message>
+    <message>
+        <source>The theme file isn&apos;t valid JSON.</source>
+        <translation>Le fichier de thème n’est pas du JSON valide.</translation>
+    </message>
+    <message>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
     </message>
 </context>
 <context>

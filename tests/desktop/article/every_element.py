@@ -27,7 +27,13 @@ from deskreader.settings import Settings
 from tests.desktop.article.samples import NOW, article, picture
 
 SOURCE = Path(__file__).with_suffix(".html")
-THEMES = {"light": LIGHT, "dark": DARK, "sepia": sepia(LIGHT), "sepia-dark": sepia(DARK), "contrast": high_contrast(True)}
+THEMES = {
+    "light": LIGHT,
+    "dark": DARK,
+    "sepia": sepia(LIGHT),
+    "sepia-dark": sepia(DARK),
+    "contrast": high_contrast(True),
+}
 SCALES = (1.0, 1.5, 2.0)
 
 

@@ -14,8 +14,8 @@ import nh3
 
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url, image_url
-from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
 from deskreader.articles.html.elements import PLAYED_TYPES
+from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
 from deskreader.articles.html.image_sources import SMALLEST, best_source, is_tracking_pixel, waits_for_image
 from deskreader.articles.html.rich_elements import RICH_SIGNS, replace_rich_elements
 from deskreader.text.html_to_text import text_of

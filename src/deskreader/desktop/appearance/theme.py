@@ -1,4 +1,4 @@
-"""The colours of the program, by role. The themes themselves are data: `resources/themes`, and files of the user's own."""
+"""The colours of the program, by role. Themes are data: those in `resources/themes`, and files of the user's own."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ def load_theme(path: Path) -> Theme:
     try:
         data = read_plain(path, MAX_BYTES)
     except OSError:
-        raise ThemeFileError(translate("ThemeFile", "The theme file can't be opened.")) from None
+        raise ThemeFileError(translate("theme_file", "The theme file can't be opened.")) from None
     if data is None:
-        raise ThemeFileError(translate("ThemeFile", "The theme file is too large."))
+        raise ThemeFileError(translate("theme_file", "The theme file is too large."))
     return read_theme(data)
 
 
@@ -71,13 +71,13 @@ def read_theme(data: bytes) -> Theme:
     try:
         document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise ThemeFileError(translate("ThemeFile", "The theme file isn't valid JSON.")) from None
+        raise ThemeFileError(translate("theme_file", "The theme file isn't valid JSON.")) from None
     colors = document.get("colors") if isinstance(document, dict) else None
     if not isinstance(colors, dict) or not colors:
-        raise ThemeFileError(translate("ThemeFile", 'The theme file has no "colors".'))
+        raise ThemeFileError(translate("theme_file", 'The theme file has no "colors".'))
     base = BASES.get(str(document.get("base", "light")))
     if base is None:
-        raise ThemeFileError(translate("ThemeFile", 'The "base" of a theme is "light" or "dark".'))
+        raise ThemeFileError(translate("theme_file", 'The "base" of a theme is "light" or "dark".'))
     name = str(document.get("name") or "own")[:MAX_NAME]
     theme = Theme(**{**asdict(base), **_checked_colors(colors), "name": name})
     _check_contrast(theme)
@@ -89,10 +89,10 @@ def _checked_colors(colors: Mapping[object, object]) -> dict[str, str]:
     checked = {}
     for role, color in colors.items():
         if role not in ROLES:
-            text = translate("ThemeFile", 'The theme file names an unknown role: "{role}".')
+            text = translate("theme_file", 'The theme file names an unknown role: "{role}".')
             raise ThemeFileError(text.replace("{role}", str(role)[:MAX_NAME]))
         if not isinstance(color, str) or not COLOR.fullmatch(color):
-            text = translate("ThemeFile", 'The colour of "{role}" isn\'t written like #RRGGBB.')
+            text = translate("theme_file", 'The colour of "{role}" isn\'t written like #RRGGBB.')
             raise ThemeFileError(text.replace("{role}", str(role)))
         checked[str(role)] = color
     return checked
@@ -101,7 +101,9 @@ def _checked_colors(colors: Mapping[object, object]) -> dict[str, str]:
 def _check_contrast(theme: Theme) -> None:
     weak = next(weak_pairs(theme), None)
     if weak is not None:
-        text = translate("ThemeFile", '"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.')
+        text = translate(
+            "theme_file", '"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.'
+        )
         role, background, ratio = weak
         raise ThemeFileError(
             text.replace("{role}", role).replace("{background}", background).replace("{ratio}", f"{ratio:.1f}")

@@ -140,7 +140,7 @@ class ThemeManager(QObject):
         self._apply_theme()
 
     def _theme(self) -> Theme:
-        """Returns the theme for the present settings; light or dark ones take the system's accent, if that is wanted."""
+        """Returns the theme for the present settings; light and dark take the system's accent, if that is wanted."""
         settings = self._keeper.current
         if settings.theme is ThemeMode.FILE and self._own[0] != settings.theme_file:
             self._own = (settings.theme_file, self._load_own(settings.theme_file))

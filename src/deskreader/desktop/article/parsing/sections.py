@@ -182,7 +182,7 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Video, audio or a page that plays elsewhere. `poster` is the address of its picture, `length` its size in bytes."""
+    """Video, audio or a page that plays elsewhere. `poster` is its picture's address, `length` its size in bytes."""
 
     medium: Medium
     href: str

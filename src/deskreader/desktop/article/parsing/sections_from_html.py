@@ -101,8 +101,8 @@ class _SectionBuilder:
         return {
             "ul": self._add_list, "ol": self._add_list, "blockquote": self._add_quote, "pre": self._add_code,
             "img": self._add_figure, "hr": self._add_rule, "table": self._add_table, "figcaption": self._add_caption,
-            "dt": self._add_defined, "dd": self._add_definition, "details": self._add_details, "figure": self._add_media,
-            "li": self._add_stray_item, "video": self._add_embed, "audio": self._add_embed,
+            "dt": self._add_defined, "dd": self._add_definition, "details": self._add_details,
+            "figure": self._add_media, "li": self._add_stray_item, "video": self._add_embed, "audio": self._add_embed,
             "iframe": self._add_embed, "embed": self._add_embed, "p": self._add_plain, "summary": self._add_term,
         }.get(tag, self._add_container)  # fmt: skip
 

@@ -143,10 +143,7 @@ class CursorWriter:
         style, text_format = self.style, span.format
         font = base.font()
         if is_upright and (font.italic() or text_format & TextFormat.ITALIC):
-            base = QTextCharFormat(base)
-            base.setFont(styled_font(font, font.weight(), False))
-            if text_format & TextFormat.ITALIC:
-                text_format = text_format & ~TextFormat.ITALIC | TextFormat.BOLD
+            base, text_format = _upright(base, text_format)
             font = base.font()
         if text_format is TextFormat.NONE and not (span.href or span.title or span.token):
             return base
@@ -166,6 +163,12 @@ class CursorWriter:
             char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
         char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
         char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
+        self._set_marks(char_format, span, text_format)
+        return char_format
+
+    def _set_marks(self, char_format: QTextCharFormat, span: Span, text_format: TextFormat) -> None:
+        """Gives a format what a span has besides its letters: a marker's colour, an explanation, a link."""
+        style = self.style
         if text_format & TextFormat.MARK:
             char_format.setBackground(style.color("mark"))
             char_format.setForeground(style.color("ink"))
@@ -181,7 +184,6 @@ class CursorWriter:
             is_quiet = span.href.startswith("#") and span.text.strip() in BACK_LINKS
             if not is_quiet and not span.href.startswith(DETAILS_PREFIX):
                 char_format.setForeground(style.color("accent"))
-        return char_format
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -232,6 +234,15 @@ def baseline_drop(font: QFont, block_format: QTextBlockFormat) -> float:
         return 0.0
     height, metrics = block_format.lineHeight(), QFontMetricsF(font)
     return height * 0.8 - ((height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
+
+
+def _upright(base: QTextCharFormat, text_format: TextFormat) -> tuple[QTextCharFormat, TextFormat]:
+    """Returns a format without slant, and what remains of a span's own: what would be italic is bold."""
+    upright = QTextCharFormat(base)
+    upright.setFont(styled_font(base.font(), base.font().weight(), False))
+    if text_format & TextFormat.ITALIC:
+        text_format = text_format & ~TextFormat.ITALIC | TextFormat.BOLD
+    return upright, text_format
 
 
 def styled_font(base: QFont, weight: int, italic: bool) -> QFont:

@@ -64,7 +64,9 @@ def write_hint(writer: CursorWriter, hint: str) -> None:
     _write_line(writer, [Span(hint)], space=8, rtl=_is_rtl(hint))
 
 
-def _write_source(writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, space: float, rtl: bool) -> None:
+def _write_source(
+    writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, space: float, rtl: bool
+) -> None:
     """Writes the feed's badge and title, with 8 pixels of the design between them."""
     style = writer.style
     char_format = make_char_format(style.ui(13, QFont.Weight.DemiBold), style.color("accent"))

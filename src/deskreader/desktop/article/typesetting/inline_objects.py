@@ -114,11 +114,11 @@ class InlineObjects(QPyTextObject):
             if inline_object.is_inline:
                 return QSizeF(style.size, style.size)
             return QSizeF(room, style.px(PLACEHOLDER_HEIGHT))
-        width, height = natural_size
+        width, height = map(float, natural_size)
         if inline_object.is_inline:
             scale = min(1.0, style.size * INLINE_HEIGHT / height)
             return QSizeF(width * scale, height * scale)
-        shown_width = room if inline_object.fills_column and width > room / 2 else min(room, width)
+        shown_width: float = room if inline_object.fills_column and width > room / 2 else min(room, width)
         if inline_object.is_figure:
             shown_width = min(shown_width, max(MIN_WIDTH, self.column_width * MAX_PROPORTION * width / height))
         return QSizeF(shown_width, max(1.0, height * shown_width / width))

@@ -15,7 +15,7 @@ from deskreader.desktop.article.typesetting.cursor_writer import (
     make_char_format,
 )
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
-from deskreader.desktop.article.typesetting.labels import PLAY_PREFIX, SAVE_PREFIX, host
+from deskreader.desktop.article.typesetting.labels import PLAY_PREFIX, host
 from deskreader.desktop.article.typesetting.table import full_width_format
 from deskreader.model import StoredImage
 
@@ -37,7 +37,9 @@ def write_card(
     table = writer.begin_table(1, 2, _card_format(writer, above, indent, rtl, width))
     document.notes.boxed_tables.append(table.firstPosition())
     writer.enter_cell(table, 0, 0)
-    writer.begin_block(make_block_format(0, None, rtl), make_char_format(writer.style.body(), writer.style.color("ink")))
+    writer.begin_block(
+        make_block_format(0, None, rtl), make_char_format(writer.style.body(), writer.style.color("ink"))
+    )
     writer.write_object(picture, _main_link(embed, number))
     _pad(writer, table, 0, 0.0)
     writer.enter_cell(table, 0, 1)
@@ -75,9 +77,9 @@ def _write_texts(writer: CursorWriter, embed: Embed, number: int) -> float:
 def description(embed: Embed) -> tuple[Span, ...]:
     """Returns what a card says of its medium: what it is, how large, and where it comes from."""
     kinds = {
-        Medium.VIDEO: QCoreApplication.translate("MediaCard", "Video"),
-        Medium.AUDIO: QCoreApplication.translate("MediaCard", "Audio"),
-        Medium.PAGE: QCoreApplication.translate("MediaCard", "Embedded page"),
+        Medium.VIDEO: QCoreApplication.translate("media_card", "Video"),
+        Medium.AUDIO: QCoreApplication.translate("media_card", "Audio"),
+        Medium.PAGE: QCoreApplication.translate("media_card", "Embedded page"),
     }
     parts = [kinds[embed.medium]]
     if embed.length > 0:
@@ -92,10 +94,9 @@ def _main_link(embed: Embed, number: int) -> str:
 
 def _actions(embed: Embed, number: int) -> tuple[Span, ...]:
     if embed.medium is Medium.PAGE:
-        return (Span(QCoreApplication.translate("MediaCard", "Open in browser"), href=embed.href),)
-    play = Span(QCoreApplication.translate("MediaCard", "Play in player"), href=_main_link(embed, number))
-    save = Span(QCoreApplication.translate("MediaCard", "Save…"), href=f"{SAVE_PREFIX}{number}")
-    return (play, Span(SEPARATOR), save)
+        return (Span(QCoreApplication.translate("media_card", "Open in browser"), href=embed.href),)
+    play = Span(QCoreApplication.translate("media_card", "Play in player"), href=_main_link(embed, number))
+    return (play,)
 
 
 def _pad(writer: CursorWriter, table: QTextTable, column: int, drop: float) -> None:

@@ -51,7 +51,14 @@ SCRIPTS: dict[str, Script] = {
     "korean": Script(
         re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
         _SYSTEM.Korean,
-        ("Noto Serif CJK KR", "Noto Serif KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumMyeongjo"),
+        (
+            "Noto Serif CJK KR",
+            "Noto Serif KR",
+            "Noto Sans CJK KR",
+            "Apple SD Gothic Neo",
+            "Malgun Gothic",
+            "NanumMyeongjo",
+        ),
     ),
     "chinese": Script(
         re.compile("[\u4e00-\u9fff\u3400-\u4dbf]"),
@@ -139,17 +146,17 @@ def missing_scripts(scripts: Iterable[str]) -> tuple[str, ...]:
 def script_name(script: str) -> str:
     """Returns the name of a script in the user's language."""
     return {
-        "arabic": translate("Scripts", "Arabic"),
-        "hebrew": translate("Scripts", "Hebrew"),
-        "japanese": translate("Scripts", "Japanese"),
-        "korean": translate("Scripts", "Korean"),
-        "chinese": translate("Scripts", "Chinese"),
-        "devanagari": translate("Scripts", "Devanagari"),
-        "bengali": translate("Scripts", "Bengali"),
-        "tamil": translate("Scripts", "Tamil"),
-        "thai": translate("Scripts", "Thai"),
-        "georgian": translate("Scripts", "Georgian"),
-        "armenian": translate("Scripts", "Armenian"),
+        "arabic": translate("scripts", "Arabic"),
+        "hebrew": translate("scripts", "Hebrew"),
+        "japanese": translate("scripts", "Japanese"),
+        "korean": translate("scripts", "Korean"),
+        "chinese": translate("scripts", "Chinese"),
+        "devanagari": translate("scripts", "Devanagari"),
+        "bengali": translate("scripts", "Bengali"),
+        "tamil": translate("scripts", "Tamil"),
+        "thai": translate("scripts", "Thai"),
+        "georgian": translate("scripts", "Georgian"),
+        "armenian": translate("scripts", "Armenian"),
     }[script]
 
 
@@ -158,5 +165,5 @@ def missing_font_hint(scripts: Iterable[str]) -> str:
     missing = missing_scripts(scripts)
     if not missing:
         return ""
-    text = translate("Scripts", "This system has no font for {script}. Install one, such as {family}, to read it.")
+    text = translate("scripts", "This system has no font for {script}. Install one, such as {family}, to read it.")
     return text.replace("{script}", script_name(missing[0])).replace("{family}", SCRIPTS[missing[0]].families[0])

@@ -39,11 +39,10 @@ def write_table(
     style, rtl = writer.style, table.nesting.rtl
     room = writer.document.column_width - indent
     size, side = fit_type_size(style, table, room)
-    widths = column_widths(style, table, size, side)
-    is_wide = sum(widths) > room and not style.is_paged
+    is_wide = not style.is_paged and smallest_width(style, table, size, side) > room
     if is_wide:
         size, side = TYPE_SIZES[0]
-        widths = column_widths(style, table, size, side)
+    widths = column_widths(style, table, size, side) if is_wide else []
     table_format = _table_format(above, indent, rtl)
     if is_wide:
         table_format.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths)))
@@ -75,12 +74,15 @@ def column_widths(style: ArticleStyle, table: Table, size: float, side: int) -> 
 
 def fit_type_size(style: ArticleStyle, table: Table, room: float) -> tuple[float, int]:
     """Returns the first of `TYPE_SIZES` at which no word of the table is broken; the tightest where there is none."""
-    words = [_longest_word(table, column) for column in range(table.columns)]
-    for size, side in TYPE_SIZES:
-        metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
-        if sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words) <= room:
-            return size, side
-    return TYPE_SIZES[-1]
+    fitting = (pair for pair in TYPE_SIZES if smallest_width(style, table, *pair) <= room)
+    return next(fitting, TYPE_SIZES[-1])
+
+
+def smallest_width(style: ArticleStyle, table: Table, size: float, side: int) -> float:
+    """Returns the width of a table whose columns are as wide as their longest word, in pixels."""
+    metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
+    words = (_longest_word(table, column) for column in range(table.columns))
+    return sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words)
 
 
 def _longest_word(table: Table, column: int) -> str:

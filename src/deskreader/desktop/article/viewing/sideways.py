@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCursor, QTextTable
@@ -89,7 +90,7 @@ class SidewaysScroll:
         area = self._code_area(block, rect)
         line = block.layout().lineForTextPosition(position - block.position())
         if line.isValid():
-            x, _at = line.cursorToX(position - block.position())  # type: ignore[misc]
+            x, _at = cast("tuple[float, int]", line.cursorToX(position - block.position()))
             inside = x - line.x()
             if not area.offset <= inside <= area.offset + area.shown_width - GUTTER:
                 self.scroll_to(area, inside - area.shown_width / 2)
@@ -171,4 +172,3 @@ class SidewaysScroll:
         else:
             table_format.setLeftMargin(indent - offset)
         table.setFormat(table_format)
-

@@ -22,7 +22,7 @@ ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class SidewaysInput:
-    """Handles the events of a viewport that concern wide areas. Each method returns whether the event was one of them."""
+    """Handles the events of a viewport that concern wide areas. Each method returns whether it used the event."""
 
     def __init__(self, viewport: QWidget, scrolled: Callable[[], int]) -> None:
         """`scrolled` gives how far the document is scrolled down."""

@@ -918,6 +918,10 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Custom</source>
+        <translation>Eigenes</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -928,6 +932,14 @@
     <message>
         <source>For the window and for stories.</source>
         <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>In the light and dark themes, where the system has one.</source>
+        <translation>Im hellen und dunklen Thema, wenn das System eine hat.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -972,6 +984,10 @@
     <message>
         <source>Tray icon</source>
         <translation>Symbol im Infobereich</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s accent colour</source>
+        <translation>Akzentfarbe des Systems verwenden</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1626,6 +1642,10 @@
         <translation>Breite der Spalte</translation>
     </message>
     <message>
+        <source>If off, code scrolls sideways within its box.</source>
+        <translation>Sonst lässt sich Code in seinem Kasten seitwärts rollen.</translation>
+    </message>
+    <message>
         <source>Justify lines</source>
         <translation>Blocksatz</translation>
     </message>
@@ -1676,6 +1696,10 @@
     <message>
         <source>Typeface</source>
         <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>Lange Codezeilen umbrechen</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2055,6 +2079,25 @@
     <message>
         <source>Tags, separated by commas:</source>
         <translation>Schlagwörter, durch Kommas getrennt:</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeFileRow</name>
+    <message>
+        <source>A file with your own colours, checked so that every text can be read.</source>
+        <translation>Eine Datei mit eigenen Farben. DeskReader prüft, dass jeder Text lesbar bleibt.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Custom theme</source>
+        <translation>Eigenes Thema</translation>
+    </message>
+    <message>
+        <source>Uses the theme {name}.</source>
+        <translation>Verwendet das Thema {name}.</translation>
     </message>
 </context>
 <context>

@@ -918,6 +918,10 @@
         <translation>Couleurs</translation>
     </message>
     <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Sombre</translation>
     </message>
@@ -928,6 +932,14 @@
     <message>
         <source>For the window and for stories.</source>
         <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>In the light and dark themes, where the system has one.</source>
+        <translation>Dans les thèmes clair et sombre, si le système en a une.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -972,6 +984,10 @@
     <message>
         <source>Tray icon</source>
         <translation>Icône de notification</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s accent colour</source>
+        <translation>Utiliser la couleur d’accentuation du système</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1626,6 +1642,10 @@
         <translation>Largeur de la colonne</translation>
     </message>
     <message>
+        <source>If off, code scrolls sideways within its box.</source>
+        <translation>Sinon, le code défile horizontalement dans son cadre.</translation>
+    </message>
+    <message>
         <source>Justify lines</source>
         <translation>Justifier les lignes</translation>
     </message>
@@ -1676,6 +1696,10 @@
     <message>
         <source>Typeface</source>
         <translation>Police</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>Couper les longues lignes de code</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2055,6 +2079,25 @@
     <message>
         <source>Tags, separated by commas:</source>
         <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeFileRow</name>
+    <message>
+        <source>A file with your own colours, checked so that every text can be read.</source>
+        <translation>Un fichier avec vos propres couleurs ; DeskReader vérifie que tout texte reste lisible.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Custom theme</source>
+        <translation>Thème personnalisé</translation>
+    </message>
+    <message>
+        <source>Uses the theme {name}.</source>
+        <translation>Utilise le thème {name}.</translation>
     </message>
 </context>
 <context>

@@ -71,6 +71,11 @@ class ReadingPage(Page):
         self.add_slider("reading_line_height", self.tr("Line height"), "", 2, format_line_height)
         ragged = self.tr("Straight right edge instead of a ragged one.")
         self.add_switch("reading_justify", self.tr("Justify lines"), ragged)
+        self.add_switch(
+            "reading_wrap_code",
+            self.tr("Wrap long lines of code"),
+            self.tr("If off, code scrolls sideways within its box."),
+        )
 
     def filter(self, words: Sequence[str]) -> int:
         """Filters the rows; the preview is shown only if there are no words."""

@@ -106,7 +106,7 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     }
     assert written["notify_rules"] == {"quiz": "never"}
     assert {enumeration: [str(member) for member in enumeration] for enumeration in CHOICES.values()} == {
-        ThemeMode: ["system", "light", "dark"],
+        ThemeMode: ["system", "light", "dark", "contrast", "file"],
         Order: ["newest", "oldest", "by_feed"],
         Filter: ["all", "unread", "starred"],
         Density: ["comfortable", "compact", "titles"],

@@ -202,10 +202,6 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Audio at {site}</source>
-        <translation>Audio auf {site}</translation>
-    </message>
-    <message>
         <source>By {author}</source>
         <translation>Von {author}</translation>
     </message>
@@ -224,10 +220,6 @@
     <message>
         <source>E</source>
         <translation>O</translation>
-    </message>
-    <message>
-        <source>Embedded page at {site}</source>
-        <translation>Eingebettete Seite auf {site}</translation>
     </message>
     <message>
         <source>Map</source>
@@ -308,10 +300,6 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>Video at {site}</source>
-        <translation>Video auf {site}</translation>
     </message>
     <message>
         <source>W</source>
@@ -937,6 +925,10 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Custom</source>
+        <translation>Eigenes</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -947,6 +939,14 @@
     <message>
         <source>For the window and for stories.</source>
         <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>In the light and dark themes, where the system has one.</source>
+        <translation>Im hellen und dunklen Thema, wenn das System eine hat.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -991,6 +991,10 @@
     <message>
         <source>Tray icon</source>
         <translation>Symbol im Infobereich</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s accent colour</source>
+        <translation>Akzentfarbe des Systems verwenden</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1682,6 +1686,10 @@
         <translation>Breite der Spalte</translation>
     </message>
     <message>
+        <source>If off, code scrolls sideways within its box.</source>
+        <translation>Sonst lässt sich Code in seinem Kasten seitwärts rollen.</translation>
+    </message>
+    <message>
         <source>Justify lines</source>
         <translation>Blocksatz</translation>
     </message>
@@ -1732,6 +1740,10 @@
     <message>
         <source>Typeface</source>
         <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>Lange Codezeilen umbrechen</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2107,6 +2119,25 @@
     <message>
         <source>Tags, separated by commas:</source>
         <translation>Schlagwörter, durch Kommas getrennt:</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeFileRow</name>
+    <message>
+        <source>A file with your own colours, checked so that every text can be read.</source>
+        <translation>Eine Datei mit eigenen Farben. DeskReader prüft, dass jeder Text lesbar bleibt.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Custom theme</source>
+        <translation>Eigenes Thema</translation>
+    </message>
+    <message>
+        <source>Uses the theme {name}.</source>
+        <translation>Verwendet das Thema {name}.</translation>
     </message>
 </context>
 <context>
@@ -2690,6 +2721,29 @@
     </message>
 </context>
 <context>
+    <name>media_card</name>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Embedded page</source>
+        <translation>Eingebettete Seite</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Play in player</source>
+        <translation>Im Player abspielen</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message numerus="yes">
         <source>%n more in the sidebar</source>
@@ -3007,6 +3061,57 @@
     <message>
         <source>Starred and tagged stories are always kept.</source>
         <translation>Artikel mit Stern oder Schlagwort bleiben, was auch immer hier steht.</translation>
+    </message>
+</context>
+<context>
+    <name>scripts</name>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>Armenisch</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>Bengalisch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>Devanagari</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>Georgisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Koreanisch</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>Tamilisch</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Thai</translation>
+    </message>
+    <message>
+        <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
+        <translation>Dieses System hat keine Schrift für {script}. Installiere eine, etwa {family}, um den Text zu lesen.</translation>
     </message>
 </context>
 <context>
@@ -3452,6 +3557,41 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>problem: {sentence}</source>
         <translation>Problem: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>theme_file</name>
+    <message>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
+    </message>
+    <message>
+        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
+    </message>
+    <message>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
+    </message>
+    <message>
+        <source>The theme file can&apos;t be opened.</source>
+        <translation>Die Themendatei lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The theme file has no &quot;colors&quot;.</source>
+        <translation>In der Themendatei fehlt „colors“.</translation>
+    </message>
+    <message>
+        <source>The theme file is too large.</source>
+        <translation>Die Themendatei ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The theme file isn&apos;t valid JSON.</source>
+        <translation>Die Themendatei ist kein gültiges JSON.</translation>
+    </message>
+    <message>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
     </message>
 </context>
 <context>

@@ -202,10 +202,6 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Audio at {site}</source>
-        <translation>Audio sur {site}</translation>
-    </message>
-    <message>
         <source>By {author}</source>
         <translation>Par {author}</translation>
     </message>
@@ -224,10 +220,6 @@
     <message>
         <source>E</source>
         <translation>E</translation>
-    </message>
-    <message>
-        <source>Embedded page at {site}</source>
-        <translation>Page intégrée de {site}</translation>
     </message>
     <message>
         <source>Map</source>
@@ -308,10 +300,6 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
-    </message>
-    <message>
-        <source>Video at {site}</source>
-        <translation>Vidéo sur {site}</translation>
     </message>
     <message>
         <source>W</source>
@@ -937,6 +925,10 @@
         <translation>Couleurs</translation>
     </message>
     <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Sombre</translation>
     </message>
@@ -947,6 +939,14 @@
     <message>
         <source>For the window and for stories.</source>
         <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>In the light and dark themes, where the system has one.</source>
+        <translation>Dans les thèmes clair et sombre, si le système en a une.</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -991,6 +991,10 @@
     <message>
         <source>Tray icon</source>
         <translation>Icône de notification</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s accent colour</source>
+        <translation>Utiliser la couleur d’accentuation du système</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1682,6 +1686,10 @@
         <translation>Largeur de la colonne</translation>
     </message>
     <message>
+        <source>If off, code scrolls sideways within its box.</source>
+        <translation>Sinon, le code défile horizontalement dans son cadre.</translation>
+    </message>
+    <message>
         <source>Justify lines</source>
         <translation>Justifier les lignes</translation>
     </message>
@@ -1732,6 +1740,10 @@
     <message>
         <source>Typeface</source>
         <translation>Police</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>Couper les longues lignes de code</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2107,6 +2119,25 @@
     <message>
         <source>Tags, separated by commas:</source>
         <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeFileRow</name>
+    <message>
+        <source>A file with your own colours, checked so that every text can be read.</source>
+        <translation>Un fichier avec vos propres couleurs ; DeskReader vérifie que tout texte reste lisible.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Custom theme</source>
+        <translation>Thème personnalisé</translation>
+    </message>
+    <message>
+        <source>Uses the theme {name}.</source>
+        <translation>Utilise le thème {name}.</translation>
     </message>
 </context>
 <context>
@@ -2690,6 +2721,29 @@
     </message>
 </context>
 <context>
+    <name>media_card</name>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Embedded page</source>
+        <translation>Page intégrée</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Ouvrir dans le navigateur</translation>
+    </message>
+    <message>
+        <source>Play in player</source>
+        <translation>Lire dans le lecteur</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message numerus="yes">
         <source>%n more in the sidebar</source>
@@ -3007,6 +3061,57 @@
     <message>
         <source>Starred and tagged stories are always kept.</source>
         <translation>Les articles favoris ou étiquetés sont gardés quoi qu’il soit écrit ici.</translation>
+    </message>
+</context>
+<context>
+    <name>scripts</name>
+    <message>
+        <source>Arabic</source>
+        <translation>l’arabe</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>l’arménien</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>le bengali</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>le chinois</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>le devanagari</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>le géorgien</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>l’hébreu</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>le japonais</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>le coréen</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>le tamoul</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>le thaï</translation>
+    </message>
+    <message>
+        <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
+        <translation>Ce système n’a pas de police pour {script}. Installez-en une, par exemple {family}, pour lire ce texte.</translation>
     </message>
 </context>
 <context>
@@ -3452,6 +3557,41 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>problem: {sentence}</source>
         <translation>problème&#xa0;: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>theme_file</name>
+    <message>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
+    </message>
+    <message>
+        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>La « base » d’un thème est « light » ou « dark ».</translation>
+    </message>
+    <message>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
+    </message>
+    <message>
+        <source>The theme file can&apos;t be opened.</source>
+        <translation>Impossible d’ouvrir le fichier de thème.</translation>
+    </message>
+    <message>
+        <source>The theme file has no &quot;colors&quot;.</source>
+        <translation>Le fichier de thème ne contient pas « colors ».</translation>
+    </message>
+    <message>
+        <source>The theme file is too large.</source>
+        <translation>Le fichier de thème est trop volumineux.</translation>
+    </message>
+    <message>
+        <source>The theme file isn&apos;t valid JSON.</source>
+        <translation>Le fichier de thème n’est pas du JSON valide.</translation>
+    </message>
+    <message>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
     </message>
 </context>
 <context>

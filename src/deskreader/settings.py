@@ -32,6 +32,8 @@ class ThemeMode(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    FILE = "file"
 
 
 class ReadingTheme(StrEnum):
@@ -130,6 +132,8 @@ class Settings:
 
     # general
     theme: ThemeMode = ThemeMode.SYSTEM
+    theme_file: str = ""  # of ThemeMode.FILE: the path of a theme of the user's own
+    system_accent: bool = True  # the accent of light and dark is the system's, where it has one
     close_to_tray: bool = True
     minimize_to_tray: bool = False
     start_hidden: bool = False
@@ -147,6 +151,7 @@ class Settings:
     reading_width: int = 68
     reading_line_height: int = 158
     reading_justify: bool = False
+    reading_wrap_code: bool = False  # long lines of code go on in the next line; otherwise they scroll
     reading_theme: ReadingTheme = ReadingTheme.PAGE
     mark_read_seconds: int = 0  # an article counts as read after this long in view; 0 is at once
     # feeds and refresh

@@ -166,6 +166,7 @@ _ATTRIBUTES = frozenset(
         "align",
         "start",
         "reversed",
+        "open",
         "type",
         "value",
         "class",

@@ -129,7 +129,7 @@ def test_lazy_images_get_the_address_of_the_right_size() -> None:
 
 def test_players_become_links() -> None:
     html = sanitize('<iframe src="//video.example/embed/7?a=1"></iframe><iframe src="javascript:x"></iframe>', BASE)
-    assert html == '<p><a href="https://video.example/embed/7?a=1">video.example/embed/7</a></p>'
+    assert html == '<p><a href="https://video.example/embed/7?a=1" type="text/html">video.example/embed/7</a></p>'
 
 
 def test_nested_tables_are_unwrapped_beyond_four() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -240,7 +240,7 @@ def test_the_other_version_is_shown_and_back(
     qtbot.waitUntil(lambda: "Only a summary." in text(pane))
     pane.apply(Changes(content=(ArticleId(1),)))
     qtbot.waitUntil(lambda: library.requests[-1] == (ArticleId(1), True) and len(library.requests) == 3)
-    pane.view.version_requested.emit()
+    pane.view.links.version_requested.emit()
     qtbot.waitUntil(lambda: "The council approved" in text(pane))
 
 
@@ -323,3 +323,29 @@ def test_a_long_status_ends_in_an_ellipsis(pane: ArticlePane, open_article: Open
     pane.resize(360, 600)
     assert pane._header.status.text().endswith("…")
     assert pane._header.status.accessibleName() == status_of(pane)
+
+
+def test_details_open_and_close_where_they_stand(
+    pane: ArticlePane, open_article: Open, library: ArticleLibrary
+) -> None:
+    html = "<details><summary>More</summary><p>Hidden words</p></details><p>After</p>"
+    library.articles[ArticleId(7)] = article(html, 7)
+    open_article(7)
+    assert "Hidden words" not in text(pane)
+    (summary,) = (s for s in pane._shown.sections if getattr(s, "details", 0))  # type: ignore[union-attr]
+    pane.view.anchorClicked.emit(QUrl(f"action:details/{summary.details}"))  # type: ignore[union-attr]
+    assert "Hidden words" in text(pane)
+    pane.view.anchorClicked.emit(QUrl(f"action:details/{summary.details}"))  # type: ignore[union-attr]
+    assert "Hidden words" not in text(pane)
+
+
+def test_the_foot_says_where_a_focused_link_leads(
+    pane: ArticlePane, open_article: Open, library: ArticleLibrary
+) -> None:
+    library.articles[ArticleId(8)] = article('<p><a href="https://a.example/page?x=1">here</a></p>', 8)
+    open_article(8)
+    pane.setFocus()
+    pane.view.focusNextPrevChild(True)
+    assert pane._link_line.text == "https://a.example/page?x=1"
+    open_article(1)
+    assert pane._link_line.text == ""

@@ -183,9 +183,9 @@ def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, sty
     with qtbot.assertNotEmitted(view.link_activated):
         for address in ("file:///etc/passwd", "javascript:alert(1)", "#nowhere", "data:text/html,x", ""):
             view.anchorClicked.emit(QUrl(address))
-    with qtbot.waitSignal(view.version_requested):
+    with qtbot.waitSignal(view.links.version_requested):
         view.anchorClicked.emit(QUrl("action:toggle-version"))
-    with qtbot.waitSignal(view.tag_activated) as activated:
+    with qtbot.waitSignal(view.links.tag_activated) as activated:
         view.anchorClicked.emit(QUrl("action:tag/Rome%20%26%20I%2FII"))
     assert activated.args == ["Rome & I/II"]
 

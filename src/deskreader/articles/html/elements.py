@@ -7,6 +7,9 @@ from typing import cast
 
 from lxml.etree import _Element, tostring
 
+PLAYED_TYPES = ("video/*", "audio/*", "text/html")
+"""Values of `type` on a link that stands for a player: what it plays, or that it is a page made to be embedded."""
+
 
 def all_text(element: _Element) -> str:
     """Returns all text in an element unchanged; joining its texts one by one takes ten times as long."""
@@ -38,3 +41,8 @@ def attribute(element: _Element, name: str) -> str:
 def word_set(*listed: str) -> frozenset[str]:
     """Returns the blank-separated words of the texts as a set."""
     return frozenset(word for text in listed for word in text.split())
+
+
+def played_type(tag: str) -> str:
+    """Returns the `type` of the link that stands for a player with this tag."""
+    return {"video": "video/*", "audio": "audio/*"}.get(tag, "text/html")

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.etree import HTMLParser
 
 from deskreader.articles.html.addresses import absolute_url
+from deskreader.articles.html.elements import played_type
 from deskreader.articles.html.formulas import mathml_html
 from deskreader.articles.html.image_sources import looks_like_image
 
@@ -55,7 +56,7 @@ def _replacement(name: str, start: re.Match[str], inside: str, base_url: str) ->
         return _formula(f"{start[0]}{inside}</math>")
     if name == "noscript":
         return "".join(_IMAGE.findall(inside))
-    return _player(_attributes(start[2]), inside, base_url)
+    return _player(name, _attributes(start[2]), inside, base_url)
 
 
 def _formula(source: str) -> str:
@@ -68,7 +69,7 @@ def _formula(source: str) -> str:
     return f" {mathml_html(math)} " if math is not None else ""
 
 
-def _player(attributes: dict[str, str], inside: str, base_url: str) -> str:
+def _player(name: str, attributes: dict[str, str], inside: str, base_url: str) -> str:
     """Returns a link to what a player shows, named by its title or address, with its poster; else its fallback link."""
     address = _played(attributes, base_url)
     for source in _SOURCE.findall(inside) if address is None else ():
@@ -79,7 +80,7 @@ def _player(attributes: dict[str, str], inside: str, base_url: str) -> str:
     shown = attributes.get("title", "").strip() or re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
     poster = absolute_url(attributes.get("poster", ""), base_url)
     image = f'<img src="{escape(poster)}" alt="">' if poster else ""
-    return f'<p><a href="{escape(address)}">{image}{escape(shown)}</a></p>'
+    return f'<p><a href="{escape(address)}" type="{played_type(name)}">{image}{escape(shown)}</a></p>'
 
 
 def _played(attributes: dict[str, str], base_url: str) -> str | None:

@@ -14,19 +14,21 @@ import nh3
 
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.elements import PLAYED_TYPES
 from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
 from deskreader.articles.html.image_sources import SMALLEST, best_source, is_tracking_pixel, waits_for_image
 from deskreader.articles.html.rich_elements import RICH_SIGNS, replace_rich_elements
 from deskreader.text.html_to_text import text_of
 
 _STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
+_DETAILS = {"details", "summary"}
 _LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
 _TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _WORDS = {
     "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "q", "cite", "code", "kbd",
     "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
 }  # fmt: skip
-TAGS = _STRUCTURE | _LISTS | _TABLES | _WORDS | {"img"}
+TAGS = _STRUCTURE | _DETAILS | _LISTS | _TABLES | _WORDS | {"img"}
 """Every tag that sanitized HTML may hold."""
 
 _BLOCKS_TO_DIV = {
@@ -37,8 +39,6 @@ _BLOCKS_TO_DIV = {
     "main",
     "aside",
     "address",
-    "details",
-    "summary",
     "center",
     "picture",
 }
@@ -48,7 +48,8 @@ _DROPPED_WITH_CONTENT = {
 }  # fmt: skip
 _COMMON = {tag: {"dir", "lang", "id"} for tag in TAGS - {"br", "hr", "img"}}
 _KEPT: dict[str, set[str]] = _COMMON | {
-    "a": {"href", "title", "name", *_COMMON["a"]},
+    "a": {"href", "title", "name", "type", *_COMMON["a"]},
+    "details": {"open", *_COMMON["details"]},
     "img": {"src", "alt", "title", "width", "height"},
     "td": {"colspan", "rowspan", "align", *_COMMON["td"]},
     "th": {"colspan", "rowspan", "align", *_COMMON["th"]},
@@ -195,6 +196,8 @@ def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
     """Returns the attributes that a link keeps: an absolute address first, and its `name` as an `id`."""
     kept = dict(attributes)
     link = absolute_url(kept.pop("href"), base_url) if "href" in kept else None
+    if kept.get("type") not in PLAYED_TYPES:
+        kept.pop("type", None)
     name = kept.pop("name", "")
     if name and not kept.get("id"):
         kept["id"] = name

@@ -43,12 +43,13 @@ _KEPT_INLINE = {
 }  # fmt: skip
 _IMAGES = frozenset(("img", "picture", "figure")) | PLAYERS
 _MORE_THAN_WORDS = BLOCKS | _IMAGES
-_LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
-_NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
+_LINES = {"h1": "h2"} | {tag: tag for tag in ("h2", "h3", "h4", "h5", "h6", "p", "dt", "summary")}
+_NESTS = {tag: tag for tag in ("ul", "ol", "li", "dl", "dd", "blockquote", "details")}
 _EVERYWHERE = ("dir", "lang")
 _ATTRIBUTES = {
     "a": (*_EVERYWHERE, "href", "title"), "ol": (*_EVERYWHERE, "start", "reversed", "type"),
     "li": (*_EVERYWHERE, "value"), "time": (*_EVERYWHERE, "datetime"), "abbr": (*_EVERYWHERE, "title"),
+    "details": (*_EVERYWHERE, "open"),
 }  # fmt: skip
 _DEEPEST = 90
 _PARAGRAPH = ("p", "")

@@ -7,7 +7,7 @@ from html import escape
 from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import image_url
-from deskreader.articles.html.elements import attribute
+from deskreader.articles.html.elements import attribute, played_type
 from deskreader.articles.html.image_sources import SMALLEST, looks_like_image
 
 PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
@@ -23,7 +23,7 @@ def embed_html(element: _Element, base: str, words: str = "") -> str:
     if address is None or _is_hidden(element):
         return ""
     name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
-    link = f'<a href="{escape(address)}">'
+    link = f'<a href="{escape(address)}" type="{played_type(str(element.tag))}">'
     poster = image_url(attribute(element, "poster") or attribute(element, "data-poster"), base)
     if poster is None:
         label = f"{link}{escape(name, quote=False)}</a>{f' {escape(words, quote=False)}' if words else ''}"

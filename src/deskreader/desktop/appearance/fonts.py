@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,9 +30,20 @@ def load_fonts() -> str:
     return families[0]
 
 
-def serif(family: str, size: int, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
-    """Returns a reading font of `size` pixels. It sets the axes of a variable font, which Qt does not map to them."""
+def serif(
+    family: str,
+    size: int,
+    weight: int = QFont.Weight.Normal,
+    italic: bool = False,
+    fallbacks: Sequence[str] = (),
+) -> QFont:
+    """Returns a reading font of `size` pixels. It sets the axes of a variable font, which Qt does not map to them.
+
+    `fallbacks` are families for characters that the first does not have.
+    """
     font = QFont(family)
+    if fallbacks:
+        font.setFamilies([family, *fallbacks])
     font.setPixelSize(max(1, size))
     font.setWeight(QFont.Weight(weight))
     font.setItalic(italic)

@@ -1,11 +1,15 @@
-"""The colours of the program, by role. No other module contains a colour."""
+"""The colours of the program, by role. Themes are data: those in `resources/themes`, and files of the user's own."""
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QPalette
+
+from deskreader.resource_files import resource_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,12 @@ class Theme:
     selected_ink: str
     code: str
     warning: str
+    mark: str
+    code_keyword: str
+    code_string: str
+    code_comment: str
+    code_number: str
+    code_name: str
 
     @property
     def is_dark(self) -> bool:
@@ -38,29 +48,33 @@ class Theme:
         return QColor(getattr(self, role))
 
 
-LIGHT = Theme(
-    name="light", window="#F3F4F6", sidebar="#ECEEF1", timeline="#F8F9FA", page="#FFFFFF", ink="#16191D",
-    soft_ink="#4E555E", faint_ink="#5E6670", rule="#DDE1E6", accent="#1B63C6", on_accent="#FFFFFF",
-    selection="#DCE6F4", selected_ink="#0F2F5C", code="#F1F3F5", warning="#9A5B00",
-)  # fmt: skip
-DARK = Theme(
-    name="dark", window="#1A1C1F", sidebar="#17191C", timeline="#1D1F23", page="#202327", ink="#E7E9EC",
-    soft_ink="#B0B6BE", faint_ink="#9AA1AA", rule="#30343A", accent="#79AEFF", on_accent="#0B1B33",
-    selection="#293548", selected_ink="#FFFFFF", code="#292D32", warning="#E6B35C",
-)  # fmt: skip
+def shipped_theme(name: str) -> Theme:
+    """Returns a theme that ships with the program, by the name of its file."""
+    document = json.loads(resource_path(f"themes/{name}.json").read_text("utf-8"))
+    base = asdict(shipped_theme(document["base"])) if "base" in document else {}
+    return Theme(**{**base, **document["colors"], "name": name})
+
+
+LIGHT = shipped_theme("light")
+DARK = shipped_theme("dark")
 BADGE_COLORS = (
     "#2F4F73", "#12705A", "#8B2E3C", "#4A4FA3", "#9A5A0B", "#54585E", "#1F6F8E", "#7A4FA0",
     "#3D6B23", "#A03A6E", "#6B4A2E",
 )  # fmt: skip
 """Backgrounds of the badges of feeds without an icon, in both themes; white has 4.5:1 or more on each."""
 BADGE_INK = "#FFFFFF"
-SEPIA_PAGE = {"page": "#FBF3E4", "ink": "#2B2418", "rule": "#E3D7BF", "code": "#F3E8D2"}
 
 
+@cache
 def sepia(base: Theme) -> Theme:
-    """Returns the reading theme of warm paper: only page, ink, rule and code differ from `base`."""
-    values = {f.name: getattr(base, f.name) for f in fields(base)}
-    return Theme(**{**values, **SEPIA_PAGE, "name": "sepia"})
+    """Returns the reading theme of warm paper, light or dark as `base` is; the whole article pane takes it."""
+    return shipped_theme("sepia-dark" if base.is_dark else "sepia")
+
+
+@cache
+def high_contrast(is_dark: bool) -> Theme:
+    """Returns the theme with the strongest contrast: 7:1 for every text."""
+    return shipped_theme("high-contrast" if is_dark else "high-contrast-light")
 
 
 def palette(theme: Theme) -> QPalette:

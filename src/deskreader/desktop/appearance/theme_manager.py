@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from deskreader.desktop.appearance import metrics
-from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, mix_colors, palette
+from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, high_contrast, mix_colors, palette
+from deskreader.desktop.appearance.theme_file import ThemeFileError, load_theme, with_accent
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.settings import Settings, SettingsKeeper, ThemeMode
 
+log = logging.getLogger(__name__)
+
 STYLE = "fusion"
 """The only widget style that takes every colour of a palette on every system."""
+STYLE_ACCENT = QColor(48, 140, 198).name()
+"""The accent that Qt makes up where the system has none."""
 SCHEMES = {ThemeMode.LIGHT: Qt.ColorScheme.Light, ThemeMode.DARK: Qt.ColorScheme.Dark}
 
 
-def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme) -> Theme:
-    """Returns the theme for the user's setting and the system's own scheme."""
-    if mode is ThemeMode.SYSTEM:
-        return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None) -> Theme:
+    """Returns the theme for the user's setting and the system's own scheme; `own` is that of the user's file."""
+    is_dark = scheme == Qt.ColorScheme.Dark
+    if mode is ThemeMode.CONTRAST:
+        return high_contrast(is_dark)
+    if mode is ThemeMode.FILE and own is not None:
+        return own
+    if mode in (ThemeMode.SYSTEM, ThemeMode.FILE):
+        return DARK if is_dark else LIGHT
     return DARK if mode is ThemeMode.DARK else LIGHT
+
+
+def system_accent(app: QApplication) -> str:
+    """Returns the accent colour that the system gives, as `#rrggbb`; empty where it gives none of its own.
+
+    It has to be asked before the program sets a style or a palette.
+    """
+    accent = app.palette().color(QPalette.ColorRole.Accent).name()
+    return "" if accent == STYLE_ACCENT or app.platformName() in ("offscreen", "minimal") else accent
 
 
 STYLE_SHEET = """
@@ -108,11 +131,31 @@ class ThemeManager(QObject):
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
         app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._system_accent = system_accent(app)
+        self._own: tuple[str, Theme | None] = ("", None)  # the path of the user's file, and its theme
         if app.style().name().lower() != STYLE:
             app.setStyle(STYLE)
         self._set_system_scheme()
-        self.theme = theme_for(keeper.current.theme, app.styleHints().colorScheme())
+        self.theme = self._theme()
         self._apply_theme()
+
+    def _theme(self) -> Theme:
+        """Returns the theme for the present settings; light and dark take the system's accent, if that is wanted."""
+        settings = self._keeper.current
+        if settings.theme is ThemeMode.FILE and self._own[0] != settings.theme_file:
+            self._own = (settings.theme_file, self._load_own(settings.theme_file))
+        theme = theme_for(settings.theme, self._app.styleHints().colorScheme(), self._own[1])
+        takes_accent = settings.system_accent and bool(self._system_accent) and theme in (LIGHT, DARK)
+        return with_accent(theme, self._system_accent) if takes_accent else theme
+
+    @staticmethod
+    def _load_own(path: str) -> Theme | None:
+        """Returns the theme of a file; None where it cannot be used, as the settings have said when it was chosen."""
+        try:
+            return load_theme(Path(path)) if path else None
+        except ThemeFileError as error:
+            log.warning("the theme file is not used: %s", error)
+            return None
 
     @Slot(object)
     def _follow_settings(self, _settings: Settings) -> None:
@@ -128,7 +171,7 @@ class ThemeManager(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        theme = theme_for(self._keeper.current.theme, self._app.styleHints().colorScheme())
+        theme = self._theme()
         if theme != self.theme:
             self.theme = theme
             self._apply_theme()

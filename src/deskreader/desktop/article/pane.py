@@ -16,7 +16,8 @@ from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import LIGHT, Theme
 from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
-from deskreader.desktop.article.parsing.sections import Section
+from deskreader.desktop.article.link_line import LinkLine
+from deskreader.desktop.article.parsing.sections import Section, open_details
 from deskreader.desktop.article.typesetting.labels import status_text
 from deskreader.desktop.article.typesetting.style import article_style
 from deskreader.desktop.article.view import ArticleView
@@ -70,6 +71,7 @@ class ArticlePane(QWidget):
         self._request_number = 0  # of the last request to the library: answers to earlier ones are dropped
         self._repeat_request: Callable[[], None] | None = None  # repeats the last request, while it is unanswered
         self._shown: ShownArticle | None = None
+        self._opened_details: frozenset[int] | None = None  # None: those that the page has open
         self._newer_flags: ArticleFlags | None = None  # of the article that is being read, from a change meanwhile
         self._shown_by: OpenArticle | None = None  # how the article was read, where not by `Library.open_article`
         self._now = utc_now
@@ -82,10 +84,14 @@ class ArticlePane(QWidget):
         self._header = HeaderStrip(self._actions, self)
         self.view = ArticleView(self.make_menu, self)
         self.view.link_activated.connect(self.link_activated)
-        self.view.tag_activated.connect(self.tag_activated)
-        self.view.version_requested.connect(self.toggle_version)
+        self.view.links.tag_activated.connect(self.tag_activated)
+        self.view.links.version_requested.connect(self.toggle_version)
         self.view.zoom_requested.connect(self.zoom)
         self.view.save_image_requested.connect(self._save_image)
+        self.view.links.details_toggled.connect(self._toggle_details)
+        self.view.links.play_requested.connect(lambda embed: self.link_activated.emit(embed.href))
+        self._link_line = LinkLine(self)
+        self.view.described.connect(self._link_line.show_text)
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
         self._message = QLabel(self)
@@ -104,6 +110,7 @@ class ArticlePane(QWidget):
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._find_bar)
+        layout.addWidget(self._link_line)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
@@ -238,7 +245,11 @@ class ArticlePane(QWidget):
         if self._shown is None:
             return
         article, icon, sections = self._shown
-        style = article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
+        style = replace(
+            article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE)),
+            wrap_code=True,
+            is_paged=True,
+        )
         try:
             write_pdf(render(article, style, style.column_width, self._now(), icon, sections), path, article.title)
             self._header.show_status(self.tr("Saved to {path}").replace("{path}", str(path)))
@@ -301,12 +312,22 @@ class ArticlePane(QWidget):
         self._find_bar.clear_matches()
         self._find_bar.hide()
 
+    def _toggle_details(self, details: int) -> None:
+        """Opens details that are closed and closes those that are open; the text stays where it is."""
+        if self._shown is None:
+            return
+        opened = self._opened_details
+        if opened is None:
+            opened = open_details(self._shown.sections)
+        self._opened_details = opened ^ {details}
+        self._render(keep_position=True)
+
     def _show_opened(self, shown: ShownArticle, keep_position: bool) -> None:
         self._show(shown, keep_position)
         self.opened.emit(shown.article)
 
     def _show(self, shown: ShownArticle, keep_position: bool = False) -> None:
-        self._shown = shown
+        self._shown, self._opened_details = shown, None
         self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
         self._render(keep_position)
 
@@ -332,7 +353,7 @@ class ArticlePane(QWidget):
 
         article, icon, sections = self._shown
         column_width = self.view.column_width_for(self._style)
-        document = render(article, self._style, column_width, self._now(), icon, sections)
+        document = render(article, self._style, column_width, self._now(), icon, sections, self._opened_details)
         self.view.show_article(document, keep_position)
         self.view.setAccessibleName(article.title or article.feed_title)
         self._header.show_status(status_text(article))
@@ -360,8 +381,8 @@ class ArticlePane(QWidget):
 
     def _set_style(self, settings: Settings) -> None:
         self._style = article_style(self._theme, settings)
-        self._header.set_theme(self._theme)
-        self._find_bar.set_theme(self._theme)
+        for part in (self._header, self._find_bar, self._link_line):
+            part.set_theme(self._style.theme)
         self.view.set_style(self._style)
         palette = QPalette(self._message.palette())
         palette.setColor(QPalette.ColorRole.Window, self._style.color("page"))

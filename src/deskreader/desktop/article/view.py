@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import unquote
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -17,16 +16,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
-from deskreader.desktop.article.scroll_anchor import ScrollAnchor
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
-from deskreader.desktop.article.typesetting.labels import TAG_PREFIX, TOGGLE_VERSION
 from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.desktop.article.viewing.link_actions import LinkActions
+from deskreader.desktop.article.viewing.link_marks import LinkMarks
+from deskreader.desktop.article.viewing.link_ranges import focused_link, link_range
+from deskreader.desktop.article.viewing.scroll_anchor import ScrollAnchor
+from deskreader.desktop.article.viewing.sideways_input import SidewaysInput
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.text.shown_addresses import shown_address
 
@@ -41,18 +42,19 @@ class ArticleView(QTextBrowser):
     """Shows one ArticleDocument. Links to the web go out as `link_activated`, and nowhere else."""
 
     link_activated = Signal(str)
-    tag_activated = Signal(str)
-    version_requested = Signal()
     zoom_requested = Signal(int)
     save_image_requested = Signal(bytes)
+    described = Signal(str)
+    """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
 
     def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
         """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
         super().__init__(parent)
         self._make_menu = make_menu
         self._document: ArticleDocument | None = None
-        self._underlined: tuple[int, int] | None = None  # range of the link below the mouse or in focus
-        self._highlights: list[QTextEdit.ExtraSelection] = []
+        self._sideways = SidewaysInput(self.viewport(), lambda: self.verticalScrollBar().value())
+        self._marks = LinkMarks(self)
+        self.links = LinkActions(self)
         self._prepare()
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_DELAY_MS)
         self._relayout.timeout.connect(self._follow_width)
@@ -88,9 +90,12 @@ class ArticleView(QTextBrowser):
     def show_article(self, document: ArticleDocument, keep_position: bool = False) -> None:
         """Shows a document from its beginning or, with `keep_position`, from where the previous one was being read."""
         anchor = self.scroll_anchor() if keep_position else None
-        self._underlined = None
         self.set_highlights([])
+        self.described.emit("")
+        from deskreader.desktop.article.viewing.sideways import SidewaysScroll
+
         previous, self._document = self._document, document
+        self._sideways.areas = SidewaysScroll(document)
         document.setParent(self)
         self._set_wrap_width(document.column_width + 2 * GUTTER)
         self.setDocument(document)
@@ -231,16 +236,28 @@ class ArticleView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what lies beneath the text, then the text."""
-        if self._document is not None:
-            # Imported with the first article, so that the window starts without it.
-            from deskreader.desktop.article.typesetting.decorations import paint_decorations
+        areas = self._sideways.areas
+        if self._document is None or areas is None:
+            super().paintEvent(event)
+            return
+        # Imported with the first article, so that the window starts without it.
+        from deskreader.desktop.article.typesetting.decorations import paint_decorations
 
-            scrolled = self.verticalScrollBar().value()
-            painter = QPainter(self.viewport())
-            painter.translate(0, -scrolled)
-            paint_decorations(painter, self._document, QRectF(event.rect()).translated(0, scrolled))
-            painter.end()
+        visible = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
+        areas.apply(visible)
+        with self._painter() as painter:
+            paint_decorations(painter, self._document, visible)
         super().paintEvent(event)
+        with self._painter() as painter:
+            areas.paint_over(painter, visible)
+
+    @contextmanager
+    def _painter(self) -> Iterator[QPainter]:
+        """Returns a painter in the coordinates of the document."""
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self.verticalScrollBar().value())
+        yield painter
+        painter.end()
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """Returns one transparent pixel, whatever is requested: for None, Qt would open the file itself."""
@@ -250,13 +267,11 @@ class ArticleView(QTextBrowser):
 
     def _activate(self, url: QUrl) -> None:
         address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        if address == TOGGLE_VERSION:
-            self.version_requested.emit()
-        elif address.startswith(TAG_PREFIX):
-            self.tag_activated.emit(unquote(address.removeprefix(TAG_PREFIX)))
-        elif url.scheme() in WEB_SCHEMES:
+        if self._document is None or self.links.activate(address, self._document.notes.media):
+            return
+        if url.scheme() in WEB_SCHEMES:
             self.link_activated.emit(address)
-        elif address.startswith("#") and self._document is not None:
+        elif address.startswith("#"):
             self.layout_until()
             position = self._document.notes.anchors.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
             if position is not None:
@@ -264,72 +279,68 @@ class ArticleView(QTextBrowser):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Underlines the link below the mouse."""
+        if self._sideways.move(event):
+            return
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        self._underline(self._link_range(self.cursorForPosition(point)) if self.anchorAt(point) else None)
+        address = self.anchorAt(point)
+        self._marks.mark(link_range(self.cursorForPosition(point)) if address else None)
+        self.described.emit(self._description(address) or self._explanation_at(point))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Takes hold of the bar of wide code or a wide table."""
+        if not self._sideways.press(event):
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lets go of what the mouse held."""
+        if not self._sideways.release():
+            super().mouseReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Moves the focus to the next link, and underlines it within the frame that Qt draws around it."""
+        """Moves the focus to the next link, marks it, and describes where it leads."""
         stays_here = super().focusNextPrevChild(forward)
-        self._underline(self._link_range(self.textCursor()) if stays_here and self._link_has_focus() else None)
+        address = focused_link(self.textCursor()) if stays_here else ""
+        if address and self._document is not None:
+            style = self._document.style
+            self._marks.mark(link_range(self.textCursor()), style.color("selection"), style.color("selected_ink"))
+        else:
+            self._marks.mark(None)
+        self.described.emit(self._description(address))
         return stays_here
 
+    def _description(self, address: str) -> str:
+        """Returns where a link leads, as it is shown to people; empty for links within the program."""
+        return shown_address(address) if QUrl(address).scheme() in WEB_SCHEMES else ""
+
+    def _explanation_at(self, point: QPoint) -> str:
+        """Returns the explanation of the abbreviation at a point of the viewport; empty where there is none."""
+        cursor = self.cursorForPosition(point)
+        explained = cursor.charFormat().toolTip()
+        is_on_it = abs(self.cursorRect(cursor).center().x() - point.x()) < GUTTER
+        return explained if is_on_it else ""
+
     def _link_has_focus(self) -> bool:
-        cursor = self.textCursor()
-        return cursor.hasSelection() and cursor.charFormat().isAnchor()
-
-    def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
-        """Returns the range of the link around a cursor; fragments of several formats can be one link."""
-        links: list[tuple[int, int, str]] = []
-        iterator = cursor.block().begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            href, start = fragment.charFormat().anchorHref(), fragment.position()
-            end = start + fragment.length()
-            if links and href and links[-1][2] == href:
-                links[-1] = (links[-1][0], end, href)
-            else:
-                links.append((start, end, href))
-            iterator += 1
-        position = cursor.position()
-        return next(((start, end) for start, end, href in links if href and start <= position <= end), None)
-
-    def _underline(self, link_range: tuple[int, int] | None) -> None:
-        if link_range == self._underlined:
-            return
-        self._underlined = link_range
-        if link_range is None:
-            self.setExtraSelections(self._highlights)
-            return
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = QTextCursor(self.document())
-        selection.cursor.setPosition(link_range[0])
-        selection.cursor.setPosition(link_range[1], QTextCursor.MoveMode.KeepAnchor)
-        selection.format = QTextCharFormat()
-        selection.format.setFontUnderline(True)
-        self.setExtraSelections([*self._highlights, selection])
+        return bool(focused_link(self.textCursor()))
 
     def set_highlights(self, highlights: list[QTextEdit.ExtraSelection]) -> None:
         """Highlights parts of the text, such as the matches of a search."""
-        self._highlights = highlights
-        self.setExtraSelections(highlights)
+        self._marks.set_highlights(highlights)
 
     # --- events -------------------------------------------------------------------------------------------------------
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Shows a link's address as a plain-text tool tip; removes the underline when the mouse leaves."""
+        """Removes the mark of the link below the mouse when it leaves. There are no tool tips: they cover the text."""
         if event.type() == QEvent.Type.Leave:
-            self._underline(None)
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            address = self.anchorAt(event.pos())
-            if QUrl(address).scheme() in WEB_SCHEMES:
-                QToolTip.showText(event.globalPos(), shown_address(address).replace("<", "%3C"), self.viewport())
-            return True
-        return super().viewportEvent(event)
+            self._marks.mark(None)
+            self.described.emit("")
+        return event.type() == QEvent.Type.ToolTip or super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls; with Ctrl it requests another text size, which is a setting."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Scrolls, also wide code and tables sideways; with Ctrl it requests another text size, which is a setting."""
+        if self._sideways.wheel(event):
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             delta = event.angleDelta().y()
             if delta:
                 self.zoom_requested.emit(1 if delta > 0 else -1)
@@ -358,10 +369,13 @@ class ArticleView(QTextBrowser):
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Makes the key of Select all select the whole article."""
+        """Makes the key of Select all select the whole article, and the arrow keys scroll wide code and tables."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.layout_until()
-        super().keyPressEvent(event)
+        if self._sideways.key(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     # --- copying and the menu -----------------------------------------------------------------------------------------
 

@@ -17,12 +17,15 @@ TEXT_FORMATS = {
     "kbd": TextFormat.CODE, "samp": TextFormat.CODE, "tt": TextFormat.CODE, "sup": TextFormat.SUPER,
     "sub": TextFormat.SUB, "s": TextFormat.STRIKE, "del": TextFormat.STRIKE, "strike": TextFormat.STRIKE,
     "ins": TextFormat.UNDERLINE, "u": TextFormat.UNDERLINE, "small": TextFormat.SMALL,
+    "mark": TextFormat.MARK,
 }  # fmt: skip
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\r\f]+")
 ZERO_WIDTH_SPACE = "\u200b"
 LONG_WORD = re.compile(r"[^\s\u200b]{400}")
 """A word this long gets break opportunities: laying out half a million letters without one takes Qt seconds."""
+MAX_TITLE = 200
+"""Characters of the explanation of an abbreviation."""
 MAX_PARAGRAPH = 12_000
 """Characters of a paragraph: Qt lays out a paragraph as a whole, in about 1 ms for 1,000."""
 
@@ -126,7 +129,9 @@ def raw_spans(nodes: Iterable[Node], text_format: TextFormat, href: str) -> Iter
         else:
             inner = allowed_link(node.get("href")) if node.tag == "a" else ""
             inner_format = text_format | TEXT_FORMATS.get(node.tag, TextFormat.NONE)
-            yield from raw_spans(node.children, inner_format, inner or href)
+            spans = raw_spans(node.children, inner_format, inner or href)
+            title = node.get("title")[:MAX_TITLE] if node.tag in ("abbr", "dfn") else ""
+            yield from (replace(span, title=title) for span in spans) if title else spans
 
 
 def collapse_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -151,11 +156,14 @@ def collapse_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _join_equal_formats(spans: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
-    for (text_format, href, image), group in groupby(spans, key=lambda span: (span.format, span.href, span.image)):
-        if image:
-            joined.extend(group)
-        elif text := "".join(span.text for span in group):
-            joined.append(Span(text, text_format, href))
+    for (is_image, _format, _href, _title), group in groupby(
+        spans, key=lambda span: (bool(span.image), span.format, span.href, span.title)
+    ):
+        same = list(group)
+        if is_image:
+            joined.extend(same)
+        elif text := "".join(span.text for span in same):
+            joined.append(replace(same[0], text=text))
     return joined
 
 

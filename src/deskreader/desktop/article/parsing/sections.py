@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Flag, StrEnum, auto
 
 LINE_BREAK = "\u2028"
@@ -24,19 +25,23 @@ class TextFormat(Flag):
     STRIKE = auto()
     UNDERLINE = auto()
     SMALL = auto()
+    MARK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Text in one format. `href` is the address of a link, or #name for an anchor in the same article.
 
-    With `image` set, an address, it is a small image in the line and `text` is its alternative text.
+    With `image` set, an address, it is a small image in the line and `text` is its alternative text. `title` explains
+    the text, as an abbreviation's does. `token` is what a span of program code is, for its colour.
     """
 
     text: str
     format: TextFormat = TextFormat.NONE
     href: str = ""
     image: str = ""
+    title: str = ""
+    token: str = ""
 
 
 class LevelKind(StrEnum):
@@ -44,13 +49,15 @@ class LevelKind(StrEnum):
 
     LIST = "list"
     QUOTE = "quote"
+    DETAILS = "details"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One step of indentation. Sections of the same list or quote share its `id`.
 
-    `digits` is the number of digits of a numbered list's largest number; 0 where items are not numbered.
+    `digits` is the number of characters of a numbered list's longest number; 0 where items are not numbered.
     """
 
     kind: LevelKind
@@ -71,6 +78,11 @@ class Nesting:
         return any(level.kind is LevelKind.QUOTE for level in self.levels)
 
     @property
+    def details(self) -> tuple[int, ...]:
+        """The ids of the details that the section stands in, outermost first: all of them have to be open."""
+        return tuple(level.id for level in self.levels if level.kind is LevelKind.DETAILS)
+
+    @property
     def outermost_list(self) -> int | None:
         """The id of the outermost list that the section stands in; None without one."""
         return next((level.id for level in self.levels if level.kind is LevelKind.LIST), None)
@@ -84,6 +96,8 @@ class Role(StrEnum):
     CAPTION = "caption"
     CODE = "code"
     NOTE = "note"  # a footnote, or small print
+    TERM = "term"  # of a definition list
+    SUMMARY = "summary"  # what always shows of details; it opens and closes the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Paragraph:
     """Text that begins on a line of its own. `level` is a heading's, 1 to 6.
 
     `marker` hangs before it: a bullet, or a number with its full stop. `anchors` are the names that links lead to.
+    `details` is the id of the details that a summary opens; `language` is that of program code.
     """
 
     role: Role
@@ -99,6 +114,14 @@ class Paragraph:
     level: int = 0
     marker: str = ""
     anchors: tuple[str, ...] = ()
+    details: int = 0
+    is_open: bool = False  # whether these details are open at first
+    language: str = ""
+
+    @property
+    def hidden_by(self) -> tuple[int, ...]:
+        """The ids of the details that hide it while they are closed; a summary does not hide itself."""
+        return tuple(details for details in self.nesting.details if details != self.details)
 
     @property
     def text(self) -> str:
@@ -159,11 +182,31 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Video, audio or a page that plays elsewhere, shown as a link to it."""
+    """Video, audio or a page that plays elsewhere. `poster` is its picture's address, `length` its size in bytes."""
 
     medium: Medium
     href: str
     nesting: Nesting = Nesting()
+    title: str = ""
+    poster: str = ""
+    length: int = 0
 
 
 Section = Paragraph | Figure | Table | Rule | Embed
+
+
+def open_details(sections: Iterable[Section]) -> frozenset[int]:
+    """Returns the ids of the details that are open at first."""
+    return frozenset(section.details for section in sections if isinstance(section, Paragraph) and section.is_open)
+
+
+def shown_sections(sections: Iterable[Section], opened: frozenset[int]) -> Iterator[Section]:
+    """Yields the sections that show while only the details with these ids are open; a summary says which is which."""
+    for section in sections:
+        hidden_by = section.hidden_by if isinstance(section, Paragraph) else section.nesting.details
+        if not opened.issuperset(hidden_by):
+            continue
+        if isinstance(section, Paragraph) and section.details:
+            yield replace(section, is_open=section.details in opened)
+        else:
+            yield section

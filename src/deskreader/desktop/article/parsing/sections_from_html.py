@@ -17,6 +17,8 @@ from deskreader.desktop.article.parsing.inline_spans import (
     reads_right_to_left,
     split_spans,
 )
+from deskreader.desktop.article.parsing.list_markers import BULLETS, list_markers
+from deskreader.desktop.article.parsing.media_links import embed_of, text_of
 from deskreader.desktop.article.parsing.sections import (
     BACK_LINKS,
     Embed,
@@ -33,7 +35,6 @@ from deskreader.desktop.article.parsing.sections import (
     TextFormat,
 )
 
-BULLETS = ("•", "◦", "▪")
 MEDIA = {"video": Medium.VIDEO, "audio": Medium.AUDIO, "iframe": Medium.PAGE, "embed": Medium.PAGE}
 BLOCK_FORMAT_ELEMENTS = frozenset({"b", "strong", "i", "em", "small"})
 """Inline elements whose format also holds for whole blocks in them."""
@@ -60,6 +61,7 @@ class _Context:
     format: TextFormat = TextFormat.NONE
     href: str = ""
     direction: str = ""  # rtl or ltr; empty where the text itself decides
+    language: str = ""  # of program code
 
 
 class _SectionBuilder:
@@ -99,9 +101,9 @@ class _SectionBuilder:
         return {
             "ul": self._add_list, "ol": self._add_list, "blockquote": self._add_quote, "pre": self._add_code,
             "img": self._add_figure, "hr": self._add_rule, "table": self._add_table, "figcaption": self._add_caption,
-            "dt": self._add_term, "summary": self._add_term, "dd": self._add_definition,
-            "li": self._add_stray_item, "video": self._add_embed, "audio": self._add_embed,
-            "iframe": self._add_embed, "embed": self._add_embed, "p": self._add_plain,
+            "dt": self._add_defined, "dd": self._add_definition, "details": self._add_details,
+            "figure": self._add_media, "li": self._add_stray_item, "video": self._add_embed, "audio": self._add_embed,
+            "iframe": self._add_embed, "embed": self._add_embed, "p": self._add_plain, "summary": self._add_term,
         }.get(tag, self._add_container)  # fmt: skip
 
     # --- text ---------------------------------------------------------------------------------------------------------
@@ -114,7 +116,8 @@ class _SectionBuilder:
         self.add_nodes(node.children, context)
 
     def _add_plain(self, node: Element, context: _Context) -> None:
-        self.add_nodes(node.children, replace(context, role=Role.NOTE) if _is_note(node, context) else context)
+        if not self._add_player(node, context):
+            self.add_nodes(node.children, replace(context, role=Role.NOTE) if _is_note(node, context) else context)
 
     def _add_inline(self, nodes: Sequence[Node], context: _Context, level: int = 0) -> None:
         spans = inline_spans(nodes, context.format, context.href)
@@ -133,7 +136,9 @@ class _SectionBuilder:
             spans, marker = (Span(f"{marker} "), *spans), ""
         nesting = self._nesting(context, text)
         for piece in split_spans(spans):
-            self.sections.append(Paragraph(role, piece, nesting, level, marker, self._take_anchors()))
+            self.sections.append(
+                Paragraph(role, piece, nesting, level, marker, self._take_anchors(), language=context.language)
+            )
             marker = ""
 
     def _nesting(self, context: _Context, text: str = "") -> Nesting:
@@ -167,7 +172,8 @@ class _SectionBuilder:
         spans = code_spans(node.children)
         self._anchors += anchor_names(node)
         if spans:
-            self._add_paragraph(spans, replace(context, role=Role.CODE, direction="ltr"))
+            language = code_language(node)
+            self._add_paragraph(spans, replace(context, role=Role.CODE, direction="ltr", language=language))
 
     def _add_caption(self, node: Element, context: _Context) -> None:
         self.add_nodes(node.children, replace(context, role=Role.CAPTION))
@@ -175,8 +181,26 @@ class _SectionBuilder:
     def _add_term(self, node: Element, context: _Context) -> None:
         self.add_nodes(node.children, replace(context, format=context.format | TextFormat.BOLD))
 
+    def _add_defined(self, node: Element, context: _Context) -> None:
+        """Adds the term of a definition list."""
+        self._add_term(node, replace(context, role=Role.TERM) if context.role is Role.BODY else context)
+
     def _add_definition(self, node: Element, context: _Context) -> None:
-        self.add_nodes(node.children, self._indented(LevelKind.LIST, context))
+        self.add_nodes(node.children, self._indented(LevelKind.DEFINITION, context))
+
+    def _add_details(self, node: Element, context: _Context) -> None:
+        """Adds details: the summary, which opens and closes them, and one level deeper the rest."""
+        summaries = [child for child in node.children if isinstance(child, Element) and child.tag == "summary"]
+        inside = self._indented(LevelKind.DETAILS, context)
+        if inside is context or not summaries:
+            self.add_nodes(node.children, context)
+            return
+        spans = inline_spans((text_of(summaries[0]),), context.format | TextFormat.BOLD)
+        self._anchors += anchor_names(summaries[0])
+        nesting = self._nesting(inside, text_of(summaries[0]))
+        summary = Paragraph(Role.SUMMARY, spans, nesting, anchors=self._take_anchors())
+        self.sections.append(replace(summary, details=inside.levels[-1].id, is_open="open" in node.attributes))
+        self.add_nodes([child for child in node.children if child is not summaries[0]], inside)
 
     # --- rules, images, embeds ----------------------------------------------------------------------------------------
 
@@ -195,28 +219,39 @@ class _SectionBuilder:
         links = (allowed_link(element.get("src")) for element in (node, *sources))
         href = next(filter(None, links), "")
         if href and not href.startswith("#"):
-            self.sections.append(Embed(MEDIA[node.tag], href, self._nesting(context)))
+            title, poster = node.get("title")[:200], node.get("poster")
+            self.sections.append(Embed(MEDIA[node.tag], href, self._nesting(context), title, poster))
         elif any(isinstance(child, Element) for child in node.children):
             self.add_nodes(node.children, context)
+
+    def _add_media(self, node: Element, context: _Context) -> None:
+        """Adds a figure: a player as a card, everything else as it comes."""
+        if not self._add_player(node, context):
+            self._add_container(node, context)
+
+    def _add_player(self, node: Element, context: _Context) -> bool:
+        embed = embed_of(node, self._nesting(context))
+        if embed is not None:
+            self.sections.append(embed)
+        return embed is not None
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
     def _add_list(self, node: Element, context: _Context) -> None:
-        number = _parse_integer(node.get("start"), 1)
-        items = sum(isinstance(child, Element) and child.tag == "li" for child in node.children)
-        digits = len(str(number + items - 1)) if node.tag == "ol" else 0
+        markers = {id(item): marker for item, marker in list_markers(node, self._list_depth(context) + 1)}
+        digits = max((len(marker) - 1 for marker in markers.values()), default=0) if node.tag == "ol" else 0
         indented = self._indented(LevelKind.LIST, context, digits)
-        depth = sum(level.kind is LevelKind.LIST for level in indented.levels)
-        bullet = BULLETS[min(depth, len(BULLETS)) - 1]
         for child in node.children:
             if isinstance(child, str) or child.tag not in ("li", "ul", "ol"):
                 self.add_nodes((child,), indented)
             elif child.tag == "li":
-                number = _parse_integer(child.get("value"), number)
-                self._add_item(child, indented, f"{number}." if node.tag == "ol" else bullet)
-                number += 1
+                self._add_item(child, indented, markers[id(child)])
             else:
                 self._add_list(child, indented)
+
+    @staticmethod
+    def _list_depth(context: _Context) -> int:
+        return sum(level.kind is LevelKind.LIST for level in context.levels)
 
     def _add_item(self, node: Element, context: _Context, marker: str) -> None:
         self._anchors += [node.get("id")] if node.get("id") else []
@@ -255,8 +290,11 @@ class _SectionBuilder:
                 self._add_paragraph(spans, context)
 
 
-def _parse_integer(text: str, default: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else default
+def code_language(node: Element) -> str:
+    """Returns the language that a `pre`, or the `code` in it, names in its class; empty where it names none."""
+    inner = [child for child in node.children if isinstance(child, Element) and child.tag == "code"]
+    classes = " ".join(element.get("class") for element in (*inner, node)).split()
+    return next((name.removeprefix("language-").lower() for name in classes if name.startswith("language-")), "")
 
 
 def _is_note(node: Element, context: _Context) -> bool:

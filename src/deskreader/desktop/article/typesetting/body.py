@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
 from deskreader.desktop.article.parsing.sections import (
-    Embed,
     Figure,
     Level,
     LevelKind,
-    Medium,
     Nesting,
     Paragraph,
     Role,
     Rule,
     Section,
-    Span,
     Table,
 )
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, make_block_format, make_char_format
 from deskreader.desktop.article.typesetting.document import Decoration
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
-from deskreader.desktop.article.typesetting.labels import host
+from deskreader.desktop.article.typesetting.labels import DETAILS_PREFIX
+from deskreader.desktop.article.typesetting.media_card import write_card
 from deskreader.desktop.article.typesetting.table import write_table
 from deskreader.model import StoredImage
 
@@ -37,6 +36,9 @@ CODE_BOX_SIDE = 16
 CODE_LINE_HEIGHT = 21
 HEADING_LINE_HEIGHT = 1.25
 NOTE_SIZE, NOTE_LINE_HEIGHT = 13, 20
+FAINT_LEVEL = 5
+"""Headings of this level and below are softer, besides smaller."""
+OPENED, CLOSED = "▾", "▸"
 
 
 def space_between(before: Section, after: Section) -> float:
@@ -50,10 +52,18 @@ def space_between(before: Section, after: Section) -> float:
         return 9
     if isinstance(before, Figure) and _has_role(after, Role.CAPTION):
         return 8
+    if _has_role(before, Role.TERM):
+        return 3
+    if _has_role(after, Role.TERM):
+        return 12
+    if _has_role(before, Role.SUMMARY):
+        return 8
     if isinstance(before, Rule):
         return 12 if _has_role(after, Role.NOTE) else 18
     if _has_role(before, Role.NOTE) and _has_role(after, Role.NOTE):
         return 6
+    if _is_definition(before) and _is_definition(after) and before.nesting != after.nesting:
+        return 4
     if _in_same_list(before, after):
         return 4 if isinstance(after, Paragraph) and after.marker else 8
     if before.nesting.is_quoted != after.nesting.is_quoted or isinstance(after, Rule):
@@ -73,6 +83,11 @@ def _in_same_list(before: Section, after: Section) -> bool:
     )
 
 
+def _is_definition(section: Section) -> bool:
+    levels = section.nesting.levels
+    return bool(levels) and levels[-1].kind is LevelKind.DEFINITION
+
+
 def _has_role(section: Section, role: Role) -> bool:
     return isinstance(section, Paragraph) and section.role is role
 
@@ -85,18 +100,20 @@ class BodyWriter:
         self._style = writer.style
         self._images = images  # by the address that they had on their page
         self._padding = 0.0  # below the previous section's text, within its box
+        self._follows_narrow_figure = False
 
     def write(self, section: Section, space: float) -> None:
         """Writes one section with `space` pixels of the design above it."""
         above = self._style.px(space) + self._padding
         self._padding = 0.0
+        follows_narrow_figure, self._follows_narrow_figure = self._follows_narrow_figure, False
         if isinstance(section, Paragraph | Figure | Table):
             for name in section.anchors:
                 self._writer.add_anchor(name)
         if isinstance(section, Paragraph) and section.role is Role.CODE:
             self._write_code(section, above)
         elif isinstance(section, Paragraph):
-            self._write_paragraph(section, above)
+            self._write_paragraph(section, above, follows_narrow_figure and section.role is Role.CAPTION)
         elif isinstance(section, Figure):
             self._write_figure(section, above)
         elif isinstance(section, Table):
@@ -104,7 +121,7 @@ class BodyWriter:
         elif isinstance(section, Rule):
             self._write_rule(section, above)
         else:
-            self._write_embed(section, above)
+            write_card(self._writer, section, above, self._indent(section.nesting), self._images)
 
     # --- indentation and decorations ----------------------------------------------------------------------------------
 
@@ -135,23 +152,31 @@ class BodyWriter:
 
     # --- the kinds of sections ----------------------------------------------------------------------------------------
 
-    def _write_paragraph(self, paragraph: Paragraph, above: float) -> None:
+    def _write_paragraph(self, paragraph: Paragraph, above: float, is_centred: bool = False) -> None:
         char_format, line_height = self._paragraph_format(paragraph)
         block_format = make_block_format(above, line_height, paragraph.nesting.rtl)
         self._set_margins(block_format, paragraph.nesting)
         if self._style.justify and paragraph.role is Role.BODY:
             block_format.setAlignment(Qt.AlignmentFlag.AlignJustify)
+        if is_centred:
+            block_format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if paragraph.level:
             block_format.setHeadingLevel(paragraph.level)
-        self._writer.begin_block(block_format, char_format, self._decoration(paragraph.nesting, paragraph.marker))
-        self._writer.write_spans(paragraph.spans, char_format, self._images)
+        marker = paragraph.marker
+        spans = paragraph.spans
+        if paragraph.role is Role.SUMMARY:
+            marker = OPENED if paragraph.is_open else CLOSED
+            spans = tuple(replace(span, href=f"{DETAILS_PREFIX}{paragraph.details}") for span in spans)
+        self._writer.begin_block(block_format, char_format, self._decoration(paragraph.nesting, marker))
+        self._writer.write_spans(spans, char_format, self._images)
 
     def _paragraph_format(self, paragraph: Paragraph) -> tuple[QTextCharFormat, float]:
         """Returns the format of a paragraph's text, and the height of its lines in pixels."""
         style = self._style
         if paragraph.role is Role.HEADING:
             font = style.heading(paragraph.level)
-            return make_char_format(font, style.color("ink")), font.pixelSize() * HEADING_LINE_HEIGHT
+            ink = style.color("soft_ink" if paragraph.level >= FAINT_LEVEL else "ink")
+            return make_char_format(font, ink), font.pixelSize() * HEADING_LINE_HEIGHT
         if paragraph.role in (Role.CAPTION, Role.NOTE):
             return make_char_format(style.ui(NOTE_SIZE), style.color("faint_ink")), style.px(NOTE_LINE_HEIGHT)
         quoted = paragraph.nesting.is_quoted
@@ -163,9 +188,12 @@ class BodyWriter:
         padding = style.px(CODE_BOX_PADDING)
         block_format = make_block_format(above + padding, style.px(CODE_LINE_HEIGHT), False)
         self._set_margins(block_format, paragraph.nesting, style.px(CODE_BOX_SIDE))
-        block_format.setNonBreakableLines(False)
+        block_format.setNonBreakableLines(not style.wrap_code)
         char_format = make_char_format(style.mono(), style.color("ink"))
-        self._writer.begin_block(block_format, char_format, self._decoration(paragraph.nesting, box=True))
+        decoration = self._decoration(paragraph.nesting, box=True)
+        if decoration is not None and not style.wrap_code:
+            decoration = replace(decoration, scrolls=True)
+        self._writer.begin_block(block_format, char_format, decoration)
         self._writer.write_spans(paragraph.spans, char_format, {})
         self._padding = padding
 
@@ -176,7 +204,10 @@ class BodyWriter:
         char_format = make_char_format(self._style.body(), self._style.color("ink"))
         self._writer.begin_block(block_format, char_format, self._decoration(figure.nesting))
         image = self._images.get(figure.address)
-        self._writer.write_object(InlineObject(image, figure.alt, self._indent(figure.nesting)), figure.href)
+        inline_object = InlineObject(image, figure.alt, self._indent(figure.nesting), is_figure=True)
+        width = self._writer.document.objects.size_of(inline_object).width()
+        self._follows_narrow_figure = width < 0.9 * (self._writer.document.column_width - inline_object.indent)
+        self._writer.write_object(inline_object, figure.href)
 
     def _write_rule(self, rule: Rule, above: float) -> None:
         block_format = make_block_format(above, 1, rule.nesting.rtl)
@@ -185,17 +216,3 @@ class BodyWriter:
         font.setPixelSize(1)
         char_format = make_char_format(font, self._style.color("rule"))
         self._writer.begin_block(block_format, char_format, self._decoration(rule.nesting, rule=True))
-
-    def _write_embed(self, embed: Embed, above: float) -> None:
-        span = Span(embed_text(embed.medium, host(embed.href)), href=embed.href)
-        self._write_paragraph(Paragraph(Role.NOTE, (span,), embed.nesting), above)
-
-
-def embed_text(medium: Medium, site: str) -> str:
-    """Returns the text of a link to something that plays elsewhere."""
-    texts = {
-        Medium.VIDEO: QCoreApplication.translate("ArticlePane", "Video at {site}"),
-        Medium.AUDIO: QCoreApplication.translate("ArticlePane", "Audio at {site}"),
-        Medium.PAGE: QCoreApplication.translate("ArticlePane", "Embedded page at {site}"),
-    }
-    return texts[medium].replace("{site}", site)

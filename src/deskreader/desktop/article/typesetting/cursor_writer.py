@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 from deskreader.desktop.article.parsing.sections import BACK_LINKS, Span, TextFormat
 from deskreader.desktop.article.typesetting.document import ArticleDocument, Decoration
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects
+from deskreader.desktop.article.typesetting.labels import DETAILS_PREFIX
+from deskreader.desktop.article.typesetting.scripts import upright_runs
 from deskreader.desktop.article.typesetting.style import pixel_size
 from deskreader.model import StoredImage
 
@@ -99,13 +101,18 @@ class CursorWriter:
             is_code = bool(span.format & TextFormat.CODE)
             precedes_code = following is not None and bool(following.format & TextFormat.CODE)
             has_room = is_code or (precedes_code and span.text[-1:].isascii())
-            self._write_text(span.text, self._span_format(char_format, span), has_room)
+            for text, is_upright in self._runs(span.text, has_room):
+                self._write_text(text, self._span_format(char_format, span, is_upright), has_room)
             if is_code:
                 chips.append((start, self.cursor.positionInBlock()))
         if chips:
             number = self.cursor.blockNumber()
             existing = self.document.notes.decorations.get(number, Decoration())
             self.document.notes.decorations[number] = replace(existing, chips=tuple(chips))
+
+    def _runs(self, text: str, is_whole: bool) -> Iterable[tuple[str, bool]]:
+        """Returns the text in runs, each with whether its script has no italics."""
+        return ((text, False),) if is_whole or text.isascii() else upright_runs(text)
 
     def _write_text(self, text: str, char_format: QTextCharFormat, has_room_after: bool) -> None:
         """Inserts text, with room after its last character for the side of a code chip where `has_room_after`."""
@@ -128,13 +135,19 @@ class CursorWriter:
             char_format.setAnchorHref(href)
         self.cursor.insertText(OBJECT_CHARACTER, char_format)
 
-    def _span_format(self, base: QTextCharFormat, span: Span) -> QTextCharFormat:
-        """Returns the format of a span: the paragraph's, changed by the span's own."""
+    def _span_format(self, base: QTextCharFormat, span: Span, is_upright: bool = False) -> QTextCharFormat:
+        """Returns the format of a span: the paragraph's, changed by the span's own.
+
+        Text in a script without italics stands upright; where it is emphasized, it is bold instead.
+        """
         style, text_format = self.style, span.format
-        if text_format is TextFormat.NONE and not span.href:
+        font = base.font()
+        if is_upright and (font.italic() or text_format & TextFormat.ITALIC):
+            base, text_format = _upright(base, text_format)
+            font = base.font()
+        if text_format is TextFormat.NONE and not (span.href or span.title or span.token):
             return base
         char_format = QTextCharFormat(base)
-        font = base.font()
         if text_format & TextFormat.CODE:
             char_format.setFont(style.mono(14 * pixel_size(font) / style.size))
         elif text_format & (TextFormat.ITALIC | TextFormat.BOLD):
@@ -150,12 +163,27 @@ class CursorWriter:
             char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
         char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
         char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
+        self._set_marks(char_format, span, text_format)
+        return char_format
+
+    def _set_marks(self, char_format: QTextCharFormat, span: Span, text_format: TextFormat) -> None:
+        """Gives a format what a span has besides its letters: a marker's colour, an explanation, a link."""
+        style = self.style
+        if text_format & TextFormat.MARK:
+            char_format.setBackground(style.color("mark"))
+            char_format.setForeground(style.color("ink"))
+        if span.title:
+            char_format.setToolTip(span.title)
+            char_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            char_format.setUnderlineColor(style.color("faint_ink"))
+        if span.token:
+            char_format.setForeground(style.color(span.token))
         if span.href:
             char_format.setAnchor(True)
             char_format.setAnchorHref(span.href)
-            if not (span.href.startswith("#") and span.text.strip() in BACK_LINKS):
+            is_quiet = span.href.startswith("#") and span.text.strip() in BACK_LINKS
+            if not is_quiet and not span.href.startswith(DETAILS_PREFIX):
                 char_format.setForeground(style.color("accent"))
-        return char_format
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -206,6 +234,15 @@ def baseline_drop(font: QFont, block_format: QTextBlockFormat) -> float:
         return 0.0
     height, metrics = block_format.lineHeight(), QFontMetricsF(font)
     return height * 0.8 - ((height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
+
+
+def _upright(base: QTextCharFormat, text_format: TextFormat) -> tuple[QTextCharFormat, TextFormat]:
+    """Returns a format without slant, and what remains of a span's own: what would be italic is bold."""
+    upright = QTextCharFormat(base)
+    upright.setFont(styled_font(base.font(), base.font().weight(), False))
+    if text_format & TextFormat.ITALIC:
+        text_format = text_format & ~TextFormat.ITALIC | TextFormat.BOLD
+    return upright, text_format
 
 
 def styled_font(base: QFont, weight: int, italic: bool) -> QFont:

@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextLine
 
+from deskreader.desktop.article.parsing.list_markers import BULLETS
 from deskreader.desktop.article.typesetting.body import CODE_BOX_PADDING, CODE_BOX_SIDE
 from deskreader.desktop.article.typesetting.cursor_writer import CHIP_PADDING, baseline_drop
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, Decoration
@@ -34,14 +35,14 @@ def paint_decorations(painter: QPainter, document: ArticleDocument, visible: QRe
     decorations = _DecorationPainter(painter, document)
     for position in document.notes.boxed_tables:
         decorations.paint_table_box(position)
-    for block, rect in _visible_blocks(document, visible):
+    for block, rect in visible_blocks(document, visible):
         decoration = document.notes.decorations.get(block.blockNumber())
         if decoration is not None:
             decorations.paint_block(block, rect, decoration)
     painter.restore()
 
 
-def _visible_blocks(document: ArticleDocument, visible: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
+def visible_blocks(document: ArticleDocument, visible: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
     """Yields the blocks in sight with their rectangles, from the one before the first: its box may reach into sight."""
     layout = document.documentLayout()
     first = max(0, layout.hitTest(QPointF(GUTTER, visible.top()), Qt.HitTestAccuracy.FuzzyHit))
@@ -122,7 +123,7 @@ class _DecorationPainter:
         font = block.charFormat().font()
         baseline = letters.top() + line.y() + line.ascent()
         metrics = QFontMetricsF(font)
-        if not decoration.marker[0].isdigit():
+        if decoration.marker in BULLETS:
             distance = BULLET_DISTANCE * self._style.size / DESIGN_BODY_SIZE
             x = edge + (distance if decoration.rtl else -distance)
             self._paint_bullet(decoration.marker, QPointF(x, baseline - metrics.xHeight() / 2 - 0.5))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
 
+from deskreader.desktop.article.parsing.sections import Embed
 from deskreader.desktop.article.typesetting.inline_objects import InlineObjects
 from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE, ArticleStyle
 
@@ -39,6 +40,7 @@ class Decoration:
     box: bool = False
     rule: bool = False
     rtl: bool = False
+    scrolls: bool = False  # the lines may be wider than the box, which then scrolls sideways
     chips: tuple[tuple[int, int], ...] = ()
 
 
@@ -49,6 +51,8 @@ class LayoutNotes:
     decorations: dict[int, Decoration] = field(default_factory=dict)  # by block number
     anchors: dict[str, int] = field(default_factory=dict)  # name of an anchor: position in the document
     boxed_tables: list[int] = field(default_factory=list)  # positions of tables that stand on a rounded box
+    wide_tables: list[int] = field(default_factory=list)  # positions of tables that are wider than the column
+    media: list[Embed] = field(default_factory=list)  # what the cards play, by the number in their links
 
 
 class ArticleDocument(QTextDocument):

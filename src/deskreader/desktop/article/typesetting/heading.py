@@ -40,24 +40,37 @@ def write_article_heading(
     writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, now: datetime, with_lead_image: bool
 ) -> float:
     """Writes the heading of an article, and returns the space that belongs below it, in pixels of the design."""
+    rtl = reads_from_the_right(article)
     notice = truncation_notice(article)
     if notice is not None:
         _write_notice(writer, notice)
-    _write_source(writer, article, icon, space=24 if notice else 0)
-    _write_headline(writer, article)
-    line = byline(article, now)
-    _write_line(writer, [Span(line)], space=15, rtl=_is_rtl(line))
+    _write_source(writer, article, icon, space=24 if notice else 0, rtl=rtl)
+    _write_headline(writer, article, rtl)
+    _write_line(writer, [Span(byline(article, now))], space=15, rtl=rtl)
     if article.location is not None:
-        _write_location(writer, article.location)
-    _write_tags(writer, article)
-    return _write_lead_image(writer, article) if with_lead_image else 22
+        _write_location(writer, article.location, rtl)
+    _write_tags(writer, article, rtl)
+    return _write_lead_image(writer, article, rtl) if with_lead_image else 22
 
 
-def _write_source(writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, space: float) -> None:
+def reads_from_the_right(article: OpenedArticle) -> bool:
+    """Returns whether the whole heading reads from right to left: as the headline does, else as the article states."""
+    is_rtl = reads_right_to_left(article.title)
+    return article.direction == "rtl" if is_rtl is None else is_rtl
+
+
+def write_hint(writer: CursorWriter, hint: str) -> None:
+    """Writes a sentence about the article, such as that a font is missing, below its heading."""
+    _write_line(writer, [Span(hint)], space=8, rtl=_is_rtl(hint))
+
+
+def _write_source(
+    writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, space: float, rtl: bool
+) -> None:
     """Writes the feed's badge and title, with 8 pixels of the design between them."""
     style = writer.style
     char_format = make_char_format(style.ui(13, QFont.Weight.DemiBold), style.color("accent"))
-    block_format = make_block_format(style.px(space), style.px(NOTE_LINE_HEIGHT), _is_rtl(article.feed_title))
+    block_format = make_block_format(style.px(space), style.px(NOTE_LINE_HEIGHT), rtl)
     writer.begin_block(block_format, char_format)
     writer.write_object(InlineObject(icon, badge=(article.feed_id, article.feed_title)))
     spacing = make_char_format(char_format.font(), style.color("accent"))
@@ -68,15 +81,12 @@ def _write_source(writer: CursorWriter, article: OpenedArticle, icon: StoredImag
     writer.cursor.insertText(article.feed_title, char_format)
 
 
-def _write_headline(writer: CursorWriter, article: OpenedArticle) -> None:
+def _write_headline(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> None:
     if not article.title:
         return
     style = writer.style
     font = style.heading(0)
-    is_rtl = reads_right_to_left(article.title)
-    if is_rtl is None:
-        is_rtl = article.direction == "rtl"
-    block_format = make_block_format(style.px(12), round(font.pixelSize() * HEADLINE_LINE_HEIGHT), is_rtl)
+    block_format = make_block_format(style.px(12), round(font.pixelSize() * HEADLINE_LINE_HEIGHT), rtl)
     block_format.setHeadingLevel(1)
     writer.begin_block(block_format, make_char_format(font, style.color("ink")))
     writer.cursor.insertText(article.title)
@@ -90,23 +100,23 @@ def _write_line(writer: CursorWriter, spans: list[Span], space: float, rtl: bool
     writer.write_spans(spans, char_format, {})
 
 
-def _write_location(writer: CursorWriter, location: Location) -> None:
+def _write_location(writer: CursorWriter, location: Location, rtl: bool) -> None:
     """Writes where the article takes place, with a link to a map. Nothing is fetched for it."""
     map_link = Span(map_label(), href=allowed_link(map_url(location)))
-    _write_line(writer, [Span(f"{location_text(location)} · "), map_link], space=4)
+    _write_line(writer, [Span(f"{location_text(location)} · "), map_link], space=4, rtl=rtl)
 
 
-def _write_tags(writer: CursorWriter, article: OpenedArticle) -> None:
+def _write_tags(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> None:
     """Writes the user's tags, each a link to its articles."""
     spans: list[Span] = []
     for name in article.tags:
         spans += [Span(" · ")] if spans else []
         spans.append(Span(name, href=TAG_PREFIX + quote(name, safe="")))
     if spans:
-        _write_line(writer, spans, space=4, rtl=_is_rtl(spans[0].text))
+        _write_line(writer, spans, space=4, rtl=rtl)
 
 
-def _write_lead_image(writer: CursorWriter, article: OpenedArticle) -> float:
+def _write_lead_image(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> float:
     """Writes the lead image with its caption, and returns the space that belongs below it."""
     style = writer.style
     block_format = make_block_format(style.px(21))
@@ -116,7 +126,8 @@ def _write_lead_image(writer: CursorWriter, article: OpenedArticle) -> float:
     image = article.images.get(article.lead_image or "")
     writer.write_object(InlineObject(image, caption, fills_column=True))
     if caption:
-        _write_line(writer, [Span(caption)], space=8, rtl=_is_rtl(caption))
+        is_rtl = reads_right_to_left(caption)
+        _write_line(writer, [Span(caption)], space=8, rtl=rtl if is_rtl is None else is_rtl)
     return 21
 
 

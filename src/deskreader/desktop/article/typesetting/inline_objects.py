@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QImage,
     QImageIOHandler,
     QImageReader,
     QPainter,
     QPainterPath,
+    QPen,
     QPyTextObject,
     QTextCharFormat,
     QTextDocument,
@@ -21,6 +35,7 @@ from PySide6.QtGui import (
 )
 
 from deskreader.desktop.appearance import feed_badge
+from deskreader.desktop.article.parsing.sections import Medium
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import FeedId, StoredImage
 
@@ -31,6 +46,9 @@ MAX_PIXELS = 60_000_000
 CACHE_BYTES = 96_000_000
 """Decoded images held at a time; one that was scrolled out of sight is decoded again when it returns."""
 CORNER_RADIUS = 5
+MAX_PROPORTION = 1.15
+"""The most height of a figure for the width of the column: a portrait stays on one page."""
+POSTER_WIDTH, SIGN_SIDE = 132, 44
 PLACEHOLDER_HEIGHT = 72
 """Height of the box in place of an image that is not stored."""
 MIN_WIDTH = 24
@@ -52,6 +70,8 @@ class InlineObject:
     is_inline: bool = False
     fills_column: bool = False  # a lead image: as wide as the column, unless it is far too small for that
     badge: tuple[FeedId, str] | None = None  # feed and title
+    is_figure: bool = False  # no higher than a page of text
+    medium: Medium | None = None  # a card's picture, with a sign of what it plays
 
 
 class InlineObjects(QPyTextObject):
@@ -87,17 +107,28 @@ class InlineObjects(QPyTextObject):
         if inline_object.badge is not None:
             return QSizeF(style.px(BADGE_SIDE), style.px(BADGE_SIDE))
         room = max(MIN_WIDTH, self.column_width - inline_object.indent)
-        natural_size = _natural_size(inline_object.image)
+        natural_size = natural_size_of(inline_object.image)
+        if inline_object.medium is not None:
+            return self._poster_size(natural_size)
         if natural_size is None:
             if inline_object.is_inline:
                 return QSizeF(style.size, style.size)
             return QSizeF(room, style.px(PLACEHOLDER_HEIGHT))
-        width, height = natural_size
+        width, height = map(float, natural_size)
         if inline_object.is_inline:
             scale = min(1.0, style.size * INLINE_HEIGHT / height)
             return QSizeF(width * scale, height * scale)
-        shown_width = room if inline_object.fills_column and width > room / 2 else min(room, width)
+        shown_width: float = room if inline_object.fills_column and width > room / 2 else min(room, width)
+        if inline_object.is_figure:
+            shown_width = min(shown_width, max(MIN_WIDTH, self.column_width * MAX_PROPORTION * width / height))
         return QSizeF(shown_width, max(1.0, height * shown_width / width))
+
+    def _poster_size(self, natural_size: tuple[int, int] | None) -> QSizeF:
+        """Returns the size of a card's picture; without a poster it is a square with the sign alone."""
+        if natural_size is None:
+            return QSizeF(self._style.px(SIGN_SIDE), self._style.px(SIGN_SIDE))
+        width = min(self._style.px(POSTER_WIDTH), self.column_width / 3)
+        return QSizeF(width, min(width, max(width / 4, width * natural_size[1] / natural_size[0])))
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, char_format: QTextFormat
@@ -112,12 +143,27 @@ class InlineObjects(QPyTextObject):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if image.isNull():
+        if inline_object.medium is not None:
+            self._draw_poster(painter, rect, image, inline_object.medium)
+        elif image.isNull():
             self._draw_placeholder(painter, rect, inline_object)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, image)
         painter.restore()
+
+    def _draw_poster(self, painter: QPainter, rect: QRectF, image: QImage, medium: Medium) -> None:
+        """Draws a card's poster with the sign of what it plays: a triangle, a loudspeaker's waves, or a frame."""
+        if not image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(rect, image)
+        side = min(rect.width(), rect.height(), self._style.px(SIGN_SIDE))
+        disc = QRectF(0, 0, side * 0.9, side * 0.9)
+        disc.moveCenter(rect.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.color("accent"))
+        painter.drawEllipse(disc)
+        paint_medium_sign(painter, disc, medium, self._style.color("on_accent"))
 
     def _draw_placeholder(self, painter: QPainter, rect: QRectF, inline_object: InlineObject) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -154,7 +200,7 @@ class InlineObjects(QPyTextObject):
         return self._decoded[key]
 
 
-def _natural_size(image: StoredImage | None) -> tuple[int, int] | None:
+def natural_size_of(image: StoredImage | None) -> tuple[int, int] | None:
     """Returns the width and height of an image in pixels; None where there is none that can be shown."""
     if image is None:
         return None
@@ -163,6 +209,24 @@ def _natural_size(image: StoredImage | None) -> tuple[int, int] | None:
     reader, _buffer = _image_reader(image.data)
     size = reader.size()
     return (size.width(), size.height()) if size.isValid() and not size.isEmpty() else None
+
+
+def paint_medium_sign(painter: QPainter, disc: QRectF, medium: Medium, color: QColor) -> None:
+    """Paints what a disc's medium is: a triangle for video, three bars for audio, an open frame for a page."""
+    middle, unit = disc.center(), disc.width() / 10
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    if medium is Medium.AUDIO:
+        for step, height in ((-1.6, 2.2), (0.0, 4.4), (1.6, 3.0)):
+            bar = QRectF(middle.x() + (step - 0.45) * unit, middle.y() - height / 2 * unit, 0.9 * unit, height * unit)
+            painter.drawRoundedRect(bar, 0.45 * unit, 0.45 * unit)
+    elif medium is Medium.VIDEO:
+        points = [QPointF(-1.3, -2.0), QPointF(-1.3, 2.0), QPointF(2.1, 0.0)]
+        painter.drawPolygon([middle + point * unit for point in points])
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color, 0.7 * unit))
+        painter.drawRoundedRect(QRectF(middle.x() - 2.2 * unit, middle.y() - 1.7 * unit, 4.4 * unit, 3.4 * unit), 2, 2)
 
 
 def placeholder_text() -> str:

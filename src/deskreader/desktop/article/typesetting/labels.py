@@ -17,6 +17,10 @@ WORDS_PER_MINUTE = 230
 """Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
 TOGGLE_VERSION = "action:toggle-version"
 """Address of the link that changes the version. No link of an article can have it: those lead to the web."""
+DETAILS_PREFIX = "action:details/"
+"""Beginning of the address of a summary's link, which opens and closes its details; their id follows."""
+PLAY_PREFIX, SAVE_PREFIX = "action:play/", "action:save/"
+"""Beginnings of the addresses of the links on a card; the number of the card's medium follows."""
 TAG_PREFIX = "action:tag/"
 """Beginning of the address of a tag's link; the name follows, percent-encoded."""
 

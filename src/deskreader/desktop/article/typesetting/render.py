@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from deskreader.desktop.article.parsing.inline_spans import allowed_link
-from deskreader.desktop.article.parsing.sections import Embed, Figure, Medium, Section
+from deskreader.desktop.article.parsing.media_links import medium_of_address
+from deskreader.desktop.article.parsing.sections import Embed, Figure, Medium, Section, open_details, shown_sections
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
 from deskreader.desktop.article.typesetting.body import BodyWriter
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column_width
-from deskreader.desktop.article.typesetting.heading import write_article_heading
+from deskreader.desktop.article.typesetting.heading import write_article_heading, write_hint
 from deskreader.desktop.article.typesetting.incremental import FIRST_STEP, IncrementalLayout
+from deskreader.desktop.article.typesetting.scripts import missing_font_hint, script_families, scripts_of
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import OpenedArticle, StoredImage
 
@@ -29,21 +32,28 @@ def render(
     now: datetime,
     icon: StoredImage | None = None,
     sections: Sequence[Section] | None = None,
+    opened_details: frozenset[int] | None = None,
 ) -> ArticleDocument:
     """Returns the document of an article with a column of `column_width` pixels.
 
     A long article has only its beginning in the document; `pending_layout` writes the rest. `sections` is the result
-    of `read_sections`, which is called here where it is not given.
+    of `read_sections`, which is called here where it is not given. `opened_details` are the details that are open, by
+    default those that the page has open.
     """
     sections = read_sections(article) if sections is None else sections
+    scripts = scripts_of(f"{article.title} {article.html}", article.language)
+    style = replace(style, fallbacks=script_families(scripts)) if scripts else style
     document = ArticleDocument(style, column_width)
     set_column_width(document, column_width)  # while the document is empty: later, all would be laid out again
     writer = CursorWriter(document)
     writer.cursor.beginEditBlock()
     first_space = write_article_heading(writer, article, icon, now, _shows_lead_image(article, sections))
+    if hint := missing_font_hint(scripts):
+        write_hint(writer, hint)
     writer.cursor.endEditBlock()
     body = BodyWriter(writer, article.images)
-    layout = IncrementalLayout(writer, body, (*sections, *_enclosures(article)), first_space)
+    shown = shown_sections(sections, open_details(sections) if opened_details is None else opened_details)
+    layout = IncrementalLayout(writer, body, (*shown, *_enclosures(article, sections)), first_space)
     layout.write_more(FIRST_STEP)
     document.pending_layout = None if layout.is_done else layout
     return document
@@ -55,11 +65,15 @@ def _shows_lead_image(article: OpenedArticle, sections: Sequence[Section]) -> bo
     return bool(article.lead_image) and article.lead_image in article.images and article.lead_image not in shown
 
 
-def _enclosures(article: OpenedArticle) -> list[Section]:
-    """Returns the audio and video that the entry carries, as links after the text."""
+def _enclosures(article: OpenedArticle, sections: Sequence[Section]) -> list[Section]:
+    """Returns the audio and video that the entry carries, as cards after the text, unless the text has them already."""
     media = {"audio": Medium.AUDIO, "video": Medium.VIDEO}
-    return [
-        Embed(media[kind], allowed_link(enclosure.url))
-        for enclosure in article.enclosures
-        if (kind := (enclosure.media_type or "").split("/")[0]) in media and allowed_link(enclosure.url)
-    ]
+    shown = {section.href for section in sections if isinstance(section, Embed)}
+    cards: list[Section] = []
+    for enclosure in article.enclosures:
+        href = allowed_link(enclosure.url)
+        medium = media.get((enclosure.media_type or "").split("/")[0]) or medium_of_address(href)
+        if href and href not in shown and medium in (Medium.AUDIO, Medium.VIDEO):
+            shown.add(href)
+            cards.append(Embed(medium, href, title=article.title, length=enclosure.length or 0))
+    return cards

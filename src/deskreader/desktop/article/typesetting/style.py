@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts, serif
-from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
+from deskreader.desktop.appearance.theme import Theme, sepia
 from deskreader.settings import ReadingTheme, Settings
 
 DESIGN_BODY_SIZE = 19
@@ -19,7 +19,7 @@ SEMI_BOLD = int(QFont.Weight.DemiBold)
 HEADLINE_SIZE = 36
 HEADLINE_TRACKING = -0.0085
 """Letter spacing of a headline, in ems: measured in the design's images."""
-HEADING_SIZES = {1: 28, 2: 25, 3: 21, 4: 19, 5: 19, 6: 19}
+HEADING_SIZES = {1: 28, 2: 25, 3: 22, 4: 19, 5: 17, 6: 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class ArticleStyle:
     characters: int  # of a line at full width
     line_height: int  # percent
     justify: bool
+    wrap_code: bool = False
+    fallbacks: tuple[str, ...] = ()  # families for scripts that the first does not have
+    is_paged: bool = False  # for paper: nothing can scroll there, so all of it is made to fit
 
     def px(self, length: float) -> int:
         """Returns a length of the design in pixels: it grows with the body text and is never less than 1."""
@@ -53,11 +56,12 @@ class ArticleStyle:
 
     def body(self, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
         """Returns the font of the text."""
-        return serif(self.family, self.size, weight, italic)
+        return serif(self.family, self.size, weight, italic, self.fallbacks)
 
     def heading(self, level: int) -> QFont:
         """Returns the font of a heading; level 0 is the headline."""
-        font = serif(self.family, self.px(HEADING_SIZES.get(level, HEADLINE_SIZE)), SEMI_BOLD)
+        size = self.px(HEADING_SIZES.get(level, HEADLINE_SIZE))
+        font = serif(self.family, size, SEMI_BOLD, fallbacks=self.fallbacks)
         if level == 0:
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, HEADLINE_TRACKING * font.pixelSize())
         return font
@@ -90,10 +94,11 @@ def pixel_size(font: QFont) -> float:
 def article_style(theme: Theme, settings: Settings) -> ArticleStyle:
     """Returns the style that the settings ask for, on the window's theme."""
     return ArticleStyle(
-        theme=sepia(LIGHT) if settings.reading_theme is ReadingTheme.SEPIA else theme,
+        theme=sepia(theme) if settings.reading_theme is ReadingTheme.SEPIA else theme,
         family=settings.reading_family or load_fonts(),
         size=max(1, round(settings.reading_size * metrics.scale())),
         characters=settings.reading_width,
         line_height=settings.reading_line_height,
         justify=settings.reading_justify,
+        wrap_code=settings.reading_wrap_code,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
+from PySide6.QtGui import QFont, QFontMetricsF, QTextFormat, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
 
 from deskreader.desktop.article.parsing.sections import Cell, Table, TextFormat
 from deskreader.desktop.article.typesetting.cursor_writer import (
@@ -26,6 +26,10 @@ ALIGNMENTS = {
 }
 CELL_PADDING = 8
 CELL_LINE_HEIGHT = 20
+COMFORTABLE_CHARACTERS = 14
+"""A column of a table that scrolls is this wide before its lines break, or as wide as its longest word."""
+WIDE_INDENT = QTextFormat.Property.UserProperty + 17
+"""Property of a wide table's format: its indentation, from which its margin follows when it is scrolled."""
 
 
 def write_table(
@@ -33,8 +37,20 @@ def write_table(
 ) -> None:
     """Writes a table with `above` pixels over it, `indent` pixels from the leading edge of the column."""
     style, rtl = writer.style, table.nesting.rtl
-    size, side = fit_type_size(style, table, writer.document.column_width - indent)
-    text_table = writer.begin_table(table.rows, table.columns, _table_format(above, indent, rtl))
+    room = writer.document.column_width - indent
+    size, side = fit_type_size(style, table, room)
+    is_wide = not style.is_paged and smallest_width(style, table, size, side) > room
+    if is_wide:
+        size, side = TYPE_SIZES[0]
+    widths = column_widths(style, table, size, side) if is_wide else []
+    table_format = _table_format(above, indent, rtl)
+    if is_wide:
+        table_format.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths)))
+        table_format.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
+        table_format.setProperty(WIDE_INDENT, float(indent))
+    text_table = writer.begin_table(table.rows, table.columns, table_format)
+    if is_wide:
+        writer.document.notes.wide_tables.append(text_table.firstPosition())
     for cell in table.cells:
         writer.enter_cell(text_table, cell.row, cell.column)
         drop = _write_cell(writer, cell, size, cell.column in table.numeric, rtl, images)
@@ -44,19 +60,39 @@ def write_table(
     writer.leave_table(text_table)
 
 
+def column_widths(style: ArticleStyle, table: Table, size: float, side: int) -> list[float]:
+    """Returns the widths of the columns, in pixels, at which no word is broken and no column is uselessly narrow."""
+    metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
+    padding, comfortable = 2 * style.px(side) + 1, metrics.averageCharWidth() * COMFORTABLE_CHARACTERS
+    widths = []
+    for column in range(table.columns):
+        longest = max((metrics.horizontalAdvance(text) for text in _texts(table, column)), default=0.0)
+        word = metrics.horizontalAdvance(_longest_word(table, column))
+        widths.append(max(word, min(longest, comfortable)) + padding)
+    return widths
+
+
 def fit_type_size(style: ArticleStyle, table: Table, room: float) -> tuple[float, int]:
     """Returns the first of `TYPE_SIZES` at which no word of the table is broken; the tightest where there is none."""
-    words = [_longest_word(table, column) for column in range(table.columns)]
-    for size, side in TYPE_SIZES:
-        metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
-        if sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words) <= room:
-            return size, side
-    return TYPE_SIZES[-1]
+    fitting = (pair for pair in TYPE_SIZES if smallest_width(style, table, *pair) <= room)
+    return next(fitting, TYPE_SIZES[-1])
+
+
+def smallest_width(style: ArticleStyle, table: Table, size: float, side: int) -> float:
+    """Returns the width of a table whose columns are as wide as their longest word, in pixels."""
+    metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
+    words = (_longest_word(table, column) for column in range(table.columns))
+    return sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words)
 
 
 def _longest_word(table: Table, column: int) -> str:
-    texts = ["".join(span.text for span in cell.spans) for cell in table.cells if cell.column == column]
-    return max((word for text in texts for word in text.split()), key=len, default="")
+    return max((word for text in _texts(table, column) for word in text.split()), key=len, default="")
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    """Returns the texts of the cells that begin in a column and span no other."""
+    cells = (cell for cell in table.cells if cell.column == column and cell.columns == 1)
+    return ["".join(span.text for span in cell.spans) for cell in cells]
 
 
 def _table_format(above: float, indent: int, rtl: bool) -> QTextTableFormat:

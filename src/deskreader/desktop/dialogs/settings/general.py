@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.theme_row import ThemeFileRow
 from deskreader.desktop.dialogs.settings.rows import Row, show_switch
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
@@ -26,8 +27,17 @@ class GeneralPage(Page):
             (ThemeMode.SYSTEM, self.tr("Match system")),
             (ThemeMode.LIGHT, self.tr("Light")),
             (ThemeMode.DARK, self.tr("Dark")),
+            (ThemeMode.CONTRAST, self.tr("High contrast")),
+            (ThemeMode.FILE, self.tr("Custom")),
         ]
         self.add_choice("theme", self.tr("Colours"), self.tr("For the window and for stories."), themes)
+        own = ThemeFileRow(binding)
+        self.add_row(own, ["theme_file"], own.show_settings)
+        self.add_switch(
+            "system_accent",
+            self.tr("Use the system's accent colour"),
+            self.tr("In the light and dark themes, where the system has one."),
+        )
         self._add_tray_rows()
         self._login = login or login_item()
         if self._login is not None:

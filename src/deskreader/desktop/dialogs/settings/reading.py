@@ -71,6 +71,11 @@ class ReadingPage(Page):
         self.add_slider("reading_line_height", self.tr("Line height"), "", 2, format_line_height)
         ragged = self.tr("Straight right edge instead of a ragged one.")
         self.add_switch("reading_justify", self.tr("Justify lines"), ragged)
+        self.add_switch(
+            "reading_wrap_code",
+            self.tr("Wrap long lines of code"),
+            self.tr("If off, code scrolls sideways within its box."),
+        )
 
     def filter(self, words: Sequence[str]) -> int:
         """Filters the rows; the preview is shown only if there are no words."""
@@ -102,9 +107,9 @@ class TypesettingPreview(QWidget):
         self.setAccessibleName(text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme, or those of sepia paper in a light theme."""
+        """Takes the colours of a theme, or those of sepia paper."""
         self._theme = theme
-        self._paper = sepia(theme) if self._reading_theme is ReadingTheme.SEPIA and not theme.is_dark else theme
+        self._paper = sepia(theme) if self._reading_theme is ReadingTheme.SEPIA else theme
         self.update()
 
     def show_settings(self, settings: Settings) -> None:

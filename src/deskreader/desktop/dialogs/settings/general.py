@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
-from deskreader.desktop.dialogs.settings.theme_row import ThemeFileRow
 from deskreader.desktop.dialogs.settings.rows import Row, show_switch
+from deskreader.desktop.dialogs.settings.theme_row import ThemeFileRow
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, show_problem

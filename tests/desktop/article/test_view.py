@@ -288,7 +288,9 @@ def test_the_colours_follow_the_style(view: ArticleView, style: ArticleStyle) ->
     assert image.pixelColor(380, 590) == QColor(DARK.page)  # within it
 
 
-def test_the_keyboards_place_is_shown_by_a_frame(view: ArticleView, qtbot: QtBot) -> None:
+def test_the_keyboards_place_is_shown_by_a_frame(view: ArticleView, qtbot: QtBot, style: ArticleStyle) -> None:
+    view.set_style(style)
+    view.show_article(render(article(), style, 500, NOW))
     view.activateWindow()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(view.hasFocus)

@@ -235,7 +235,7 @@ class PartInterface(QAccessibleInterface):
 
 
 class ArticleInterface(QAccessibleWidget):
-    """The article view as a document. Its parts are built when something asks for them, and again for another article."""
+    """The article view as a document. Its parts are built when something asks for them, and for each article again."""
 
     def __init__(self, view: ArticleView) -> None:
         super().__init__(view, Role.Document)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QSplitter
 
@@ -20,7 +23,7 @@ class SplitterInterface(QAccessibleWidget):
     def child(self, index: int) -> QAccessibleInterface:
         """Returns a pane by its number."""
         pane = self._splitter.widget(index)
-        return QAccessible.queryAccessibleInterface(pane)
+        return QAccessible.queryAccessibleInterface(cast(QObject, pane))
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Returns the number of a pane; -1 for anything else."""

@@ -2605,6 +2605,17 @@
     </message>
 </context>
 <context>
+    <name>article_outline</name>
+    <message>
+        <source>Picture without description</source>
+        <translation>Image sans description</translation>
+    </message>
+    <message>
+        <source>Picture, not saved</source>
+        <translation>Image, non enregistrée</translation>
+    </message>
+</context>
+<context>
     <name>commands</name>
     <message numerus="yes">
         <source>%n couldn&apos;t be read</source>

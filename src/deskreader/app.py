@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, isolation, logs
+from deskreader.desktop.accessibility.install import install_interfaces
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
@@ -285,6 +286,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setWindowIcon(QIcon(str(resource_path("icons/deskreader.svg"))))
     application.setQuitOnLastWindowClosed(False)
     translation.install(application)
+    install_interfaces()
     return application
 
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import damage, extract, faults, hostile, offline, package, pruning_model, refresh, star, start
+from tests.benchmarks import (
+    accessibility,
+    damage,
+    extract,
+    faults,
+    hostile,
+    offline,
+    package,
+    pruning_model,
+    refresh,
+    star,
+    start,
+)
 from tests.benchmarks.library import benchmark as library
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
+    "accessibility": accessibility.main,
     "refresh-200": refresh.two_hundred_feeds,
     "extract": extract.main,
     "pruning": pruning_model.main,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPalette, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -286,3 +286,16 @@ def test_the_colours_follow_the_style(view: ArticleView, style: ArticleStyle) ->
     image = view.grab().toImage()
     assert image.pixelColor(3, 300) == QColor(DARK.page)  # beside the column
     assert image.pixelColor(380, 590) == QColor(DARK.page)  # within it
+
+
+def test_the_keyboards_place_is_shown_by_a_frame(view: ArticleView, qtbot: QtBot, style: ArticleStyle) -> None:
+    view.set_style(style)
+    view.show_article(render(article(), style, 500, NOW))
+    view.activateWindow()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(view.hasFocus)
+    accent = view.palette().color(QPalette.ColorRole.Link)
+    assert view.viewport().grab().toImage().pixelColor(0, 40) == accent
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert view.viewport().grab().toImage().pixelColor(0, 40) != accent

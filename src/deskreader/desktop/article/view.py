@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
 from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.desktop.article.viewing.focus_frame import FocusFrame
 from deskreader.desktop.article.viewing.link_actions import LinkActions
 from deskreader.desktop.article.viewing.link_marks import LinkMarks
 from deskreader.desktop.article.viewing.link_ranges import focused_link, link_range
@@ -44,6 +45,8 @@ class ArticleView(QTextBrowser):
     link_activated = Signal(str)
     zoom_requested = Signal(int)
     save_image_requested = Signal(bytes)
+    picture_requested = Signal(int)
+    """The position in the text of a picture that is to be shown by itself."""
     described = Signal(str)
     """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
 
@@ -54,6 +57,7 @@ class ArticleView(QTextBrowser):
         self._document: ArticleDocument | None = None
         self._sideways = SidewaysInput(self.viewport(), lambda: self.verticalScrollBar().value())
         self._marks = LinkMarks(self)
+        self._focus_frame = FocusFrame(self)
         self.links = LinkActions(self)
         self._prepare()
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_DELAY_MS)
@@ -250,6 +254,7 @@ class ArticleView(QTextBrowser):
         super().paintEvent(event)
         with self._painter() as painter:
             areas.paint_over(painter, visible)
+        self._focus_frame.paint()
 
     @contextmanager
     def _painter(self) -> Iterator[QPainter]:

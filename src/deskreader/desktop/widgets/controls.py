@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QRadioButton,
+    QSizePolicy,
+    QSlider,
+    QWidget,
+)
 
 from deskreader.desktop.appearance.metrics import px, scale
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT
@@ -146,6 +155,21 @@ class Choice(QComboBox):
             self.addItem(text or str(value), value)
             index = self.count() - 1
         self.setCurrentIndex(index)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ties the list to its name: on Linux, Qt says the chosen value instead of a list's own accessible name."""
+        super().showEvent(event)
+        parent, name = self.parentWidget(), self.accessibleName()
+        if parent is None or not name:
+            return
+        labels = parent.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if any(label.buddy() is self for label in labels):
+            return
+        named = next((label for label in labels if label.text().rstrip(":") == name and label.buddy() is None), None)
+        if named is None:
+            named = QLabel(name, parent)
+            named.hide()
+        named.setBuddy(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -6,6 +6,7 @@ import sys
 
 from tests.benchmarks import damage, extract, faults, hostile, offline, package, pruning_model, refresh, star, start
 from tests.benchmarks.library import benchmark as library
+from tests.benchmarks.stories import benchmark as stories
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
@@ -14,6 +15,8 @@ ON_REQUEST = {
     "pruning": pruning_model.main,
     "library": library.main,
     "library-million": library.million,
+    "stories": stories.main,
+    "stories-parts": stories.parts,
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,

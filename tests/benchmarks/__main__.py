@@ -18,6 +18,7 @@ from tests.benchmarks import (
     start,
 )
 from tests.benchmarks.library import benchmark as library
+from tests.benchmarks.stories import benchmark as stories
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
@@ -27,6 +28,8 @@ ON_REQUEST = {
     "pruning": pruning_model.main,
     "library": library.main,
     "library-million": library.million,
+    "stories": stories.main,
+    "stories-parts": stories.parts,
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,

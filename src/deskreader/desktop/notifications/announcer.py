@@ -15,8 +15,8 @@ from deskreader.desktop.appearance.thumbnail_cache import square_crop
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.engine.notifications import new_grouper
 from deskreader.engine.notifications.policy import NotificationContext, muted_feeds
-from deskreader.engine.notifications.story_groups import StoryGrouper
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, StoredImage
 from deskreader.settings import SettingsKeeper
 
@@ -68,7 +68,7 @@ class Announcer(QObject):
         self._may_notify = may_notify
         self._announced: set[ArticleId] = set()
         self._pending: list[ArticleId] = []
-        self._grouper = StoryGrouper()
+        self._grouper = new_grouper()
         self._story_of: dict[ArticleId, Hashable] = {}
         self._announced_stories: set[Hashable] = set()
         self._timer = QTimer(self, interval=PENDING_CHECK_MS)
@@ -108,7 +108,9 @@ class Announcer(QObject):
         for headline in sorted(announcement.headlines, key=lambda headline: headline.sorted_at):
             story: Hashable = headline.id
             if settings.notify_stories:
-                story = self._grouper.add(headline.id, headline.title, headline.feed_id, headline.sorted_at)
+                story = self._grouper.add(
+                    headline.id, headline.title, headline.snippet, headline.feed_id, headline.sorted_at
+                )
             self._story_of[headline.id] = story
         context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
         shown = self._notifier.announce(announcement.headlines, settings, now, context, announcement.images)

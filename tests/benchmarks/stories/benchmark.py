@@ -1,0 +1,133 @@
+"""Measures the grouping of articles into stories, each figure by models that never saw what it counts."""
+
+from __future__ import annotations
+
+import gc
+import random
+import resource
+import time
+from pathlib import Path
+
+from deskreader.stories.grouper import Grouper
+from deskreader.stories.model import StoryModel, shipped_model
+from tests.benchmarks.stories import common_stems as stem_counts
+from tests.benchmarks.stories.material import (
+    among,
+    folds,
+    headlines,
+    material,
+    other_singles,
+    text_sets,
+    topics,
+)
+from tests.benchmarks.stories.scores import HEAD, Score, grouped, score
+from tests.benchmarks.stories.streams import Row
+from tests.benchmarks.stories.training import train
+from tests.benchmarks.table import print_table
+
+SEED = 3
+OPEN_ARTICLES = 50_000
+KEPT_ASIDE = 260
+
+
+def left_out_titles(table: str, seed: int = SEED) -> dict[str, Score]:
+    """Scores titles alone: stories and singles in five parts, each scored by a model trained on the other four.
+
+    The pages of the last two streams are singles that no model was trained on.
+    """
+    aside = {name: among(rows[:KEPT_ASIDE]) for name, rows in other_singles().items()}
+    scores = {name: Score() for name in ("headlines", "topics", *aside)}
+    parts = folds(seed)
+    for part in parts:
+        model = train(material(part), table).model
+        for name, rows in (("headlines", headlines()), ("topics", topics()), *aside.items()):
+            known = set().union(*parts)
+            counted = part | {row.story for row in rows if row.story not in known}
+            result = score(rows, grouped(rows, model, with_text=False), counted)
+            scores[name].add(result)
+    return scores
+
+
+def left_out_texts(table: str) -> dict[str, dict[str, Score]]:
+    """Scores each set with texts by a model that was trained without it: titles alone, and with texts."""
+    scores: dict[str, dict[str, Score]] = {}
+    for name, rows in text_sets().items():
+        model = train(material(without_text_set=name), table).model
+        scores[name] = {
+            "titles alone": score(rows, grouped(rows, model, with_text=False)),
+            "with texts": score(rows, grouped(rows, model)),
+        }
+    return scores
+
+
+def filler(number: int) -> list[Row]:
+    """Returns articles of made-up words in the proportions of language, each with a text."""
+    random_ = random.Random(5)
+    words = [
+        f"{random_.choice('bcdfglmnprst')}{random_.choice('aeiou')}{index:x}{random_.choice('aeiou')}"
+        for index in range(60_000)
+    ]
+    weights = [1 / (index + 10) for index in range(len(words))]
+    rows = []
+    picked = random_.choices(words, weights, k=number * 90)
+    for index in range(number):
+        own = picked[index * 90 : index * 90 + 90]
+        rows.append(
+            Row(f"f{index}", " ".join(own[:9]), f"feed {index % 400}", index * 5.0, f"f{index}", " ".join(own[9:]))
+        )
+    return rows
+
+
+def speed(model: StoryModel, with_text: bool) -> tuple[float, float, float]:
+    """Returns CPU milliseconds an article with many open, the worst of them, and the megabytes that they take."""
+    rows = filler(OPEN_ARTICLES + 1500)
+    gc.collect()
+    before, grouper = _resident(), Grouper(model)
+    for row in rows[:OPEN_ARTICLES]:
+        grouper.add(row.id, row.title, row.text if with_text else "", row.feed, row.arrived_at)
+    gc.collect()
+    memory = _resident() - before
+    times = []
+    for row in rows[OPEN_ARTICLES:]:
+        start = time.process_time()
+        grouper.add(row.id, row.title, row.text if with_text else "", row.feed, row.arrived_at)
+        times.append(1000 * (time.process_time() - start))
+    return sum(times) / len(times), max(times), memory
+
+
+def _resident() -> float:
+    """Returns the megabytes that this process has in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+def main() -> None:
+    """Prints the quality of grouping with what is counted left out, and its speed and memory."""
+    table = stem_counts.encoded(stem_counts.table())
+    aims = {"headlines": "F1 .87, 1 %", "topics": "F1 .88, 2 %", "wcxb_article_dev": "3 %", "trafilatura_eval": "3 %"}
+    titles = [[name, *result.cells(), aims[name]] for name, result in left_out_titles(table).items()]
+    print_table("Titles alone, stories and singles left out", ["stream", *HEAD, "aim"], titles)
+    texts = [
+        [name, kind, *result.cells(), "F1 .92, 1 %" if kind == "with texts" else ""]
+        for name, results in left_out_texts(table).items()
+        for kind, result in results.items()
+    ]
+    print_table("With texts, the whole set left out", ["set", "what is read", *HEAD, "aim"], texts)
+    rows = [
+        [kind, *(f"{figure:.2f}" for figure in speed(shipped_model(), kind != "titles"))]
+        for kind in ("titles", "titles and texts")
+    ]
+    print_table(
+        f"{OPEN_ARTICLES:,} open articles",
+        ["what is read", "CPU ms an article (aim 1)", "worst", "megabytes (aim 50)"],
+        rows,
+    )
+
+
+def parts() -> None:
+    """Prints the quality of the grouping without each part of it."""
+    table = stem_counts.encoded(stem_counts.table())
+    scores: list[list[object]] = []
+    for name, model_table in (("all", table), ("no table of common stems", "30 \ue000")):
+        for stream, result in left_out_titles(model_table).items():
+            scores.append([name, stream, *result.cells()])
+    print_table("Titles alone, without a part", ["without", "stream", *HEAD], scores)

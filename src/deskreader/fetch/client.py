@@ -34,6 +34,7 @@ from deskreader.fetch.transport.proxies import NO_PROXIES, Proxies, Socks, singl
 from deskreader.fetch.url import Address, follow, parse, stays_with_server, with_login
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials
+from deskreader.model.http import Payload
 from deskreader.text.clock import steady, utc_now
 from deskreader.text.urls import Server, server_of
 
@@ -56,6 +57,7 @@ class _Exchange:
     received: int = 0  # bytes of bodies
     seconds_spent: float = 0.0  # with servers, that of a robots.txt included
     access: Credentials = NOTHING
+    payload: Payload | None = None
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
 
     def permits_private(self, address: Address) -> bool:
@@ -153,6 +155,34 @@ class HttpClient:
         """Lets every robots.txt, which strangers wrote, be read by `reader`; without one this process reads them."""
         self._robots.reader = reader
 
+    def send(self, url: str, payload: Payload | None, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
+        """Returns the answer of the user's own account on a server, which may be in a private network.
+
+        A payload goes to this very URL: a redirect is an error, because the payload may hold a password.
+
+        Raises: FetchError and nothing else; with the status of the answer, where there was one.
+        """
+        allowance = self._policy.of(Purpose.SYNC)
+        headers = self._headers(allowance, Validators())
+        if payload is not None:
+            headers = {**headers, "Content-Type": payload.content_type, "Content-Length": str(len(payload.body))}
+        exchange = _Exchange(
+            purpose=Purpose.SYNC,
+            allowance=allowance,
+            headers=headers,
+            sent=Validators(),
+            by_hand=by_hand,
+            private_ok=True,
+            seconds_left=allowance.seconds,
+            access=access,
+            payload=payload,
+        )
+        try:
+            return self._follow_redirects(with_user(parse(url), access), exchange)
+        except FetchError as error:
+            error.requests, error.received = exchange.requests, exchange.received
+            raise
+
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
         return self._network.has_route()
@@ -179,6 +209,8 @@ class HttpClient:
             response = self._request_hop(address, exchange, same_host=last is not None and last.key == address.key)
             if response.location is None:
                 return self._response(address, response, exchange, moved=last is not None)
+            if exchange.payload is not None:
+                raise FetchError(Kind.HTTP_STATUS, f"{response.status}", response.status)
             seen.add(address.url)
             last, address = address, follow(address, response.location)
             if not stays_with_server(last, address):
@@ -370,9 +402,10 @@ def _is_sendable(value: str) -> bool:
 
 
 def _request(address: Address, exchange: _Exchange) -> requests.PreparedRequest:
-    """Prepares a GET without a session, so that no other cookies and credentials are added."""
+    """Prepares a request without a session, so that no other cookies and credentials are added."""
     request = requests.PreparedRequest()
-    request.method = "GET"
+    request.method = "GET" if exchange.payload is None else exchange.payload.method
+    request.body = None if exchange.payload is None else exchange.payload.body
     request.url = address.url
     request.headers = CaseInsensitiveDict(exchange.headers)
     if exchange.cookies:

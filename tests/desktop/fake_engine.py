@@ -209,9 +209,7 @@ class FakeOpmlTransfer(OpmlTransfer):
         return self.private
 
     @override
-    def import_opml(
-        self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None
-    ) -> ImportReport:
+    def import_opml(self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None) -> ImportReport:
         if not data.startswith(b"<opml"):
             raise DeskReaderError(Kind.NOT_AN_OUTLINE)
         self.imported.append(data)

@@ -98,7 +98,7 @@ def test_a_failing_account_is_reported_by_sync_and_refresh(run: Run, server: GRe
     server.faults.append(Fault("subscription/list", Reply(b"", 500)))
     code, _, err = run("account", "sync")
     assert code == 5
-    assert "fault of its own" in err
+    assert "having problems" in err
     assert run("refresh")[0] == 1
     server.forget()
     assert run("refresh")[0] == 0

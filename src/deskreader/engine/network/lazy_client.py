@@ -11,8 +11,8 @@ from deskreader.fetch import Purpose
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
-from deskreader.text.urls import Server
 from deskreader.model.http import Payload
+from deskreader.text.urls import Server
 
 if TYPE_CHECKING:
     from deskreader.fetch import HttpClient

@@ -51,14 +51,12 @@ class OpmlTransfer:
         urls = (feed.url for feed in feeds if isinstance(feed, ListedFeed))
         return tuple(new_private_urls(self._database, urls).values())
 
-    def import_opml(
-        self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None
-    ) -> ImportReport:
+    def import_opml(self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None) -> ImportReport:
         """Adds all feeds and folders of a file without using the network; the next refresh fetches them.
 
         New feeds on this machine or in a private network are left out and reported, unless `private_ok`. The library
-        has all others afterwards, or none. An account gets them with its next sync, without those whose addresses hold a
-        secret; its server decides which addresses it fetches.
+        has all others afterwards, or none. An account gets them with its next sync, without those whose addresses hold
+        a secret; its server decides which addresses it fetches.
 
         Raises: ParseError(NOT_AN_OUTLINE | FILE_TOO_LARGE), StoreError.
         """

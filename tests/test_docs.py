@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -93,6 +94,8 @@ def test_the_readme_uses_commands_and_options_of_the_command_line() -> None:
     parser, commands = build()
     assert set(re.findall(r"(?m)(?:^    |; )deskreader ([a-z]+)", text)) <= set(commands.choices)
     parsers = [parser, *commands.choices.values()]
+    parts = [a for each in parsers[1:] for a in each._actions if isinstance(a, argparse._SubParsersAction)]
+    parsers += [part for action in parts for part in action.choices.values()]
     options = {option for each in parsers for action in each._actions for option in action.option_strings}
     assert set(re.findall(r"[ `](--[a-z][a-z-]+)", text)) <= options
 

@@ -3168,6 +3168,10 @@
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
+        <source>FreshRSS, Miniflux and others (Google Reader API)</source>
+        <translation>FreshRSS, Miniflux und andere (Google-Reader-API)</translation>
+    </message>
+    <message>
         <source>Full story saved</source>
         <translation>Ganzer Artikel gespeichert</translation>
     </message>
@@ -3182,6 +3186,10 @@
     <message>
         <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
+    </message>
+    <message>
+        <source>No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/.</source>
+        <translation>Unter dieser Adresse antwortet kein Server dieser Art. Vielleicht fehlt ein Pfad, etwa https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -3284,12 +3292,20 @@
         <translation>Den Ordner für {detail} gibt es nicht, daher wurde nichts geschrieben.</translation>
     </message>
     <message>
+        <source>The folder {detail} is not there. Your changes are kept until it is.</source>
+        <translation>Der Ordner {detail} ist nicht da. Ihre Änderungen bleiben gespeichert, bis er wieder da ist.</translation>
+    </message>
+    <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
         <translation>Die Bibliothek war beschädigt. Daraus gerettete Feeds: {feeds}; Artikel: {articles}; davon ohne Text, bis ihr Feed ihn wieder bringt: {lost}. Die beschädigte Datei bleibt als {file} erhalten.</translation>
     </message>
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
     <message>
         <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -3302,6 +3318,22 @@
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt. Er kann abbestellt werden.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this change ({detail}), so it holds on this computer only.</source>
+        <translation>Der Server nimmt diese Änderung nicht an ({detail}); sie gilt daher nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this user name and password. Some servers want a password of their own for programs, which their settings page gives.</source>
+        <translation>Der Server nimmt Benutzername und Passwort nicht an. Manche Server verlangen für Programme ein eigenes Passwort, das ihre Einstellungsseite vergibt.</translation>
+    </message>
+    <message>
+        <source>The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will try again later.</source>
+        <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. Please choose what holds: what is on the server, or what is on this computer.</source>
+        <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -3352,6 +3384,10 @@
         <translation>Unter dieser Adresse war zwei Wochen lang nichts, darum fragt DeskReader nicht mehr. Das Abo lässt sich beenden.</translation>
     </message>
     <message>
+        <source>There is no such account.</source>
+        <translation>Ein solches Konto gibt es nicht.</translation>
+    </message>
+    <message>
         <source>There is no such feed in the library.</source>
         <translation>Diesen Feed gibt es nicht in der Bibliothek.</translation>
     </message>
@@ -3362,6 +3398,18 @@
     <message>
         <source>There is nothing at this address any more. DeskReader will check again tomorrow.</source>
         <translation>Unter dieser Adresse gibt es nichts mehr. DeskReader sieht morgen wieder nach.</translation>
+    </message>
+    <message>
+        <source>This account is being synced at this moment. Please try again in a minute.</source>
+        <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>This account is paused. Your changes are kept until it goes on.</source>
+        <translation>Dieses Konto ist angehalten. Ihre Änderungen bleiben gespeichert, bis es weitergeht.</translation>
+    </message>
+    <message>
+        <source>This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that you accept this.</source>
+        <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -3414,6 +3462,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
     </message>
     <message>
+        <source>This is not the passphrase with which this folder is encrypted.</source>
+        <translation>Mit dieser Passphrase ist dieser Ordner nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>This kind of server cannot do that ({detail}).</source>
+        <translation>Server dieser Art können das nicht ({detail}).</translation>
+    </message>
+    <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
         <translation>Diese Bibliothek stammt von einem neueren DeskReader. Bitte das Programm aktualisieren; nichts wurde verändert.</translation>
     </message>
@@ -3432,6 +3488,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Diese Website hat keinen Feed. DeskReader beobachtet stattdessen ihre Seite.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring, so the account&apos;s password is kept only until DeskReader is closed.</source>
+        <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>

@@ -3168,6 +3168,10 @@
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
+        <source>FreshRSS, Miniflux and others (Google Reader API)</source>
+        <translation>FreshRSS, Miniflux et autres (API Google Reader)</translation>
+    </message>
+    <message>
         <source>Full story saved</source>
         <translation>Article complet enregistré</translation>
     </message>
@@ -3182,6 +3186,10 @@
     <message>
         <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
+    </message>
+    <message>
+        <source>No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/.</source>
+        <translation>Aucun serveur de ce type ne répond à cette adresse. Il manque peut-être un chemin, par exemple https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -3284,12 +3292,20 @@
         <translation>Le dossier pour {detail} n’existe pas, rien n’a donc été écrit.</translation>
     </message>
     <message>
+        <source>The folder {detail} is not there. Your changes are kept until it is.</source>
+        <translation>Le dossier {detail} est absent. Vos modifications sont conservées jusqu’à son retour.</translation>
+    </message>
+    <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
         <translation>La bibliothèque était endommagée. Flux sauvés : {feeds} ; articles : {articles} ; dont sans texte jusqu’à ce que leur flux le rapporte : {lost}. Le fichier endommagé est conservé sous {file}.</translation>
     </message>
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
+    </message>
+    <message>
+        <source>The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
     <message>
         <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -3302,6 +3318,22 @@
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>L’éditeur a fermé ce flux définitivement. On peut s’en désabonner.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this change ({detail}), so it holds on this computer only.</source>
+        <translation>Le serveur n’accepte pas cette modification ({detail}) ; elle ne vaut donc que sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this user name and password. Some servers want a password of their own for programs, which their settings page gives.</source>
+        <translation>Le serveur n’accepte pas ce nom d’utilisateur et ce mot de passe. Certains serveurs exigent pour les programmes un mot de passe particulier, que donne leur page de réglages.</translation>
+    </message>
+    <message>
+        <source>The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will try again later.</source>
+        <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
+    </message>
+    <message>
+        <source>The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. Please choose what holds: what is on the server, or what is on this computer.</source>
+        <translation>Le serveur n’a plus les flux de ce compte : il semble avoir été réinstallé. Rien n’a été modifié. Choisissez ce qui compte : ce qui est sur le serveur ou ce qui est sur cet ordinateur.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -3352,6 +3384,10 @@
         <translation>Il n’y a rien à cette adresse depuis deux semaines, DeskReader a donc cessé de demander. L’abonnement peut être résilié.</translation>
     </message>
     <message>
+        <source>There is no such account.</source>
+        <translation>Ce compte n’existe pas.</translation>
+    </message>
+    <message>
         <source>There is no such feed in the library.</source>
         <translation>Ce flux n’est pas dans la bibliothèque.</translation>
     </message>
@@ -3362,6 +3398,18 @@
     <message>
         <source>There is nothing at this address any more. DeskReader will check again tomorrow.</source>
         <translation>Il n’y a plus rien à cette adresse. DeskReader regardera de nouveau demain.</translation>
+    </message>
+    <message>
+        <source>This account is being synced at this moment. Please try again in a minute.</source>
+        <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
+    </message>
+    <message>
+        <source>This account is paused. Your changes are kept until it goes on.</source>
+        <translation>Ce compte est en pause. Vos modifications sont conservées jusqu’à sa reprise.</translation>
+    </message>
+    <message>
+        <source>This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that you accept this.</source>
+        <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -3414,6 +3462,14 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Ce fichier n’est pas un fichier OPML de flux.</translation>
     </message>
     <message>
+        <source>This is not the passphrase with which this folder is encrypted.</source>
+        <translation>Ce n’est pas la phrase secrète avec laquelle ce dossier est chiffré.</translation>
+    </message>
+    <message>
+        <source>This kind of server cannot do that ({detail}).</source>
+        <translation>Ce type de serveur ne sait pas faire cela ({detail}).</translation>
+    </message>
+    <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
         <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
     </message>
@@ -3432,6 +3488,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Ce site n’a pas de flux. DeskReader surveille sa page à la place.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring, so the account&apos;s password is kept only until DeskReader is closed.</source>
+        <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>

@@ -59,6 +59,20 @@ class Kind(StrEnum):
     FILE_TOO_LARGE = "file_too_large"  # a file of the user holds more than is read at once
     NO_FOLDER = "no_folder"  # the folder to write a file to does not exist
     DAMAGED_SETTINGS = "damaged_settings"
+    # accounts
+    UNKNOWN_ACCOUNT = "unknown_account"
+    NOT_A_SYNC_SERVER = "not_a_sync_server"  # there is a site at the address, but no server of this kind
+    SIGN_IN = "sign_in"  # the server does not take user name and password
+    NO_PASSWORD = "no_password"  # an account's password is no longer known
+    PLAIN_HTTP = "plain_http"  # the password would be sent unencrypted
+    NONSENSE_ANSWER = "nonsense_answer"  # not what was asked for, or not to be believed
+    NEW_SERVER = "new_server"  # the server knows nothing of what it had: it was set up anew
+    REFUSED_ACT = "refused_act"  # the server does not take an act of the user
+    UNSUPPORTED_ACT = "unsupported_act"  # this kind of server has nothing of the sort
+    SYNC_BUSY = "sync_busy"  # another process syncs the account
+    ACCOUNT_PAUSED = "account_paused"
+    NO_SYNC_FOLDER = "no_sync_folder"  # the folder to sync through is not there
+    WRONG_PASSPHRASE = "wrong_passphrase"
     UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback
 
 
@@ -98,6 +112,10 @@ class WorkerError(DeskReaderError):
 
 class StoreError(DeskReaderError):
     """The library on disk could not be opened, read or written."""
+
+
+class SyncError(DeskReaderError):
+    """An account that cannot be synced, or an act that its server does not take."""
 
 
 class SubscribeError(DeskReaderError):

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Offline, Reason
+from deskreader.model.accounts import AccountKind
 from deskreader.model.credentials import Source
 
 
@@ -86,6 +87,35 @@ ERRORS: dict[Kind, str] = {
     Kind.DAMAGED_SETTINGS: marked(
         "The settings were damaged, so the defaults are used. The damaged file is kept as {detail}."
     ),
+    Kind.UNKNOWN_ACCOUNT: marked("There is no such account."),
+    Kind.NOT_A_SYNC_SERVER: marked(
+        "No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/."
+    ),
+    Kind.SIGN_IN: marked(
+        "The server does not accept this user name and password. Some servers want a password of their own for "
+        "programs, which their settings page gives."
+    ),
+    Kind.NO_PASSWORD: marked(
+        "The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs."
+    ),
+    Kind.PLAIN_HTTP: marked(
+        "This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that "
+        "you accept this."
+    ),
+    Kind.NONSENSE_ANSWER: marked(
+        "The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will "
+        "try again later."
+    ),
+    Kind.NEW_SERVER: marked(
+        "The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. "
+        "Please choose what holds: what is on the server, or what is on this computer."
+    ),
+    Kind.REFUSED_ACT: marked("The server does not accept this change ({detail}), so it holds on this computer only."),
+    Kind.UNSUPPORTED_ACT: marked("This kind of server cannot do that ({detail})."),
+    Kind.SYNC_BUSY: marked("This account is being synced at this moment. Please try again in a minute."),
+    Kind.ACCOUNT_PAUSED: marked("This account is paused. Your changes are kept until it goes on."),
+    Kind.NO_SYNC_FOLDER: marked("The folder {detail} is not there. Your changes are kept until it is."),
+    Kind.WRONG_PASSPHRASE: marked("This is not the passphrase with which this folder is encrypted."),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 
@@ -114,6 +144,16 @@ def english_subscribe_error(error: DeskReaderError) -> str:
 
 
 # --- feeds and articles -----------------------------------------------------------------------------------------------
+
+NO_KEYRING_FOR_ACCOUNT = marked(
+    "This system has no keyring, so the account's password is kept only until DeskReader is closed."
+)
+"""What a user is told after adding an account on a system without a keyring."""
+
+KINDS_OF_ACCOUNTS: dict[AccountKind, str] = {
+    AccountKind.GREADER: marked("FreshRSS, Miniflux and others (Google Reader API)"),
+}
+"""The kinds of accounts that can be added."""
 
 NO_KEYRING = marked(
     "Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit "

@@ -12,7 +12,7 @@ from deskreader.model import Feed, Headline, OpenedArticle, Outline, Progress, T
 from deskreader.model.usage import FeedUse, LibraryUse
 
 KEYS: dict[type, str] = {
-    Feed: "id url title site_url folder_id unread icon problem notify fetch_pages source is_private access",
+    Feed: "id url title site_url folder_id unread icon problem notify fetch_pages source is_private access account_id",
     FeedUse: "feed_id title articles text_bytes picture_bytes",
     Headline: "id feed_id feed_title title snippet sorted_at is_read is_starred feed_icon thumbnail offline link"
     " title_marks snippet_marks",
@@ -21,7 +21,7 @@ KEYS: dict[type, str] = {
     OpenedArticle: "id feed_id feed_title feed_icon title author published_at arrived_at link html words language"
     " direction lead_image lead_caption images_total is_read is_starred offline completeness reason shows_feed_version"
     " has_both_versions original_url original_site enclosures location tags place",
-    Outline: "folders feeds today unread starred total refreshed_at saved tags",
+    Outline: "folders feeds today unread starred total refreshed_at saved tags accounts",
     Progress: "running feeds_done feeds_total pages_done pages_total problems offline finished_at skipped held"
     " held_until trouble",
     Tag: "name stories",

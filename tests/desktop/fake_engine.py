@@ -27,6 +27,7 @@ from deskreader.engine.subscriptions.subscriber import Subscribed, Subscriber
 from deskreader.engine.transfer.epub import EpubWriter
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import (
+    AccountId,
     ArticleId,
     Changes,
     Feed,
@@ -173,7 +174,11 @@ class FakeSubscriber(Subscriber):
 
     @override
     def subscribe(
-        self, address: str, folder_id: FolderId | None = None, credentials: Credentials = NOTHING
+        self,
+        address: str,
+        folder_id: FolderId | None = None,
+        credentials: Credentials = NOTHING,
+        account_id: AccountId | None = None,
     ) -> Subscribed:
         if "bad" in address:
             raise SubscribeError(Kind.NO_FEED_FOUND)
@@ -204,7 +209,7 @@ class FakeOpmlTransfer(OpmlTransfer):
         return self.private
 
     @override
-    def import_opml(self, data: bytes, private_ok: bool = False) -> ImportReport:
+    def import_opml(self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None) -> ImportReport:
         if not data.startswith(b"<opml"):
             raise DeskReaderError(Kind.NOT_AN_OUTLINE)
         self.imported.append(data)

@@ -13,6 +13,7 @@ from deskreader.engine.library.library import Library
 from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import DeskReaderError, Kind, StoreError
 from deskreader.model import (
+    AccountId,
     ArticleFlags,
     ArticleId,
     Changes,
@@ -360,10 +361,12 @@ class FakeLibrary(Library):
         return self.publish(Changes(feeds=(feed_id,), outline=True))
 
     @override
-    def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
+    def add_folder(
+        self, title: str, parent_id: FolderId | None = None, account_id: AccountId | None = None
+    ) -> tuple[FolderId, Changes]:
         with self._lock:
             folder_id = FolderId(max((f.id for f in self.folders), default=0) + 1)
-            self.folders.append(Folder(folder_id, title, parent_id))
+            self.folders.append(Folder(folder_id, title, parent_id, account_id=account_id))
         return folder_id, self.publish(Changes(outline=True))
 
     @override

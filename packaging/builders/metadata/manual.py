@@ -72,6 +72,17 @@ def command_sections(commands: argparse._SubParsersAction[argparse.ArgumentParse
         yield f".SS {escape(name)}"
         yield escape(parser.description or "")
         yield from (line for line in option_lines(_without_common_options(parser)))
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                yield from _part_sections(name, action)
+
+
+def _part_sections(name: str, parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Iterator[str]:
+    """Yields a subsection for each part of a command, with its arguments."""
+    for part, parser in parts.choices.items():
+        yield f".SS {escape(name)} {escape(part)}"
+        yield escape(parser.description or "")
+        yield from option_lines(_without_common_options(parser))
 
 
 def _without_common_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import sys
-import warnings
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import library_commands, mark_command, output
+from deskreader.cli import account_commands, library_commands, mark_command, output
+from deskreader.cli.account_commands import account_named
 from deskreader.cli.output import complain, say, say_json
+from deskreader.cli.password_prompt import asked_password
 from deskreader.engine.engine import Engine, extract, make_web
 from deskreader.engine.files import read_file
 from deskreader.engine.network.lazy_client import LazyHttpClient
@@ -30,6 +30,7 @@ from deskreader.messages import (  # fmt: skip
     format_salvaged,
 )
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
+from deskreader.model.accounts import Account
 from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.profile import profile_in, system_profile
 from deskreader.text.html_to_text import text_of
@@ -38,6 +39,7 @@ from deskreader.text.urls import as_address
 DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
+    Kind.UNKNOWN_ACCOUNT,
 }  # fmt: skip
 LARGEST_PAGE = 16_000_000  # bytes of a page from a file; the same as of one from the network, and some more
 LARGEST_NUMBER = 2**63 - 1
@@ -90,14 +92,15 @@ def exit_code(error: DeskReaderError) -> int:
 
 
 def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
-    folder = engine.library.add_folder(options.folder)[0] if options.folder else None
-    access = Credentials(user=options.user, password=_password()) if options.user else Credentials()
-    subscribed = engine.subscriber.subscribe(options.url, folder, access)
+    account = account_named(engine, options)
+    folder = engine.library.add_folder(options.folder, account_id=account)[0] if options.folder else None
+    access = Credentials(user=options.user, password=asked_password()) if options.user else Credentials()
+    subscribed = engine.subscriber.subscribe(options.url, folder, access, account)
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
         for link in subscribed.choices:
             say(f"  {link.url}  {output.one_line(link.title)}")
-        subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder, access)
+        subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder, access, account)
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
@@ -106,20 +109,13 @@ def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     if options.json:
         say_json(feed)
         return DONE
+    if account is not None:
+        say(f"Subscribed to {output.one_line(feed.title)}; the account's server hears of it with the next sync.")
+        return DONE
     say(f"Subscribed to {output.one_line(feed.title)}, {output.stories(feed.unread)}.")
     if SOURCES[feed.source]:
         say(SOURCES[feed.source])
     return DONE
-
-
-def _password() -> str:
-    """Asks for a password. Raises: DeskReaderError(UNREADABLE_FILE) where there is nobody to ask."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", getpass.GetPassWarning)
-            return getpass.getpass()
-    except EOFError as error:
-        raise DeskReaderError(Kind.UNREADABLE_FILE, "password") from error
 
 
 def _unsubscribe(engine: Engine, options: argparse.Namespace) -> int:
@@ -148,6 +144,7 @@ def _refresh(engine: Engine, options: argparse.Namespace) -> int:
     engine.backups.make_daily()
     outline = engine.library.outline()
     problems = [feed for feed in outline.feeds if feed.problem and (only is None or feed.id in only)]
+    accounts = [shown for shown in outline.accounts if shown.problem and only is None]
     new = outline.total - before
     if options.json:
         say_json({"progress": progress, "new": new, "problems": problems})
@@ -156,9 +153,11 @@ def _refresh(engine: Engine, options: argparse.Namespace) -> int:
         for feed in problems:
             if feed.problem:
                 complain(f"{output.one_line(feed.title)}: {_sentence(feed)}")
+        for shown in accounts:
+            complain(f"{output.one_line(shown.name)}: {_sentence(shown)}")
     if progress.offline:
         raise FetchError(Kind.OFFLINE)
-    return TROUBLE if problems else DONE
+    return TROUBLE if problems or accounts else DONE
 
 
 def _say_fetched(progress: Progress, new: int) -> None:
@@ -182,6 +181,10 @@ def _view(engine: Engine, options: argparse.Namespace, query: str = "") -> View:
         kind = ViewKind.STARRED
     else:
         kind = ViewKind.SEARCH if query else ViewKind.ALL
+    account = account_named(engine, options)
+    if account is not None and not options.feed:
+        narrowed = {ViewKind.UNREAD: "is:unread", ViewKind.STARRED: "is:starred"}
+        return View(ViewKind.ACCOUNT, account_id=account, query=narrowed.get(kind, query))
     if not options.feed:
         return View(kind, query=query)
     feed = _feed(engine, options.feed)
@@ -258,8 +261,8 @@ def _page(options: argparse.Namespace) -> tuple[bytes | None, str]:
     return None, url
 
 
-def _sentence(feed: Feed) -> str:
-    """Returns the sentence for a feed's problem; '' where there is none."""
+def _sentence(feed: Feed | Account) -> str:
+    """Returns the sentence for the problem of a feed or an account; '' where there is none."""
     return english_error(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
 
 
@@ -278,5 +281,6 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, **mark_command.COMMANDS, **library_commands.COMMANDS,
+    "show": _show, "search": _search, **mark_command.COMMANDS,
+    **account_commands.COMMANDS, **library_commands.COMMANDS,
 }  # fmt: skip

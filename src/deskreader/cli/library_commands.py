@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from deskreader.cli.account_commands import account_named
 from deskreader.cli.output import local, number, one_line, say, say_json, stories
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
@@ -39,6 +40,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         action="store_true",
         help="also take in feeds whose addresses lead into your own network or computer",
     )
+    read_in.add_argument("--account", metavar="NAME", help="take the feeds of an OPML file into this account")
     write_out = command(
         "export",
         "Write everything to a .zip file, starred stories to an .epub file, or the subscriptions to OPML.",
@@ -122,7 +124,7 @@ def _named_backup(engine: Engine, named: str) -> Path:
 
 def read_in(engine: Engine, options: argparse.Namespace) -> int:
     """Imports a file."""
-    report = engine.import_file(options.file, options.allow_private)
+    report = engine.import_file(options.file, options.allow_private, account_named(engine, options))
     if options.json:
         say_json(report)
     elif isinstance(report, ImportReport):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import library_commands, mark_command
+from deskreader.cli import account_commands, library_commands, mark_command
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
@@ -66,6 +66,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     _add_feed_commands(command)
     _add_article_commands(command)
     mark_command.add_command(command)
+    account_commands.add_commands(command)
     library_commands.add_commands(command)
     return top, commands
 
@@ -86,6 +87,7 @@ def _add_feed_commands(command: Command) -> None:
     add = command("subscribe", "Subscribe to a feed, or to the feed that a page names.")
     add.add_argument("url")
     add.add_argument("--folder", help="put it into this folder, made if need be")
+    add.add_argument("--account", metavar="NAME", help="subscribe in this account; its server fetches the feed")
     add.add_argument("--user", metavar="NAME", help="log in under this name; the password is asked for")
     leave = command("unsubscribe", "End a subscription.")
     leave.add_argument("feed", help="its number, address or title")
@@ -117,6 +119,7 @@ def _add_article_commands(command: Command) -> None:
 
 def _limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feed", help="only this feed: its number, address or title")
+    parser.add_argument("--account", metavar="NAME", help="only this account: its name or number")
     parser.add_argument("--limit", type=_number, default=50, metavar="N", help="at most N stories (50)")
 
 

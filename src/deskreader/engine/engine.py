@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
+from deskreader.engine.accounts.accounts import Accounts
+from deskreader.engine.accounts.passwords import AccountPasswords
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.credentials.proxy_settings import ProxySettings
@@ -36,7 +38,7 @@ from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Policy
 from deskreader.messages import PAGE_REPORT_README
-from deskreader.model import ArticleId, ExtractedArticle, Response
+from deskreader.model import AccountId, ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Database
@@ -80,9 +82,7 @@ class Engine:
     ) -> None:
         """Opens the profile's library; `make` returns another HTTP client than the usual one.
 
-        With `keeps_acts`, acts that find no room on the disk wait for it, as long as the engine is open.
-
-        Raises: StoreError.
+        With `keeps_acts`, acts that find no room on the disk wait while the engine is open. Raises: StoreError.
         """
         make_folders(profile)
         self.profile = profile
@@ -105,8 +105,10 @@ class Engine:
         updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
         self._saver = ResourceSaver(self.settings)
         self.credentials = FeedCredentials(self.library, self.database, secrets)
+        self.accounts = Accounts(self._context, AccountPasswords(secrets))
         self._downloader = PageDownloader(self._context, self._saver, feed_client)
-        self.refresher = Refresher(self._context, feed_client, updater, self._downloader, self._saver, self.retention)
+        parts = (self._downloader, self._saver, self.retention, self.accounts)
+        self.refresher = Refresher(self._context, feed_client, updater, *parts)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
         self.opml = OpmlTransfer(self._context, self.credentials)
 
@@ -145,16 +147,19 @@ class Engine:
 
         return Prefetcher(self._context, self._downloader, self.refresher)
 
-    def import_file(self, source: Path, private_ok: bool = False) -> ImportResult | ImportReport:
+    def import_file(
+        self, source: Path, private_ok: bool = False, account_id: AccountId | None = None
+    ) -> ImportResult | ImportReport:
         """Imports a file of any kind: a list of feeds, an exported archive, or the library of another news reader.
 
-        Feeds that lead to this machine or a private network are left out and reported, unless `private_ok`.
+        Feeds that lead to this machine or a private network are left out and reported, unless `private_ok`. An account
+        takes lists of feeds only; its server fetches them.
 
         Raises: DeskReaderError, OSError where the file cannot be read.
         """
         importer = self._importer_for(source)
-        if importer is None:
-            return self.opml.import_opml(read_file(source, LARGEST_OUTLINE), private_ok)
+        if importer is None or account_id is not None:
+            return self.opml.import_opml(read_file(source, LARGEST_OUTLINE), private_ok, account_id)
         return importer.run(source, private_ok=private_ok)
 
     def private_urls_in(self, source: Path) -> tuple[str, ...]:

@@ -7,11 +7,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 
 from deskreader.errors import FetchError, Kind
@@ -20,6 +18,7 @@ from deskreader.fetch.auth import http_auth
 from deskreader.fetch.auth.credentials import add_credentials, certificate_of, with_user
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import ACCEPTED
+from deskreader.fetch.exchange import Exchange
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 from deskreader.fetch.politeness.host_queue import HostQueue, Urgency
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
@@ -34,42 +33,9 @@ from deskreader.fetch.transport.proxies import NO_PROXIES, Proxies, Socks, singl
 from deskreader.fetch.url import Address, follow, parse, stays_with_server, with_login
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials
+from deskreader.model.http import Payload
 from deskreader.text.clock import steady, utc_now
-from deskreader.text.urls import Server, server_of
-
-
-@dataclass(slots=True)
-class _Exchange:
-    """The state of one call of `get`, over all its hops."""
-
-    purpose: Purpose
-    allowance: Allowance
-    headers: Mapping[str, str]
-    sent: Validators
-    by_hand: bool
-    private_ok: bool
-    seconds_left: float
-    own_server: Server | None = None
-    authorization: str | None = None
-    may_move: bool = True  # all redirects so far were permanent
-    requests: int = 0
-    received: int = 0  # bytes of bodies
-    seconds_spent: float = 0.0  # with servers, that of a robots.txt included
-    access: Credentials = NOTHING
-    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
-
-    def permits_private(self, address: Address) -> bool:
-        """Whether this hop may connect to this machine or a private network."""
-        return self.private_ok or (self.own_server is not None and server_of(address.url) == self.own_server)
-
-    def spend(self, seconds: float) -> None:
-        """Counts time with a server, which the exchange then has no more."""
-        self.seconds_left -= seconds
-        self.seconds_spent += seconds
-
-    def forbid_private(self) -> None:
-        """Ends the permission for private addresses, once a public one was met."""
-        self.private_ok, self.own_server = False, None
+from deskreader.text.urls import Server
 
 
 class HttpClient:
@@ -131,7 +97,7 @@ class HttpClient:
         """
         address = parse(url)
         allowance = self._policy.of(purpose)
-        exchange = _Exchange(
+        exchange = Exchange(
             purpose=purpose,
             allowance=allowance,
             headers=self._headers(allowance, validators),
@@ -153,6 +119,34 @@ class HttpClient:
         """Lets every robots.txt, which strangers wrote, be read by `reader`; without one this process reads them."""
         self._robots.reader = reader
 
+    def send(self, url: str, payload: Payload | None, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
+        """Returns the answer of the user's own account on a server, which may be in a private network.
+
+        A payload goes to this very URL: a redirect is an error, because the payload may hold a password.
+
+        Raises: FetchError and nothing else; with the status of the answer, where there was one.
+        """
+        allowance = self._policy.of(Purpose.SYNC)
+        headers = self._headers(allowance, Validators())
+        if payload is not None:
+            headers = {**headers, "Content-Type": payload.content_type, "Content-Length": str(len(payload.body))}
+        exchange = Exchange(
+            purpose=Purpose.SYNC,
+            allowance=allowance,
+            headers=headers,
+            sent=Validators(),
+            by_hand=by_hand,
+            private_ok=True,
+            seconds_left=allowance.seconds,
+            access=access,
+            payload=payload,
+        )
+        try:
+            return self._follow_redirects(with_user(parse(url), access), exchange)
+        except FetchError as error:
+            error.requests, error.received = exchange.requests, exchange.received
+            raise
+
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
         return self._network.has_route()
@@ -169,7 +163,7 @@ class HttpClient:
         self._watchdog.close()
         self._adapter.close()
 
-    def _follow_redirects(self, address: Address, exchange: _Exchange) -> Response:
+    def _follow_redirects(self, address: Address, exchange: Exchange) -> Response:
         """Follows redirects itself, so that each hop obeys its own host's politeness rules."""
         last: Address | None = None
         seen: set[str] = set()
@@ -179,6 +173,8 @@ class HttpClient:
             response = self._request_hop(address, exchange, same_host=last is not None and last.key == address.key)
             if response.location is None:
                 return self._response(address, response, exchange, moved=last is not None)
+            if exchange.payload is not None:
+                raise FetchError(Kind.HTTP_STATUS, f"{response.status}", response.status)
             seen.add(address.url)
             last, address = address, follow(address, response.location)
             if not stays_with_server(last, address):
@@ -189,7 +185,7 @@ class HttpClient:
             exchange.may_move = exchange.may_move and response.status in response_headers.PERMANENT and not is_downgrade
         raise FetchError(Kind.REDIRECT_LOOP, f"{len(seen)} redirects")
 
-    def _response(self, address: Address, response: HopResponse, exchange: _Exchange, moved: bool) -> Response:
+    def _response(self, address: Address, response: HopResponse, exchange: Exchange, moved: bool) -> Response:
         if not (200 <= response.status < 300 or response.status == 304):
             raise response_headers.error_for(
                 response, response_headers.retry_after(response, utc_now), is_own=exchange.may_move
@@ -211,7 +207,7 @@ class HttpClient:
             seconds=exchange.seconds_spent,
         )
 
-    def _request_hop(self, address: Address, exchange: _Exchange, same_host: bool) -> HopResponse:
+    def _request_hop(self, address: Address, exchange: Exchange, same_host: bool) -> HopResponse:
         """Sends one request when it is the host's turn. By hand, redirects within a host need no gap."""
         self._queue.refuse_paused(address.key)
         self._refuse_offline(address, exchange)
@@ -225,7 +221,7 @@ class HttpClient:
             self._note_pause(address, response, exchange.purpose)
         return response
 
-    def _authorized(self, address: Address, exchange: _Exchange) -> HopResponse:
+    def _authorized(self, address: Address, exchange: Exchange) -> HopResponse:
         """Returns the response to a request with the URL's login; a Digest challenge costs a second request."""
         exchange.authorization = None
         if address.login is not None and address.origin not in self._digest_origins:
@@ -248,7 +244,7 @@ class HttpClient:
         elif self._queue.clear_pause(address.key):
             self._pauses.remove(*address.key)
 
-    def _send_guarded(self, address: Address, exchange: _Exchange) -> HopResponse:
+    def _send_guarded(self, address: Address, exchange: Exchange) -> HopResponse:
         """Sends and reads under a deadline. Raises outside of `except`, so that no requests error stays attached."""
         failed: FetchError | None = None
         with self._watchdog.over(exchange.seconds_left) as guard:
@@ -265,7 +261,7 @@ class HttpClient:
             guard.refuse_ended()
         raise failed.with_traceback(None)  # its frames would keep the body alive
 
-    def _send(self, address: Address, exchange: _Exchange, call: Call) -> HopResponse:
+    def _send(self, address: Address, exchange: Exchange, call: Call) -> HopResponse:
         proxy = self._proxies_for(exchange).choose(address)
         if proxy is not None:
             _refuse_private(address, call)
@@ -291,7 +287,7 @@ class HttpClient:
             return response
 
     def _with_body(
-        self, response: HopResponse, received_response: requests.Response, exchange: _Exchange, call: Call
+        self, response: HopResponse, received_response: requests.Response, exchange: Exchange, call: Call
     ) -> HopResponse:
         call.in_body = True
         coding = ",".join(response.headers.getlist("Content-Encoding"))
@@ -301,10 +297,10 @@ class HttpClient:
         exchange.received += received
         return HopResponse(response.status, response.headers, body, received)
 
-    def _robots_document(self, target: Address, exchange: _Exchange) -> bytes:
+    def _robots_document(self, target: Address, exchange: Exchange) -> bytes:
         """Returns the content of a robots.txt, fetched with the permissions of the page that needs it."""
         allowance = self._policy.of(Purpose.ROBOTS)
-        robots_exchange = _Exchange(
+        robots_exchange = Exchange(
             purpose=Purpose.ROBOTS,
             allowance=allowance,
             headers=self._headers(allowance, Validators()),
@@ -336,19 +332,19 @@ class HttpClient:
     def _needs_no_gap(self, address: Address) -> bool:
         return address.is_loopback and not self._policy.gap_on_loopback
 
-    def _proxies_for(self, exchange: _Exchange) -> Proxies:
+    def _proxies_for(self, exchange: Exchange) -> Proxies:
         """Returns the feed's own proxy, or the general ones. Raises: FetchError(BAD_PROXY)."""
         if not exchange.access.proxy:
             return self._proxies()
         return NO_PROXIES if exchange.access.proxy == DIRECT else single_proxy(exchange.access.proxy)
 
-    def _refuse_offline(self, address: Address, exchange: _Exchange) -> None:
+    def _refuse_offline(self, address: Address, exchange: Exchange) -> None:
         """Raises: FetchError(OFFLINE) where the machine has no route and the address is public."""
         if not address.is_private and not self._proxies_for(exchange) and not self._network.has_route():
             raise FetchError(Kind.OFFLINE, "no route")
 
 
-def _urgency(exchange: _Exchange) -> Urgency:
+def _urgency(exchange: Exchange) -> Urgency:
     if exchange.by_hand:
         return Urgency.USER
     return Urgency.FEED if exchange.purpose in (Purpose.FEED, Purpose.DISCOVERY) else Urgency.OFFLINE
@@ -369,10 +365,11 @@ def _is_sendable(value: str) -> bool:
     return not response_headers.CONTROL.search(value) and all(ord(letter) < 256 for letter in value)
 
 
-def _request(address: Address, exchange: _Exchange) -> requests.PreparedRequest:
-    """Prepares a GET without a session, so that no other cookies and credentials are added."""
+def _request(address: Address, exchange: Exchange) -> requests.PreparedRequest:
+    """Prepares a request without a session, so that no other cookies and credentials are added."""
     request = requests.PreparedRequest()
-    request.method = "GET"
+    request.method = "GET" if exchange.payload is None else exchange.payload.method
+    request.body = None if exchange.payload is None else exchange.payload.body
     request.url = address.url
     request.headers = CaseInsensitiveDict(exchange.headers)
     if exchange.cookies:

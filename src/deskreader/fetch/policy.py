@@ -13,6 +13,7 @@ FEEDS = (
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
 PAGES = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
+SYNC_ANSWERS = "application/json, text/plain;q=0.9, */*;q=0.5"
 PICTURES = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0.1"
 
 
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     PICTURE = "picture"
     ICON = "icon"
     DISCOVERY = "discovery"
+    SYNC = "sync"  # a request to the user's own account on a server
     ROBOTS = "robots"  # used inside this package only
 
 
@@ -47,6 +49,7 @@ class Policy:
     picture: Allowance = Allowance(40, 15 * MEGABYTE, 0.2, PICTURES)
     icon: Allowance = Allowance(20, 1 * MEGABYTE, 0.2, PICTURES)
     robots: Allowance = Allowance(15, 512_000, 2.0, "text/plain, */*;q=0.1")  # RFC 9309, 2.5: at least 500 KiB
+    sync: Allowance = Allowance(60, 32 * MEGABYTE, 0.0, SYNC_ANSWERS)  # a list of 100,000 ids has some 6 MB
     at_once: int = 8  # exchanges in all
     hops: int = 5  # redirects in one exchange
     connect_seconds: float = 10
@@ -64,6 +67,7 @@ class Policy:
             Purpose.PICTURE: self.picture,
             Purpose.ICON: self.icon,
             Purpose.DISCOVERY: self.discovery,
+            Purpose.SYNC: self.sync,
             Purpose.ROBOTS: self.robots,
         }
         return table[purpose]

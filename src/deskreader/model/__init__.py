@@ -26,12 +26,13 @@ from deskreader.model.feeds import (
     FeedState,
     Folder,
     Outline,
-    Problem,
     SavedSearch,
     Tag,
 )
+from deskreader.model.fetch_history import Problem
 from deskreader.model.http import Response, Validators
 from deskreader.model.ids import (
+    AccountId,
     ArticleId,
     FeedId,
     FolderId,
@@ -42,6 +43,7 @@ from deskreader.model.usage import Finding, StorageUse
 from deskreader.model.views import Filter, Order, Page, PageKey, View, ViewKind, ViewPart
 
 __all__ = [
+    "AccountId",
     "ArticleFlags",
     "ArticleId",
     "Changes",

@@ -46,6 +46,7 @@ class Credentials:
     certificate: str = ""  # path of a PEM file with the client's certificate, and its key unless `key` names one
     key: str = ""
     key_password: str = ""
+    authority: str = ""  # path of a PEM file with a certificate authority that is trusted for this server alone
     proxy: str = ""  # a URL with its login, or DIRECT; empty: as in the settings
 
     @property

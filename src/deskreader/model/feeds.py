@@ -6,21 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from deskreader.errors import Kind
+from deskreader.model.accounts import Account
 from deskreader.model.changes import Counts
 from deskreader.model.credentials import Source
-from deskreader.model.fetch_history import FeedCadence, PendingRedirect
+from deskreader.model.fetch_history import FeedCadence, PendingRedirect, Problem
 from deskreader.model.http import Validators
-from deskreader.model.ids import FeedId, FolderId, ImageHash, SavedId
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A feed's standing failure."""
-
-    kind: Kind
-    detail: str
-    since: datetime
+from deskreader.model.ids import AccountId, FeedId, FolderId, ImageHash, SavedId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +23,7 @@ class Folder:
     parent_id: FolderId | None = None
     unread: int = 0  # of all feeds in it and in its folders
     notify: bool = True
+    account_id: AccountId | None = None  # None: on this computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +43,7 @@ class Feed:
     source: Source = Source.FEED
     is_private: bool = False  # it was subscribed by hand where its host led to a private address
     credential_kinds: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+    account_id: AccountId | None = None  # None: on this computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +102,7 @@ class Outline:
     refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
     saved: tuple[SavedSearch, ...] = ()
     tags: tuple[Tag, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
     def with_counts(self, counts: Counts) -> Outline:
         """Returns the sidebar after a write that changed nothing but counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deskreader.errors import Kind
 from deskreader.model.extraction import EntryHint
 from deskreader.model.http import Validators
 from deskreader.model.ids import ArticleId, FeedId
@@ -100,3 +101,12 @@ class PendingPage:
     link: str
     hint: EntryHint
     is_new_feed: bool  # it came with the first fetch of its feed: a backlog, not news
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A standing failure: what went wrong, a technical remark, and since when."""
+
+    kind: Kind
+    detail: str
+    since: datetime

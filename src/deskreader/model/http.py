@@ -14,6 +14,15 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """What a request sends along: a body with its media type, by POST or another method."""
+
+    body: bytes
+    content_type: str
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A finished HTTP answer. `body` is decoded (gzip and the like undone); on 304 it is empty."""
 

@@ -7,6 +7,7 @@ from typing import NewType
 FeedId = NewType("FeedId", int)
 FolderId = NewType("FolderId", int)
 ArticleId = NewType("ArticleId", int)
+AccountId = NewType("AccountId", int)
 SavedId = NewType("SavedId", int)
 ImageHash = NewType("ImageHash", str)
 """SHA-256 of a stored picture's bytes, in hexadecimal."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deskreader.model.articles import Headline
-from deskreader.model.ids import ArticleId, FeedId, FolderId, SavedId
+from deskreader.model.ids import AccountId, ArticleId, FeedId, FolderId, SavedId
 
 
 class ViewKind(StrEnum):
@@ -22,6 +22,7 @@ class ViewKind(StrEnum):
     SEARCH = "search"
     SAVED = "saved"
     TAG = "tag"
+    ACCOUNT = "account"
 
 
 class Order(StrEnum):
@@ -50,6 +51,7 @@ class View:
     query: str = ""
     saved_id: SavedId | None = None
     by_relevance: bool = False  # the best of what is found first, if words are searched for; else the newest
+    account_id: AccountId | None = None  # of a view of an account; None is this computer
     tag: str = ""  # the whole name of a tag
     order: Order = Order.NEWEST  # a search for words knows no order by feed: its newest matches come first
     only: Filter = Filter.ALL

@@ -22,6 +22,16 @@ from tests.engine.kit import HOUR, MINUTE, NOW, FakeClock, FakeHttpClient, add_f
 TOO_MANY = FetchError(Kind.TOO_MANY_REQUESTS, retry_after=600.0)  # refused by the host queue, without a request
 
 
+class NoAccounts:
+    """A library without accounts."""
+
+    def due(self, by_hand: bool = False) -> tuple[()]:
+        return ()
+
+    def sync(self, *_: object) -> list[int]:
+        return []
+
+
 class Round:
     """A refresher between fakes, which record their calls in `events`."""
 
@@ -37,7 +47,7 @@ class Round:
         self.must_end: bool | None = None  # what `stopped` returned to the downloader
         self.saver = ResourceSaver(context.settings)
         self.icons = self
-        self.refresher = Refresher(context, self, self, self, self.saver, self)  # type: ignore[arg-type]
+        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts())  # type: ignore[arg-type]
 
     # the feed client
 

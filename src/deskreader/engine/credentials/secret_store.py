@@ -10,18 +10,25 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NewType
 
 from deskreader.engine.credentials import keyring as keyrings
 from deskreader.engine.credentials.keyring import Keyring, KeyringError
-from deskreader.model import Feed, FeedId
+from deskreader.model import AccountId, Feed, FeedId
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage, from_json, with_direct_route
 
 log = logging.getLogger(__name__)
 
 PROXY: Final = "proxy"
-Owner = FeedId | Literal["proxy"]
-"""What credentials belong to: a feed, or the proxy of all requests."""
+AccountSecret = NewType("AccountSecret", str)
+"""The name under which the password of an account is stored."""
+Owner = FeedId | AccountSecret | Literal["proxy"]
+"""What credentials belong to: a feed, an account, or the proxy of all requests."""
+
+
+def account_secret(account_id: AccountId) -> AccountSecret:
+    """Returns the owner that stands for an account."""
+    return AccountSecret(f"account/{account_id}")
 
 
 class SecretStore:
@@ -99,4 +106,4 @@ class SecretStore:
         return self._keyring
 
     def _name(self, owner: Owner) -> str:
-        return f"{self._prefix}/{PROXY}" if owner == PROXY else f"{self._prefix}/feed/{owner}"
+        return f"{self._prefix}/{owner}" if isinstance(owner, str) else f"{self._prefix}/feed/{owner}"

@@ -12,6 +12,7 @@ from deskreader.engine.library.pending_effects import recounted
 from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.engine.library.saved_searches import SavedSearches
 from deskreader.model import (
+    AccountId,
     ArticleId,
     Changes,
     Feed,
@@ -191,9 +192,9 @@ class Library:
         waiting = [feed for feed in self.pending.apply_to_outline(Outline()).feeds if feed.id == feed_id]
         return waiting[0] if waiting else self._database.read(outline.feed, feed_id)
 
-    def feed_by_url(self, url: str) -> FeedId | None:
-        """The subscription to an address, if there is one."""
-        return self._database.read(feeds.feed_by_url, url)
+    def feed_by_url(self, url: str, account_id: AccountId | None = None) -> FeedId | None:
+        """The subscription to an address on this computer or of an account, if there is one."""
+        return self._database.read(feeds.feed_by_url, url, account_id)
 
     def details(self, feed_id: FeedId) -> FeedDetails:
         """What a feed's properties show beside the sidebar. Raises: StoreError(UNKNOWN_FEED)."""
@@ -307,9 +308,11 @@ class Library:
         """Gives a feed back the address it had before a permanent redirect was applied."""
         return self.write(fetch_history.undo_move, feed_id)
 
-    def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
-        """A new folder, or the existing one of that name."""
-        return self.write(folders.add_folder, title, parent_id)
+    def add_folder(
+        self, title: str, parent_id: FolderId | None = None, account_id: AccountId | None = None
+    ) -> tuple[FolderId, Changes]:
+        """A new folder on this computer or of an account, or the existing one of that name."""
+        return self.write(folders.add_folder, title, parent_id, account_id)
 
     def rename_folder(self, folder_id: FolderId, title: str) -> Changes:
         """Renames a folder."""

@@ -101,13 +101,15 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         ),
         tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
-        feeds.add_feed: lambda url, title, site_url, folder_id, now, position=None: new_feed(
-            Feed(FeedId(number), url, title, site_url, folder_id)
+        feeds.add_feed: lambda url, title, site_url, folder_id, now, position=None, account_id=None: new_feed(
+            Feed(FeedId(number), url, title, site_url, folder_id, account_id=account_id)
         ),
         feeds.change_feed: lambda feed_id, **values: changed_feed(feed_id, **_chosen(values)),
         feeds.move_feed: lambda feed_id, folder_id: changed_feed(feed_id, folder_id=folder_id),
         fetch_history.set_interval: lambda feed_id, minutes: PendingEffect(values={("interval", feed_id): minutes}),
-        folders.add_folder: lambda title, parent_id=None: new_folder(Folder(FolderId(number), title, parent_id)),
+        folders.add_folder: lambda title, parent_id=None, account_id=None: new_folder(
+            Folder(FolderId(number), title, parent_id, account_id=account_id)
+        ),
         folders.rename_folder: lambda folder_id, title: changed_folder(folder_id, title=title),
         folders.set_folder_notify: lambda folder_id, notify: changed_folder(folder_id, notify=notify),
         saved_searches.add: lambda title, query, by_relevance: new_search(

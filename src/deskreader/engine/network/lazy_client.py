@@ -11,6 +11,7 @@ from deskreader.fetch import Purpose
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.model.http import Payload
 from deskreader.text.urls import Server
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class LazyHttpClient:
             access=access,
             own_server=own_server,
         )
+
+    def send(self, url: str, payload: Payload | None, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
+        """Returns the answer of an account's server, as `HttpClient.send` does. Raises: FetchError."""
+        return self._made_client().send(url, payload, by_hand=by_hand, access=access)
 
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""

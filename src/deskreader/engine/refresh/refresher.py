@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskreader.engine.accounts.accounts import Accounts
 from deskreader.engine.context import EngineContext
 from deskreader.engine.library.retention import Retention
 from deskreader.engine.network.feed_client import FeedClient
@@ -22,7 +23,8 @@ from deskreader.engine.refresh.offline_state import OfflineState
 from deskreader.engine.refresh.progress import Listener, ProgressPublisher
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress
+from deskreader.model import AccountId, ArticleId, Changes, FeedId, FeedState, Progress
+from deskreader.store.accounts import account_rows
 from deskreader.store.articles import flags
 from deskreader.store.feeds import feeds as feed_rows
 from deskreader.store.feeds import fetch_history
@@ -52,6 +54,7 @@ class Refresher:
         downloader: PageDownloader,
         saver: ResourceSaver,
         retention: Retention,
+        accounts: Accounts,
     ) -> None:
         self._library = context.library
         self._database = context.database
@@ -62,6 +65,7 @@ class Refresher:
         self._icons = updater.icons
         self._saver = saver
         self._retention = retention
+        self._accounts = accounts
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
@@ -181,14 +185,22 @@ class Refresher:
                 return None
             self._offline.clear()
             selected, skipped = self._select(feeds, by_hand)
-            if not (selected or skipped or (pages and self._downloader.has_work())):
+            accounts = self._accounts_of(feeds, by_hand)
+            if not (selected or skipped or accounts or (pages and self._downloader.has_work())):
                 return None
             self._begin(len(selected), skipped)
             try:
-                return self._fetcher.fetch_all(selected, by_hand, self._stopped.is_set)
+                new = self._fetcher.fetch_all(selected, by_hand, self._stopped.is_set)
+                return new + self._accounts.sync(accounts, by_hand, self._stopped.is_set)
             except BaseException:
                 self._end()
                 raise
+
+    def _accounts_of(self, feeds: Sequence[FeedId] | None, by_hand: bool) -> tuple[AccountId, ...]:
+        """Returns the accounts of this round: those of the chosen feeds, or those that are due."""
+        if feeds is None:
+            return self._accounts.due(by_hand)
+        return self._database.read(account_rows.accounts_of_feeds, feeds)
 
     def _finish(self, *rounds: list[ArticleId]) -> None:
         """Downloads what rounds have brought, announces their new articles, and ends them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.network.local_addresses import new_private_urls
-from deskreader.model import Changes, Feed, Folder, FolderId, OutlineItem, UndoToken
+from deskreader.model import AccountId, Changes, Feed, Folder, FolderId, OutlineItem, UndoToken
 from deskreader.model.credentials import Credentials
 from deskreader.store.transfer.feed_list import ListedFeed, add_feeds
 from deskreader.text.url_secrets import is_masked
@@ -51,25 +51,31 @@ class OpmlTransfer:
         urls = (feed.url for feed in feeds if isinstance(feed, ListedFeed))
         return tuple(new_private_urls(self._database, urls).values())
 
-    def import_opml(self, data: bytes, private_ok: bool = False) -> ImportReport:
+    def import_opml(self, data: bytes, private_ok: bool = False, account_id: AccountId | None = None) -> ImportReport:
         """Adds all feeds and folders of a file without using the network; the next refresh fetches them.
 
         New feeds on this machine or in a private network are left out and reported, unless `private_ok`. The library
-        has all others afterwards, or none.
+        has all others afterwards, or none. An account gets them with its next sync, without those whose addresses hold
+        a secret; its server decides which addresses it fetches.
 
         Raises: ParseError(NOT_AN_OUTLINE | FILE_TOO_LARGE), StoreError.
         """
         feeds = list(_feeds_of(self._worker.read_outline(data), ()))
         usable = [feed for feed in feeds if isinstance(feed, ListedFeed)]
         unusable = tuple(feed for feed in feeds if isinstance(feed, str))
-        private = {} if private_ok else new_private_urls(self._database, (feed.url for feed in usable))
-        usable = [feed for feed in usable if feed.url not in private]
+        private: dict[str, str] = {}
+        if account_id is not None:
+            usable, secret = _without_secrets(usable, self._credentials)
+            unusable += secret
+        elif not private_ok:
+            private = new_private_urls(self._database, (feed.url for feed in usable))
+            usable = [feed for feed in usable if feed.url not in private]
         split = [self._credentials.split_url(feed.url) for feed in usable]
         listed = [
             replace(feed, url=url, access=_kinds(url, secrets))
             for feed, (url, secrets) in zip(usable, split, strict=True)
         ]
-        added = self._database.write(add_feeds, listed, self._now())
+        added = self._database.write(add_feeds, listed, self._now(), account_id)
         for index, feed_id in added.feeds.items():
             if split[index][1]:
                 self._library.publish(self._credentials.store(feed_id, split[index][1]))
@@ -98,6 +104,14 @@ def _feeds_of(items: Sequence[OutlineItem], folders: tuple[str, ...]) -> Iterato
                 yield ListedFeed(url, item.title, item.site_url, folders)
             else:
                 yield f"{item.title} {item.feed_url}".strip() or "?"
+
+
+def _without_secrets(
+    feeds: Sequence[ListedFeed], credentials: FeedCredentials
+) -> tuple[list[ListedFeed], tuple[str, ...]]:
+    """Returns the feeds that a server can fetch, and the names of those that need a secret of this computer."""
+    public = [feed for feed in feeds if not credentials.split_url(feed.url)[1] and not is_masked(feed.url)]
+    return public, tuple(feed.title or feed.url.split("/")[2] for feed in feeds if feed not in public)
 
 
 def _kinds(url: str, secrets: Credentials) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from deskreader.engine.network.feed_client import without_url_secrets
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.subscriptions.documents import Document, Preview
 from deskreader.engine.subscriptions.feed_finder import FeedFinder
-from deskreader.errors import Kind, StoreError, SubscribeError
-from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
+from deskreader.errors import Kind, StoreError, SubscribeError, SyncError
+from deskreader.model import AccountId, Changes, Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
 from deskreader.model.credentials import NOTHING, Credentials, Source, merged
 from deskreader.store.feeds import feed_sources
 from deskreader.store.feeds import feeds as feed_rows
@@ -43,6 +43,7 @@ class Subscriber:
     """Adds feeds to the library. `subscribe` and `preview` block while they use the network."""
 
     def __init__(self, context: EngineContext, updater: FeedUpdater, credentials: FeedCredentials) -> None:
+        self._context = context
         self._library = context.library
         self._database = context.database
         self._now = context.now
@@ -51,15 +52,22 @@ class Subscriber:
         self._finder = FeedFinder(context.client, context.worker, self._refuse_known)
 
     def subscribe(
-        self, address: str, folder_id: FolderId | None = None, credentials: Credentials = NOTHING
+        self,
+        address: str,
+        folder_id: FolderId | None = None,
+        credentials: Credentials = NOTHING,
+        account_id: AccountId | None = None,
     ) -> Subscribed:
         """Subscribes to the feed at an address, or to the only feed that the page there names.
 
-        `credentials` are sent to the address's own server and stored with the feed.
+        `credentials` are sent to the address's own server and stored with the feed. A feed of an account is found from
+        here and fetched by the account's server, which gets no credentials.
 
-        Raises: SubscribeError(BAD_ADDRESS, ALREADY_SUBSCRIBED, NO_FEED_FOUND); FetchError where the address does not
-        answer; StoreError.
+        Raises: SubscribeError(BAD_ADDRESS, ALREADY_SUBSCRIBED, NO_FEED_FOUND); SyncError(UNSUPPORTED_ACT) for a feed of
+        an account that needs credentials or is no feed; FetchError where the address does not answer; StoreError.
         """
+        if account_id is not None:
+            return self._subscribe_in_account(address, folder_id, credentials, account_id)
         found = self._finder.find(address, credentials)
         if found.document is None:
             return Subscribed(choices=found.choices)
@@ -100,6 +108,24 @@ class Subscriber:
             self._database.write(feed_rows.change_feed, feed_id, title=feed.title)
         return changes | self._credentials.store_of_known(feed_id, url, credentials)
 
+    def _subscribe_in_account(
+        self, address: str, folder_id: FolderId | None, credentials: Credentials, account_id: AccountId
+    ) -> Subscribed:
+        def refuse_known(url: str) -> None:
+            feed_id = self._database.read(feed_rows.feed_by_url, masked(url), account_id)
+            if feed_id is not None:
+                raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=feed_id)
+
+        finder = FeedFinder(self._context.client, self._context.worker, refuse_known)
+        found = finder.find(address, credentials)
+        if found.document is None:
+            return Subscribed(choices=found.choices)
+        url, url_credentials = self._credentials.split_url(found.document.response.moved_to or found.document.url)
+        if merged(found.document.credentials, url_credentials) or found.document.source is not Source.FEED:
+            raise SyncError(Kind.UNSUPPORTED_ACT, "feed")
+        refuse_known(url)
+        return Subscribed(self._library.feed(self._add_feed(url, found.document.feed, folder_id, account_id)))
+
     def _refuse_known(self, url: str) -> None:
         feed_id = self._database.read(feed_rows.feed_by_url, masked(url))
         if feed_id is not None:
@@ -120,10 +146,14 @@ class Subscriber:
         pending.run(lambda: self._merge(pending.resolve(feed_id), response, document.feed))
         return self._library.feed(feed_id)
 
-    def _add_feed(self, url: str, feed: ReadFeed, folder_id: FolderId | None) -> FeedId:
+    def _add_feed(
+        self, url: str, feed: ReadFeed, folder_id: FolderId | None, account_id: AccountId | None = None
+    ) -> FeedId:
         title = feed.title or host_of(url)
         try:
-            feed_id, _changes = self._library.write(feed_rows.add_feed, url, title, feed.link, folder_id, self._now())
+            feed_id, _changes = self._library.write(
+                feed_rows.add_feed, url, title, feed.link, folder_id, self._now(), None, account_id
+            )
         except StoreError as error:
             if error.kind is Kind.ALREADY_SUBSCRIBED:
                 raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=int(error.detail)) from error

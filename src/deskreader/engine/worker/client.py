@@ -16,6 +16,7 @@ from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.fetch.politeness.robots import Rules
 from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
+from deskreader.model.accounts import AccountKind, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
 from deskreader.model.credentials import Source
 
 log = logging.getLogger(__name__)
@@ -163,6 +164,26 @@ class Worker:
         """Returns lines of an export, each checked and the HTML of articles sanitized."""
         checked: bytes = self._run("check_records", part, lines)
         return checked
+
+    def read_remote_facts(self, kind: AccountKind, reading: str, document: bytes) -> RemoteFacts:
+        """Returns single values of a sync server's answer; `reading` says how it is read."""
+        facts: RemoteFacts = self._run("read_remote_facts", kind, reading, document)
+        return facts
+
+    def read_remote_tree(self, kind: AccountKind, reading: str, document: bytes) -> RemoteTree:
+        """Returns the folders and subscriptions of a sync server's answer."""
+        tree: RemoteTree = self._run("read_remote_tree", kind, reading, document)
+        return tree
+
+    def read_remote_ids(self, kind: AccountKind, reading: str, document: bytes) -> RemoteIds:
+        """Returns the ids of articles of a sync server's answer."""
+        ids: RemoteIds = self._run("read_remote_ids", kind, reading, document)
+        return ids
+
+    def read_remote_articles(self, kind: AccountKind, reading: str, document: bytes) -> RemoteArticles:
+        """Returns the articles of a sync server's answer, ready to store."""
+        articles: RemoteArticles = self._run("read_remote_articles", kind, reading, document)
+        return articles
 
     # --- the process --------------------------------------------------------------------------------------------------
 

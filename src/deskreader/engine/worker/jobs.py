@@ -34,8 +34,10 @@ from deskreader.model import (
     ReadImage,
     ReadPage,
 )
+from deskreader.model.accounts import AccountKind, RemoteArticle, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
 from deskreader.model.credentials import Source
 from deskreader.model.export_records import record_in
+from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
 
@@ -189,6 +191,38 @@ def check_records(part: str, lines: bytes) -> bytes:
     return b"\n".join(checked)
 
 
+def read_remote_facts(kind: AccountKind, reading: str, document: bytes) -> RemoteFacts:
+    """Returns single values of a sync server's answer. Raises: ParseError."""
+    return readings.read_facts(kind, reading, document)
+
+
+def read_remote_tree(kind: AccountKind, reading: str, document: bytes) -> RemoteTree:
+    """Returns the folders and subscriptions of a sync server's answer. Raises: ParseError."""
+    return readings.read_tree(kind, reading, document)
+
+
+def read_remote_ids(kind: AccountKind, reading: str, document: bytes) -> RemoteIds:
+    """Returns the ids of articles of a sync server's answer. Raises: ParseError."""
+    return readings.read_ids(kind, reading, document)
+
+
+def read_remote_articles(kind: AccountKind, reading: str, document: bytes) -> RemoteArticles:
+    """Returns the articles of a sync server's answer, ready to store. Raises: ParseError; TOO_LARGE for too many."""
+    parsed, next_page = readings.read_articles(kind, reading, document)
+    left, found = LARGEST_ANSWER - ANSWER_RESERVE, list[RemoteArticle]()
+    for article in parsed:
+        read = feeds.read(ParsedFeed(entries=(article.entry,)), article.base_url, articles.sanitize, text_of).entries
+        if not read:
+            continue
+        left -= ENTRY_OVERHEAD + sum(len(part.encode("utf-8", "replace")) for part in _long_texts(read[0]))
+        if left < 0:
+            raise ParseError(Kind.TOO_LARGE, "articles")
+        found.append(
+            RemoteArticle(article.id, article.feed, read[0], article.is_read, article.is_starred, article.tags)
+        )
+    return RemoteArticles(tuple(found), next_page)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -202,5 +236,6 @@ JOBS: dict[str, Callable[..., Any]] = {
     for job in (
         read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, read_robots,
         robots_allow, news_sitemaps, read_outline, write_outline, read_each_entry, sanitize_all, check_records,
+        read_remote_facts, read_remote_tree, read_remote_ids, read_remote_articles,
     )
 }  # fmt: skip

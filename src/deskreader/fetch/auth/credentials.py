@@ -18,16 +18,22 @@ RESERVED_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Certificate:
-    """A client certificate: paths of its PEM files, and the password of the key."""
+    """Certificates for one server: the client's, as paths of PEM files and the password of the key, and an authority.
+
+    Each path may be empty.
+    """
 
     path: str
     key: str
     password: str
+    authority: str = ""
 
 
 def certificate_of(access: Credentials) -> Certificate | None:
-    """Returns the client certificate, or None where there is none."""
-    return Certificate(access.certificate, access.key, access.key_password) if access.certificate else None
+    """Returns the certificates that are used for one server only, or None where there are none."""
+    if not (access.certificate or access.authority):
+        return None
+    return Certificate(access.certificate, access.key, access.key_password, access.authority)
 
 
 def with_user(address: Address, access: Credentials) -> Address:

@@ -106,13 +106,16 @@ class Adapter(HTTPAdapter):
         return response
 
     def _with_client_certificate(self, certificate: Certificate) -> ssl.SSLContext:
-        """Returns a TLS context with a client certificate, separate so that no other server sees it.
+        """Returns a TLS context with the certificates of one server, separate so that no other server sees them.
 
         Raises: FetchError(BAD_CERTIFICATE).
         """
         trust = _trusted()
         try:
-            trust.load_cert_chain(certificate.path, certificate.key or None, lambda: certificate.password)
+            if certificate.authority:
+                trust.load_verify_locations(certificate.authority)
+            if certificate.path:
+                trust.load_cert_chain(certificate.path, certificate.key or None, lambda: certificate.password)
         except (OSError, ValueError):  # ssl.SSLError is an OSError
             raise FetchError(Kind.BAD_CERTIFICATE) from None
         return trust

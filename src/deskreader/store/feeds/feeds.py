@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
+from deskreader.model import AccountId, ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
 from deskreader.model.credentials import source_of
 from deskreader.model.fetch_history import FetchOutcome, FetchRecord, PendingRedirect
 from deskreader.store.feeds import fetch_history, folders
@@ -23,7 +23,7 @@ _STATE = """
     SELECT id, url, etag, last_modified, body_hash, next_due_at, last_fetched_at, failures, is_first, fetch_pages,
            icon_checked_at, icon_id IS NOT NULL, habits, own_minutes, missing_since, moving_to, moving_times,
            moving_since, not_to, source, is_private, access
-    FROM feeds WHERE removed_at IS NULL"""
+    FROM feeds WHERE removed_at IS NULL AND account_id IS NULL"""
 
 
 # --- following and changing -------------------------------------------------------------------------------------------
@@ -37,16 +37,18 @@ def add_feed(
     folder_id: FolderId | None,
     now: datetime,
     position: int | None = None,
+    account_id: AccountId | None = None,
 ) -> tuple[FeedId, Changes]:
     """A new subscription, due at once. One that was ended a moment ago comes back with all its articles.
 
-    `position` is behind every folder and feed where it is not given.
+    `position` is behind every folder and feed where it is not given. A feed of an account is fetched by its server.
 
     Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id.
     """
     url, title = storable(url.strip()), storable(title).strip()
-    folder = folders.existing_folder(db, folder_id)
-    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (comparison_key(url),)).fetchone()
+    folder = folders.folder_within(db, folder_id, account_id)
+    key = url_key(url, account_id)
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (key,)).fetchone()
     if found and found[1] is None:
         raise StoreError(Kind.ALREADY_SUBSCRIBED, str(found[0]))
     if found:
@@ -57,16 +59,24 @@ def add_feed(
         return FeedId(found[0]), Changes(feeds=(FeedId(found[0]),), outline=True)
     position = folders.next_position(db) if position is None else position
     added = db.execute(
-        "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (url, comparison_key(url), title, storable_or_none(site_url), folder, position, micros(now)),
+        """
+        INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at, account_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (url, key, title, storable_or_none(site_url), folder, position, micros(now), account_id),
     )
     feed_id = FeedId(added.lastrowid or 0)
     return feed_id, Changes(feeds=(feed_id,), outline=True)
 
 
-def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
-    """The subscription to an address that means the same, if there is one."""
-    key = comparison_key(storable(url.strip()))
+def url_key(url: str, account_id: AccountId | None = None) -> str:
+    """The key of a feed's address, so that each account and this computer may have the same feed once."""
+    key = comparison_key(url)
+    return key if account_id is None else f"account {account_id} {key}"
+
+
+def feed_by_url(db: sqlite3.Connection, url: str, account_id: AccountId | None = None) -> FeedId | None:
+    """The subscription to an address that means the same, of an account or on this computer, if there is one."""
+    key = url_key(storable(url.strip()), account_id)
     found = db.execute("SELECT id FROM feeds WHERE url_key = ? AND removed_at IS NULL", (key,)).fetchone()
     return FeedId(found[0]) if found else None
 
@@ -109,9 +119,11 @@ def _follow_choice(db: sqlite3.Connection, feed_id: FeedId, fetch_pages: bool) -
 
 
 def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
-    """Puts a feed into a folder, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
+    """Puts a feed into a folder of its place, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
     require_feed(db, feed_id)
-    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folders.existing_folder(db, folder_id), feed_id))
+    (account_id,) = db.execute("SELECT account_id FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    folder = folders.folder_within(db, folder_id, account_id)
+    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folder, feed_id))
     return Changes(feeds=(feed_id,), outline=True)
 
 
@@ -147,7 +159,10 @@ def _state(row: tuple[Any, ...]) -> FeedState:
 
 
 def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None = None) -> tuple[FeedState, ...]:
-    """What the refresh needs to know of these feeds, in the order asked, or of all; unknown ones are left out."""
+    """What the refresh needs to know of these feeds, in the order asked, or of all.
+
+    Unknown ones are left out, and so are those of accounts, whose servers fetch them.
+    """
     if ids is None:
         return tuple(_state(row) for row in db.execute(f"{_STATE} ORDER BY position, id"))
     found = {row[0]: _state(row) for row in db.execute(f"{_STATE} AND id {IN_LIST}", (as_list(ids),))}
@@ -166,7 +181,9 @@ def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
     """When the next feed is due; the beginning of 1970 where one is due at once, None where there is no feed."""
     due: int | None
-    (due,) = db.execute("SELECT min(coalesce(next_due_at, 0)) FROM feeds WHERE removed_at IS NULL").fetchone()
+    (due,) = db.execute(
+        "SELECT min(coalesce(next_due_at, 0)) FROM feeds WHERE removed_at IS NULL AND account_id IS NULL"
+    ).fetchone()
     return moment(due)
 
 

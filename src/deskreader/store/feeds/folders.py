@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from deskreader.model import Changes, FolderId
+from deskreader.model import AccountId, Changes, FolderId
 from deskreader.store.sqlite.encoding import storable
 
 _MOVED = Changes(outline=True)
@@ -24,14 +24,36 @@ def existing_folder(db: sqlite3.Connection, folder_id: int | None) -> int | None
     return found[0] if found else None
 
 
-def add_folder(db: sqlite3.Connection, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
-    """A new folder, or the one of that name that is there already. An unknown parent is the top."""
+def account_of(db: sqlite3.Connection, folder_id: int | None) -> AccountId | None:
+    """The account that a folder belongs to; None for one on this computer."""
+    found = db.execute("SELECT account_id FROM folders WHERE id = ?", (folder_id,)).fetchone()
+    return found[0] if found else None
+
+
+def folder_within(db: sqlite3.Connection, folder_id: int | None, account_id: AccountId | None) -> int | None:
+    """The folder if it is there and belongs to the account (None: to this computer), else None: the top."""
+    folder = existing_folder(db, folder_id)
+    return folder if account_of(db, folder) == account_id else None
+
+
+def add_folder(
+    db: sqlite3.Connection, title: str, parent_id: FolderId | None = None, account_id: AccountId | None = None
+) -> tuple[FolderId, Changes]:
+    """A new folder, or the one of that name that is there already. An unknown parent is the top.
+
+    A folder in a folder of an account stands beside it: servers do not nest folders.
+    """
     title, parent = storable(title).strip(), existing_folder(db, parent_id)
-    found = db.execute("SELECT id FROM folders WHERE parent_id IS ? AND title = ?", (parent, title)).fetchone()
+    account_id = account_id or account_of(db, parent)
+    parent = parent if account_id is None else None
+    found = db.execute(
+        "SELECT id FROM folders WHERE parent_id IS ? AND title = ? AND account_id IS ?", (parent, title, account_id)
+    ).fetchone()
     if found:
         return FolderId(found[0]), Changes()
     added = db.execute(
-        "INSERT INTO folders(parent_id, title, position) VALUES (?, ?, ?)", (parent, title, next_position(db))
+        "INSERT INTO folders(parent_id, title, position, account_id) VALUES (?, ?, ?, ?)",
+        (parent, title, next_position(db), account_id),
     )
     return FolderId(added.lastrowid or 0), _MOVED
 

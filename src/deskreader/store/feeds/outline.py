@@ -12,12 +12,13 @@ from deskreader.model import Counts, Feed, FeedId, Folder, FolderId, Outline, Pr
 from deskreader.model.credentials import source_of
 from deskreader.model.feeds import with_unread
 from deskreader.store.feeds import saved_searches
+from deskreader.store.feeds.account_list import accounts
 from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash, midnight
 
 _FEED = f"""
     SELECT f.id, f.url, {TITLE}, f.site_url, f.folder_id, c.unread, hex(i.hash), f.problem_kind, f.problem_detail,
-           f.problem_since, f.notify, f.fetch_pages, f.source, f.is_private, f.access
+           f.problem_since, f.notify, f.fetch_pages, f.source, f.is_private, f.access, f.account_id
     FROM feeds f JOIN feed_counts c ON c.feed_id = f.id LEFT JOIN images i ON i.id = f.icon_id
     WHERE f.removed_at IS NULL"""
 
@@ -27,7 +28,8 @@ def _kind(name: str) -> Kind:
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    feed, url, title, site, folder, unread, icon, kind, detail, since, notify, pages, source, private, access = row
+    feed, url, title, site, folder, unread, icon, kind, detail, since, notify, pages, *rest = row
+    source, private, access, account = rest
     return Feed(
         id=FeedId(feed),
         url=url,
@@ -42,6 +44,7 @@ def _feed(row: tuple[Any, ...]) -> Feed:
         source=source_of(source),
         is_private=bool(private),
         credential_kinds=frozenset(access.split()),
+        account_id=account,
     )
 
 
@@ -54,10 +57,10 @@ def feed(db: sqlite3.Connection, feed_id: FeedId) -> Feed:
 
 
 def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, ...]:
-    rows = db.execute("SELECT id, title, parent_id, notify FROM folders ORDER BY position, id")
+    rows = db.execute("SELECT id, title, parent_id, notify, account_id FROM folders ORDER BY position, id")
     folders = [
-        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), notify=bool(notify))
-        for folder, title, parent, notify in rows
+        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), 0, bool(notify), account)
+        for folder, title, parent, notify, account in rows
     ]
     return with_unread(folders, feeds)
 
@@ -106,4 +109,4 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
     (today,) = db.execute(_TODAY, (midnight(now),)).fetchone()
     (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
     folders, kept = _folders(db, feeds), saved_searches.all_saved(db)
-    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db))
+    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db), accounts(db))

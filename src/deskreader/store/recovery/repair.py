@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from deskreader.model import Finding
 from deskreader.model.usage import CheckName
+from deskreader.store.accounts import outbox
 from deskreader.store.articles import images, search_index
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.recovery import integrity_check
@@ -39,8 +40,9 @@ def _repair_tables(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> 
     wrong = [finding for finding in integrity_check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
     _drop_damaged_texts(db)
-    for statement in REPAIRS if wrong else ():
-        db.execute(statement)
+    with outbox.quiet(db):
+        for statement in REPAIRS if wrong else ():
+            db.execute(statement)
     found = [Finding(finding.check, False, finding.detail) for finding in wrong]
     if not search_index.is_consistent(db):
         for statement in _BLOCKS:

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from deskreader.store.accounts import outbox
 from deskreader.store.articles import search_index
 from deskreader.store.recovery import fill_from_backup, header_graft, page_scan
 from deskreader.store.recovery.integrity_check import is_text
@@ -42,10 +43,15 @@ _TABLES = (
     ("feed_rules", "feed_id"),
     ("folder_rules", "folder_id"),
     ("saved_searches", "id"),
+    ("remote_folders", "folder_id"),
+    ("accounts", "id"),  # last, since the outbox hears of what is added while there are accounts
 )
 _LINKS = (
     ("article_pictures", "article_id", "articles", "id"),
     ("article_tags", "tag_id", "tags", "id"),
+    ("account_articles", "account_id", "accounts", "id"),
+    ("outbox", "account_id", "accounts", "id"),
+    ("sync_fields", "account_id", "accounts", "id"),
 )
 """Tables without numbers of their own, the column they are asked by, and where its values stand."""
 
@@ -150,8 +156,9 @@ def _copy_links(
 
 def _make_whole(db: sqlite3.Connection) -> None:
     """Takes out what hangs in the air, and makes counts and index anew."""
-    for statement in (*REPAIRS, _FETCH_ANEW):
-        db.execute(statement)
+    with outbox.quiet(db):
+        for statement in (*REPAIRS, _FETCH_ANEW):
+            db.execute(statement)
     search_index.clear(db)
     search_index.fill(db, search_index.BATCH)
 

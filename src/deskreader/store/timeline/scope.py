@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deskreader.model import Filter, Order, View, ViewKind
+from deskreader.model import AccountId, Filter, Order, View, ViewKind
 from deskreader.store.feeds import saved_searches
 from deskreader.store.feeds.folders import feeds_inside
 from deskreader.store.sqlite.encoding import micros
@@ -91,6 +91,8 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.within(() if view.feed_id is None else (view.feed_id,))
         case ViewKind.FOLDER:
             scope.within(() if view.folder_id is None else feeds_inside(db, view.folder_id))
+        case ViewKind.ACCOUNT:
+            scope.within(_feeds_of_account(db, view.account_id))
         case ViewKind.TAG:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
@@ -104,6 +106,11 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
     _narrow(db, scope, query)
     scope.order = Order.NEWEST if scope.asks_words and view.order is Order.BY_FEED else view.order
     return scope
+
+
+def _feeds_of_account(db: sqlite3.Connection, account_id: AccountId | None) -> tuple[int, ...]:
+    rows = db.execute("SELECT id FROM feeds WHERE account_id IS ? AND removed_at IS NULL", (account_id,))
+    return tuple(feed for (feed,) in rows)
 
 
 def query_of(db: sqlite3.Connection, view: View) -> Query:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import FeedId, FolderId, UndoToken
+from deskreader.model import AccountId, FeedId, FolderId, UndoToken
 from deskreader.model.changes import UndoAct
 from deskreader.store.feeds import feed_sources, feeds, folders
 from deskreader.store.sqlite.encoding import storable
@@ -35,17 +35,21 @@ class AddedFeeds:
     token: UndoToken
 
 
-def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetime) -> AddedFeeds:
+def add_feeds(
+    db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetime, account_id: AccountId | None = None
+) -> AddedFeeds:
     """Adds the feeds that are not in the library, with their folders, as one act that can be undone.
 
     The titles of the list stay whatever the feeds call themselves. Raises: StoreError, and then adds nothing.
     """
-    tree = FolderTree(db)
+    tree = FolderTree(db, account_id)
     added: dict[int, FeedId] = {}
     for index, feed in enumerate(listed):
         folder = tree.folder(feed.folders)
         try:
-            feed_id, _ = feeds.add_feed(db, feed.url, feed.title, feed.site_url, folder, now, tree.next_position())
+            feed_id, _ = feeds.add_feed(
+                db, feed.url, feed.title, feed.site_url, folder, now, tree.next_position(), account_id
+            )
         except StoreError as error:
             if error.kind is not Kind.ALREADY_SUBSCRIBED:
                 raise
@@ -60,11 +64,14 @@ def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetim
 
 
 class FolderTree:
-    """The library's folders by parent and title, read once: a list may have ten thousand of them."""
+    """The folders of this computer or of an account by parent and title, read once: a list may have ten thousand."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        rows = db.execute("SELECT parent_id, title, id FROM folders ORDER BY id DESC")
+    def __init__(self, db: sqlite3.Connection, account_id: AccountId | None = None) -> None:
+        rows = db.execute(
+            "SELECT parent_id, title, id FROM folders WHERE account_id IS ? ORDER BY id DESC", (account_id,)
+        )
         self._db = db
+        self._account = account_id
         self._known: dict[tuple[int | None, str], FolderId] = {
             (parent, title): folder for parent, title, folder in rows
         }
@@ -78,14 +85,17 @@ class FolderTree:
         return self._position - 1
 
     def folder(self, path: tuple[str, ...]) -> FolderId | None:
-        """Returns the folder with these titles from the top down, made where there is none; None for no titles."""
+        """Returns the folder with these titles from the top down, made where there is none; None for no titles.
+
+        Servers do not nest folders, so an account gets the outermost one only.
+        """
         parent: FolderId | None = None
-        for raw_title in path:
+        for raw_title in path if self._account is None else path[:1]:
             title = storable(raw_title).strip()
             if (parent, title) not in self._known:
                 made = self._db.execute(
-                    "INSERT INTO folders(parent_id, title, position) VALUES (?, ?, ?)",
-                    (parent, title, self.next_position()),
+                    "INSERT INTO folders(parent_id, title, position, account_id) VALUES (?, ?, ?, ?)",
+                    (parent, title, self.next_position(), self._account),
                 )
                 self._known[parent, title] = FolderId(made.lastrowid or 0)
                 self.new.append(self._known[parent, title])

@@ -119,7 +119,9 @@ def articles_of(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[Articl
 
 def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
     """Takes a folder away; its feeds and folders move up to where it stood."""
-    row = db.execute("SELECT id, parent_id, title, position FROM folders WHERE id = ?", (folder_id,)).fetchone()
+    row = db.execute(
+        "SELECT id, parent_id, title, position, account_id FROM folders WHERE id = ?", (folder_id,)
+    ).fetchone()
     feeds = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE folder_id = ?", (folder_id,))]
     inner = [folder for (folder,) in db.execute("SELECT id FROM folders WHERE parent_id = ?", (folder_id,))]
     rule = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
@@ -178,10 +180,10 @@ def _subscribe_again(db: sqlite3.Connection, ids: list[int]) -> Changes:
 def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
     if what["folder"] is None:
         return Changes()
-    folder, parent, title, position = what["folder"]
+    folder, parent, title, position, *account = what["folder"]
     parent = folders.existing_folder(db, parent)
-    db.execute("INSERT OR IGNORE INTO folders(id, parent_id, title, position) VALUES (?, ?, ?, ?)",
-               (folder, parent, title, position))  # fmt: skip
+    db.execute("INSERT OR IGNORE INTO folders(id, parent_id, title, position, account_id) VALUES (?, ?, ?, ?, ?)",
+               (folder, parent, title, position, *(account or [None])))  # fmt: skip
     if what["rule"] is not None:
         db.execute("INSERT OR REPLACE INTO folder_rules VALUES (?, ?)", (folder, what["rule"]))
     for table, column, ids in (("feeds", "folder_id", what["feeds"]), ("folders", "parent_id", what["inner"])):

@@ -1,0 +1,1 @@
+"""Accounts: added, synced in rounds, removed. `sync` knows the protocols, `store/accounts` the tables."""

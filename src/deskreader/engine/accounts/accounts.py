@@ -1,0 +1,249 @@
+"""Adds, changes, syncs and removes accounts."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from deskreader.engine.accounts.passwords import AccountPasswords
+from deskreader.engine.accounts.server_link import ServerLink
+from deskreader.engine.accounts.server_round import ServerRound
+from deskreader.engine.accounts.service_factory import addresses, is_this_machine, make_service
+from deskreader.engine.context import EngineContext
+from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SyncError, WorkerError
+from deskreader.model import AccountId, ArticleId, Changes, Problem
+from deskreader.model.accounts import Account, AccountKind, AccountOptions
+from deskreader.model.credentials import Credentials, SecretStorage
+from deskreader.store.accounts import account_rows, remote_tree
+from deskreader.store.feeds import account_list
+from deskreader.sync.service import Service
+from deskreader.text.urls import host_of
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 900.0
+"""After so long, a round that did not end is taken for that of a process that was killed."""
+USUAL_INTERVAL = timedelta(minutes=30)
+LONGEST_WAIT = timedelta(hours=6)
+LATER_BY = 0.1
+"""Accounts are due up to a tenth of the interval later, so that not all programs ask a server at the same moment."""
+
+
+class Accounts:
+    """All accounts of the library. Every method may raise StoreError."""
+
+    def __init__(self, context: EngineContext, passwords: AccountPasswords) -> None:
+        self._context = context
+        self._library = context.library
+        self._database = context.database
+        self.passwords = passwords
+        self._services: dict[AccountId, tuple[tuple[str, str], Service, ServerLink]] = {}
+        self._missing: dict[AccountId, set[str]] = {}
+
+    # --- accounts -----------------------------------------------------------------------------------------------------
+
+    def list_all(self) -> tuple[Account, ...]:
+        """Returns all accounts in the order of the sidebar."""
+        return self._database.read(account_list.accounts)
+
+    def get(self, account_id: AccountId) -> Account:
+        """Returns one account. Raises: StoreError(UNKNOWN_ACCOUNT)."""
+        return self._database.read(account_list.account, account_id)
+
+    def find(self, named: str) -> Account:
+        """Returns the account of a name, or of a number. Raises: StoreError(UNKNOWN_ACCOUNT)."""
+        accounts = self.list_all()
+        by_name = [account for account in accounts if account.name.casefold() == named.strip().casefold()]
+        by_number = [account for account in accounts if named.isdecimal() and account.id == int(named)]
+        if not by_name + by_number:
+            raise StoreError(Kind.UNKNOWN_ACCOUNT, named[:100])
+        return (by_name + by_number)[0]
+
+    def try_server(
+        self,
+        kind: AccountKind,
+        typed: str,
+        user: str,
+        password: str,
+        options: AccountOptions = AccountOptions(),  # noqa: B008
+    ) -> str:
+        """Signs in at the addresses that may be meant and returns the one that answers.
+
+        Raises: SyncError(SIGN_IN) where a server answers but does not take the password, SyncError(PLAIN_HTTP),
+        SyncError(NOT_A_SYNC_SERVER), FetchError, WorkerError.
+        """
+        failure: DeskReaderError = SyncError(Kind.NOT_A_SYNC_SERVER, typed[:200])
+        for address in addresses(kind, typed):
+            if address.startswith("http://") and not is_this_machine(address) and not options.plain_http:
+                raise SyncError(Kind.PLAIN_HTTP)
+            link = self._link(kind, address, options)
+            link.by_hand = True
+            try:
+                make_service(kind, link, user, password).sign_in()
+            except (FetchError, ParseError, SyncError) as error:
+                failure = _clearer(failure, _sign_in_failure(error))
+                if isinstance(error, FetchError) and error.status is None:
+                    break  # no path behind a host that does not answer will help
+                continue
+            return address
+        raise failure
+
+    def add(
+        self,
+        kind: AccountKind,
+        typed: str,
+        user: str,
+        password: str,
+        name: str = "",
+        options: AccountOptions = AccountOptions(),  # noqa: B008 - frozen
+        password_file: Path | None = None,
+    ) -> tuple[Account, SecretStorage]:
+        """Adds an account after signing in, and returns it and where its password is stored. Nothing is fetched yet.
+
+        Raises: as `try_server`.
+        """
+        address = self.try_server(kind, typed, user, password, options)
+        options = self.passwords.options_with(options, password_file)
+        account_id, changes = self._database.write(
+            account_rows.add, kind, name or host_of(address), address, user, options
+        )
+        storage = self.passwords.store(account_id, user, password)
+        self._library.publish(changes)
+        return self.get(account_id), storage
+
+    def rename(self, account_id: AccountId, name: str) -> Changes:
+        """Renames an account; an empty name changes nothing."""
+        return self._library.publish(self._database.write(account_rows.rename, account_id, name))
+
+    def pause(self, account_id: AccountId, paused: bool) -> Changes:
+        """Pauses an account or goes on with it; acts are queued meanwhile."""
+        return self._library.publish(self._database.write(account_rows.pause, account_id, paused))
+
+    def change_password(self, account_id: AccountId, password: str) -> SecretStorage:
+        """Stores another password of an account; the next round tries it."""
+        account = self.get(account_id)
+        self._services.pop(account_id, None)
+        self._database.write(account_rows.pause, account_id, account.is_paused)  # due at once
+        return self.passwords.store(account_id, account.user, password)
+
+    def remove(self, account_id: AccountId) -> Changes:
+        """Removes an account with its feeds and articles from this computer; the server keeps everything."""
+        self._services.pop(account_id, None)
+        changes = self._database.write(account_rows.remove, account_id, self._context.now())
+        self.passwords.remove(account_id)
+        return self._library.publish(changes)
+
+    def settle_new_server(self, account_id: AccountId, keeps_server: bool) -> None:
+        """Ends the doubt about a server that was set up anew: what it has holds, or it gets what is here.
+
+        Feeds that the server lacks go out of sight in the first case and are subscribed there in the second. The next
+        round does it.
+        """
+        self._database.write(remote_tree.forget_server, account_id)
+        if keeps_server:
+            self._database.write(remote_tree.hide_feeds, account_id, self._context.now())
+        else:
+            self._database.write(remote_tree.queue_everything, account_id)
+        self._database.write(account_rows.pause, account_id, False)
+
+    # --- rounds -------------------------------------------------------------------------------------------------------
+
+    def due(self, by_hand: bool = False) -> tuple[AccountId, ...]:
+        """Returns the accounts whose time has come; by hand all that are not paused."""
+        if by_hand:
+            return tuple(account.id for account in self.list_all() if not account.is_paused)
+        return self._database.read(account_rows.due, self._context.now())
+
+    def sync(
+        self, accounts: Sequence[AccountId], by_hand: bool = False, stopped: Callable[[], bool] = lambda: False
+    ) -> list[ArticleId]:
+        """Runs a round for each account and returns the new articles. A failure becomes the account's problem."""
+        new: list[ArticleId] = []
+        for account_id in accounts:
+            if not stopped():
+                new += self._sync_one(account_id, by_hand, stopped)
+        return new
+
+    def _sync_one(self, account_id: AccountId, by_hand: bool, stopped: Callable[[], bool]) -> tuple[ArticleId, ...]:
+        account = self.get(account_id)
+        if not self._database.write(account_rows.begin_round, account_id, self._context.now(), ROUND_SECONDS):
+            log.info("account %s is synced by another process", account_id)
+            return ()
+        cost = (0, 0)
+        try:
+            service, link = self._service(account)
+            link.by_hand, link.requests, link.received_bytes = by_hand, 0, 0
+            missing = self._missing.setdefault(account_id, set())
+            try:
+                new = ServerRound(self._context, account, service, stopped, missing).run()
+            finally:
+                cost = (link.requests, link.received_bytes)
+            self._note_success(account_id, cost)
+        except (FetchError, ParseError, WorkerError, SyncError) as error:
+            log.info("account %s: %s", account_id, error)
+            self._note_failure(account_id, error, cost)
+            return ()
+        finally:
+            self._database.write_unsynced(account_rows.end_round, account_id)
+        return new
+
+    def _service(self, account: Account) -> tuple[Service, ServerLink]:
+        """Returns the service of an account, which is kept with its login token while the program runs."""
+        password = self.passwords.of(account)
+        key = (account.address, password)
+        found = self._services.get(account.id)
+        if found is None or found[0] != key:
+            link = self._link(account.kind, account.address, account.options)
+            found = (key, make_service(account.kind, link, account.user, password), link)
+            self._services[account.id] = found
+        return found[1], found[2]
+
+    def _link(self, kind: AccountKind, address: str, options: AccountOptions) -> ServerLink:
+        credentials = Credentials(authority=options.authority)
+        return ServerLink(self._context.client, self._context.worker, kind, address, credentials)
+
+    def _interval(self) -> timedelta:
+        chosen = self._context.settings.current.refresh_minutes
+        return timedelta(minutes=chosen) if chosen > 0 else USUAL_INTERVAL
+
+    def _note_success(self, account_id: AccountId, cost: tuple[int, int]) -> None:
+        self._database.write(account_rows.set_suspects, account_id, "")
+        now = self._context.now()
+        due = now + self._interval() * (1 + LATER_BY * random.random())
+        self._library.publish(self._database.write(account_rows.note_success, account_id, now, due, cost))
+
+    def _note_failure(self, account_id: AccountId, error: DeskReaderError, cost: tuple[int, int]) -> None:
+        now, failures = self._context.now(), self._database.read(account_rows.state, account_id).failures
+        wait = min(self._interval() * 2 ** min(failures, 10), LONGEST_WAIT)
+        if isinstance(error, FetchError) and error.retry_after:
+            wait = max(wait, timedelta(seconds=error.retry_after))
+        problem = Problem(_shown_kind(error), error.detail, now)
+        due = now + wait * (1 + LATER_BY * random.random())
+        self._library.publish(self._database.write(account_rows.note_failure, account_id, problem, due, cost))
+
+
+def _shown_kind(error: DeskReaderError) -> Kind:
+    """Returns the kind of a round's failure as people read it: a refusal means the password."""
+    if isinstance(error, FetchError) and error.status in (401, 403):
+        return Kind.SIGN_IN
+    return error.kind
+
+
+def _sign_in_failure(error: FetchError | ParseError | SyncError) -> DeskReaderError:
+    """Returns what a failed sign-in says of the address: no such server, a wrong password, or no answer at all."""
+    if isinstance(error, FetchError) and error.status in (401, 403):
+        return SyncError(Kind.SIGN_IN, error.detail)
+    if isinstance(error, ParseError) or (isinstance(error, FetchError) and error.status in (301, 302, 404, 405, 410)):
+        return SyncError(Kind.NOT_A_SYNC_SERVER, error.detail)
+    return error
+
+
+def _clearer(first: DeskReaderError, second: DeskReaderError) -> DeskReaderError:
+    """Returns the failure that says more: a wrong password before an error of the server before nothing there."""
+    order = (Kind.NOT_A_SYNC_SERVER,)
+    if first.kind is Kind.SIGN_IN or (second.kind in order and first.kind not in order):
+        return first
+    return second

@@ -1,0 +1,166 @@
+"""One round with a server, in order: send what is queued, take folders and feeds over, then states, then articles.
+
+Every step is a transaction of its own, and every answer is checked as a whole before anything of it is taken over, so
+a round can end anywhere: the next one goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deskreader.engine.accounts.outbox_sender import OutboxSender
+from deskreader.engine.context import EngineContext
+from deskreader.errors import Kind, ParseError, SyncError, WorkerError
+from deskreader.model import ArticleId, Changes
+from deskreader.model.accounts import Account, RemoteArticle, RemoteTree
+from deskreader.store.accounts import account_rows, remote_articles, remote_states, remote_tree
+from deskreader.sync import plausibility
+from deskreader.sync.service import Flag, RemoteStates, Service
+
+log = logging.getLogger(__name__)
+
+RECENT_EVERY = timedelta(days=1)
+"""How often articles are asked for that were read elsewhere before they came here."""
+MOST_RECENT = 4000
+"""Read articles of the last days that one round fetches at most, the newest first."""
+
+
+@dataclass(slots=True)
+class ServerRound:
+    """One round of one account."""
+
+    context: EngineContext
+    account: Account
+    service: Service
+    stopped: Callable[[], bool]
+    missing: set[str]
+    """Ids that the server lists but does not give; they are not asked for again while the program runs."""
+
+    def run(self) -> tuple[ArticleId, ...]:
+        """Runs the round and returns the articles that came. Raises: FetchError, ParseError, WorkerError, SyncError,
+        StoreError.
+        """
+        database, account_id = self.context.database, self.account.id
+        OutboxSender(database, account_id, self.service).send()
+        tree = self.service.tree()
+        self._check_tree(tree)
+        self._publish(database.write(remote_tree.apply_tree, account_id, tree, self._now()))
+        new: list[ArticleId] = []
+        wanted: list[str] = []
+        before = database.read(account_rows.state, account_id)
+        for part in self.service.states(before.cursor):
+            new += self._take_states(part)
+            wanted += [*(part.unread or ()), *(part.starred or ())]
+        new += self._fetch(wanted)
+        new += self._fetch_recent(before.recent_at)
+        return tuple(new)
+
+    def _now(self) -> datetime:
+        return self.context.now()
+
+    def _publish(self, changes: Changes) -> Changes:
+        return self.context.library.publish(changes)
+
+    # --- feeds --------------------------------------------------------------------------------------------------------
+
+    def _check_tree(self, tree: RemoteTree) -> None:
+        """Refuses a tree that would empty the account. Raises: SyncError(NEW_SERVER | NONSENSE_ANSWER)."""
+        known = self.context.database.read(remote_tree.known_feeds, self.account.id)
+        listed = {feed.id: feed.url for feed in tree.feeds}
+        if plausibility.is_new_server(known, listed):
+            raise SyncError(Kind.NEW_SERVER, f"{len(listed)} of {len(known)}")
+        if plausibility.has_lost_feeds(known, listed):
+            self._require_repetition(f"feeds {plausibility.digest(listed)}", f"{len(listed)} of {len(known)} feeds")
+
+    def _require_repetition(self, suspects: str, detail: str) -> None:
+        """Lets pass what the last round brought as well. Raises: SyncError(NONSENSE_ANSWER) the first time."""
+        database, account_id = self.context.database, self.account.id
+        if database.read(account_rows.state, account_id).suspects == suspects:
+            return
+        database.write(account_rows.set_suspects, account_id, suspects)
+        raise SyncError(Kind.NONSENSE_ANSWER, detail)
+
+    # --- states -------------------------------------------------------------------------------------------------------
+
+    def _take_states(self, states: RemoteStates) -> list[ArticleId]:
+        """Takes states over, and the articles that came with them; returns the new ones."""
+        for flag, listed in ((Flag.READ, states.unread), (Flag.STARRED, states.starred)):
+            if listed is not None:
+                self._check_list(flag, listed)
+        database, account_id = self.context.database, self.account.id
+        if states.unread is not None:
+            self._publish(database.write(remote_states.apply_unread, account_id, states.unread, self._now()))
+        if states.starred is not None:
+            self._publish(database.write(remote_states.apply_starred, account_id, states.starred, self._now()))
+        new = self._store(states.articles)
+        if states.cursor:
+            database.write(account_rows.set_cursor, account_id, states.cursor)
+        return new
+
+    def _check_list(self, flag: Flag, listed: frozenset[str]) -> None:
+        """Refuses a list that has become empty or very short until it is confirmed. Raises: SyncError."""
+        column = "is_read" if flag is Flag.READ else "is_starred"
+        known = self.context.database.read(remote_states.known_number, self.account.id, column)
+        name = "unread" if flag is Flag.READ else "starred"
+        detail = f"{len(listed)} of {known} {name}"
+        if plausibility.is_empty_suddenly(known, len(listed)):
+            confirmed = self.service.confirms_empty(flag)
+            if confirmed is False:
+                raise SyncError(Kind.NONSENSE_ANSWER, detail)
+            if confirmed is None or (flag is Flag.STARRED and known >= plausibility.FEW):
+                self._require_repetition(f"{name} none", detail)
+        elif plausibility.is_short_suddenly(known, len(listed)):
+            self._require_repetition(f"{name} {plausibility.digest(listed)}", detail)
+
+    # --- articles -----------------------------------------------------------------------------------------------------
+
+    def _fetch(self, ids: Iterable[str]) -> list[ArticleId]:
+        """Fetches those of the articles that are not here yet; returns the new ones."""
+        wanted = [found for found in dict.fromkeys(ids) if found not in self.missing]
+        unknown = self.context.database.read(account_rows.unknown_ids, self.account.id, wanted)
+        new: list[ArticleId] = []
+        for start in range(0, len(unknown), self.service.batch):
+            if self.stopped():
+                raise SyncError(Kind.OFFLINE, "stopped")
+            for part in self._articles(unknown[start : start + self.service.batch]):
+                new += self._store(part)
+        return new
+
+    def _articles(self, ids: Sequence[str]) -> Iterator[tuple[RemoteArticle, ...]]:
+        """Yields the articles of these ids; what is too large or too hard at once is fetched in halves."""
+        try:
+            articles = self.service.articles(ids)
+        except (ParseError, WorkerError) as error:
+            if error.kind not in (Kind.TOO_LARGE, Kind.WORKER_HUNG, Kind.WORKER_DIED):
+                raise
+            log.info("account %s: %s of %s articles", self.account.id, error, len(ids))
+            if len(ids) > 1:
+                yield from self._articles(ids[: len(ids) // 2])
+                yield from self._articles(ids[len(ids) // 2 :])
+            else:
+                self.missing.update(ids)
+            return
+        self.missing.update(set(ids) - {article.id for article in articles})
+        yield articles
+
+    def _fetch_recent(self, recent_at: datetime | None) -> list[ArticleId]:
+        """Fetches articles of the last days that were read elsewhere before they came here."""
+        now = self._now()
+        if recent_at is not None and recent_at <= now < recent_at + RECENT_EVERY:
+            return []
+        days = timedelta(days=max(0, self.account.options.days))
+        since = now - days if recent_at is None or recent_at > now else recent_at - timedelta(hours=1)
+        newest_first = sorted(self.service.recent(since), key=lambda found: (len(found), found), reverse=True)
+        new = self._fetch(newest_first[:MOST_RECENT]) if days else []
+        self.context.database.write(account_rows.set_recent, self.account.id, now)
+        return new
+
+    def _store(self, articles: Sequence[RemoteArticle]) -> list[ArticleId]:
+        if not articles:
+            return []
+        database = self.context.database
+        changes = database.write_unsynced(remote_articles.store_articles, self.account.id, articles, self._now())
+        return list(self._publish(changes).new)

@@ -1,0 +1,66 @@
+"""Which addresses an account may mean, and the service that speaks to a server of its kind."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
+
+from deskreader.errors import Kind, SyncError
+from deskreader.model.accounts import AccountKind
+from deskreader.sync.greader import GReader
+from deskreader.sync.service import Link, Service
+from deskreader.text.urls import as_address, host_of
+
+MakeService = Callable[[Link, str, str], Service]
+
+_SERVICES: dict[AccountKind, MakeService] = {AccountKind.GREADER: GReader}
+_PATHS: dict[AccountKind, tuple[str, ...]] = {
+    AccountKind.GREADER: ("", "/api/greader.php", "/p/api/greader.php"),  # Miniflux and services; FreshRSS
+}
+_ENDINGS: dict[AccountKind, tuple[str, ...]] = {
+    AccountKind.GREADER: ("/reader/api/0", "/accounts/ClientLogin", "/i"),
+}
+"""What people paste behind the address that is meant."""
+
+
+def make_service(kind: AccountKind, link: Link, user: str, password: str) -> Service:
+    """Returns the service of an account. Raises: SyncError(UNSUPPORTED_ACT) for a kind without a server."""
+    if kind not in _SERVICES:
+        raise SyncError(Kind.UNSUPPORTED_ACT, kind)
+    return _SERVICES[kind](link, user, password)
+
+
+def server_kinds() -> tuple[AccountKind, ...]:
+    """Returns the kinds of servers."""
+    return tuple(_SERVICES)
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether a URL names this machine itself, so that nothing of a request leaves it."""
+    host = host_of(url)
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def addresses(kind: AccountKind, typed: str) -> tuple[str, ...]:
+    """Returns the addresses that may be meant by what a user typed, the likeliest first; a bare host means https.
+
+    Raises: SyncError(NOT_A_SYNC_SERVER) for what is no address.
+    """
+    url = as_address(typed)
+    if url is None:
+        raise SyncError(Kind.NOT_A_SYNC_SERVER, typed[:200])
+    if "://" not in typed and url.startswith("http://") and not is_this_machine(url):
+        url = "https" + url[4:]
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    for ending in _ENDINGS[kind]:
+        path = path.removesuffix(ending).rstrip("/")
+    base = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, "", ""))
+    known = [candidate for candidate in _PATHS[kind] if candidate and path.endswith(candidate)]
+    return (base,) if known else tuple(base + candidate for candidate in _PATHS[kind])

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier,
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from deskreader import __version__, isolation, logs
+from deskreader import __version__, isolation, logs, process_guard
 from deskreader.desktop.accessibility.install import install_interfaces
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
@@ -340,7 +340,8 @@ def _run(application: QApplication, profile: Profile, options: argparse.Namespac
     if options.addresses:
         app.handle_arguments(options.addresses)
     code = application.exec()
-    app.close()
+    with process_guard.limited_end(code):
+        app.close()
     if watch is not None:
         watch.close()
     app.reporter.uninstall()

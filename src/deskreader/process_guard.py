@@ -8,8 +8,8 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 INTERRUPT_SECONDS = 1.5
@@ -95,13 +95,27 @@ def _quiet_threads(verbose: bool) -> None:
         sys.unraisablehook = lambda _arguments: None
 
 
+@contextmanager
+def limited_end(code: int, seconds: float = END_SECONDS) -> Iterator[None]:
+    """Ends the process with this exit code where the body, which closes everything, takes longer than it may.
+
+    Every write is a transaction, so nothing that was acknowledged is lost.
+    """
+    timer = _end_after(seconds, code)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _interrupt(_number: int, _frame: Any) -> None:
     _end_after(INTERRUPT_SECONDS, INTERRUPTED)
     raise KeyboardInterrupt
 
 
-def _end_after(seconds: float, code: int) -> None:
+def _end_after(seconds: float, code: int) -> threading.Timer:
     timer = threading.Timer(seconds, os._exit, (code,))
     timer.daemon = True
     with suppress(RuntimeError):  # no thread can be started for want of memory
         timer.start()
+    return timer

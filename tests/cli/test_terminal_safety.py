@@ -73,7 +73,8 @@ def test_ctrl_c_ends_a_refresh_whatever_it_waits_for(tmp_path: Path) -> None:
 
 
 def test_a_library_or_settings_that_are_a_pipe_do_not_make_a_command_wait(tmp_path: Path) -> None:
-    for folder, name, code in (("data", "library.db", 4), ("config", "settings.json", 0)):
+    beside = (("data", f"library.db{end}", 4) for end in ("-wal", "-shm", "-journal"))
+    for folder, name, code in (("data", "library.db", 4), *beside, ("config", "settings.json", 0)):
         profile = tmp_path / name
         (profile / folder).mkdir(parents=True)
         os.mkfifo(profile / folder / name)

@@ -224,3 +224,39 @@ def test_link_headers_are_joined(web, serve) -> None:
     assert get(web, serve(answer).url).link == "</a>; rel=x, </b>; rel=y"
     server = serve(lambda request: request.reply(b"x", Link="<" + "a" * 3000 + ">"))
     assert get(web, server.url).link is None
+
+
+EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nSet-Cookie: a=b\r\n\r\n"
+PROCESSING = b"HTTP/1.1 102 Processing\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@pytest.mark.parametrize("interim", [EARLY_HINTS, EARLY_HINTS * 3, PROCESSING + EARLY_HINTS, CONTINUE + EARLY_HINTS])
+def test_interim_answers_are_passed_over(web, serve, interim: bytes) -> None:
+    def answer(request: ReceivedRequest) -> None:
+        request.send(interim)
+        if request.path == "/gone":
+            request.reply(status=410)
+        else:
+            request.reply(b"<rss/>", ETag='"a"')
+
+    server = serve(answer)
+    got = get(web, server.url + "/feed")
+    assert (got.status, got.body, got.link, got.validators) == (200, b"<rss/>", None, Validators(etag='"a"'))
+    with pytest.raises(FetchError) as caught:
+        get(web, server.url + "/gone")
+    assert caught.value.kind is Kind.GONE
+
+
+def test_interim_answers_without_end_are_an_error(web, serve) -> None:
+    server = serve(lambda request: request.send(EARLY_HINTS * 100))
+    with pytest.raises(FetchError) as caught:
+        get(web, server.url)
+    assert caught.value.kind is Kind.UNREACHABLE
+
+
+def test_switching_protocols_is_no_interim_answer(web, serve) -> None:
+    server = serve(lambda request: request.reply(status=101))
+    with pytest.raises(FetchError) as caught:
+        get(web, server.url)
+    assert (caught.value.kind, caught.value.status) == (Kind.HTTP_STATUS, 101)

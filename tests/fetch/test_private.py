@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 
 import pytest
 
+from deskreader.engine.network.local_addresses import is_local
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.url import follow, parse
-from deskreader.text.urls import server_of
+from deskreader.text.ip_addresses import is_private_address
+from deskreader.text.urls import resolve, server_of
 
 
 def answering(*addresses: str):
@@ -56,6 +59,57 @@ def test_hosts_private_by_their_text(url: str) -> None:
 @pytest.mark.parametrize("url", ["https://example.org/", "http://8.8.8.8", "http://localhost.example.org"])
 def test_hosts_not_private_by_their_text(url: str) -> None:
     assert not parse(url).is_private
+
+
+PRIVATE_SPELLINGS = (
+    "127.0.0.1.", "127.0.0.1..", "127.1", "127.0.1", "0", "0x7f000001", "0x7f.1", "017700000001", "0177.1",
+    "2130706433", "00000177.0.0.1", "0x7f.0x0.0x0.0x1", "127。0。0。1", "127．0．0．1", "127｡0｡0｡1", "①②⑦.⓪.⓪.①",
+    "１２７.0.0.1", "ⓛocalhost", "localhost.", "LOCALHOST", "localhost。", "x.localhost", "0x", "[::1]", "[::]",
+    "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::FFFF:10.0.0.1]", "[::127.0.0.1]", "[::7f00:1]",
+    "[::ffff:0:127.0.0.1]", "[64:ff9b::10.0.0.1]", "[64:ff9b:1::10.0.0.1]", "[64:ff9b:1:abcd::]", "[2002:7f00:1::]",
+    "[2002:a00:1::1]", "[2001:0:7f00:1::]", "[2001:4860::5efe:10.0.0.1]", "[2001:4860::200:5efe:a00:1]",
+    "[fe80::1%25eth0]", "[fe80::1%eth0]", "[::1%25lo]", "[fec0::1]", "[fc00::1]", "[ff02::1]", "[100::1]",
+    "[5f00::1]", "[3fff::1]", "[2001:db8::1]", "[::1].", "[::1]x", "[v1.x]", "[fd00:ec2::254]",
+    "pub.example@127.0.0.1", "pub.example:80@127.0.0.1", "pub.example%2f@127.0.0.1", "127.0.0.1\\@pub.example",
+    "pub.example\\@127.0.0.1", "127.0.0.1%00.pub.example", "127.0.0.1%2e", "%31%32%37.0.0.1", "%6cocalhost",
+    "127.0.0.1\xad", "loc\xadalhost", "127\u200b.0.0.1", "169.254.169.254", "0xa9fea9fe", "192.168.1", "192.0.0.192",
+    "100.64.0.1", "198.18.0.1", "192.88.99.1", "168.63.129.16", "0.0.0.0", "metadata.google.internal", "router.lan",
+    "nas", "printer.local.", "x.home.arpa",
+)  # fmt: skip
+"""Hosts that lead into a private network, or that programs read differently."""
+
+
+@pytest.mark.parametrize("host", PRIVATE_SPELLINGS)
+def test_no_spelling_of_a_private_host_sends_anything(make_web, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr("deskreader.fetch.transport.dialer._connect", lambda *given: sent.append(given))
+    web = make_web(
+        lookup=lambda name, port: sent.append(name) or socket.getaddrinfo(name, port), has_route=lambda: True
+    )
+    assert failing(web, f"http://{host}/x").kind in (Kind.FORBIDDEN_ADDRESS, Kind.BAD_ADDRESS)
+    assert not [given for given in sent if not is_private_address(str(given))], "not even a look-up"
+
+
+@pytest.mark.parametrize("host", PRIVATE_SPELLINGS)
+def test_checks_and_connections_read_a_host_alike(host: str) -> None:
+    url = f"http://{host}/x"
+    with contextlib.suppress(FetchError):  # it is never connected to
+        assert parse(url).is_private
+        assert is_local(resolve("", url) or "http://localhost/")
+
+
+def test_a_url_with_two_readings_is_refused() -> None:
+    for url in ("http://a.example\\@b.example/", "http://a.example\\.b.example/"):
+        with pytest.raises(FetchError):
+            parse(url)
+
+
+def test_international_hosts_are_read_by_the_same_rules_everywhere() -> None:
+    assert follow(parse("https://a.example/"), "https://ⓑücher.example/x").url == "https://xn--bcher-kva.example/x"
+    assert follow(parse("https://a.example/"), "https://faß.example/").host == "xn--fa-hia.example", "IDNA 2008"
+    assert follow(parse("https://a.example/"), "https://i❤.example/").host == "xn--i-7iq.example", (
+        "no name of IDNA 2008"
+    )
 
 
 def test_loopback_is_refused_unless_the_user_named_it(web, serve) -> None:

@@ -99,7 +99,7 @@ def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
         for link in subscribed.choices:
-            say(f"  {link.url}  {output.one_line(link.title)}")
+            say(f"  {output.address(link.url)}  {output.one_line(link.title)}")
         subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder, access, account)
     feed = subscribed.feed
     if feed is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deskreader.cli.account_commands import account_named
-from deskreader.cli.output import local, number, one_line, say, say_json, stories
+from deskreader.cli.output import address, local, number, one_line, say, say_json, stories
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
@@ -146,7 +146,7 @@ def _say_left_out(private: Sequence[str]) -> None:
     are, them = ("are", "them") if len(private) > 1 else ("is", "it")
     say(f"{number(len(private), 'address', 'addresses')} in your own network or computer {are} left out:")
     for url in private:
-        say(f"  {one_line(url)}")
+        say(f"  {address(url)}")
     say(f"`deskreader import --allow-private` takes {them} in, too.")
 
 

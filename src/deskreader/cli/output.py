@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, TextIO
 
 from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle
+from deskreader.text.shown_addresses import shown_address
 
 WIDTH = 88
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -91,6 +92,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def address(url: str) -> str:
+    """Returns an address for a terminal: without a login, and a deceptive host in Punycode."""
+    return one_line(shown_address(url))
+
+
 def local(moment: datetime | None) -> str:
     """Returns a time in local time."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
@@ -105,7 +111,7 @@ def headline_line(headline: Headline) -> str:
 
 def feed_line(feed: Feed) -> str:
     """Formats a feed as one line: id, unread count, title, URL."""
-    return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {one_line(feed.url)}"
+    return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {address(feed.url)}"
 
 
 def paragraphs(text: str) -> str:

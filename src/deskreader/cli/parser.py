@@ -145,7 +145,7 @@ def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[s
     for argument in arguments:
         if argument in commands and not takes_value:
             return arguments, []
-        is_address = argument.startswith(ADDRESSES) or argument.lower().endswith(".opml")
+        is_address = argument.lower().startswith(ADDRESSES) or argument.lower().endswith(".opml")
         (addresses if is_address and not takes_value else rest).append(argument)
         takes_value = argument == "--profile"
     return rest, addresses

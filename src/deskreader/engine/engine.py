@@ -42,7 +42,7 @@ from deskreader.model import AccountId, ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Database
-from deskreader.text.clock import utc_now
+from deskreader.text.clock import utc_now, within_bounds
 
 if TYPE_CHECKING:
     from deskreader.engine.refresh.prefetch import Prefetcher
@@ -85,7 +85,7 @@ class Engine:
         With `keeps_acts`, acts that find no room on the disk wait while the engine is open. Raises: StoreError.
         """
         make_folders(profile)
-        self.profile = profile
+        self.profile, now = profile, within_bounds(now)
         self.settings = SettingsKeeper(profile.settings)
         self.database = Database.open(profile.library, profile.pictures, now)
         secrets = SecretStore(profile.library)

@@ -263,8 +263,9 @@ class HttpClient:
 
     def _send(self, address: Address, exchange: Exchange, call: Call) -> HopResponse:
         proxy = self._proxies_for(exchange).choose(address)
-        if proxy is not None:
-            _refuse_private(address, call)
+        _refuse_private(address, call)
+        if proxy is not None:  # it resolves the name, so that the text alone tells
+            call.met_public = not address.is_private
         call.socks = proxy if isinstance(proxy, Socks) else None
         proxies = {address.scheme: proxy} if isinstance(proxy, str) else {}
         request = _request(address, exchange)
@@ -351,13 +352,12 @@ def _urgency(exchange: Exchange) -> Urgency:
 
 
 def _refuse_private(address: Address, call: Call) -> None:
-    """Checks by its text an address that a proxy will resolve.
+    """Checks an address by its text; where a name leads is checked once it is resolved.
 
     Raises: FetchError(FORBIDDEN_ADDRESS).
     """
     if address.is_private and not call.private_ok:
         raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
-    call.met_public = not address.is_private
 
 
 def _is_sendable(value: str) -> bool:

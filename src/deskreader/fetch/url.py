@@ -10,7 +10,7 @@ import requests
 
 from deskreader.errors import FetchError, Kind
 from deskreader.text import ip_addresses
-from deskreader.text.urls import is_private
+from deskreader.text.urls import ascii_host, is_private
 
 LONGEST = 16_000  # characters; the longest URL that a server was seen to accept has about 8,000
 PORTS = {"http": 80, "https": 443}
@@ -113,7 +113,10 @@ def _is_loopback_ip(host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult:
-    """Splits a URL after requests has made it canonical: quoted path, punycode host."""
+    """Splits a URL after requests has made it canonical: quoted path, ASCII host.
+
+    Its host is read by `text.urls`, as in every check. A URL in which requests finds another one is refused.
+    """
     if len(url) > LONGEST:
         raise FetchError(Kind.BAD_ADDRESS, "too long")
     request = requests.PreparedRequest()
@@ -121,11 +124,22 @@ def _split(url: str) -> SplitResult:
         first = urlsplit(url.strip())
         if first.scheme not in PORTS:
             return first
-        request.prepare_url(url.strip(), None)
-        return urlsplit(request.url or "")
+        host = ascii_host(first.hostname or "")
+        if host and ("[" in first.netloc) == (":" in host):
+            request.prepare_url(urlunsplit(first._replace(netloc=_with_host(first, host))), None)
+            parts = urlsplit(request.url or "")
+            if parts.hostname == host:
+                return parts
     except (requests.RequestException, ValueError):
         pass
     raise FetchError(Kind.BAD_ADDRESS)
+
+
+def _with_host(parts: SplitResult, host: str) -> str:
+    """Returns the userinfo, host and port of a URL with another spelling of its host. Raises: ValueError."""
+    userinfo, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port is not None else ""
+    return f"{userinfo}{at}{f'[{host}]' if ':' in host else host}{port}"
 
 
 def _host_and_port(parts: SplitResult) -> tuple[str, int]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""A clock that says anything else is wrong. From these moments, periods and time zones lead to no impossible date."""
 
 
 def utc_now() -> datetime:
-    """Returns the current time in UTC."""
-    return datetime.now(UTC)
+    """Returns the current time in UTC, between EARLIEST and LATEST."""
+    return min(max(datetime.now(UTC), EARLIEST), LATEST)
+
+
+def within_bounds(now: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Returns a clock that says what `now` does, between EARLIEST and LATEST."""
+    return lambda: min(max(now(), EARLIEST), LATEST)
 
 
 def steady() -> float:

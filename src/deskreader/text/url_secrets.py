@@ -16,6 +16,14 @@ _SECRET_NAMES = re.compile(
 _ALWAYS_SECRET = re.compile(r"pass(?:word|wd)?|pwd|secret|auth(?:orization)?|.*token|.*secret", re.I)
 _SHORTEST_TOKEN = 12  # characters of a token
 _TOKEN_SEGMENT = re.compile(r"(?:private[-_])?(?:[0-9a-fA-F]{32,}|[A-Za-z0-9_-]{32,})")
+_SUFFIX = re.compile(r"\.(?:rss|xml|atom|json|rdf|ics|opml|html?|php)\Z", re.I)
+_SECRET_WORDS = re.compile(r"(?:private|secret|token|auth|key|apikey|access|hash|signature)s?", re.I)
+"""Path segments before a secret, or in front of one and a colon."""
+_PUBLIC_NAMES = re.compile(
+    r"(?:.*[_-])?(?:id|ids|guid|list|playlist|channel|show|topic|page|query|q|search|url|uri|link)", re.I
+)
+"""Names of parameters whose long values say what is asked for."""
+_SHORTEST_AFTER_WORD = 8  # characters of a token behind a word for secrets
 _MASK_PREFIX = "hidden-"
 
 
@@ -39,7 +47,7 @@ def masked(url: str) -> str:
     except ValueError:
         return url
     query = "&".join(_parameter(pair) for pair in parts.query.split("&")) if parts.query else ""
-    path = "/".join(_masked_token(segment) if _is_token(segment) else segment for segment in parts.path.split("/"))
+    path = _masked_path(parts.path)
     return urlunsplit(parts._replace(path=path, query=query)) if (path, query) != (parts.path, parts.query) else url
 
 
@@ -50,11 +58,40 @@ def is_masked(url: str) -> bool:
 
 def _parameter(pair: str) -> str:
     name, equals, value = pair.partition("=")
-    if not value or value.startswith(_MASK_PREFIX) or not _SECRET_NAMES.fullmatch(name):
+    if not value or value.startswith(_MASK_PREFIX):
         return pair
-    has_both = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
-    secret = _ALWAYS_SECRET.fullmatch(name) or (len(value) >= _SHORTEST_TOKEN and has_both)
+    if _SECRET_NAMES.fullmatch(name):
+        secret = bool(_ALWAYS_SECRET.fullmatch(name)) or (len(value) >= _SHORTEST_TOKEN and _has_both(value))
+    else:  # a parameter that nobody knows
+        secret = not _PUBLIC_NAMES.fullmatch(name) and _is_token(value)
     return f"{name}{equals}{_masked_token(value)}" if secret else pair
+
+
+def _masked_path(path: str) -> str:
+    segments = path.split("/")
+    for index, segment in enumerate(segments):
+        before = segments[index - 1] if index else ""
+        word, colon, rest = segment.rpartition(":")
+        if colon and _SECRET_WORDS.fullmatch(word) and not rest.startswith(_MASK_PREFIX) and rest:
+            segments[index] = f"{word}:{_masked_token(rest)}"
+        elif _is_secret_segment(segment, before):
+            suffix = _SUFFIX.search(segment)
+            segments[index] = _masked_token(segment) + (suffix[0] if suffix else "")
+    return "/".join(segments)
+
+
+def _is_secret_segment(segment: str, before: str) -> bool:
+    """Whether a path segment holds a token, perhaps with a suffix such as .rss, or a token in parts, as a JWT is."""
+    stem = _SUFFIX.sub("", segment)
+    if stem.startswith(_MASK_PREFIX):
+        return False
+    if any(_is_token(part) for part in stem.split(".")):
+        return True
+    return bool(_SECRET_WORDS.fullmatch(before)) and len(stem) >= _SHORTEST_AFTER_WORD and _has_both(stem)
+
+
+def _has_both(value: str) -> bool:
+    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
 
 
 def _is_token(segment: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,3 +67,17 @@ def test_no_outcome_is_delivered_after_close(qapp: QApplication) -> None:
     tasks.run(lambda: 2, results.append)
     qapp.processEvents()
     assert results == []
+
+
+def test_closing_does_not_wait_for_ever(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work may read a file of a mount that is dead."""
+    monkeypatch.setattr("deskreader.desktop.runtime.tasks.CLOSE_SECONDS", 0.05)
+    tasks, release = Tasks(lambda _error: None), threading.Event()
+    closing = threading.Thread(target=tasks.close)
+    tasks.run(release.wait)
+    closing.start()
+    closing.join(10)
+    has_ended = not closing.is_alive()
+    release.set()
+    closing.join()
+    assert has_ended

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from deskreader.engine.engine import Engine
+from deskreader.engine.transfer import export_archive
 from deskreader.errors import DeskReaderError, Kind, ParseError
 from deskreader.model import (
     ArticleId,
@@ -330,6 +331,26 @@ def test_the_archive_has_no_password_and_its_articles_open_in_a_browser(tmp_path
         assert "<h1>Story 4 &lt;b&gt;</h1>" in text
         assert 'src="../../pictures/' in text
     assert {path.name for path in tmp_path.iterdir()} == {"one", "all.zip"}, "no temporary file is left"
+
+
+@pytest.mark.parametrize(
+    ("image", "left"),
+    [
+        ('<img src="https://tracker.example/a.png" alt="A boat &amp; more">', "<p>x<em>A boat &amp; more</em></p>"),
+        ('<img alt="1 > 2" src="https://tracker.example/a.png">', "<p>x<em>1 > 2</em></p>"),
+        ("<img src='https://tracker.example/a.png' width=1>", "<p>x</p>"),
+        ("<IMG SRC=https://tracker.example/a.png>", "<p>x</p>"),
+        ("<img>", "<p>x</p>"),
+    ],
+)
+def test_pages_of_an_export_request_no_image_of_the_network(image: str, left: str) -> None:
+    record = {
+        "texts": {"0": {"html": f"<p>x{image}</p>"}}, "shown": 0, "pictures": {}, "author": None, "link": None,
+        "published_at": None, "title": "T",
+    }  # fmt: skip
+    page = export_archive._page(record, "F")
+    assert "tracker.example" not in page
+    assert left in page
 
 
 def replace_member(file: Path, name: str, data: bytes) -> None:

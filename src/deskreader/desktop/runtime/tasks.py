@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -12,6 +12,8 @@ from deskreader.errors import DeskReaderError
 
 Result = TypeVar("Result")
 Failed = Callable[[DeskReaderError], object]
+CLOSE_SECONDS = 5.0
+"""For running work when the program ends: it may read or write a file of a mount that is dead."""
 
 
 class Tasks(QObject):
@@ -26,6 +28,7 @@ class Tasks(QObject):
     def __init__(self, report: Callable[[BaseException], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
+        self._running: set[Future[None]] = set()
         self._report = report
         self._closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -38,7 +41,9 @@ class Tasks(QObject):
     ) -> None:
         """Runs `work` off the GUI thread, then `done(result)` or `failed(error)` on it."""
         if not self._closed:
-            self._pool.submit(self._work, work, done, failed)
+            future = self._pool.submit(self._work, work, done, failed)
+            self._running.add(future)
+            future.add_done_callback(self._running.discard)
 
     def _work(self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None) -> None:
         outcome: Callable[[], object] | None = None
@@ -61,6 +66,7 @@ class Tasks(QObject):
             outcome()
 
     def close(self) -> None:
-        """Waits for running work and drops queued work. No outcome is delivered afterwards."""
+        """Drops queued work and waits for running work, but not for ever. No outcome is delivered afterwards."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        wait(set(self._running), CLOSE_SECONDS)

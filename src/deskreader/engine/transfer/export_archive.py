@@ -35,7 +35,9 @@ SECRETS = "secrets"  # a part that is there only where the user asked for it
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 MACHINE_SETTINGS = ("start_hidden", "close_to_tray", "proxy", "proxy_address")
 _SLUG = re.compile(r"[^a-z0-9]+")
-_SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(?:"([^"]*)"|'([^']*)')""", re.I)
+_IMAGE = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""", re.I)
+_SOURCE = re.compile(r"""(\ssrc=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_ALTERNATIVE = re.compile(r"""\salt=(?:"([^"]*)"|'([^']*)')""", re.I)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STYLE = "body{max-width:44em;margin:2em auto;font:18px/1.6 serif;padding:0 1em}img{max-width:100%;height:auto}"
 
@@ -158,16 +160,23 @@ def _date(record: dict[str, Any]) -> str:
 
 
 def _page(record: dict[str, Any], feed_title: str) -> str:
-    """Returns an article as a web page: its shown version, with the images that are in the archive."""
+    """Returns an article as a web page: its shown version, with the images that are in the archive.
 
-    def with_stored_image(source: re.Match[str]) -> str:
-        url = unescape(source[2] or source[3] or "").strip()
+    An image that is not leaves its description: a browser would request it, and tell its server who reads what.
+    """
+
+    def with_stored_image(tag: re.Match[str]) -> str:
+        source = _SOURCE.search(tag[0])
+        url = unescape(source[2] or source[3] or source[4] or "").strip() if source else ""
         key = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         image = record["pictures"].get(key)
-        return f'{source[1]}"../../{image_name(image)}"' if image else source[0]
+        if source and image:
+            return f'{tag[0][: source.start()]}{source[1]}"../../{image_name(image)}"{tag[0][source.end() :]}'
+        description = _ALTERNATIVE.search(tag[0])
+        return f"<em>{description[1] or description[2] or ''}</em>" if description else ""
 
     shown = record["texts"].get(str(record["shown"])) or {"html": ""}
-    body = _SOURCE.sub(with_stored_image, shown["html"])
+    body = _IMAGE.sub(with_stored_image, shown["html"])
     byline = " · ".join(escape(part) for part in (feed_title, record["author"] or "", _date(record)) if part)
     link = record["link"] or ""
     link_html = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import http.client
 import logging
 import ssl
 from typing import Any
@@ -18,8 +19,26 @@ from deskreader.errors import FetchError, Kind
 from deskreader.fetch.auth.credentials import Certificate
 from deskreader.fetch.transport.dialer import Dialer
 
+MOST_INTERIM_ANSWERS = 20
+"""Answers such as 103 (Early Hints) that a server may send before the final one (RFC 9110, section 15.2)."""
+
+
+class _FinalResponse(http.client.HTTPResponse):
+    """Passes over interim answers; http.client itself does so for 100 alone, and takes 103 for the final one."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Called by http.client: reads status lines until one is final. Raises: HTTPException, OSError."""
+        for _ in range(MOST_INTERIM_ANSWERS):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status < 100 or status >= 200 or status == http.client.SWITCHING_PROTOCOLS:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("interim answers without end")
+
 
 class _DialedHTTP(HTTPConnection):
+    response_class = _FinalResponse
+
     def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._dialer = dialer
@@ -29,6 +48,8 @@ class _DialedHTTP(HTTPConnection):
 
 
 class _DialedHTTPS(HTTPSConnection):
+    response_class = _FinalResponse
+
     def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._dialer = dialer

@@ -46,7 +46,7 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
     """
     with translate_errors():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in (path.name, *(path.name + end for end in (*_BESIDE, ".open", ".suspect"))):
+        for name in (path.name, *(path.name + end for end in (*_BESIDE, "-journal", ".open", ".suspect"))):
             beside = path.with_name(name)
             if beside.exists() and not beside.is_file():  # a pipe would make SQLite wait for ever
                 raise StoreError(Kind.NOT_A_PLAIN_FILE, name)

@@ -221,10 +221,10 @@ class Features:
             return (self.above_main[block], 0, *_NO_BOX)
         if box not in self.boxes:
             self.boxes[box] = self._numbers_of(box)
-        around, levels = box.parent, 1
+        levels = 1
         while block is not box and block.parent is not None:
             block, levels = block.parent, levels + 1
-        return (self.above_main[around] if around in self.above_main else _FAR, levels, *self.boxes[box])
+        return (self.above_main[box.parent] if box.parent is not None else _FAR, levels, *self.boxes[box])
 
     def _numbers_of(self, box: Block) -> tuple[float, ...]:
         """Returns length, linked share, prose and texts of a box, and how many images, links and the like it holds."""

@@ -169,8 +169,8 @@ def test_a_player_becomes_a_link_with_its_poster() -> None:
         f'<article><h1>Harbour bridge to close</h1><p>{FIRST}</p><iframe src="https://video.example/embed/5" title="The bridge from above"></iframe>'
         f'<p>{SECOND}</p><video src="/v.mp4" poster="/v.jpg"></video><p>{THIRD}</p><p>{FOURTH}</p></article>'
     )
-    assert '<a href="https://video.example/embed/5">The bridge from above</a>' in article.html
-    assert '<a href="https://paper.example/v.mp4"><img src="https://paper.example/v.jpg"' in article.html
+    assert '<a href="https://video.example/embed/5" type="text/html">The bridge from above</a>' in article.html
+    assert '<a href="https://paper.example/v.mp4" type="video/*"><img src="https://paper.example/v.jpg"' in article.html
     assert "iframe" not in article.html
 
 

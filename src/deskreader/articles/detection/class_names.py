@@ -111,7 +111,9 @@ _MEANINGS: dict[str, BlockRole] = (
     | dict.fromkeys(_words(_CAPTIONS), BlockRole.CAPTION)
     | dict.fromkeys(_words(_EMBEDS), BlockRole.EMBED)
 )
-_BODY = _words(_BODIES)
+_known_role = (dict.fromkeys(_words(_BODIES), BlockRole.BODY) | _MEANINGS).get
+_NONE = BlockRole.NONE
+_NOTHING = (BlockRole.NONE, False)
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
 _DISPLAYS = frozenset(
@@ -168,6 +170,7 @@ _STATES = frozenset(
 """Words that make of a name a remark on a layout, `page-with-sidebar`, `section-and-ad`."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[a-z0-9]*[a-z]")
+_DIGITS = "0123456789"
 
 
 @lru_cache(maxsize=16_384)
@@ -195,23 +198,30 @@ def _meaning(name: str) -> tuple[BlockRole, bool]:
     if not name.islower():
         name = _HUMP.sub("-", name).lower()
     if name.startswith(_APPEARANCE):
-        return BlockRole.NONE, False
+        return _NOTHING
     if name in _WHOLE_NAMES:
         return BlockRole.LIKELY_BOILERPLATE, False
-    parts = _PARTS.findall(name)
-    if not _STATES.isdisjoint(parts):
-        return BlockRole.NONE, False
-    found = BlockRole.NONE
+    found = _NONE
     is_body = False
     before = ""
-    for part in parts:
-        pair = f"{before}-{part}"
-        if part in _BODY or pair in _BODY:
-            is_body = True
-        found = max(found, _MEANINGS.get(part, BlockRole.NONE), _MEANINGS.get(pair, BlockRole.NONE))
-        if len(part) > 6 and part.startswith(_STEMS):
-            found = max(found, BlockRole.BOILERPLATE)
-        elif len(part) > 7 and (part.startswith("caption") or part.endswith("caption")):
-            found = max(found, BlockRole.CAPTION)
+    words = name.replace("_", "-")
+    is_plain = words.isascii() and words.replace("-", "").isalnum()
+    for part in words.split("-") if is_plain else _PARTS.findall(name):
+        part = part.rstrip(_DIGITS)
+        if not part:
+            continue
+        if part in _STATES:
+            return _NOTHING
+        if (role := _known_role(part)) is not None:
+            is_body = is_body or role == BlockRole.BODY
+            found = max(found, role)
+        if before and (role := _known_role(f"{before}-{part}")) is not None:
+            is_body = is_body or role == BlockRole.BODY
+            found = max(found, role)
+        if len(part) > 6:
+            if part.startswith(_STEMS):
+                found = max(found, BlockRole.BOILERPLATE)
+            elif len(part) > 7 and (part.startswith("caption") or part.endswith("caption")):
+                found = max(found, BlockRole.CAPTION)
         before = part
     return found, is_body

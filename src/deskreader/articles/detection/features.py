@@ -6,6 +6,8 @@ import re
 from math import log1p
 from operator import add
 
+from lxml.etree import _Element
+
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import TextUnit
@@ -50,6 +52,18 @@ NAMES = [
     "same_path_after",
     "siblings",
     "copies",
+    "levels_to_main",
+    "levels_in_box",
+    "box_length",
+    "box_link_density",
+    "box_prose",
+    "box_texts",
+    "box_images",
+    "box_links",
+    "box_controls",
+    "box_headings",
+    "links",
+    "is_main_path",
 ]
 """The names of the numbers, in the order of a row. A model is only valid for the names that it was trained with."""
 
@@ -91,6 +105,10 @@ _TAGS = {
 _WIDE = 2.5  # a letter of a script without word spacing says as much as so many others
 _AROUND_BITS = range(9)
 _LONG = 4_000  # characters; the sentences of a longer text are estimated
+_IN_BOXES = ("img", "a", "input", "button", "svg", "iframe", "h2", "h3", "h4")
+_MOST_IMAGES, _MOST_LINKS, _MOST_CONTROLS, _MOST_HEADINGS = 9, 30, 5, 3  # more of them in a box say nothing more
+_FAR = 20  # levels between a text and the main texts, where no block of the article holds both
+_NO_BOX = (0.0,) * 8
 _PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
 
 
@@ -111,6 +129,7 @@ class Features:
         self.total = self.total_prose = 0
         self._count(selection)
         self.total, self.total_prose = self.total or 1, self.total_prose or 1
+        self.boxes: dict[Block, tuple[float, ...]] = {}  # the numbers of each box, once they were asked
         long = [index for index, prose in enumerate(self.prose) if prose * self.fuller > _LONG_PROSE]
         self.first, self.last = (long[0], long[-1]) if long else (0, len(units))
         heading = selection.heading
@@ -135,8 +154,15 @@ class Features:
             self.copies[unit.text] = self.copies.get(unit.text, 0) + 1
             _add(self.paths.setdefault(unit.path, [0, 0, 0, 0]), length, unit.link, prose)
             _add(direct.setdefault(unit.parent, [0, 0, 0, 0]), length, unit.link, prose)
+        main = max(direct, key=lambda block: direct[block][2], default=top)
+        self.above_main: dict[Block, int] = {}  # the block of the main texts and those around it, with their distance
+        up: Block | None = main
+        while up is not None:
+            self.above_main[up] = len(self.above_main)
+            up = None if up is top else up.parent
+        self.main_path = max(self.paths, key=lambda path: self.paths[path][2], default=0)
         for parent, sums in direct.items():
-            up: Block | None = parent
+            up = parent
             while up is not None:
                 total = self.blocks.setdefault(up, [0, 0, 0, 0])
                 total[:] = map(add, total, sums)
@@ -176,8 +202,46 @@ class Features:
             path[3], path[1] / path[0], path[2] / total_prose, path[0] / path[3] * fuller,
             float(index > 0 and units[index - 1].path == unit.path),
             float(index + 1 < len(units) and units[index + 1].path == unit.path),
-            len(unit.parent.children), self.copies[unit.text],
+            len(unit.parent.children), self.copies[unit.text], *self.place(unit.parent),
+            0 if unit.is_own else _count_in(unit.block.element, "a"), float(unit.path == self.main_path),
         )  # fmt: skip
+
+    def box_around(self, block: Block) -> Block | None:
+        """Returns the outermost block around a block, or itself, that does not hold the main texts."""
+        box: Block | None = None
+        around: Block | None = block
+        while around is not None and around not in self.above_main:
+            box, around = around, around.parent
+        return box
+
+    def place(self, block: Block) -> tuple[float, ...]:
+        """Returns how far a block is from the main texts, and the numbers of the box around it."""
+        box = self.box_around(block)
+        if box is None:
+            return (self.above_main[block], 0, *_NO_BOX)
+        if box not in self.boxes:
+            self.boxes[box] = self._numbers_of(box)
+        levels = 1
+        while block is not box and block.parent is not None:
+            block, levels = block.parent, levels + 1
+        return (self.above_main[box.parent] if box.parent is not None else _FAR, levels, *self.boxes[box])
+
+    def _numbers_of(self, box: Block) -> tuple[float, ...]:
+        """Returns length, linked share, prose and texts of a box, and how many images, links and the like it holds."""
+        length, link, prose, texts = self.blocks[box]
+        counts = dict.fromkeys(_IN_BOXES, 0)
+        for element in box.element.iterdescendants(*_IN_BOXES):
+            counts[element.tag] += 1
+        return (
+            log1p(length * self.fuller), link / length, prose / self.total_prose, texts,
+            min(counts["img"], _MOST_IMAGES), min(counts["a"], _MOST_LINKS),
+            min(counts["input"] + counts["button"] + counts["svg"] + counts["iframe"], _MOST_CONTROLS),
+            min(counts["h2"] + counts["h3"] + counts["h4"], _MOST_HEADINGS),
+        )  # fmt: skip
+
+
+def _count_in(element: _Element, tag: str) -> int:
+    return sum(1 for _ in element.iterdescendants(tag)) if len(element) else 0
 
 
 def _add(sums: list[int], length: int, link: int, prose: int) -> None:

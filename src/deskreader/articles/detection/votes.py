@@ -25,7 +25,7 @@ from deskreader.articles.detection.units import FORM, LIST, TABLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in
 
 _NEVER, _ALWAYS = 99.0, -99.0
-_BORDER = -1.25  # log-odds below which a text goes that no rule suspects
+_BORDER = -0.75  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
@@ -97,7 +97,10 @@ def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element],
     if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):
         border = _BORDERS[Reason.BYLINE]
     else:
-        border = min(border, _protection(unit, features.is_between(index), notes, features.tables))
+        border = min(
+            border,
+            _protection(unit, features.is_between(index), notes, features.tables, features.box_around(unit.parent)),
+        )
     if border > 1.0 and density > _ALL_LINKED:
         return False
     if border <= _ALWAYS or border >= _NEVER:
@@ -112,7 +115,9 @@ def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
     return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
 
 
-def _protection(unit: TextUnit, is_between: bool, notes: set[_Element], tables: dict[Block, float]) -> float:
+def _protection(
+    unit: TextUnit, is_between: bool, notes: set[_Element], tables: dict[Block, float], box: Block | None
+) -> float:
     """Returns the log-odds below which a text goes by its structure alone; a high number where nothing protects it."""
     if unit.reason in (Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.COMMENTS):
         return _NEVER
@@ -144,7 +149,7 @@ def _protection(unit: TextUnit, is_between: bool, notes: set[_Element], tables: 
             return _CALLOUT_BORDER
         if unit.reason is Reason.NAMED and unit.suspect.role == BlockRole.LIKELY_BOILERPLATE:
             return _NAMED_CALLOUT_BORDER
-    if is_between and not unit.link and unit.reason is None:
+    if is_between and not unit.link and unit.reason is None and (box is None or not _asks_or_links(box)):
         return _PLAIN_BORDER
     return _NEVER
 

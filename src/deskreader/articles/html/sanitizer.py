@@ -14,6 +14,7 @@ import nh3
 
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.canonical_form import is_canonical
 from deskreader.articles.html.elements import PLAYED_TYPES
 from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
 from deskreader.articles.html.image_sources import SMALLEST, best_source, is_tracking_pixel, waits_for_image
@@ -81,6 +82,7 @@ _PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][
 _BARE_IMAGE = "<img>"
 _LONGEST_PLAIN = 2_000  # characters of a link that needs no check
 _MOST_ROUNDS = 5
+_MOST_UNLIMITED = 500_000  # characters of HTML whose form is looked at before it is limited
 _OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
 _LENIENT_SIGNS = ("data-", "-src", "lazy", "srcset", "hidden", "style", *_OTHER_BLOCKS)
 """What only the first, lenient pass can see: attributes that decide on images, blocks that become another."""
@@ -107,6 +109,8 @@ def sanitize(html: str, base_url: str) -> str:
 
     Tracking pixels are removed, lazy images get their address, embedded players become links.
     """
+    if len(html) < _MOST_UNLIMITED and _is_canonical(html, base_url):
+        return html
     html = html_limits.limit_source(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
         return html_limits.limit_result(html)
@@ -127,6 +131,19 @@ def sanitize(html: str, base_url: str) -> str:
         if html == cleaned:
             return html
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
+
+
+def _is_canonical(html: str, base_url: str) -> bool:
+    """Whether HTML has the stored form already."""
+
+    def keeps(tag: str) -> bool:
+        found = _OPEN_TAG.fullmatch(f"<{tag}>")
+        return found is not None and _tag(found, base_url, False) == found[0]
+
+    return (
+        is_canonical(html, keeps, html_limits.DEEPEST)
+        and not has_empty_blocks(html) and html_limits.limit_result(html) == html
+    )  # fmt: skip
 
 
 def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:

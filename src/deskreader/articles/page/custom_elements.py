@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.html.image_sources import best_source, looks_like_image
 
-_NAMES = re.compile(rb"<([a-z][a-z0-9]*-[a-z0-9-]+)", re.I)
+_NAMES = re.compile(rb"<([a-zA-Z][a-zA-Z0-9]*+-[a-zA-Z0-9-]+)")
 _MOST_NAMES = 200  # different custom elements of a page
 _IMAGE_NAME = re.compile(r"(?:^|-)(?:img|image|picture|photo)(?:-|$)")
 _NO_MEDIA = re.compile(

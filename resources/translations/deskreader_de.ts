@@ -3128,6 +3128,10 @@
 <context>
     <name>sentences</name>
     <message>
+        <source>A folder that several devices share</source>
+        <translation>Ein Ordner, den mehrere Geräte teilen</translation>
+    </message>
+    <message>
         <source>Another program is using the library. Try again in a moment.</source>
         <translation>Ein anderes Programm benutzt gerade die Bibliothek. Bitte noch einmal versuchen.</translation>
     </message>

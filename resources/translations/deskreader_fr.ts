@@ -3128,6 +3128,10 @@
 <context>
     <name>sentences</name>
     <message>
+        <source>A folder that several devices share</source>
+        <translation>Un dossier partagé par plusieurs appareils</translation>
+    </message>
+    <message>
         <source>Another program is using the library. Try again in a moment.</source>
         <translation>Un autre programme utilise la bibliothèque. Merci de réessayer.</translation>
     </message>

@@ -152,6 +152,7 @@ NO_KEYRING_FOR_ACCOUNT = marked(
 
 KINDS_OF_ACCOUNTS: dict[AccountKind, str] = {
     AccountKind.GREADER: marked("FreshRSS, Miniflux and others (Google Reader API)"),
+    AccountKind.FOLDER: marked("A folder that several devices share"),
 }
 """The kinds of accounts that can be added."""
 

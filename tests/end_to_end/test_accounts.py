@@ -136,3 +136,29 @@ def test_a_refresh_of_a_feed_of_an_account_syncs_the_account(
     server.library.publish(server.library.feeds[51], 2)
     assert run("refresh", "--feed", "Harbour")[0] == 0
     assert len(json.loads(run("list", "--json")[1])) == 5
+
+
+def test_two_profiles_sync_through_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run_on(device: str, *arguments: str) -> str:
+        assert main([*arguments, "--profile", str(tmp_path / device)]) == 0, (arguments, capsys.readouterr())
+        return capsys.readouterr().out
+
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    outline = tmp_path / "feeds.opml"
+    outline.write_text(
+        '<opml version="2.0"><body><outline text="Ships"><outline type="rss" text="Ferries"'
+        ' xmlUrl="https://ferries.example.org/feed"/></outline></body></opml>'
+    )
+    run_on("one", "import", str(outline))
+    for device in ("one", "two"):
+        assert "Added shared" in run_on(device, "account", "add", "folder", str(shared))
+    run_on("one", "account", "sync")
+    run_on("two", "account", "sync")
+    (feed,) = json.loads(run_on("two", "feeds", "--json"))["feeds"]
+    assert (feed["title"], feed["url"]) == ("Ferries", "https://ferries.example.org/feed")
+    (account,) = json.loads(run_on("two", "account", "list", "--json"))
+    assert [device["is_own"] for device in account["devices"]] == [True, False]
+    assert "no longer synced" in run_on("two", "account", "remove", "shared")
+    assert len(json.loads(run_on("two", "feeds", "--json"))["feeds"]) == 1
+    assert main(["account", "add", "folder", str(tmp_path / "nowhere"), "--profile", str(tmp_path / "one")]) == 1

@@ -15,7 +15,7 @@ from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.messages import KINDS_OF_ACCOUNTS, NO_KEYRING_FOR_ACCOUNT, english_error
 from deskreader.model import AccountId
-from deskreader.model.accounts import Account, AccountKind, AccountOptions
+from deskreader.model.accounts import Account, AccountKind, AccountOptions, Device
 from deskreader.model.credentials import SecretStorage
 
 DONE, TROUBLE, NETWORK = 0, 1, 5
@@ -52,7 +52,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_arguments_of_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("kind", choices=[kind.value for kind in KINDS_OF_ACCOUNTS])
-    add.add_argument("address", help="the server's address, or its bare host name")
+    add.add_argument("address", help="the server's address or bare host name, or the folder")
     add.add_argument("--user", metavar="NAME", default="", help="the user name on the server")
     add.add_argument("--password-file", metavar="FILE", help="a file with the password; - is the standard input")
     add.add_argument("--name", default="", help="what the account is called here; the host name, if not given")
@@ -80,7 +80,8 @@ def account_named(engine: Engine, options: argparse.Namespace) -> AccountId | No
 
 
 def _add(engine: Engine, options: argparse.Namespace) -> int:
-    password, file = _password(options.password_file)
+    is_folder = options.kind == AccountKind.FOLDER
+    password, file = ("", None) if is_folder else _password(options.password_file)
     chosen = AccountOptions(plain_http=options.plain_http, days=options.days, authority=_path(options.authority))
     added, storage = engine.accounts.add(
         AccountKind(options.kind), options.address, options.user, password, options.name, chosen, file
@@ -120,14 +121,19 @@ def _as_json(shown: Account) -> dict[str, Any]:
 def _list(engine: Engine, options: argparse.Namespace) -> int:
     accounts = engine.accounts.list_all()
     if options.json:
-        say_json([_as_json(shown) for shown in accounts])
+        say_json([_as_json(shown) | {"devices": engine.accounts.devices(shown.id)} for shown in accounts])
         return DONE
     for shown in accounts:
         synced = local(shown.synced_at) if shown.synced_at else "never synced"
         say(f"{shown.id:>4}  {shown.kind:<9}  {one_line(shown.name)}  {one_line(shown.address)}  {synced}")
-        for line in _remarks(shown):
+        for line in (*map(_device_line, engine.accounts.devices(shown.id)), *_remarks(shown)):
             say(f"      {line}")
     return DONE
+
+
+def _device_line(device: Device) -> str:
+    seen = f"last seen {local(device.seen_at)}" if device.seen_at else "never seen"
+    return f"{one_line(device.name)}, {'this device' if device.is_own else seen}"
 
 
 def _remarks(shown: Account) -> list[str]:
@@ -171,6 +177,7 @@ def _prepare(engine: Engine, shown: Account, options: argparse.Namespace) -> Non
 
 def _say_synced(shown: Account) -> None:
     cost = f"{number(shown.requests, 'request')}, {shown.received_bytes / 1000:.1f} KB"
+    cost = "synced" if shown.kind is AccountKind.FOLDER else cost
     say(f"{one_line(shown.name)}: {cost}")
     for line in _remarks(shown):
         complain(f"{one_line(shown.name)}: {line}")
@@ -181,6 +188,8 @@ def _remove(engine: Engine, options: argparse.Namespace) -> int:
     changes = engine.accounts.remove(shown.id)
     if options.json:
         say_json(_as_json(shown))
+    elif shown.kind is AccountKind.FOLDER:
+        say(f"{one_line(shown.name)} is no longer synced. Feeds and stories stay here, and the folder as it is.")
     else:
         say(f"Removed {one_line(shown.name)} and {stories(len(changes.removed))}. Its server keeps everything.")
     return DONE

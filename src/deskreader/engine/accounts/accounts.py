@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
+import platform
 import random
+import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from deskreader.engine.accounts.device_files import DeviceFiles, device_id
+from deskreader.engine.accounts.folder_round import FolderRound
 from deskreader.engine.accounts.passwords import AccountPasswords
 from deskreader.engine.accounts.server_link import ServerLink
 from deskreader.engine.accounts.server_round import ServerRound
 from deskreader.engine.accounts.service_factory import addresses, is_this_machine, make_service
 from deskreader.engine.context import EngineContext
-from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SyncError, WorkerError
+from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SyncError
 from deskreader.model import AccountId, ArticleId, Changes, Problem
-from deskreader.model.accounts import Account, AccountKind, AccountOptions
+from deskreader.model.accounts import Account, AccountKind, AccountOptions, Device
 from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.store.accounts import account_rows, remote_tree
 from deskreader.store.feeds import account_list
@@ -105,6 +110,8 @@ class Accounts:
 
         Raises: as `try_server`.
         """
+        if kind is AccountKind.FOLDER:
+            return self._add_folder(typed, name, options), SecretStorage.KEYRING
         address = self.try_server(kind, typed, user, password, options)
         options = self.passwords.options_with(options, password_file)
         account_id, changes = self._database.write(
@@ -113,6 +120,29 @@ class Accounts:
         storage = self.passwords.store(account_id, user, password)
         self._library.publish(changes)
         return self.get(account_id), storage
+
+    def _add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
+        folder = Path(typed).expanduser().absolute()
+        DeviceFiles(folder, "").check()
+        options = replace(options, salt=secrets.token_hex(8))
+        account_id, changes = self._database.write(
+            account_rows.add, AccountKind.FOLDER, name or folder.name, str(folder), "", options
+        )
+        self._library.publish(changes)
+        return self.get(account_id)
+
+    def devices(self, account_id: AccountId) -> tuple[Device, ...]:
+        """Returns the devices that sync through a folder, this one first; none for an account on a server."""
+        account = self.get(account_id)
+        if account.kind is not AccountKind.FOLDER:
+            return ()
+        try:
+            return tuple(DeviceFiles(Path(account.address), self._device(account)).devices())
+        except OSError:
+            return ()
+
+    def _device(self, account: Account) -> str:
+        return device_id(self._database.path, account.options.salt)
 
     def rename(self, account_id: AccountId, name: str) -> Changes:
         """Renames an account; an empty name changes nothing."""
@@ -172,23 +202,35 @@ class Accounts:
         if not self._database.write(account_rows.begin_round, account_id, self._context.now(), ROUND_SECONDS):
             log.info("account %s is synced by another process", account_id)
             return ()
-        cost = (0, 0)
+        cost = [0, 0]
         try:
-            service, link = self._service(account)
-            link.by_hand, link.requests, link.received_bytes = by_hand, 0, 0
-            missing = self._missing.setdefault(account_id, set())
-            try:
-                new = ServerRound(self._context, account, service, stopped, missing).run()
-            finally:
-                cost = (link.requests, link.received_bytes)
-            self._note_success(account_id, cost)
-        except (FetchError, ParseError, WorkerError, SyncError) as error:
+            if account.kind is AccountKind.FOLDER:
+                FolderRound(self._context, account, self._device(account), platform.node()).run()
+                new: tuple[ArticleId, ...] = ()
+            else:
+                new = self._run_server_round(account, by_hand, stopped, cost)
+            self._note_success(account_id, (cost[0], cost[1]))
+        except StoreError:
+            raise
+        except DeskReaderError as error:
             log.info("account %s: %s", account_id, error)
-            self._note_failure(account_id, error, cost)
+            self._note_failure(account_id, error, (cost[0], cost[1]))
             return ()
         finally:
             self._database.write_unsynced(account_rows.end_round, account_id)
         return new
+
+    def _run_server_round(
+        self, account: Account, by_hand: bool, stopped: Callable[[], bool], cost: list[int]
+    ) -> tuple[ArticleId, ...]:
+        """Runs a round with a server; `cost` becomes its requests and the bytes it received, also where it fails."""
+        service, link = self._service(account)
+        link.by_hand, link.requests, link.received_bytes = by_hand, 0, 0
+        missing = self._missing.setdefault(account.id, set())
+        try:
+            return ServerRound(self._context, account, service, stopped, missing).run()
+        finally:
+            cost[:] = link.requests, link.received_bytes
 
     def _service(self, account: Account) -> tuple[Service, ServerLink]:
         """Returns the service of an account, which is kept with its login token while the program runs."""

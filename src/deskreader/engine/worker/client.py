@@ -16,7 +16,7 @@ from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.fetch.politeness.robots import Rules
 from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
-from deskreader.model.accounts import AccountKind, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
+from deskreader.model.accounts import AccountKind, DeviceRecord, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
 from deskreader.model.credentials import Source
 
 log = logging.getLogger(__name__)
@@ -184,6 +184,11 @@ class Worker:
         """Returns the articles of a sync server's answer, ready to store."""
         articles: RemoteArticles = self._run("read_remote_articles", kind, reading, document)
         return articles
+
+    def read_device_records(self, lines: bytes) -> tuple[DeviceRecord, ...]:
+        """Returns the records in lines of another device's file; damaged and half-written lines are left out."""
+        records: tuple[DeviceRecord, ...] = self._run("read_device_records", lines)
+        return records
 
     # --- the process --------------------------------------------------------------------------------------------------
 

@@ -34,9 +34,18 @@ from deskreader.model import (
     ReadImage,
     ReadPage,
 )
-from deskreader.model.accounts import AccountKind, RemoteArticle, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
+from deskreader.model.accounts import (
+    AccountKind,
+    DeviceRecord,
+    RemoteArticle,
+    RemoteArticles,
+    RemoteFacts,
+    RemoteIds,
+    RemoteTree,
+)
 from deskreader.model.credentials import Source
 from deskreader.model.export_records import record_in
+from deskreader.sync import device_records
 from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
@@ -223,6 +232,11 @@ def read_remote_articles(kind: AccountKind, reading: str, document: bytes) -> Re
     return RemoteArticles(tuple(found), next_page)
 
 
+def read_device_records(lines: bytes) -> tuple[DeviceRecord, ...]:
+    """Returns the records in lines of another device's file; damaged and half-written lines are left out."""
+    return device_records.decoded(lines)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -237,5 +251,6 @@ JOBS: dict[str, Callable[..., Any]] = {
         read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, read_robots,
         robots_allow, news_sitemaps, read_outline, write_outline, read_each_entry, sanitize_all, check_records,
         read_remote_facts, read_remote_tree, read_remote_ids, read_remote_articles,
+        read_device_records,
     )
 }  # fmt: skip

@@ -7,6 +7,7 @@ from deskreader.model.accounts.account import (
     AccountOptions,
     AccountState,
     Device,
+    DeviceRecord,
     QueuedAct,
 )
 from deskreader.model.accounts.remote import (
@@ -26,6 +27,7 @@ __all__ = [
     "AccountOptions",
     "AccountState",
     "Device",
+    "DeviceRecord",
     "QueuedAct",
     "RemoteArticle",
     "RemoteArticles",

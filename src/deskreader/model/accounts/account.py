@@ -37,7 +37,7 @@ class AccountOptions:
     plain_http: bool = False  # the user was warned, and sends the password over plain HTTP all the same
     authority: str = ""  # path of a PEM file with the certificate authority that signed the server's certificate
     password_file: str = ""  # path of the file that has the password, where there is no keyring
-    is_encrypted: bool = False  # of a folder: its files need the passphrase
+    salt: str = ""  # of a folder: makes the id of this device
     days: int = 14  # of a first sync: how far back read articles are fetched
 
 
@@ -94,3 +94,22 @@ class QueuedAct:
     value: str
     stamp: int
     tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DeviceRecord:
+    """One field of one subject as a device set it; of two records of a field, the greater by `rank` holds.
+
+    The subject is a name that is the same on every device, `stamp` that of the hybrid clock of the device.
+    """
+
+    subject: str
+    field: str
+    value: str
+    stamp: int
+    device: str
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """What decides between two records: the later act, and for acts of one moment the device, then the value."""
+        return self.stamp, self.device, self.value

@@ -16,7 +16,7 @@ from tests.desktop.dialogs.kit import FakeEngine, opened_settings
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-FEEDS = 2
+FEEDS = 3
 QUAY = "http://quay.example:3128"
 
 

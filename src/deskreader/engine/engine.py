@@ -96,8 +96,7 @@ class Engine:
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.database = Database.open(profile.library, profile.pictures, now)
-        secrets = SecretStore(profile.library)
-        self.proxy = ProxySettings(self.settings, secrets)
+        self.proxy = ProxySettings(self.settings, secrets := SecretStore(profile.library))
         self.traffic = TrafficMeter(profile.cache / "traffic.json", now)
         self.worker = Worker()
         new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))

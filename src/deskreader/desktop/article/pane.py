@@ -18,7 +18,6 @@ from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
 from deskreader.desktop.article.link_line import LinkLine
 from deskreader.desktop.article.parsing.sections import Section, open_details
-from deskreader.desktop.article.search_hits import SearchHits
 from deskreader.desktop.article.typesetting.labels import status_text
 from deskreader.desktop.article.typesetting.style import article_style
 from deskreader.desktop.article.view import ArticleView
@@ -95,8 +94,6 @@ class ArticlePane(QWidget):
         self.view.described.connect(self._link_line.show_text)
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
-        self._hits = SearchHits(self.view, self._theme)
-        self._find_bar.closed.connect(self._hits.show)
         self._message = QLabel(self)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -361,13 +358,10 @@ class ArticlePane(QWidget):
         self.view.setAccessibleName(article.title or article.feed_title)
         self._header.show_status(status_text(article))
         self._find_bar.refresh()
-        if not self._find_bar.isVisible():
-            self._hits.show()
 
     def mark_hits(self, query: str) -> None:
         """Marks in this article and in those opened later what a query finds; an empty one marks nothing."""
-        if self._hits.set_query(query) and self._shown is not None and not self._find_bar.isVisible():
-            self._hits.show()
+        self._find_bar.mark_hits(query)
 
     # --- style --------------------------------------------------------------------------------------------------------
 
@@ -393,7 +387,6 @@ class ArticlePane(QWidget):
         self._style = article_style(self._theme, settings)
         for part in (self._header, self._find_bar, self._link_line):
             part.set_theme(self._style.theme)
-        self._hits.set_theme(self._style.theme)
         self.view.set_style(self._style)
         palette = QPalette(self._message.palette())
         palette.setColor(QPalette.ColorRole.Window, self._style.color("page"))

@@ -33,6 +33,113 @@
     </message>
 </context>
 <context>
+    <name>ActivityDialog</name>
+    <message numerus="yes">
+        <source>%n for feeds</source>
+        <translation>
+            <numerusform>%n für Feeds</numerusform>
+            <numerusform>%n für Feeds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for pages</source>
+        <translation>
+            <numerusform>%n für Seiten</numerusform>
+            <numerusform>%n für Seiten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for pictures</source>
+        <translation>
+            <numerusform>%n für Bilder</numerusform>
+            <numerusform>%n für Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests today</source>
+        <translation>
+            <numerusform>Heute %n Anfrage</numerusform>
+            <numerusform>Heute %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 for feeds</source>
+        <translation>1 für Feeds</translation>
+    </message>
+    <message>
+        <source>1 for pages</source>
+        <translation>1 für Seiten</translation>
+    </message>
+    <message>
+        <source>1 for pictures</source>
+        <translation>1 für Bilder</translation>
+    </message>
+    <message>
+        <source>1 request today</source>
+        <translation>Heute 1 Anfrage</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Check failed feeds again</source>
+        <translation>Fehlgeschlagene erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Checking feeds: {done} of {total}</source>
+        <translation>Feeds werden geprüft: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Feed</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Feeds</translation>
+    </message>
+    <message>
+        <source>Last check</source>
+        <translation>Zuletzt geprüft</translation>
+    </message>
+    <message>
+        <source>Next check</source>
+        <translation>Nächste Prüfung</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Keine Probleme</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Noch nicht</translation>
+    </message>
+    <message>
+        <source>Nothing is being fetched right now.</source>
+        <translation>Zurzeit wird nichts abgerufen.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Saving stories: {done} of {total}</source>
+        <translation>Artikel werden gespeichert: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>What DeskReader fetches, what failed and why.</source>
+        <translation>Was DeskReader abruft, was fehlschlug und warum.</translation>
+    </message>
+    <message>
+        <source>{size} received</source>
+        <translation>{size} empfangen</translation>
+    </message>
+</context>
+<context>
     <name>AddFeedDialog</name>
     <message>
         <source>Add</source>
@@ -98,8 +205,16 @@
 <context>
     <name>AdvancedPage</name>
     <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
         <translation>Als OPML-Datei mit allen Ordnern, die jeder andere Reader importieren kann.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -118,6 +233,10 @@
         <translation>Sieht jeden gespeicherten Artikel und jedes Bild durch. Nichts wird verändert.</translation>
     </message>
     <message>
+        <source>Export everything</source>
+        <translation>Alles exportieren</translation>
+    </message>
+    <message>
         <source>Export subscriptions</source>
         <translation>Abonnements exportieren</translation>
     </message>
@@ -126,8 +245,28 @@
         <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
+        <translation>Feeds eines anderen Programms, ein Export von DeskReader oder die Bibliothek eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
+        <translation>Feeds, Artikel, Sterne und Schlagwörter in einer Datei, für den Umzug auf einen anderen Computer.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
         <source>Library location</source>
         <translation>Speicherort der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Make a copy of the library, or go back to an earlier one.</source>
+        <translation>Die Bibliothek sichern oder zu einer früheren Sicherung zurückkehren.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -142,8 +281,20 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
         <source>Saved to {path}.</source>
         <translation>Gespeichert als {path}.</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>Anzeigen …</translation>
+    </message>
+    <message>
+        <source>What is being fetched, what failed and why, and how much came today.</source>
+        <translation>Was gerade abgerufen wird, was fehlschlug und warum, und wie viel heute kam.</translation>
     </message>
 </context>
 <context>
@@ -937,6 +1088,10 @@
         <translation>Dunkle Linien</translation>
     </message>
     <message>
+        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
+        <translation>Für Menüs, Listen und Dialoge. Gilt nach einem Neustart von DeskReader.</translation>
+    </message>
+    <message>
         <source>For the window and for stories.</source>
         <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
     </message>
@@ -947,6 +1102,10 @@
     <message>
         <source>In the light and dark themes, where the system has one.</source>
         <translation>Im hellen und dunklen Thema, wenn das System eine hat.</translation>
+    </message>
+    <message>
+        <source>Interface text size</source>
+        <translation>Textgröße der Oberfläche</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1004,6 +1163,10 @@
         <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
 </context>
 <context>
     <name>GoToDateDialog</name>
@@ -1014,6 +1177,25 @@
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>GoToDialog</name>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Go to anything</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Places and actions</source>
+        <translation>Orte und Aktionen</translation>
+    </message>
+    <message>
+        <source>Type the name of a feed, folder, tag, setting, action or story</source>
+        <translation>Namen eines Feeds, Ordners, Schlagworts, Artikels, einer Einstellung oder Aktion eingeben</translation>
     </message>
 </context>
 <context>
@@ -1040,6 +1222,10 @@
     <message>
         <source>Shortcut for {action}</source>
         <translation>Taste für {action}</translation>
+    </message>
+    <message>
+        <source>Use it here instead</source>
+        <translation>Stattdessen hier verwenden</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1206,6 +1392,81 @@
     <message>
         <source>Licences</source>
         <translation>Lizenzen</translation>
+    </message>
+</context>
+<context>
+    <name>ListsPage</name>
+    <message>
+        <source>Above the story</source>
+        <translation>Über dem Artikel</translation>
+    </message>
+    <message>
+        <source>All stories</source>
+        <translation>Alle Artikel</translation>
+    </message>
+    <message>
+        <source>Beside the story</source>
+        <translation>Neben dem Artikel</translation>
+    </message>
+    <message>
+        <source>By feed</source>
+        <translation>Nach Feed</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Geräumig</translation>
+    </message>
+    <message>
+        <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
+        <translation>Geräumig zeigt Textanfänge und Bilder, kompakt lässt sie weg.</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Hide feeds with nothing unread</source>
+        <translation>Feeds ohne Ungelesenes ausblenden</translation>
+    </message>
+    <message>
+        <source>List position</source>
+        <translation>Position der Liste</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Sort stories</source>
+        <translation>Artikel sortieren</translation>
+    </message>
+    <message>
+        <source>Starred only</source>
+        <translation>Nur mit Stern</translation>
+    </message>
+    <message>
+        <source>The feed you are reading stays in sight.</source>
+        <translation>Der Feed, den Sie gerade lesen, bleibt sichtbar.</translation>
+    </message>
+    <message>
+        <source>Titles only</source>
+        <translation>Nur Titel</translation>
+    </message>
+    <message>
+        <source>Unread only</source>
+        <translation>Nur ungelesene</translation>
     </message>
 </context>
 <context>
@@ -1826,18 +2087,37 @@
     </message>
 </context>
 <context>
+    <name>Row</name>
+    <message>
+        <source>Differs from the default</source>
+        <translation>Weicht vom Standard ab</translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
-        <source>Best match first</source>
+        <source>Best first</source>
         <translation>Beste zuerst</translation>
     </message>
     <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
+        <source>By date</source>
+        <translation>Nach Datum</translation>
     </message>
     <message>
-        <source>Save search</source>
-        <translation>Diese Suche sichern</translation>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>So wird gesucht</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Suche speichern</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Diese Liste</translation>
     </message>
 </context>
 <context>
@@ -1864,6 +2144,32 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear search</source>
+        <translation>Suche löschen</translation>
+    </message>
+    <message>
+        <source>Search stories</source>
+        <translation>Artikel durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHelpDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>So wird gesucht</translation>
+    </message>
+    <message>
+        <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
+        <translation>Geben Sie Wörter ein und verbinden Sie sie mit diesen Zeichen. Vom letzten Wort genügt der Anfang.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Advanced</source>
@@ -1880,6 +2186,10 @@
     <message>
         <source>General</source>
         <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -1938,6 +2248,22 @@
     <message>
         <source>Click a field and press the new key. Single-key shortcuts are off while you type.</source>
         <translation>In ein Feld klicken und die neue Taste drücken. Einzelne Tasten ruhen, solange in ein Textfeld geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Google Reader and Miniflux</source>
+        <translation>Google Reader und Miniflux</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Sets all keys as in another reader. You can still change each one.</source>
+        <translation>Stellt alle Tasten wie in einem anderen Programm ein. Jede lässt sich weiterhin ändern.</translation>
     </message>
 </context>
 <context>
@@ -2150,14 +2476,6 @@
 <context>
     <name>TimelineHeader</name>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search stories</source>
-        <translation>Artikel durchsuchen</translation>
-    </message>
-    <message>
         <source>{number}+ stories</source>
         <translation>{number}+ Artikel</translation>
     </message>
@@ -2270,6 +2588,10 @@
     <message>
         <source>About DeskReader</source>
         <translation>Über DeskReader</translation>
+    </message>
+    <message>
+        <source>Activity…</source>
+        <translation>Aktivität …</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2732,6 +3054,41 @@
     </message>
 </context>
 <context>
+    <name>go_to</name>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Feed</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Saved search</source>
+        <translation>Gespeicherte Suche</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+</context>
+<context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
@@ -3123,6 +3480,65 @@
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
         <translation>Dieses System hat keine Schrift für {script}. Installiere eine, etwa {family}, um den Text zu lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Either word</source>
+        <translation>Eines der Wörter</translation>
+    </message>
+    <message>
+        <source>Name of an author</source>
+        <translation>Name einer Autorin oder eines Autors</translation>
+    </message>
+    <message>
+        <source>Only feeds whose name contains this</source>
+        <translation>Nur Feeds, deren Name dies enthält</translation>
+    </message>
+    <message>
+        <source>Only starred stories</source>
+        <translation>Nur Artikel mit Stern</translation>
+    </message>
+    <message>
+        <source>Only stories with pictures</source>
+        <translation>Nur Artikel mit Bildern</translation>
+    </message>
+    <message>
+        <source>Only stories with this tag</source>
+        <translation>Nur Artikel mit diesem Schlagwort</translation>
+    </message>
+    <message>
+        <source>Only stories you have read</source>
+        <translation>Nur gelesene Artikel</translation>
+    </message>
+    <message>
+        <source>Only unread stories</source>
+        <translation>Nur ungelesene Artikel</translation>
+    </message>
+    <message>
+        <source>Published after a day, month or year</source>
+        <translation>Nach einem Tag, Monat oder Jahr erschienen</translation>
+    </message>
+    <message>
+        <source>Published before a day, month or year</source>
+        <translation>Vor einem Tag, Monat oder Jahr erschienen</translation>
+    </message>
+    <message>
+        <source>Stories with both words, in any order</source>
+        <translation>Artikel mit beiden Wörtern, in beliebiger Reihenfolge</translation>
+    </message>
+    <message>
+        <source>These words next to each other</source>
+        <translation>Diese Wörter nebeneinander</translation>
+    </message>
+    <message>
+        <source>Without this word</source>
+        <translation>Ohne dieses Wort</translation>
+    </message>
+    <message>
+        <source>Word in the title</source>
+        <translation>Wort im Titel</translation>
     </message>
 </context>
 <context>
@@ -3519,6 +3935,181 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
 </context>
 <context>
+    <name>settings</name>
+    <message>
+        <source>alerts messages pop-up banner</source>
+        <translation>Meldungen Hinweise Nachrichten Banner Alarm</translation>
+    </message>
+    <message>
+        <source>alignment block text</source>
+        <translation>Blocksatz Ausrichtung</translation>
+    </message>
+    <message>
+        <source>archive zip move to another computer</source>
+        <translation>Archiv ZIP Umzug anderer Computer</translation>
+    </message>
+    <message>
+        <source>audio mute noise beep</source>
+        <translation>Ton Klang stumm Geräusch</translation>
+    </message>
+    <message>
+        <source>autostart boot startup login</source>
+        <translation>Autostart hochfahren Anmeldung</translation>
+    </message>
+    <message>
+        <source>backup restore copy safety</source>
+        <translation>Sicherung wiederherstellen Kopie Backup</translation>
+    </message>
+    <message>
+        <source>battery energy laptop</source>
+        <translation>Akku Batterie Energie Laptop</translation>
+    </message>
+    <message>
+        <source>code scroll programming</source>
+        <translation>Code rollen Programmierung</translation>
+    </message>
+    <message>
+        <source>compact spacing thumbnails snippets rows</source>
+        <translation>kompakt Abstand Vorschaubilder Zeilen</translation>
+    </message>
+    <message>
+        <source>delete old clean up retention expire</source>
+        <translation>löschen alte aufräumen ablaufen</translation>
+    </message>
+    <message>
+        <source>disk space budget cache gigabytes</source>
+        <translation>Speicherplatz Festplatte Budget Cache Gigabyte</translation>
+    </message>
+    <message>
+        <source>do not disturb night silence pause</source>
+        <translation>nicht stören Nacht Stille Pause</translation>
+    </message>
+    <message>
+        <source>download full text pages</source>
+        <translation>herunterladen Volltext Seiten</translation>
+    </message>
+    <message>
+        <source>filter unread starred hide read</source>
+        <translation>Filter ungelesene mit Stern gelesene ausblenden</translation>
+    </message>
+    <message>
+        <source>folder path data directory</source>
+        <translation>Ordner Pfad Daten Verzeichnis</translation>
+    </message>
+    <message>
+        <source>font family serif</source>
+        <translation>Schrift Schriftart Serifen Font</translation>
+    </message>
+    <message>
+        <source>font text larger smaller zoom</source>
+        <translation>Schrift Text größer kleiner Zoom</translation>
+    </message>
+    <message>
+        <source>font zoom scale larger smaller</source>
+        <translation>Schrift Zoom Skalierung größer kleiner</translation>
+    </message>
+    <message>
+        <source>hide taskbar system tray</source>
+        <translation>verbergen Taskleiste Infobereich</translation>
+    </message>
+    <message>
+        <source>highlight colour desktop</source>
+        <translation>Hervorhebung Farbe Desktop</translation>
+    </message>
+    <message>
+        <source>images photos download</source>
+        <translation>Fotos Abbildungen herunterladen</translation>
+    </message>
+    <message>
+        <source>interval refresh update how often automatic</source>
+        <translation>Intervall aktualisieren Abstand wie oft automatisch</translation>
+    </message>
+    <message>
+        <source>keyboard hotkeys vim scheme</source>
+        <translation>Tastatur Tastenkürzel Schema vim</translation>
+    </message>
+    <message>
+        <source>layout columns panes above split</source>
+        <translation>Anordnung Spalten Bereiche darüber</translation>
+    </message>
+    <message>
+        <source>limit delete old clean up</source>
+        <translation>Grenze löschen alte aufräumen</translation>
+    </message>
+    <message>
+        <source>line length margins narrow wide</source>
+        <translation>Zeilenlänge Ränder schmal breit</translation>
+    </message>
+    <message>
+        <source>log errors traffic bytes requests failed</source>
+        <translation>Protokoll Fehler Datenmenge Anfragen fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>mobile data hotspot roaming</source>
+        <translation>mobile Daten Hotspot Roaming</translation>
+    </message>
+    <message>
+        <source>network connection tor socks vpn</source>
+        <translation>Netzwerk Verbindung Tor SOCKS VPN</translation>
+    </message>
+    <message>
+        <source>opml move from another reader</source>
+        <translation>OPML Umzug anderes Programm</translation>
+    </message>
+    <message>
+        <source>opml save list of feeds</source>
+        <translation>OPML Liste der Feeds speichern</translation>
+    </message>
+    <message>
+        <source>order newest oldest date</source>
+        <translation>Reihenfolge neueste älteste Datum</translation>
+    </message>
+    <message>
+        <source>own colours file palette</source>
+        <translation>eigene Farben Datei Palette</translation>
+    </message>
+    <message>
+        <source>panel indicator status icon</source>
+        <translation>Leiste Symbol Infobereich</translation>
+    </message>
+    <message>
+        <source>paper sepia background theme</source>
+        <translation>Papier Sepia Hintergrund Design</translation>
+    </message>
+    <message>
+        <source>refresh update launch</source>
+        <translation>aktualisieren Start</translation>
+    </message>
+    <message>
+        <source>sidebar read feeds empty</source>
+        <translation>Seitenleiste gelesene leere</translation>
+    </message>
+    <message>
+        <source>spacing leading</source>
+        <translation>Zeilenabstand Durchschuss</translation>
+    </message>
+    <message>
+        <source>startup minimised launch</source>
+        <translation>Start minimiert verborgen</translation>
+    </message>
+    <message>
+        <source>theme dark mode light night appearance</source>
+        <translation>Design Theme dunkel hell Nachtmodus Aussehen</translation>
+    </message>
+    <message>
+        <source>tray background close quit exit</source>
+        <translation>Infobereich Hintergrund schließen beenden</translation>
+    </message>
+    <message>
+        <source>unread delay automatically seconds</source>
+        <translation>ungelesen Verzögerung automatisch Sekunden</translation>
+    </message>
+    <message>
+        <source>verify repair integrity damage</source>
+        <translation>prüfen reparieren beschädigt</translation>
+    </message>
+</context>
+<context>
     <name>sidebar</name>
     <message numerus="yes">
         <source>%n feeds have problems</source>
@@ -3709,6 +4300,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Neue passende Artikel erscheinen hier von selbst.</translation>
     </message>
     <message>
+        <source>No starred stories here</source>
+        <translation>Hier hat kein Artikel einen Stern</translation>
+    </message>
+    <message>
         <source>No starred stories yet</source>
         <translation>Keine Artikel mit Stern</translation>
     </message>
@@ -3733,6 +4328,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Nichts ungelesen</translation>
     </message>
     <message>
+        <source>Nothing unread here</source>
+        <translation>Hier ist nichts ungelesen</translation>
+    </message>
+    <message>
         <source>Press R to check for new stories.</source>
         <translation>R drücken, um nach neuen zu suchen.</translation>
     </message>
@@ -3745,8 +4344,16 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>S drücken, um einem Artikel einen Stern zu geben. Artikel mit Stern bleiben für immer.</translation>
     </message>
     <message>
+        <source>Search everything</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Show all stories</source>
+        <translation>Alle Artikel zeigen</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -33,6 +33,113 @@
     </message>
 </context>
 <context>
+    <name>ActivityDialog</name>
+    <message numerus="yes">
+        <source>%n for feeds</source>
+        <translation>
+            <numerusform>%n pour les flux</numerusform>
+            <numerusform>%n pour les flux</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for pages</source>
+        <translation>
+            <numerusform>%n pour les pages</numerusform>
+            <numerusform>%n pour les pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for pictures</source>
+        <translation>
+            <numerusform>%n pour les images</numerusform>
+            <numerusform>%n pour les images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests today</source>
+        <translation>
+            <numerusform>%n requête aujourd’hui</numerusform>
+            <numerusform>%n requêtes aujourd’hui</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 for feeds</source>
+        <translation>1 pour les flux</translation>
+    </message>
+    <message>
+        <source>1 for pages</source>
+        <translation>1 pour les pages</translation>
+    </message>
+    <message>
+        <source>1 for pictures</source>
+        <translation>1 pour les images</translation>
+    </message>
+    <message>
+        <source>1 request today</source>
+        <translation>1 requête aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Activité</translation>
+    </message>
+    <message>
+        <source>Check failed feeds again</source>
+        <translation>Revérifier les flux en échec</translation>
+    </message>
+    <message>
+        <source>Checking feeds: {done} of {total}</source>
+        <translation>Vérification des flux : {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>Last check</source>
+        <translation>Dernière vérification</translation>
+    </message>
+    <message>
+        <source>Next check</source>
+        <translation>Prochaine vérification</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Aucun problème</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Pas encore</translation>
+    </message>
+    <message>
+        <source>Nothing is being fetched right now.</source>
+        <translation>Rien n’est en cours de téléchargement.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Saving stories: {done} of {total}</source>
+        <translation>Enregistrement des articles : {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>What DeskReader fetches, what failed and why.</source>
+        <translation>Ce que DeskReader télécharge, ce qui a échoué et pourquoi.</translation>
+    </message>
+    <message>
+        <source>{size} received</source>
+        <translation>{size} reçus</translation>
+    </message>
+</context>
+<context>
     <name>AddFeedDialog</name>
     <message>
         <source>Add</source>
@@ -98,8 +205,16 @@
 <context>
     <name>AdvancedPage</name>
     <message>
+        <source>Activity</source>
+        <translation>Activité</translation>
+    </message>
+    <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
         <translation>En fichier OPML avec les dossiers, que tout autre lecteur peut importer.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -118,6 +233,10 @@
         <translation>Examine chaque article et chaque image enregistrés. Rien n’est modifié.</translation>
     </message>
     <message>
+        <source>Export everything</source>
+        <translation>Tout exporter</translation>
+    </message>
+    <message>
         <source>Export subscriptions</source>
         <translation>Exporter les abonnements</translation>
     </message>
@@ -126,8 +245,28 @@
         <translation>Exporter…</translation>
     </message>
     <message>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
+        <translation>Les flux d’un autre lecteur, un export de DeskReader ou la bibliothèque d’un autre lecteur.</translation>
+    </message>
+    <message>
+        <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
+        <translation>Flux, articles, favoris et étiquettes dans un seul fichier, pour changer d’ordinateur.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
         <source>Library location</source>
         <translation>Emplacement de la bibliothèque</translation>
+    </message>
+    <message>
+        <source>Make a copy of the library, or go back to an earlier one.</source>
+        <translation>Copier la bibliothèque, ou revenir à une copie antérieure.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -142,8 +281,20 @@
         <translation>Ouvrir le dossier</translation>
     </message>
     <message>
+        <source>Open…</source>
+        <translation>Ouvrir…</translation>
+    </message>
+    <message>
         <source>Saved to {path}.</source>
         <translation>Enregistré dans {path}.</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>Afficher…</translation>
+    </message>
+    <message>
+        <source>What is being fetched, what failed and why, and how much came today.</source>
+        <translation>Ce qui est téléchargé, ce qui a échoué et pourquoi, et le volume du jour.</translation>
     </message>
 </context>
 <context>
@@ -937,6 +1088,10 @@
         <translation>Traits sombres</translation>
     </message>
     <message>
+        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
+        <translation>Pour les menus, les listes et les dialogues. Prend effet au redémarrage de DeskReader.</translation>
+    </message>
+    <message>
         <source>For the window and for stories.</source>
         <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
     </message>
@@ -947,6 +1102,10 @@
     <message>
         <source>In the light and dark themes, where the system has one.</source>
         <translation>Dans les thèmes clair et sombre, si le système en a une.</translation>
+    </message>
+    <message>
+        <source>Interface text size</source>
+        <translation>Taille du texte de l’interface</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1004,6 +1163,10 @@
         <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Le système n’a pas permis ce changement.</translation>
     </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
 </context>
 <context>
     <name>GoToDateDialog</name>
@@ -1014,6 +1177,25 @@
     <message>
         <source>Show</source>
         <translation>Afficher</translation>
+    </message>
+</context>
+<context>
+    <name>GoToDialog</name>
+    <message>
+        <source>Go to</source>
+        <translation>Aller à</translation>
+    </message>
+    <message>
+        <source>Go to anything</source>
+        <translation>Aller à</translation>
+    </message>
+    <message>
+        <source>Places and actions</source>
+        <translation>Lieux et actions</translation>
+    </message>
+    <message>
+        <source>Type the name of a feed, folder, tag, setting, action or story</source>
+        <translation>Tapez le nom d’un flux, dossier, étiquette, réglage, action ou article</translation>
     </message>
 </context>
 <context>
@@ -1040,6 +1222,10 @@
     <message>
         <source>Shortcut for {action}</source>
         <translation>Touche de {action}</translation>
+    </message>
+    <message>
+        <source>Use it here instead</source>
+        <translation>L’utiliser plutôt ici</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1206,6 +1392,81 @@
     <message>
         <source>Licences</source>
         <translation>Licences</translation>
+    </message>
+</context>
+<context>
+    <name>ListsPage</name>
+    <message>
+        <source>Above the story</source>
+        <translation>Au-dessus de l’article</translation>
+    </message>
+    <message>
+        <source>All stories</source>
+        <translation>Tous les articles</translation>
+    </message>
+    <message>
+        <source>Beside the story</source>
+        <translation>À côté de l’article</translation>
+    </message>
+    <message>
+        <source>By feed</source>
+        <translation>Par flux</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Confortable</translation>
+    </message>
+    <message>
+        <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
+        <translation>Confortable montre des extraits et des images, compacte les omet.</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compacte</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Densité</translation>
+    </message>
+    <message>
+        <source>Hide feeds with nothing unread</source>
+        <translation>Masquer les flux sans article non lu</translation>
+    </message>
+    <message>
+        <source>List position</source>
+        <translation>Position de la liste</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Les plus récents d’abord</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Plus anciens d’abord</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
+    <message>
+        <source>Sort stories</source>
+        <translation>Trier les articles</translation>
+    </message>
+    <message>
+        <source>Starred only</source>
+        <translation>Favoris seulement</translation>
+    </message>
+    <message>
+        <source>The feed you are reading stays in sight.</source>
+        <translation>Le flux en cours de lecture reste visible.</translation>
+    </message>
+    <message>
+        <source>Titles only</source>
+        <translation>Titres seulement</translation>
+    </message>
+    <message>
+        <source>Unread only</source>
+        <translation>Non lus seulement</translation>
     </message>
 </context>
 <context>
@@ -1826,18 +2087,37 @@
     </message>
 </context>
 <context>
+    <name>Row</name>
+    <message>
+        <source>Differs from the default</source>
+        <translation>Différent de la valeur par défaut</translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
-        <source>Best match first</source>
+        <source>Best first</source>
         <translation>Les meilleurs d’abord</translation>
     </message>
     <message>
-        <source>Newest first</source>
-        <translation>Les plus récents d’abord</translation>
+        <source>By date</source>
+        <translation>Par date</translation>
     </message>
     <message>
-        <source>Save search</source>
-        <translation>Enregistrer cette recherche</translation>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>Comment rechercher</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Enregistrer la recherche</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Cette liste</translation>
     </message>
 </context>
 <context>
@@ -1864,6 +2144,32 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear search</source>
+        <translation>Effacer la recherche</translation>
+    </message>
+    <message>
+        <source>Search stories</source>
+        <translation>Rechercher des articles</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHelpDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>Comment rechercher</translation>
+    </message>
+    <message>
+        <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
+        <translation>Tapez des mots et combinez-les avec ce qui suit. Le début du dernier mot suffit.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Advanced</source>
@@ -1880,6 +2186,10 @@
     <message>
         <source>General</source>
         <translation>Général</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listes</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -1938,6 +2248,22 @@
     <message>
         <source>Click a field and press the new key. Single-key shortcuts are off while you type.</source>
         <translation>Cliquer sur un champ et appuyer sur la nouvelle touche. Les touches simples sont inactives pendant la saisie de texte.</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
+    </message>
+    <message>
+        <source>Google Reader and Miniflux</source>
+        <translation>Google Reader et Miniflux</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Préréglage</translation>
+    </message>
+    <message>
+        <source>Sets all keys as in another reader. You can still change each one.</source>
+        <translation>Règle toutes les touches comme dans un autre lecteur. Chacune reste modifiable.</translation>
     </message>
 </context>
 <context>
@@ -2150,14 +2476,6 @@
 <context>
     <name>TimelineHeader</name>
     <message>
-        <source>Search</source>
-        <translation>Rechercher</translation>
-    </message>
-    <message>
-        <source>Search stories</source>
-        <translation>Rechercher des articles</translation>
-    </message>
-    <message>
         <source>{number}+ stories</source>
         <translation>{number}+ articles</translation>
     </message>
@@ -2270,6 +2588,10 @@
     <message>
         <source>About DeskReader</source>
         <translation>À propos de DeskReader</translation>
+    </message>
+    <message>
+        <source>Activity…</source>
+        <translation>Activité…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2732,6 +3054,41 @@
     </message>
 </context>
 <context>
+    <name>go_to</name>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Saved search</source>
+        <translation>Recherche enregistrée</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Réglage</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vue</translation>
+    </message>
+</context>
+<context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
@@ -3123,6 +3480,65 @@
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
         <translation>Ce système n’a pas de police pour {script}. Installez-en une, par exemple {family}, pour lire ce texte.</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Either word</source>
+        <translation>L’un des deux mots</translation>
+    </message>
+    <message>
+        <source>Name of an author</source>
+        <translation>Nom d’un auteur</translation>
+    </message>
+    <message>
+        <source>Only feeds whose name contains this</source>
+        <translation>Seulement les flux dont le nom contient ceci</translation>
+    </message>
+    <message>
+        <source>Only starred stories</source>
+        <translation>Seulement les favoris</translation>
+    </message>
+    <message>
+        <source>Only stories with pictures</source>
+        <translation>Seulement les articles avec images</translation>
+    </message>
+    <message>
+        <source>Only stories with this tag</source>
+        <translation>Seulement les articles portant cette étiquette</translation>
+    </message>
+    <message>
+        <source>Only stories you have read</source>
+        <translation>Seulement les articles lus</translation>
+    </message>
+    <message>
+        <source>Only unread stories</source>
+        <translation>Seulement les articles non lus</translation>
+    </message>
+    <message>
+        <source>Published after a day, month or year</source>
+        <translation>Paru après un jour, un mois ou une année</translation>
+    </message>
+    <message>
+        <source>Published before a day, month or year</source>
+        <translation>Paru avant un jour, un mois ou une année</translation>
+    </message>
+    <message>
+        <source>Stories with both words, in any order</source>
+        <translation>Articles contenant les deux mots, dans n’importe quel ordre</translation>
+    </message>
+    <message>
+        <source>These words next to each other</source>
+        <translation>Ces mots côte à côte</translation>
+    </message>
+    <message>
+        <source>Without this word</source>
+        <translation>Sans ce mot</translation>
+    </message>
+    <message>
+        <source>Word in the title</source>
+        <translation>Mot du titre</translation>
     </message>
 </context>
 <context>
@@ -3519,6 +3935,181 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     </message>
 </context>
 <context>
+    <name>settings</name>
+    <message>
+        <source>alerts messages pop-up banner</source>
+        <translation>alertes messages bannière avis</translation>
+    </message>
+    <message>
+        <source>alignment block text</source>
+        <translation>alignement texte justifié</translation>
+    </message>
+    <message>
+        <source>archive zip move to another computer</source>
+        <translation>archive zip autre ordinateur</translation>
+    </message>
+    <message>
+        <source>audio mute noise beep</source>
+        <translation>audio muet bruit bip</translation>
+    </message>
+    <message>
+        <source>autostart boot startup login</source>
+        <translation>démarrage automatique session</translation>
+    </message>
+    <message>
+        <source>backup restore copy safety</source>
+        <translation>sauvegarde restaurer copie</translation>
+    </message>
+    <message>
+        <source>battery energy laptop</source>
+        <translation>batterie énergie portable</translation>
+    </message>
+    <message>
+        <source>code scroll programming</source>
+        <translation>code défilement programmation</translation>
+    </message>
+    <message>
+        <source>compact spacing thumbnails snippets rows</source>
+        <translation>compacte espacement vignettes lignes</translation>
+    </message>
+    <message>
+        <source>delete old clean up retention expire</source>
+        <translation>supprimer anciens nettoyage expirer</translation>
+    </message>
+    <message>
+        <source>disk space budget cache gigabytes</source>
+        <translation>espace disque budget cache gigaoctets</translation>
+    </message>
+    <message>
+        <source>do not disturb night silence pause</source>
+        <translation>ne pas déranger nuit silence pause</translation>
+    </message>
+    <message>
+        <source>download full text pages</source>
+        <translation>télécharger texte intégral pages</translation>
+    </message>
+    <message>
+        <source>filter unread starred hide read</source>
+        <translation>filtre non lus favoris masquer lus</translation>
+    </message>
+    <message>
+        <source>folder path data directory</source>
+        <translation>dossier chemin données répertoire</translation>
+    </message>
+    <message>
+        <source>font family serif</source>
+        <translation>police famille serif</translation>
+    </message>
+    <message>
+        <source>font text larger smaller zoom</source>
+        <translation>police texte plus grand plus petit zoom</translation>
+    </message>
+    <message>
+        <source>font zoom scale larger smaller</source>
+        <translation>police zoom échelle plus grand plus petit</translation>
+    </message>
+    <message>
+        <source>hide taskbar system tray</source>
+        <translation>masquer barre des tâches</translation>
+    </message>
+    <message>
+        <source>highlight colour desktop</source>
+        <translation>couleur surbrillance bureau</translation>
+    </message>
+    <message>
+        <source>images photos download</source>
+        <translation>photos télécharger</translation>
+    </message>
+    <message>
+        <source>interval refresh update how often automatic</source>
+        <translation>intervalle actualiser fréquence automatique</translation>
+    </message>
+    <message>
+        <source>keyboard hotkeys vim scheme</source>
+        <translation>clavier touches schéma vim</translation>
+    </message>
+    <message>
+        <source>layout columns panes above split</source>
+        <translation>disposition colonnes volets au-dessus</translation>
+    </message>
+    <message>
+        <source>limit delete old clean up</source>
+        <translation>limite supprimer anciens nettoyage</translation>
+    </message>
+    <message>
+        <source>line length margins narrow wide</source>
+        <translation>longueur de ligne marges étroit large</translation>
+    </message>
+    <message>
+        <source>log errors traffic bytes requests failed</source>
+        <translation>journal erreurs trafic octets requêtes échec</translation>
+    </message>
+    <message>
+        <source>mobile data hotspot roaming</source>
+        <translation>données mobiles partage itinérance</translation>
+    </message>
+    <message>
+        <source>network connection tor socks vpn</source>
+        <translation>réseau connexion tor socks vpn</translation>
+    </message>
+    <message>
+        <source>opml move from another reader</source>
+        <translation>opml autre lecteur migration</translation>
+    </message>
+    <message>
+        <source>opml save list of feeds</source>
+        <translation>opml enregistrer liste des flux</translation>
+    </message>
+    <message>
+        <source>order newest oldest date</source>
+        <translation>ordre récents anciens date</translation>
+    </message>
+    <message>
+        <source>own colours file palette</source>
+        <translation>couleurs propres fichier palette</translation>
+    </message>
+    <message>
+        <source>panel indicator status icon</source>
+        <translation>panneau indicateur icône</translation>
+    </message>
+    <message>
+        <source>paper sepia background theme</source>
+        <translation>papier sépia fond thème</translation>
+    </message>
+    <message>
+        <source>refresh update launch</source>
+        <translation>actualiser lancement</translation>
+    </message>
+    <message>
+        <source>sidebar read feeds empty</source>
+        <translation>barre latérale lus vides</translation>
+    </message>
+    <message>
+        <source>spacing leading</source>
+        <translation>interligne espacement</translation>
+    </message>
+    <message>
+        <source>startup minimised launch</source>
+        <translation>démarrage réduit lancement</translation>
+    </message>
+    <message>
+        <source>theme dark mode light night appearance</source>
+        <translation>thème sombre clair nuit apparence</translation>
+    </message>
+    <message>
+        <source>tray background close quit exit</source>
+        <translation>arrière-plan fermer quitter</translation>
+    </message>
+    <message>
+        <source>unread delay automatically seconds</source>
+        <translation>non lu délai automatique secondes</translation>
+    </message>
+    <message>
+        <source>verify repair integrity damage</source>
+        <translation>vérifier réparer intégrité dommage</translation>
+    </message>
+</context>
+<context>
     <name>sidebar</name>
     <message numerus="yes">
         <source>%n feeds have problems</source>
@@ -3709,6 +4300,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Les nouveaux articles correspondants viennent ici d’eux-mêmes.</translation>
     </message>
     <message>
+        <source>No starred stories here</source>
+        <translation>Aucun favori ici</translation>
+    </message>
+    <message>
         <source>No starred stories yet</source>
         <translation>Aucun favori</translation>
     </message>
@@ -3733,6 +4328,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Rien de non lu</translation>
     </message>
     <message>
+        <source>Nothing unread here</source>
+        <translation>Rien de non lu ici</translation>
+    </message>
+    <message>
         <source>Press R to check for new stories.</source>
         <translation>Appuyer sur R pour en chercher de nouveaux.</translation>
     </message>
@@ -3745,8 +4344,16 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Appuyer sur S pour ajouter un article aux favoris. Les favoris sont gardés pour toujours.</translation>
     </message>
     <message>
+        <source>Search everything</source>
+        <translation>Rechercher partout</translation>
+    </message>
+    <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
+    </message>
+    <message>
+        <source>Show all stories</source>
+        <translation>Afficher tous les articles</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, isolation, logs, process_guard
 from deskreader.desktop.accessibility.install import install_interfaces
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
@@ -68,6 +69,7 @@ class App(QObject):
             self.engine, self._newsroom = open_sample(profile)
         else:
             self.engine = Engine(profile)
+        metrics.scale_interface(application, self.engine.settings.current.interface_scale)
         self.tasks = Tasks(self.reporter.report, self)
         self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)
         self.theme_manager = ThemeManager(application, self.engine.settings, self)
@@ -84,13 +86,24 @@ class App(QObject):
         state = WindowState(profile.config / "window.ini")
         self.tray_controller = TrayController(self.engine, self.tasks, self.window, self.tray, state)
         self.notifier = Notifier(None, self.tray, self)
-        self._announcer = Announcer(
-            self.engine.library, self.engine.settings, self.tasks, self.notifier, self._may_notify, Snooze(state), self
-        )
+        self._announcer = self._make_announcer(state)
         self._metered = Metered(self)
         self._power: PowerSaving | None = None
         self._refresh_timer = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
         self._wire()
+
+    def _make_announcer(self, state: WindowState) -> Announcer:
+        """Returns what announces new articles, but none of a list that the user is looking at."""
+        return Announcer(
+            self.engine.library,
+            self.engine.settings,
+            self.tasks,
+            self.notifier,
+            self._may_notify,
+            Snooze(state),
+            self,
+            self.window.shows_in_list,
+        )
 
     def _wire(self) -> None:
         self.reporter.reported.connect(self.window.undo_bar.show_message)

@@ -37,6 +37,7 @@ class FakeArticle(ArticlePane):
         self.calls: list[str] = []
         self.pages_left = 0
         self.position = 0
+        self.hits = ""
         self.theme: Theme | None = None
         self._label = QLabel(self)
         row = QHBoxLayout()
@@ -75,6 +76,10 @@ class FakeArticle(ArticlePane):
     @override
     def show_find_bar(self) -> None:
         self.calls.append("show_find_bar")
+
+    @override
+    def mark_hits(self, query: str) -> None:
+        self.hits = query
 
     @override
     def save_pdf(self) -> None:

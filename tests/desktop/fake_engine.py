@@ -18,6 +18,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.library.backups import Backups
 from deskreader.engine.library.retention import Retention
 from deskreader.engine.library.tags import Tags
+from deskreader.engine.network.traffic import TrafficMeter
 from deskreader.engine.refresh.prefetch import Prefetcher
 from deskreader.engine.refresh.progress import ProgressPublisher
 from deskreader.engine.refresh.refresher import Refresher
@@ -308,6 +309,7 @@ class FakeEngine(Engine):
         self.fake_prefetcher = FakePrefetcher()
         self.fake_epub_writer = FakeEpubWriter()
         self.profile = profile_in(folder)
+        self.traffic = TrafficMeter(folder / "traffic.json", lambda: NOW)
         self.reported: list[ArticleId] = []
 
     @property

@@ -41,6 +41,7 @@ from deskreader.model import (
     ViewPart,
 )
 from deskreader.model.changes import UndoAct
+from deskreader.model.fetch_history import FetchSummary
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.views import WHOLE, Place, key_of, place_of
 from tests.desktop.fake_searches import FakeSearches, contains
@@ -248,6 +249,10 @@ class FakeLibrary(Library):
     @override
     def offline_summary(self) -> OfflineSummary:
         return self.offline
+
+    @override
+    def fetch_summaries(self) -> dict[FeedId, FetchSummary]:
+        return {feed: FetchSummary(NOW, None) for feed in self.feeds}
 
     @override
     def storage_use(self) -> StorageUse:

@@ -25,6 +25,7 @@ from deskreader.engine.network.feed_client import FeedClient, FeedRoute
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.network.stored_pauses import StoredPauses
+from deskreader.engine.network.traffic import TrafficMeter
 from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import PageReader
 from deskreader.engine.offline.page_report import PageReporter
@@ -68,6 +69,13 @@ def make_web(
     return HttpClient(USER_AGENT, policy or Policy(), pauses=pauses, proxies=proxies)
 
 
+def start_filler(database: Database) -> IndexFiller:
+    """Returns the thread that fills the search index of an older library, already running."""
+    filler = IndexFiller(database)
+    filler.start()
+    return filler
+
+
 class Engine:
     """What a front end builds on. Close it when done; everything acknowledged is on disk already."""
 
@@ -88,15 +96,15 @@ class Engine:
         self.profile, now = profile, within_bounds(now)
         self.settings = SettingsKeeper(profile.settings)
         self.database = Database.open(profile.library, profile.pictures, now)
-        secrets = SecretStore(profile.library)
-        self.proxy = ProxySettings(self.settings, secrets)
+        self.proxy = ProxySettings(self.settings, secrets := SecretStore(profile.library))
+        self.traffic = TrafficMeter(profile.cache / "traffic.json", now)
         self.worker = Worker()
         new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))
-        self.client = LazyHttpClient(lambda: new_client(StoredPauses(self.database, now)), self.worker)
+        pauses = StoredPauses(self.database, now)
+        self.client = LazyHttpClient(lambda: new_client(pauses), self.worker, self.traffic.count)
         self.library = Library(self.database, now, profile.data, keeps_acts)
         self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
-        self._filler = IndexFiller(self.database)
-        self._filler.start()
+        self._filler = start_filler(self.database)
         self.tags = Tags(self.library, now)
         self.retention = Retention(self.library, self.database, self.settings, now)
         self.backups = Backups(self.library, self.database, now)
@@ -206,6 +214,7 @@ class Engine:
         self.refresher.close()
         self.worker.close()
         self.client.close()
+        self.traffic.save()
         self.credentials.remove_orphans()
         self.database.close()
 

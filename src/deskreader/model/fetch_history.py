@@ -79,6 +79,14 @@ class FeedDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchSummary:
+    """When a feed was fetched last, and when it is due again; None: never, or at once."""
+
+    last_fetched_at: datetime | None
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class FetchOutcome:
     """How a feed was fetched: what to send next time, the hash of its body, when, and when to look again."""
 

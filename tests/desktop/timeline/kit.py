@@ -62,6 +62,7 @@ def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator
     qtbot.addWidget(timeline)
     timeline.resize(372, 800)
     timeline.show()
+    timeline.setFocus()
     show(timeline, ALL, qtbot)
     yield timeline
     stop()
@@ -82,8 +83,8 @@ def settle(timeline: Timeline, qtbot: QtBot) -> None:
 def search(timeline: Timeline, query: str, qtbot: QtBot) -> None:
     """Types a query and waits for its first page."""
     with qtbot.waitSignal(timeline.opened):
-        timeline._header._search.setText(query)
-        timeline._header.search_now()
+        timeline._header.search.setText(query)
+        timeline._header.search.search_now()
 
 
 def ids(timeline: Timeline) -> list[int]:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.strings.messages import error_message
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.empty_page import empty_view_texts
+from deskreader.desktop.timeline.empty_page import EmptyTexts, empty_view_texts
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedId, FolderId, View, ViewKind
 from tests.desktop.fake_library import FakeLibrary
@@ -36,9 +36,11 @@ def test_an_empty_view_shows_its_sentence(
 
 def test_a_feed_in_trouble_says_its_trouble_where_its_list_would_be(qapp: QApplication) -> None:
     feed, folder = View(ViewKind.FEED, feed_id=FeedId(1)), View(ViewKind.FOLDER, folder_id=FolderId(1))
-    assert empty_view_texts(feed, ["The site took too long."]) == ("The site took too long.", "Press R to try again.")
-    assert empty_view_texts(folder, ["One.", "Two."])[0] == "2 feeds here have problems"
-    assert empty_view_texts(View(ViewKind.UNREAD), ["One."])[0] == "Nothing unread"
+    assert empty_view_texts(feed, ["The site took too long."]) == EmptyTexts(
+        "The site took too long.", "Press R to try again."
+    )
+    assert empty_view_texts(folder, ["One.", "Two."]).sentence == "2 feeds here have problems"
+    assert empty_view_texts(View(ViewKind.UNREAD), ["One."]).sentence == "Nothing unread"
 
 
 def test_the_page_follows_the_trouble_of_its_feed(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.strings.search_operators import operators
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import MAX_COUNTED
-from deskreader.model import View, ViewKind
+from deskreader.desktop.timeline.search.suggestions import suggestions_for
+from deskreader.model import ArticleId, FeedId, View, ViewKind
+from deskreader.text.search.query import parse_query
 from tests.desktop.fake_library import FakeLibrary
-from tests.desktop.timeline.kit import ALL, article, ids, library_of, search, settle
+from tests.desktop.timeline.kit import ALL, article, ids, library_of, search, settle, show
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -98,3 +103,82 @@ def test_the_next_query_breaks_a_search_off(timeline: Timeline, library: FakeLib
     search(timeline, "Story 12", qtbot)
     assert all(is_stale() for is_stale in checks[:before])
     assert not checks[-1]()
+
+
+def wait_for(timeline: Timeline, qtbot: QtBot, view: View) -> None:
+    """Waits until a view is shown."""
+    qtbot.waitUntil(lambda: timeline.view == view and not timeline.is_opening)
+
+
+def test_the_scope_is_in_sight_and_kept_when_the_list_changes(timeline: Timeline, qtbot: QtBot) -> None:
+    feed = View(ViewKind.FEED, feed_id=FeedId(2))
+    show(timeline, feed, qtbot, (2,))
+    bar = timeline._search_bar
+    timeline.focus_search()
+    qtbot.waitUntil(bar.everywhere.isVisible)
+    search(timeline, "Story 14", qtbot)
+    assert timeline.view == replace(feed, query="Story 14")
+    with qtbot.waitSignal(timeline.opened):
+        bar.everywhere.click()
+    assert timeline.view == View(ViewKind.ALL, query="Story 14")
+    unread = View(ViewKind.UNREAD)
+    timeline.show_view(unread, "Unread", [])
+    wait_for(timeline, qtbot, View(ViewKind.ALL, query="Story 14"))
+    with qtbot.waitSignal(timeline.opened):
+        bar.here.click()
+    assert timeline.view == replace(unread, query="Story 14"), "the words are kept"
+    with qtbot.waitSignal(timeline.opened):
+        timeline._header.search.clear_action.trigger()
+    assert timeline.view == unread
+    assert timeline._header.search.query == ""
+
+
+def test_an_empty_result_offers_to_search_everything(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
+    library.mark_read([ArticleId(14)])
+    show(timeline, View(ViewKind.UNREAD), qtbot)
+    search(timeline, "Story 14 ", qtbot)
+    search(timeline, "nowhere", qtbot)
+    assert timeline._empty_page._button.text() == "Search everything"
+    library.articles = {**library.articles, ArticleId(14): article(14, 98, title="nowhere", is_read=True)}
+    with qtbot.waitSignal(timeline.opened):
+        timeline._empty_page._button.click()
+    assert ids(timeline) == [14]
+    search(timeline, "no such word", qtbot)
+    assert timeline._empty_page._button.isHidden(), "everything is searched already"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("h", []),
+        ("harbour is:u", ["harbour is:unread"]),
+        ("ti", ["title:"]),
+        ("-ti", ["-title:"]),
+        ("is:unread", []),
+        ("feed:mer", ['feed:"Meridian Post"']),
+        ("tag:", ["tag:later"]),
+        ('feed:"Meridian P', ['feed:"Meridian Post"']),
+        ('feed:"Meridian Post"', []),
+        ('"is', []),
+    ],
+)
+def test_operators_and_names_are_offered_for_the_word_that_is_typed(typed: str, offered: list[str]) -> None:
+    found = suggestions_for(typed, ["Meridian Post", "Open Bench"], ["later"])
+    assert [completed for completed, _ in found] == offered
+
+
+def test_a_suggestion_is_taken_over(timeline: Timeline, qtbot: QtBot) -> None:
+    field = timeline._header.search
+    timeline.focus_search()
+    QTest.keyClicks(field, "tide is:st")
+    assert field.popup.currentCompletion() == "tide is:starred"
+    field.popup.activated.emit("tide is:starred")
+    assert field.text() == "tide is:starred "
+    field.hide_suggestions()
+
+
+def test_every_operator_offered_is_understood() -> None:
+    for operator in operators():
+        if operator.offered:
+            parsed = parse_query(operator.example)
+            assert parsed != parse_query(operator.example.replace(":", " ")), operator.text

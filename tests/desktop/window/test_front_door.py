@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QToolButton
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.window.menus import fill_menu_bar
 from deskreader.model import ArticleId, Filter, Order
 from deskreader.settings import Layout
@@ -48,6 +49,7 @@ def test_menu_and_add_are_in_sight_with_and_without_an_article(shown: Shown, qtb
     assert button(shown, "add_feed").toolTip() == "Add feed… (A; Ctrl+N)"
     press(shown, "J")
     assert program_menu(shown, qtbot) == without
+    shown.window.resize(metrics.px(1360), metrics.px(800))
     press(shown, "F9")
     assert shown.window.sidebar.isHidden()
     assert button(shown, "more_menu").isVisible(), "the list's header stands in for the sidebar's head"
@@ -120,15 +122,18 @@ def test_above_below_and_older_are_marked_and_undone(shown: Shown, qtbot: QtBot)
     window.timeline.choose(rows[4].id, quietly=True)
     window.actions_by_name["mark_above"].trigger()
     qtbot.waitUntil(lambda: still_unread() == unread - {h.id for h in rows[:4]})
+    qtbot.waitUntil(lambda: window.undo_bar.can_undo)
     window.undo_bar.take_back()
     qtbot.waitUntil(lambda: still_unread() == unread)
     window.actions_by_name["mark_below"].trigger()
     qtbot.waitUntil(lambda: still_unread() == {h.id for h in rows[:5]})
+    qtbot.waitUntil(lambda: window.undo_bar.can_undo)
     window.undo_bar.take_back()
     qtbot.waitUntil(lambda: still_unread() == unread)
     window.actions_by_name["mark_older_day"].trigger()
     qtbot.waitUntil(lambda: still_unread() < unread)
     assert rows[0].id in still_unread()
+    qtbot.waitUntil(lambda: window.undo_bar.can_undo)
     window.undo_bar.take_back()
     qtbot.waitUntil(lambda: still_unread() == unread)
 

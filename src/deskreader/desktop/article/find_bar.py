@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette, QTextCharFormat, QTextCur
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextEdit, QToolButton, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.appearance.theme import LIGHT, Theme
+from deskreader.desktop.article.search_hits import SearchHits
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.widgets.parts import icon_button
 
@@ -42,7 +43,7 @@ class FindBar(QWidget):
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = view
+        self._view, self._hits = view, SearchHits(view, LIGHT)
         self._matches: list[QTextCursor] = []
         self._current = 0
         self._highlight_color = QColor()
@@ -101,10 +102,15 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def clear_matches(self) -> None:
-        """Removes the highlights and the count."""
+        """Removes the highlights and the count; what the timeline searches for is marked again."""
         self._matches, self._current = [], 0
-        self._view.set_highlights([])
+        self._hits.show()
         self.count.clear()
+
+    def mark_hits(self, query: str) -> None:
+        """Marks what a query finds, while the bar itself finds nothing."""
+        if self._hits.set_query(query) and not self.isVisible():
+            self._hits.show()
 
     def refresh(self) -> None:
         """Searches again where the bar is open: the text has changed."""
@@ -172,4 +178,5 @@ class FindBar(QWidget):
         for child in (self.field, self.count, self.previous, self.next, self.close_button):
             child.setPalette(palette)
         self._highlight_color = theme.color("accent")
+        self._hits.set_theme(theme)
         self.close_button.setIcon(icons.icon("close", theme))

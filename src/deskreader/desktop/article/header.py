@@ -35,6 +35,8 @@ class HeaderStrip(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(metrics.px(22), 0, metrics.px(13), 1)
         layout.setSpacing(0)
+        if (back := actions.get("show_list")) is not None:
+            layout.addWidget(self._back_button(back))
         layout.addWidget(self.status, 1)
         layout.addSpacing(metrics.px(12))
         for button in self._buttons:
@@ -51,6 +53,13 @@ class HeaderStrip(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if action.menu() is not None:
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _back_button(self, action: QAction) -> QToolButton:
+        """Returns the button back to the list, which shows while its action is visible."""
+        button = self._button(action)
+        button.setVisible(action.isVisible())
+        action.changed.connect(lambda: button.setVisible(action.isVisible()))
         return button
 
     def show_status(self, status: str) -> None:

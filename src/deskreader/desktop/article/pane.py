@@ -359,6 +359,10 @@ class ArticlePane(QWidget):
         self._header.show_status(status_text(article))
         self._find_bar.refresh()
 
+    def mark_hits(self, query: str) -> None:
+        """Marks in this article and in those opened later what a query finds; an empty one marks nothing."""
+        self._find_bar.mark_hits(query)
+
     # --- style --------------------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:

@@ -70,6 +70,7 @@ class Navigation(QObject):
         if self._awaited is not None and view_titles.view_exists(self._awaited, outline):
             awaited, self._awaited = self._awaited, None
             self.show_view(awaited)
+            self._timeline.setFocus()
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
@@ -85,6 +86,7 @@ class Navigation(QObject):
         view = View(ViewKind.FEED, feed_id=headline.feed_id)
         self._restored = WindowPosition(view, headline.id)
         self._sidebar.choose(view)
+        self._timeline.clear_search()
         title = view_titles.view_title(view, self._sidebar.outline)
         self._timeline.show_view(view, title, (headline.feed_id,), (headline.id,))
         self._article_controller.open(headline)

@@ -16,11 +16,12 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
-from deskreader.model import Changes, Feed, FeedId
+from deskreader.model import Changes, Feed, FeedId, Progress
 
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.add_feed import AddFeedDialog
     from deskreader.desktop.dialogs.export_options import ExportOptions
+    from deskreader.desktop.dialogs.settings.index import SettingEntry
 
 Dialog = TypeVar("Dialog", bound=ThemedDialog)
 
@@ -97,6 +98,36 @@ class DialogOpener(QObject):
 
         return self.show_dialog("settings", lambda context, window: SettingsDialog(context, self._actions, window))
 
+    def show_setting(self, setting: SettingEntry) -> None:
+        """Shows the settings, scrolled to one of them."""
+        from deskreader.desktop.dialogs.settings import SettingsDialog
+
+        dialog = self.settings()
+        if isinstance(dialog, SettingsDialog):
+            dialog.show_setting(setting.page, setting.title)
+
+    def activity(self) -> ThemedDialog:
+        """Shows what is fetched and what failed."""
+        from deskreader.desktop.dialogs.activity import ActivityDialog
+
+        def make(context: DialogContext, window: QWidget) -> ActivityDialog:
+            dialog = ActivityDialog(context, window)
+            dialog.properties_requested.connect(self.properties)
+            return dialog
+
+        return self.show_dialog("activity", make)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Lets the open dialogs follow how far a refresh is."""
+        for dialog in self._open.values():
+            dialog.show_progress(progress)
+
+    def search_help(self) -> ThemedDialog:
+        """Explains how to search."""
+        from deskreader.desktop.dialogs.help.search_help import SearchHelpDialog
+
+        return self.show_dialog("search_help", lambda context, window: SearchHelpDialog(context.theme, window))
+
     def ask_export(self, title: str, feeds: Sequence[Feed], done: Callable[[bool], None]) -> ExportOptions | None:
         """Asks whether an export may hold the secrets of feeds; does not ask if no feed has any."""
         from deskreader.desktop.dialogs.export_options import ask_export_options
@@ -111,7 +142,7 @@ class DialogOpener(QObject):
 
     def shortcuts(self) -> ThemedDialog:
         """Shows the keyboard shortcuts."""
-        from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
+        from deskreader.desktop.dialogs.help.shortcuts import ShortcutsDialog
 
         return self.show_dialog(
             "shortcuts", lambda context, window: ShortcutsDialog(self._actions, context.theme, window)
@@ -119,6 +150,6 @@ class DialogOpener(QObject):
 
     def about(self) -> ThemedDialog:
         """Shows name, version and licence of the program."""
-        from deskreader.desktop.dialogs.about import AboutDialog
+        from deskreader.desktop.dialogs.help.about import AboutDialog
 
         return self.show_dialog("about", lambda context, window: AboutDialog(context.theme, window))

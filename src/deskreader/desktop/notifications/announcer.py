@@ -50,7 +50,7 @@ class Announcer(QObject):
     """Follows the library's changes. It announces no article twice in one run, except snoozed ones.
 
     `may_notify` is called before each announcement; while it returns False, new articles wait and are announced
-    together later.
+    together later. Articles of which `is_in_sight` says that the user is looking at their list are not announced.
     """
 
     def __init__(
@@ -62,8 +62,10 @@ class Announcer(QObject):
         may_notify: Callable[[], bool] = lambda: True,
         snooze: Snooze | None = None,
         parent: QObject | None = None,
+        is_in_sight: Callable[[Headline], bool] = lambda _headline: False,
     ) -> None:
         super().__init__(parent)
+        self._is_in_sight = is_in_sight
         self._library, self._settings, self._tasks, self._notifier = library, settings, tasks, notifier
         self._may_notify = may_notify
         self._announced: set[ArticleId] = set()
@@ -113,7 +115,8 @@ class Announcer(QObject):
                 )
             self._story_of[headline.id] = story
         context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
-        shown = self._notifier.announce(announcement.headlines, settings, now, context, announcement.images)
+        unseen = tuple(headline for headline in announcement.headlines if not self._is_in_sight(headline))
+        shown = self._notifier.announce(unseen, settings, now, context, announcement.images) if unseen else ()
         self._announced_stories.update(self._story_of.get(headline.id, headline.id) for headline in shown)
 
     def _remind(self, ids: tuple[ArticleId, ...]) -> None:

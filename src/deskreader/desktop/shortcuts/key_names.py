@@ -47,10 +47,11 @@ def collision(name: str, sequence: QKeySequence, actions: Mapping[str, QAction])
         if other_name == name:
             continue
         for other in action.shortcuts():
-            if not other.isEmpty() and (_overlap(sequence, other) or _overlap(other, sequence)):
+            if not other.isEmpty() and overlaps(sequence, other):
                 return other_name
     return None
 
 
-def _overlap(first: QKeySequence, second: QKeySequence) -> bool:
-    return first.matches(second) != Match.NoMatch
+def overlaps(first: QKeySequence, second: QKeySequence) -> bool:
+    """Returns whether two key sequences are equal, or one begins with the other."""
+    return first.matches(second) != Match.NoMatch or second.matches(first) != Match.NoMatch

@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings.formatting import counted
-from deskreader.model import View, ViewKind
+from deskreader.model import Filter, View, ViewKind
 
 
-def empty_view_texts(view: View, problems: Sequence[str] = ()) -> tuple[str, str]:
-    """Returns the sentence for an empty view, and the advice below it.
+@dataclass(frozen=True, slots=True)
+class EmptyTexts:
+    """What an empty list says: a sentence, advice, and the text of a button that widens what is shown."""
+
+    sentence: str
+    advice: str = ""
+    button: str = ""
+
+
+def empty_view_texts(view: View, problems: Sequence[str] = ()) -> EmptyTexts:
+    """Returns what an empty view says.
 
     `problems` are the sentences of the feeds that the view draws on and that are in trouble.
     """
     translate = QCoreApplication.translate
-    if problems and not view.query and view.kind is ViewKind.FEED:
-        return problems[0], translate("timeline", "Press R to try again.")
-    if problems and not view.query and view.kind is ViewKind.FOLDER:
-        sentence = counted("timeline", "1 feed here has a problem", "%n feeds here have problems", len(problems))
-        return sentence, translate("timeline", "Select the feed to see what's wrong, or press R to try again.")
     if view.query:
         sentence = translate("timeline", "No stories match “{query}”").format(query=view.query)
-        return sentence, translate("timeline", "Try fewer or different words, or press Esc to clear the search.")
+        advice = translate("timeline", "Try fewer or different words, or press Esc to clear the search.")
+        is_wide = view.kind is ViewKind.ALL and view.only is Filter.ALL
+        return EmptyTexts(sentence, advice, "" if is_wide else translate("timeline", "Search everything"))
+    if view.only is not Filter.ALL and view.kind not in (ViewKind.UNREAD, ViewKind.STARRED):
+        is_unread = view.only is Filter.UNREAD
+        sentence = (
+            translate("timeline", "Nothing unread here")
+            if is_unread
+            else translate("timeline", "No starred stories here")
+        )
+        return EmptyTexts(sentence, "", translate("timeline", "Show all stories"))
+    return EmptyTexts(*_texts_of_list(view, problems))
+
+
+def _texts_of_list(view: View, problems: Sequence[str]) -> tuple[str, str]:
+    translate = QCoreApplication.translate
+    if problems and view.kind is ViewKind.FEED:
+        return problems[0], translate("timeline", "Press R to try again.")
+    if problems and view.kind is ViewKind.FOLDER:
+        sentence = counted("timeline", "1 feed here has a problem", "%n feeds here have problems", len(problems))
+        return sentence, translate("timeline", "Select the feed to see what's wrong, or press R to try again.")
     if view.kind is ViewKind.SAVED:
         sentence = translate("timeline", "Nothing matches this search yet")
         return sentence, translate("timeline", "New matching stories will appear here.")
@@ -43,18 +68,25 @@ def empty_view_texts(view: View, problems: Sequence[str] = ()) -> tuple[str, str
 
 
 class EmptyPage(QWidget):
-    """A page with a sentence and advice, or with an error message."""
+    """A page with a sentence and advice, or with an error message; `button_clicked()` asks for more to be shown."""
+
+    button_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._sentence = self._label(metrics.font(14.5, QFont.Weight.DemiBold))
         self._advice = self._label(metrics.font(13))
+        self._button = QPushButton(self)
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(self.button_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.px(32), metrics.px(120), metrics.px(32), 0)
         column.setSpacing(metrics.px(8))
         column.addWidget(self._sentence)
         column.addWidget(self._advice)
+        column.addSpacing(metrics.px(6))
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.set_theme(theme)
 
@@ -64,10 +96,13 @@ class EmptyPage(QWidget):
         label.setFont(font)
         return label
 
-    def show_texts(self, sentence: str, advice: str = "") -> None:
+    def show_texts(self, texts: EmptyTexts) -> None:
         """Shows why there are no cards, and what to do next."""
-        self._sentence.setText(sentence)
-        self._advice.setText(advice)
+        self._sentence.setText(texts.sentence)
+        self._advice.setText(texts.advice)
+        self._advice.setVisible(bool(texts.advice))
+        self._button.setText(texts.button)
+        self._button.setVisible(bool(texts.button))
 
     @property
     def sentence(self) -> str:

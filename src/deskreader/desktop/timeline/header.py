@@ -1,38 +1,30 @@
-"""The strip above the cards: the title of the view, its number of articles, and the search field."""
+"""The strip above the cards: the title of the view, its number of articles, the search field, the list's options."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from deskreader.desktop.appearance import metrics
-from deskreader.desktop.appearance.icons import pixmap
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.timeline.row_merge import MAX_COUNTED
+from deskreader.desktop.timeline.search.search_field import SearchField
 from deskreader.desktop.widgets.parts import ACTION_SIDE, action_button
 
 HEIGHT = 52
-DEBOUNCE_MS = 150
-SEARCH_WIDTH, SEARCH_NARROW, SEARCH_HEIGHT = 150, 92, 28
-ICON_SIDE, ICON_ROOM = 18, 22
+SEARCH_WIDTH, SEARCH_NARROW = 150, 92
 SIDE_MARGIN, OPTIONS_MARGIN, SPACING = 16, 8, 8
-MIN_TITLE_WIDTH = 40
+MIN_TITLE_WIDTH, MIN_WIDTH = 40, 240
 LEADING = ("toggle_sidebar", "add_feed", "more_menu")
 """Names of the actions whose buttons stand before the title while the sidebar is out of sight."""
 
 
 class TimelineHeader(QWidget):
-    """Shows title and count. `searched(str)` carries the query, 150 ms after the last key.
-
-    `search_left` asks for the keyboard to go to the cards.
-    """
-
-    searched = Signal(str)
-    search_left = Signal()
+    """Shows title and count, and the search field, which takes all the room while it is in use."""
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,38 +35,26 @@ class TimelineHeader(QWidget):
         self._title.setFont(metrics.font(15, QFont.Weight.Bold))
         self._count = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._count.setFont(metrics.font(12))
-        self._search = QLineEdit(self, placeholderText=self.tr("Search"))
-        self._search.setAccessibleName(self.tr("Search stories"))
-        self._search.setFixedSize(metrics.px(SEARCH_WIDTH), metrics.px(SEARCH_HEIGHT))
-        self._search.setFont(metrics.font(12))
-        self._search.installEventFilter(self)
-        self._search.setTextMargins(metrics.px(ICON_ROOM), 0, 0, 0)
-        self._icon = QLabel(self._search)
-        self._icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        side = metrics.px(ICON_SIDE)
-        self._icon.setGeometry(metrics.px(9), (metrics.px(SEARCH_HEIGHT) - side) // 2, side, side)
-        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._debounce.timeout.connect(lambda: self.searched.emit(self.query))
-        self._search.textChanged.connect(self._debounce.start)
-        row = QHBoxLayout(self)
-        row.setSpacing(metrics.px(SPACING))
+        self.search = SearchField(theme, self)
+        self.search.used_changed.connect(self._fit)
         self._leading = [action_button(actions[name], self) for name in LEADING]
+        self._options = action_button(actions["list_options"], self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.px(SIDE_MARGIN), 0, metrics.px(OPTIONS_MARGIN), 0)
+        row.setSpacing(metrics.px(SPACING))
         for button in self._leading:
             button.hide()
             row.addWidget(button)
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addStretch(1)
-        row.addWidget(self._search)
-        self._options = action_button(actions["list_options"], self)
+        row.addWidget(self.search)
         row.addWidget(self._options)
-        row.setContentsMargins(metrics.px(SIDE_MARGIN), 0, metrics.px(OPTIONS_MARGIN), 0)
         self.set_theme(theme)
 
-    @property
-    def query(self) -> str:
-        """The query in the search field, stripped."""
-        return self._search.text().strip()
+    def minimumSizeHint(self) -> QSize:
+        """Returns a width that any list has: what does not fit is cut or hidden."""
+        return QSize(metrics.px(MIN_WIDTH), metrics.px(HEIGHT))
 
     def show_title(self, title: str) -> None:
         """Shows the title of the view."""
@@ -113,67 +93,47 @@ class TimelineHeader(QWidget):
 
     def focus_search(self) -> None:
         """Gives the keyboard to the search field and selects its text."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
-
-    def clear_search(self) -> None:
-        """Clears the search field without emitting `searched`."""
-        self._search.blockSignals(True)
-        self._search.clear()
-        self._search.blockSignals(False)
-        self._debounce.stop()
-
-    def leave_search(self) -> None:
-        """Clears the search field, emits `searched`, and gives the keyboard away."""
-        self._search.clear()
-        self.search_now()
-        self.search_left.emit()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Escape clears the search and leaves it; Return and Down go to the matches. The field widens with focus."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._fit()
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave_search()
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.search_now()
-            self.search_left.emit()
-            return True
-        return False
-
-    def search_now(self) -> None:
-        """Emits `searched` at once for a query that was typed and not emitted yet."""
-        if self._debounce.isActive():
-            self._debounce.stop()
-            self.searched.emit(self.query)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._theme = theme
         self._title.setStyleSheet(f"color: {theme.ink};")
         self._count.setStyleSheet(f"color: {theme.faint_ink};")
-        side, ratio = metrics.px(ICON_SIDE), self.devicePixelRatioF()
-        self._icon.setPixmap(pixmap("search", theme, "soft_ink", side, ratio))
+        self.search.set_theme(theme)
         self.update()
 
     def _fit(self) -> None:
-        """Takes room for a long title from the search field while nobody types there, then cuts the title."""
+        """Gives the search field all the room while it is in use; else takes room from it for a long title."""
+        is_used = self.search.is_used
+        self._title.setVisible(not is_used)
+        several = self._selected > 1
+        self._count.setVisible(bool(self._count.text()) and (not is_used or several or bool(self.search.query)))
+        count_width = self._count.sizeHint().width() + metrics.px(SPACING) if not self._count.isHidden() else 0
+        room = self.width() - self._taken() - count_width
+        if is_used:
+            self.search.setFixedWidth(max(metrics.px(SEARCH_NARROW), room))
+            return
+        room -= metrics.px(SPACING)
         font_metrics = self._title.fontMetrics()
-        taken = metrics.px(SIDE_MARGIN + OPTIONS_MARGIN + 3 * SPACING + ACTION_SIDE)
-        if not self._leading[0].isHidden():
-            taken += len(self._leading) * metrics.px(ACTION_SIDE + SPACING)
-        room = self.width() - taken - self._count.sizeHint().width()
+        if room - metrics.px(SEARCH_NARROW) < font_metrics.horizontalAdvance(self._whole_title) and not several:
+            self._count.hide()
+            room += count_width
         widest, narrowest = metrics.px(SEARCH_WIDTH), metrics.px(SEARCH_NARROW)
-        is_in_use = self._search.hasFocus() or bool(self._search.text())
         beside_title = room - font_metrics.horizontalAdvance(self._whole_title) - 2
-        self._search.setFixedWidth(widest if is_in_use else max(narrowest, min(widest, beside_title)))
-        title_width = max(metrics.px(MIN_TITLE_WIDTH), room - self._search.width())
+        self.search.setFixedWidth(max(narrowest, min(widest, beside_title)))
+        title_width = max(metrics.px(MIN_TITLE_WIDTH), room - self.search.width())
         shown = font_metrics.elidedText(self._whole_title, Qt.TextElideMode.ElideRight, title_width)
         self._title.setText(shown)
         self._title.setFixedWidth(font_metrics.horizontalAdvance(shown) + 1)
+
+    def _taken(self) -> int:
+        """Returns the width of margins and buttons."""
+        taken = metrics.px(SIDE_MARGIN + OPTIONS_MARGIN) + metrics.px(ACTION_SIDE) + 2 * metrics.px(SPACING)
+        if not self._leading[0].isHidden():
+            taken += len(self._leading) * (metrics.px(ACTION_SIDE) + metrics.px(SPACING))
+        return taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits title and search field into the new width."""

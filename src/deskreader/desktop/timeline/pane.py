@@ -8,22 +8,22 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.card_delegate import CardDelegate
-from deskreader.desktop.timeline.empty_page import EmptyPage, empty_view_texts
+from deskreader.desktop.timeline.empty_page import EmptyPage, EmptyTexts, empty_view_texts
 from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.row_merge import end_of_day, is_search, start_of_day
-from deskreader.desktop.timeline.search_bar import SearchBar
+from deskreader.desktop.timeline.row_merge import arranged, belongs_now, end_of_day, is_search, start_of_day
+from deskreader.desktop.timeline.search.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Filter, Headline, Order, Outline, PageKey, View
+from deskreader.model import ArticleId, Changes, FeedId, Filter, Headline, Order, Outline, PageKey, View, ViewKind
 from deskreader.model.views import key_of
 from deskreader.settings import Settings
 
@@ -46,6 +46,9 @@ class Timeline(QWidget):
     menu_requested = Signal(object, QPoint)
     save_search_requested = Signal(object)
     selection_changed = Signal()
+    search_help_requested = Signal()
+    filter_reset_requested = Signal()
+    """The user wants to see the articles that the filter hides."""
 
     def __init__(
         self,
@@ -60,7 +63,7 @@ class Timeline(QWidget):
     ) -> None:
         """Creates an empty timeline. `describe` returns the sentence for an error; `actions` get buttons."""
         super().__init__(parent)
-        self._describe = describe
+        self._describe, self._now = describe, now
         self._base_view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
         self._title = ""
@@ -94,10 +97,18 @@ class Timeline(QWidget):
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)
-        self._header.searched.connect(self._search)
-        self._header.search_left.connect(self._cards.setFocus)
-        self._search_bar.order_changed.connect(lambda: self._search(self._header.query))
+        field = self._header.search
+        field.searched.connect(self._search)
+        field.left.connect(self._cards.setFocus)
+        field.used_changed.connect(self._show_search_bar)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+        self._search_bar.order_changed.connect(lambda: self._search(field.query))
+        self._search_bar.scope_changed.connect(lambda: self._search(field.query))
         self._search_bar.save_requested.connect(self._request_save)
+        self._search_bar.help_requested.connect(self.search_help_requested)
+        self._empty_page.button_clicked.connect(self._widen)
         self._model.counted.connect(self._header.show_count)
         self._model.opened.connect(self._show_opened)
         self._model.rows_changed.connect(self._show_right_page)
@@ -106,8 +117,8 @@ class Timeline(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends a search from the cards as well."""
-        if event.key() == Qt.Key.Key_Escape and self._header.query:
-            self._header.leave_search()
+        if event.key() == Qt.Key.Key_Escape and self._header.search.query:
+            self._header.search.leave()
         else:
             super().keyPressEvent(event)
 
@@ -136,17 +147,30 @@ class Timeline(QWidget):
         """Shows another view from its top. `feeds` are those it draws on; `keep` as in the model's `show`."""
         self._base_view = replace(view, query="", by_relevance=False, order=Order.NEWEST, only=Filter.ALL)
         self._feeds = frozenset(feeds)
-        if not view.query:
-            self._header.clear_search()
-        self._search_bar.show_for(view)
         self._title = title
         self._cards.choose_none()
-        self._model.show(self._arranged(view), self._feeds, keep)
+        shown = self._arranged(view) if view.query else self._searched(self._header.search.query, view.by_relevance)
+        self._model.show(shown, self._feeds, keep)
+        self._show_search_bar()
+
+    def clear_search(self) -> None:
+        """Ends a search without showing another view; whoever shows one next sees all of it."""
+        self._header.search.reset()
+        self._show_search_bar()
+
+    def _searched(self, query: str, by_relevance: bool = False) -> View:
+        """Returns the view of the list with a query, or of everything where that is to be searched."""
+        base = self._base_view or View(ViewKind.ALL)
+        if query and self._search_bar.searches_everything:
+            base = View(ViewKind.ALL)
+        view = replace(base, query=query, by_relevance=by_relevance)
+        if query:
+            view = replace(view, by_relevance=self._search_bar.by_relevance)
+        return self._arranged(view)
 
     def _arranged(self, view: View) -> View:
-        """Returns a view in the order and with the filter of the list; a search knows no order by feed."""
-        order = Order.NEWEST if is_search(view) and self._order is Order.BY_FEED else self._order
-        return replace(view, order=order, only=self._filter)
+        """Returns a view in the order and with the filter of the list."""
+        return arranged(view, self._order, self._filter)
 
     def follow_settings(self, settings: Settings) -> None:
         """Shows the cards in the density, order and filter of the settings; the chosen card stays in sight."""
@@ -166,6 +190,8 @@ class Timeline(QWidget):
             for feed in outline.feeds
             if feed.problem is not None
         }
+        feed_titles = [feed.title for feed in outline.feeds]
+        self._header.search.offer_names(feed_titles, [tag.name for tag in outline.tags])
         if not self.is_opening:
             self._header.show_title(title)
             if self._pages.currentWidget() is self._empty_page and not self._shows_error:
@@ -187,20 +213,44 @@ class Timeline(QWidget):
     def _search(self, query: str) -> None:
         if self._base_view is None:
             return
-        view = self._arranged(replace(self._base_view, query=query))
-        if is_search(view):
-            view = replace(view, by_relevance=self._search_bar.by_relevance)
-        self._search_bar.show_for(view)
+        by_relevance = self._search_bar.by_relevance and is_search(self._base_view)
+        view = self._searched(query, by_relevance)
+        self._show_search_bar(view)
         if self._model.view != view:
             self._model.show(view, self._feeds)
 
+    def _show_search_bar(self, view: View | None = None) -> None:
+        """Shows or hides the bar below the header, for the view that is shown or about to be."""
+        shown = view or self._model.view
+        if shown is not None:
+            focused = QApplication.focusWidget()
+            in_bar = focused is not None and self._search_bar.isAncestorOf(focused)
+            self._search_bar.show_for(shown, self._base_view, self._header.search.is_used or in_bar)
+
+    def _follow_focus(self, old: QWidget | None, _new: QWidget | None) -> None:
+        """Hides the bar once the focus has left it."""
+        if old is not None and self._search_bar.isAncestorOf(old):
+            self._show_search_bar()
+
+    def _widen(self) -> None:
+        """Searches everything where a list has no match, or asks for the articles that the filter hides."""
+        if self._header.search.query:
+            self._search_bar.everywhere.setChecked(True)
+        else:
+            self.filter_reset_requested.emit()
+
     def _request_save(self) -> None:
-        self._header.search_now()
+        self._header.search.search_now()
         if self._model.view is not None and self._model.view.query:
             self.save_search_requested.emit(self._model.view)
 
     def focus_search(self) -> None:
         """Gives the keyboard to the search field."""
+        self._header.focus_search()
+
+    def search_everywhere(self) -> None:
+        """Gives the keyboard to the search field, which searches everything."""
+        self._search_bar.everywhere.setChecked(True)
         self._header.focus_search()
 
     # --- the pages ----------------------------------------------------------------------------------------------------
@@ -216,18 +266,18 @@ class Timeline(QWidget):
             self._pages.setCurrentWidget(self._cards)
         elif self._model.view is not None:
             problems = [self._problems[feed] for feed in sorted(self._feeds) if feed in self._problems]
-            self._show_empty_page(*empty_view_texts(self._model.view, problems))
+            self._show_empty_page(empty_view_texts(self._model.view, problems))
 
     def _show_error(self, error: DeskReaderError) -> None:
         """Shows an error in place of the cards; cards that are there stay."""
         self._header.show_title(self._title)
         if not self._model.rowCount():
-            self._show_empty_page(self._describe(error))
+            self._show_empty_page(EmptyTexts(self._describe(error)))
             self._shows_error = True
 
-    def _show_empty_page(self, sentence: str, advice: str = "") -> None:
+    def _show_empty_page(self, texts: EmptyTexts) -> None:
         self._shows_error = False
-        self._empty_page.show_texts(sentence, advice)
+        self._empty_page.show_texts(texts)
         self._pages.setCurrentWidget(self._empty_page)
 
     @property
@@ -266,6 +316,13 @@ class Timeline(QWidget):
     def chosen_headline(self) -> Headline | None:
         """The headline of the chosen card, as it is now."""
         return self._cards.chosen_headline
+
+    def shows(self, headline: Headline) -> bool:
+        """Returns whether an article belongs to the list that is in sight, as far as that can be told at once."""
+        view = self._model.view
+        if view is None or not self.isVisible():
+            return False
+        return belongs_now(headline, view, self._feeds, self._now()) or self._model.row_of(headline.id) is not None
 
     @property
     def headlines(self) -> Sequence[Headline]:
@@ -338,8 +395,6 @@ class Timeline(QWidget):
         self._header.set_theme(theme)
         self._search_bar.set_theme(theme)
         self._empty_page.set_theme(theme)
-        self._cards.setStyleSheet(
-            f"#cards {{ background: {theme.timeline}; border: none; outline: 0; "
-            "selection-background-color: transparent; }"
-        )
+        rules = f"background: {theme.timeline}; border: none; outline: 0; selection-background-color: transparent;"
+        self._cards.setStyleSheet(f"#cards {{ {rules} }}")
         self._cards.viewport().update()

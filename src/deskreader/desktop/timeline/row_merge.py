@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from deskreader.desktop.strings.formatting import local_day
@@ -79,6 +79,13 @@ def is_search(view: View) -> bool:
     return bool(view.query) or view.kind in (ViewKind.SEARCH, ViewKind.SAVED)
 
 
+def arranged(view: View, order: Order, only: Filter) -> View:
+    """Returns a view in an order and with a filter; a search knows no order by feed."""
+    if is_search(view) and order is Order.BY_FEED:
+        order = Order.NEWEST
+    return replace(view, order=order, only=only)
+
+
 def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datetime) -> bool | None:
     """Returns whether an article belongs to a view; None where only the library can tell.
 
@@ -98,6 +105,13 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     if view.kind is ViewKind.ALL:
         return True
     return headline.feed_id in feeds
+
+
+def belongs_now(headline: Headline, view: View, feeds: frozenset[FeedId], now: datetime) -> bool:
+    """Returns whether an article surely belongs to a view; of Today, that is one of today."""
+    if view.kind is ViewKind.TODAY and not view.query:
+        return local_day(headline.sorted_at) == local_day(now)
+    return bool(belongs(headline, view, feeds, now))
 
 
 def flags_matter(view: View) -> bool:

@@ -148,6 +148,11 @@ class Choice(QComboBox):
         for value, text in options:
             self.addItem(text, value)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of all choices."""
+        return tuple(self.itemText(index) for index in range(self.count()))
+
     def choose(self, value: object, text: str = "") -> None:
         """Shows a value; one that is not on offer is added with `text`."""
         index = self.findData(value)

@@ -9,7 +9,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.dialog_style import apply_dialog_style
 from deskreader.desktop.widgets.parts import label, problem_label
-from deskreader.model import Changes
+from deskreader.model import Changes, Progress
 
 
 class ThemedDialog(QDialog):
@@ -21,6 +21,9 @@ class ThemedDialog(QDialog):
 
     def apply(self, changes: Changes) -> None:
         """Follows what a write changed in the library; a dialog that shows nothing of it does nothing."""
+
+    def show_progress(self, progress: Progress) -> None:
+        """Follows how far a refresh is; a dialog that shows nothing of it does nothing."""
 
 
 class PlainDialog(ThemedDialog):

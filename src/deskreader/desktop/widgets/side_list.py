@@ -17,12 +17,18 @@ class SideList(QListWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.shows_choice = True
         self.setAccessibleName(name)
         self.setItemDelegate(SideDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+
+    def show_none_chosen(self, is_none: bool) -> None:
+        """Shows no row as chosen, as while all pages are searched; the choice itself stays."""
+        self.shows_choice = not is_none
+        self.viewport().update()
 
 
 class SideDelegate(QStyledItemDelegate):
@@ -34,7 +40,9 @@ class SideDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        owner = self.parent()
+        shows_choice = not isinstance(owner, SideList) or owner.shows_choice
+        selected = shows_choice and bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         block = QRectF(option.rect).adjusted(1, 1, -1, -1.5)
         painter.setPen(QPen(option.palette.color(Role.Accent), 1.5) if selected and focused else Qt.PenStyle.NoPen)

@@ -107,6 +107,9 @@ def _view_handlers(window: MainWindow) -> dict[str, Handler]:
     full_screen = Qt.WindowState.WindowFullScreen
     return {
         "search": window.timeline.focus_search,
+        "search_everywhere": window.timeline.search_everywhere,
+        "go_anywhere": window.go_to.open,
+        "show_list": window.show_list,
         **{name: partial(window.menus.open, name) for name in OPENING_MENUS},
         "toggle_sidebar": window.toggle_sidebar,
         "full_screen": lambda: window.setWindowState(window.windowState() ^ full_screen),
@@ -123,7 +126,9 @@ def _view_handlers(window: MainWindow) -> dict[str, Handler]:
 def _program_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handler]:
     return {
         "settings": dialogs.settings,
+        "activity": dialogs.activity,
         "shortcuts": dialogs.shortcuts,
+        "search_help": dialogs.search_help,
         "about": dialogs.about,
         "close_window": window.close,
         "quit": window.quit_requested.emit,

@@ -19,6 +19,7 @@ from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.library import LibraryCommands
+from deskreader.desktop.commands.saved_searches import query_of
 from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
 from deskreader.desktop.dialogs.opener import DialogOpener
@@ -31,9 +32,11 @@ from deskreader.desktop.shortcuts.key_guard import KeyGuard
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
+from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.desktop.window import action_wiring
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
+from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
 from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar
 from deskreader.desktop.window.open_requests import OpenRequests
@@ -42,7 +45,7 @@ from deskreader.desktop.window.welcome import Welcome
 from deskreader.engine.engine import Engine
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Problem, Progress, View, ViewKind
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 from deskreader.text.mailto import MailDraft
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             self._key_guard = KeyGuard(app, self, lambda: self.undo_bar.comes_first)
         self.menus = MenuOpener(self, self._commands)
+        self.go_to = GoToOpener(self, self._tasks, self._dialogs)
         self._wire_panes(bridge)
         self._wire_controllers()
         self._restore_geometry()
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def _build_panes(self, make_article_pane: ArticlePaneFactory) -> None:
         self.setWindowTitle("DeskReader")
-        self.setMinimumSize(metrics.px(640), metrics.px(420))
+        self.setMinimumSize(metrics.px(360), metrics.px(420))
         library, theme = self._engine.library, self._theme_manager.theme
         self._thumbnails = ThumbnailCache(library.picture, self._tasks, self)
         actions = self.actions_by_name
@@ -145,13 +149,18 @@ class MainWindow(QMainWindow):
     def _wire_panes(self, bridge: ChangeBridge) -> None:
         bridge.changed.connect(self.apply)
         bridge.progressed.connect(self._show_progress)
-        self.sidebar.chosen.connect(self.navigation.show)
+        self.sidebar.chosen.connect(self._show_chosen_view)
+        self.panes.changed.connect(self._follow_panes)
+        self.timeline.chosen.connect(lambda _headline: self.panes.show_article())
         self.sidebar.outline_loaded.connect(self._follow_outline)
         self.sidebar.menu_requested.connect(self.menus.open_for_node)
         self.sidebar.refresh_requested.connect(self._commands.refresh_all)
         self.sidebar.details_requested.connect(self.menus.show_what_is_missing)
         self.sidebar.timeline_requested.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
         self.timeline.pane_requested.connect(self._focus_pane_beside)
+        self.timeline.search_help_requested.connect(self._dialogs.search_help)
+        self.timeline.filter_reset_requested.connect(self.actions_by_name["filter_all"].trigger)
+        self.timeline.opened.connect(self._mark_hits)
         self.timeline.selection_changed.connect(lambda: self._show_article_state(self.article_controller.headline))
         self.timeline.menu_requested.connect(self.menus.open_for_card)
         self.timeline.save_search_requested.connect(
@@ -168,13 +177,14 @@ class MainWindow(QMainWindow):
         self.article_controller.mail_requested.connect(self._review_mail)
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)
-        self._dialogs.feed_requested.connect(self.show_feed)
+        self._dialogs.feed_requested.connect(self._show_added_feed)
         self._theme_manager.changed.connect(self._set_theme)
         self._day_timer = QTimer(self, interval=DAY_CHECK_MS)
         self._day_timer.timeout.connect(self._check_day)
         self._day_timer.timeout.connect(self.save_state)  # in case the program is killed
         self._day_timer.start()
         action_wiring.wire(self, self._commands, self._dialogs)
+        self._follow_panes()
         self._show_article_state(None)
         self._settings_watch = SettingsWatch(self._engine.settings, self)
         self._settings_watch.changed.connect(self._follow_settings)
@@ -227,6 +237,7 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: Progress) -> None:
         """Shows how far a refresh is, and once why a refresh by hand skipped feeds."""
         self.sidebar.show_progress(progress)
+        self._dialogs.show_progress(progress)
         if progress.running or progress.finished_at == self._reported_refresh:
             return
         self._reported_refresh = progress.finished_at
@@ -275,6 +286,10 @@ class MainWindow(QMainWindow):
         else:
             self.show_article(article_id)
 
+    def shows_in_list(self, headline: Headline) -> bool:
+        """Whether the user is looking at a list that an article belongs to, so that it need not be announced."""
+        return self.isActiveWindow() and not self.isMinimized() and self.timeline.shows(headline)
+
     def bring_forward(self) -> None:
         """Shows the window above others in its former size, also from the tray or the task bar."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -282,15 +297,43 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def _mark_hits(self) -> None:
+        """Marks in the open article what is searched for."""
+        view = self.timeline.view
+        self.article.mark_hits(query_of(view, self.sidebar.outline) if view is not None and is_search(view) else "")
+
+    def _show_chosen_view(self, view: View) -> None:
+        """Shows the list of a row of the sidebar, which gives the room to it where it lies over the list."""
+        self.navigation.show(view)
+        if self.panes.hides_list:
+            self.panes.show_list()
+
+    def _follow_panes(self) -> None:
+        """Offers a way to what is out of sight: the sidebar, and the list behind the article."""
+        self.timeline.show_leading(not self.panes.is_sidebar_open)
+        self.actions_by_name["show_list"].setVisible(self.panes.hides_list)
+        self.actions_by_name["show_list"].setEnabled(self.panes.hides_list)
+
     def toggle_sidebar(self) -> None:
-        """Shows or hides the sidebar; while it is hidden, the list's header has its buttons."""
-        self.sidebar.setVisible(self.sidebar.isHidden())
-        self.timeline.show_leading(self.sidebar.isHidden())
+        """Shows or hides the sidebar; in a narrow window it lies over the other panes."""
+        self.panes.toggle_sidebar()
+        if self.panes.is_sidebar_open:
+            self.sidebar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_list(self) -> None:
+        """Goes back from the article to the list, where the window has room for one of them only."""
+        self.panes.show_list()
+        self.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _focus_pane_beside(self, step: int) -> None:
         """Moves the focus to the pane on the right (1) or left (-1) of the timeline."""
         pane = self.article if step > 0 else self.sidebar
         pane.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_added_feed(self, feed_id: FeedId) -> None:
+        """Shows a feed that was added; the focus is in its list, where single keys act on stories."""
+        self.show_feed(feed_id)
+        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_feed(self, step: int) -> None:
         """Shows the next (1) or previous (-1) feed of the sidebar."""

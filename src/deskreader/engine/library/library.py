@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ from deskreader.model import (
     ViewPart,
 )
 from deskreader.model.changes import UndoAct
-from deskreader.model.fetch_history import FeedDetails
+from deskreader.model.fetch_history import FeedDetails, FetchSummary
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
 from deskreader.model.views import WHOLE, key_of
@@ -200,6 +200,10 @@ class Library:
         """What a feed's properties show beside the sidebar. Raises: StoreError(UNKNOWN_FEED)."""
         details = self._database.read(fetch_history.details, feed_id)
         return replace(details, own_minutes=self.pending.value("interval", feed_id, details.own_minutes))
+
+    def fetch_summaries(self) -> Mapping[FeedId, FetchSummary]:
+        """When each feed was fetched last and is due again."""
+        return self._database.read(fetch_history.summaries)
 
     def offline_summary(self) -> OfflineSummary:
         """How many articles cannot be read whole without network."""

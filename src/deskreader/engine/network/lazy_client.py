@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from deskreader.engine.network.traffic import Traffic
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.politeness.robots import RobotsReader
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 class LazyHttpClient:
     """Forwards to the `HttpClient` that `make` returns, called at the first request. Thread-safe.
 
-    `robots` reads every robots.txt for it: the worker, since strangers wrote them.
+    `robots` reads every robots.txt for it: the worker, since strangers wrote them. `count` is called with the purpose
+    and the cost of every exchange, also of one that fails.
     """
 
-    def __init__(self, make: Callable[[], HttpClient], robots: RobotsReader | None = None) -> None:
-        self._make = make
-        self._robots = robots
+    def __init__(
+        self,
+        make: Callable[[], HttpClient],
+        robots: RobotsReader | None = None,
+        count: Callable[[str, Traffic], None] = lambda _purpose, _cost: None,
+    ) -> None:
+        self._make, self._robots, self._count = make, robots, count
         self._client: HttpClient | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -42,15 +48,21 @@ class LazyHttpClient:
         own_server: Server | None = None,
     ) -> Response:
         """Returns the response for a URL, as `HttpClient.get` does. Raises: FetchError."""
-        return self._made_client().get(
-            url,
-            purpose,
-            validators,
-            by_hand=by_hand,
-            private_ok=private_ok,
-            access=access,
-            own_server=own_server,
-        )
+        try:
+            response = self._made_client().get(
+                url,
+                purpose,
+                validators,
+                by_hand=by_hand,
+                private_ok=private_ok,
+                access=access,
+                own_server=own_server,
+            )
+        except FetchError as error:
+            self._count(purpose, Traffic(error.requests, error.received))
+            raise
+        self._count(purpose, Traffic(response.requests, response.received_bytes))
+        return response
 
     def send(self, url: str, payload: Payload | None, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
         """Returns the answer of an account's server, as `HttpClient.send` does. Raises: FetchError."""

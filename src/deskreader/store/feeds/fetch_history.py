@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, FeedId
-from deskreader.model.fetch_history import FeedCadence, FeedDetails, FetchRecord, HostPause, PendingRedirect
+from deskreader.model.fetch_history import (
+    FeedCadence,
+    FeedDetails,
+    FetchRecord,
+    FetchSummary,
+    HostPause,
+    PendingRedirect,
+)
 from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, storable, storable_or_none
 from deskreader.store.sqlite.sql import require_feed
 from deskreader.text.urls import comparison_key, host_of
@@ -150,6 +157,16 @@ def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
     if row is None:
         raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))
     return _details(db, row)
+
+
+def summaries(db: sqlite3.Connection) -> dict[FeedId, FetchSummary]:
+    """When each feed was fetched last and is due again."""
+    rows = db.execute("SELECT id, last_fetched_at, next_due_at FROM feeds WHERE removed_at IS NULL")
+    never = micros(NEVER)
+    return {
+        FeedId(feed): FetchSummary(moment(fetched), moment(due) if due is not None and due < never else None)
+        for feed, fetched, due in rows
+    }
 
 
 def _details(db: sqlite3.Connection, row: tuple[Any, ...]) -> FeedDetails:

@@ -24,6 +24,7 @@ def test_the_pages_are_in_the_order_of_the_design(dialog: SettingsDialog) -> Non
     titles = [dialog.list.item(row).text() for row in range(dialog.list.count())]
     assert titles == [
         "General",
+        "Lists",
         "Reading",
         "Feeds and refresh",
         "Notifications",
@@ -74,12 +75,12 @@ def test_the_search_finds_rows_on_all_pages_and_escape_clears_it(dialog: Setting
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert shown_rows(dialog)[0] == "Colours"
-    assert len(shown_rows(dialog)) == 8
+    assert len(shown_rows(dialog)) == 9
 
 
 def test_selecting_a_page_ends_the_search(dialog: SettingsDialog) -> None:
     dialog.search.setText("tray")
-    dialog.list.setCurrentRow(3)
+    dialog.list.setCurrentRow(4)
     assert dialog.search.text() == ""
     assert shown_rows(dialog)[0] == "Notify me of new stories"
 
@@ -119,7 +120,7 @@ def test_the_tab_key_goes_from_the_list_through_the_page_to_the_foot(qtbot: Any,
         while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible()):
             after = after.nextInFocusChain()
         reached.append(after)
-    assert reached == [dialog.search, dialog.list, *(row.control for row in general.rows), dialog.reset]
+    assert reached == [dialog.search, dialog.list, *(row.focus_target() for row in general.rows), dialog.reset]
 
 
 def test_every_control_has_a_name_and_a_role(dialog: SettingsDialog) -> None:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLineEdit
 
 from deskreader.desktop.dialogs.settings import SettingsDialog
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
-from deskreader.desktop.dialogs.settings.proxy import ProxyRow
+from deskreader.desktop.dialogs.settings.fields.proxy import ProxyRow
 from tests.desktop.dialogs.kit import FakeEngine, opened_settings
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-FEEDS = 2
+FEEDS = 3
 QUAY = "http://quay.example:3128"
 
 

@@ -52,6 +52,18 @@ def test_a_key_of_another_action_is_refused_with_an_explanation(dialog: Settings
     assert row.problem.text() == ""
 
 
+def test_a_key_can_be_taken_over_from_another_action(dialog: SettingsDialog, engine: FakeEngine) -> None:
+    row = key_row(dialog, "Star or unstar")
+    assert row.take_over.isHidden()
+    press(row, "J")
+    assert not row.take_over.isHidden()
+    row.take_over.click()
+    assert engine.settings.current.keys == {"next_story": "", "star": "J"}
+    assert key_row(dialog, "Next story").edit.keySequence().isEmpty()
+    assert row.take_over.isHidden()
+    assert row.problem.text() == ""
+
+
 def test_the_other_keys_of_an_action_are_kept(dialog: SettingsDialog, engine: FakeEngine) -> None:
     row = key_row(dialog, "Refresh all")
     assert "F5" in row.explanation.text()

@@ -50,10 +50,10 @@ class FetchStatisticsSection(Section):
             answer = f"{answer}, {time_ago(details.last_result_at, now)}"
         set_fact(self.answer, answer)
         fetched = details.last_fetched_at
-        set_fact(self.fetched, _format_moment(fetched, now) if fetched else self.tr("Not yet"))
+        set_fact(self.fetched, format_moment(fetched, now) if fetched else self.tr("Not yet"))
         set_fact(self.next, self._next_text(snapshot))
         self.next_row.explain("" if details.has_stopped else interval_reason_text(snapshot))
-        since = _format_moment(details.added_at, now)
+        since = format_moment(details.added_at, now)
         requests = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
         set_fact(self.requests, requests.replace("{when}", since))
         unchanged = self.tr("{share} of checks").replace("{share}", format_share(details.unchanged, details.requests))
@@ -66,14 +66,14 @@ class FetchStatisticsSection(Section):
         if details.has_stopped:
             return self.tr("When you refresh it")
         due = details.next_due_at
-        return self.tr("Right away") if due is None or due <= snapshot.now else _format_moment(due, snapshot.now)
+        return self.tr("Right away") if due is None or due <= snapshot.now else format_moment(due, snapshot.now)
 
     def _show_move(self, snapshot: FeedSnapshot) -> None:
         details = snapshot.details
         self.moved_row.setVisible(details.moved_from is not None)
         if details.moved_from is not None and details.moved_at is not None:
             text = self.tr("The feed moved from {address} on {when}.")
-            when = _format_moment(details.moved_at, snapshot.now)
+            when = format_moment(details.moved_at, snapshot.now)
             self.moved_row.explain(text.replace("{when}", when).replace("{address}", shown_address(details.moved_from)))
 
 
@@ -84,7 +84,7 @@ def problem_text(snapshot: FeedSnapshot) -> str:
         return ""
     sentence = messages.error_message(DeskReaderError(problem.kind, problem.detail))
     since = messages.translate("FetchStatisticsSection", "Since {when}.").replace(
-        "{when}", _format_moment(problem.since, snapshot.now)
+        "{when}", format_moment(problem.since, snapshot.now)
     )
     return f"{sentence} {since}"
 
@@ -115,8 +115,8 @@ def format_bytes(count: int) -> str:
     return f"{format_number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('FetchStatisticsSection', 'kB')}"
 
 
-def _format_moment(moment: datetime, now: datetime) -> str:
-    """The time of a moment today, yesterday or tomorrow, otherwise its day."""
+def format_moment(moment: datetime, now: datetime) -> str:
+    """Returns the time of a moment today, yesterday or tomorrow, otherwise its day."""
     day, today = local_day(moment), local_day(now)
     if day == today:
         return format_time(moment)

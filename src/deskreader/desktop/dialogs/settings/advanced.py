@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from deskreader.desktop.appearance.metrics import px
@@ -26,9 +26,10 @@ from deskreader.model import Finding, Outline
 class AdvancedPage(Page):
     """Opens the library's folder, exports the subscriptions and checks the library."""
 
-    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext, actions: Mapping[str, QAction]) -> None:
         super().__init__(title, binding)
         self._engine, self._tasks, self._theme = context.engine, context.tasks, context.theme
+        self._add_action_rows(actions)
         self._add_button_row(
             self.tr("Library location"), str(self._engine.profile.data), self.tr("Open folder"), self._open_folder
         )
@@ -49,6 +50,33 @@ class AdvancedPage(Page):
         self.check_problem = problem_label()
         self.check_row.add_below_texts(self.check_problem)
 
+    def _add_action_rows(self, actions: Mapping[str, QAction]) -> None:
+        """Adds rows with a button that does what an action of the menu does."""
+        self._add_button_row(
+            self.tr("Activity"),
+            self.tr("What is being fetched, what failed and why, and how much came today."),
+            self.tr("Show…"),
+            actions["activity"].trigger,
+        )
+        self._add_button_row(
+            self.tr("Backups"),
+            self.tr("Make a copy of the library, or go back to an earlier one."),
+            self.tr("Open…"),
+            actions["backups"].trigger,
+        )
+        self._add_button_row(
+            self.tr("Import"),
+            self.tr("Feeds from another reader, an export of DeskReader, or another reader's library."),
+            self.tr("Import…"),
+            actions["import_opml"].trigger,
+        )
+        self._add_button_row(
+            self.tr("Export everything"),
+            self.tr("Feeds, stories, stars and tags in one file, to move to another computer."),
+            self.tr("Export…"),
+            actions["export_all"].trigger,
+        )
+
     def _add_button_row(
         self, text: str, explanation: str, caption: str, run: Callable[[], None]
     ) -> tuple[Row, QPushButton]:
@@ -56,7 +84,7 @@ class AdvancedPage(Page):
         push_button.setMinimumWidth(px(110))
         push_button.clicked.connect(run)
         row = self.add_row(Row(text, explanation, push_button))
-        push_button.setAccessibleName(caption)
+        push_button.setAccessibleName(f"{text}: {caption}")
         return row, push_button
 
     def _open_folder(self) -> None:

@@ -17,6 +17,8 @@ from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
 from deskreader.desktop.dialogs.settings.binding import Binding, SettingValue
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
 from deskreader.desktop.dialogs.settings.general import GeneralPage
+from deskreader.desktop.dialogs.settings.index import page_titles
+from deskreader.desktop.dialogs.settings.lists import ListsPage
 from deskreader.desktop.dialogs.settings.notifications import NotificationsPage
 from deskreader.desktop.dialogs.settings.offline import OfflinePage
 from deskreader.desktop.dialogs.settings.page import Page
@@ -24,7 +26,7 @@ from deskreader.desktop.dialogs.settings.reading import ReadingPage
 from deskreader.desktop.dialogs.settings.shortcuts import ShortcutsPage
 from deskreader.desktop.widgets.parts import label, link, text_field
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
-from deskreader.desktop.widgets.scroll_area import RowsArea
+from deskreader.desktop.widgets.scroll_area import RowsArea, bring_into_view
 from deskreader.desktop.widgets.side_list import SideList
 
 UNDO_MS = 10_000
@@ -40,15 +42,17 @@ class SettingsDialog(ThemedDialog):
         self.binding = Binding(context.engine.settings, self)
         self._context = context
         binding = self.binding
-        self._factories: tuple[tuple[str, Callable[[str], Page]], ...] = (
-            (self.tr("General"), lambda title: GeneralPage(title, binding)),
-            (self.tr("Reading"), lambda title: ReadingPage(title, binding, self._context.theme)),
-            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, binding, context)),
-            (self.tr("Notifications"), lambda title: NotificationsPage(title, binding)),
-            (self.tr("Offline storage"), lambda title: OfflinePage(title, binding, context)),
-            (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, binding, actions)),
-            (self.tr("Advanced"), lambda title: AdvancedPage(title, binding, self._context)),
+        builders: tuple[Callable[[str], Page], ...] = (
+            lambda title: GeneralPage(title, binding),
+            lambda title: ListsPage(title, binding),
+            lambda title: ReadingPage(title, binding, self._context.theme),
+            lambda title: FeedsPage(title, binding, context),
+            lambda title: NotificationsPage(title, binding),
+            lambda title: OfflinePage(title, binding, context),
+            lambda title: ShortcutsPage(title, binding, actions),
+            lambda title: AdvancedPage(title, binding, self._context, actions),
         )
+        self._factories = tuple(zip(page_titles(), builders, strict=True))
         self._built: dict[int, Page] = {}
         self._before_reset: dict[str, SettingValue] = {}
         self._build()
@@ -154,6 +158,16 @@ class SettingsDialog(ThemedDialog):
         self.search.clear()
         self.list.setCurrentRow(row)
 
+    def show_setting(self, row: int, title: str) -> None:
+        """Shows the page of a row of the list, scrolled to the setting of this title, whose control has the focus."""
+        self.show_page(row)
+        found = self.page(row).row_of(title)
+        if found is not None:
+            bring_into_view(found)
+            control = found.focus_target()
+            if control is not None:
+                control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_row(self, row: int) -> None:
         if self.search.text():
             self.search.clear()
@@ -183,6 +197,7 @@ class SettingsDialog(ThemedDialog):
             count = page.filter(words)
             page.setVisible(bool(count) if words else page is current)
             shown += count
+        self.list.show_none_chosen(bool(words))
         self.nothing.setVisible(not shown)
         self.reset.setVisible(not words and bool(current.names))
         self.area.verticalScrollBar().setValue(0)

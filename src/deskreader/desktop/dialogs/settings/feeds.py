@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.fields.proxy import NAMES, ProxyRow
 from deskreader.desktop.dialogs.settings.page import Page
-from deskreader.desktop.dialogs.settings.proxy import NAMES, ProxyRow
 from deskreader.settings import AUTOMATIC
 
 

@@ -38,6 +38,13 @@ class GeneralPage(Page):
             self.tr("Use the system's accent colour"),
             self.tr("In the light and dark themes, where the system has one."),
         )
+        self.add_slider(
+            "interface_scale",
+            self.tr("Interface text size"),
+            self.tr("For menus, lists and dialogs. Takes effect when you restart DeskReader."),
+            10,
+            lambda percent: self.tr("{percent} %").replace("{percent}", str(percent)),
+        )
         self._add_tray_rows()
         self._login = login or login_item()
         if self._login is not None:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QLocale, QTime
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.fields.title_rules import TitleRules
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, beside, show_switch
-from deskreader.desktop.dialogs.settings.title_rules import TitleRules
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label
 from deskreader.engine.notifications.policy import USUAL_QUIET_HOURS, time_of_day

@@ -23,6 +23,12 @@ Show = Callable[[Settings], None]
 Value = TypeVar("Value", str, int)
 
 
+def _differs(settings: Settings, names: Sequence[str]) -> bool:
+    """Whether one of the settings differs from its default."""
+    defaults = Settings()
+    return any(getattr(settings, name) != getattr(defaults, name) for name in names)
+
+
 class Page(QWidget):
     """A page of rows, which knows the names of the settings it holds."""
 
@@ -48,9 +54,15 @@ class Page(QWidget):
         self.rows.append(row)
         self.names.extend(names)
         self.column.addWidget(row)
+        if names:
+            self.follow(lambda settings: row.show_changed(_differs(settings, names)))
         if show is not None:
             self.follow(show)
         return row
+
+    def row_of(self, title: str) -> Row | None:
+        """Returns the row of this title."""
+        return next((row for row in self.rows if row.text == title), None)
 
     def follow(self, show: Show) -> None:
         """Calls `show` with the current settings now, and again after each change."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.widgets.controls import Switch
+from deskreader.desktop.dialogs.settings.index import words_for
+from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label, rule
 
 
@@ -30,7 +31,18 @@ class Row(QWidget):
         self.texts = QVBoxLayout()
         self.texts.setSpacing(px(7))
         self.texts.addStretch(1)
-        self.texts.addWidget(self.label)
+        self.mark = QFrame()
+        self.mark.setObjectName("changed")
+        self.mark.setFixedSize(px(6), px(6))
+        self.mark.setToolTip(QCoreApplication.translate("Row", "Differs from the default"))
+        self.mark.hide()
+        head = QHBoxLayout()
+        head.setSpacing(px(7))
+        head.addWidget(self.label)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.texts.addLayout(head)
         self.texts.addWidget(self.explanation)
         self.texts.addStretch(1)
         line = QHBoxLayout()
@@ -58,9 +70,27 @@ class Row(QWidget):
         self.texts.insertWidget(3, widget)
 
     def matches(self, words: Iterable[str]) -> bool:
-        """Whether the label and explanation contain each word; the words are in lower case."""
-        text = f"{self.label.text()} {self.explanation.text()}".casefold()
+        """Whether label, explanation, choices, or what people call the setting contain each word, in lower case."""
+        choices = self.control.texts if isinstance(self.control, Choice) else ()
+        texts = (self.label.text(), self.explanation.text(), words_for(self.label.text()), *choices)
+        text = " ".join(texts).casefold()
         return all(word in text for word in words)
+
+    def focus_target(self) -> QWidget | None:
+        """Returns the control that takes the keyboard, which may be one of several side by side."""
+        if self.control is None:
+            return None
+        candidates = [self.control, *self.control.findChildren(QWidget)]
+        return next((widget for widget in candidates if widget.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+
+    def show_changed(self, is_changed: bool) -> None:
+        """Marks the row where its setting differs from the default, on screen and for screen readers."""
+        self.mark.setVisible(is_changed)
+        tip = QCoreApplication.translate("Row", "Differs from the default") if is_changed else ""
+        self.label.setToolTip(tip)
+        if self.control is not None:
+            spoken = ". ".join(filter(None, (self.explanation.text(), tip)))
+            self.control.setAccessibleDescription(spoken)
 
 
 def beside(*widgets: QWidget) -> QWidget:

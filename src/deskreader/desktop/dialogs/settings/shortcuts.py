@@ -12,8 +12,11 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, beside
-from deskreader.desktop.shortcuts.key_names import collision, native, title, with_keys
+from deskreader.desktop.shortcuts.key_names import collision, native, overlaps, title, with_keys
+from deskreader.desktop.shortcuts.presets import PRESETS, Preset, preset_of
+from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, show_problem
+from deskreader.settings import Settings
 
 
 class ShortcutsPage(Page):
@@ -24,13 +27,36 @@ class ShortcutsPage(Page):
         hint = self.tr("Click a field and press the new key. Single-key shortcuts are off while you type.")
         self.column.addWidget(label(hint, 12.5, ink="soft_ink"))
         self.column.addSpacing(px(8))
-        self.names.append("keys")
+        self.preset = self.add_choice_of_preset()
         for name, action in actions.items():
             self.add_row(KeyRow(name, action, actions, binding))
 
+    def add_choice_of_preset(self) -> Choice:
+        """Adds the row in which all keys are set as in another reader."""
+        options = [
+            (Preset.DESKREADER, "DeskReader"),
+            (Preset.NETNEWSWIRE, "NetNewsWire"),
+            (Preset.GOOGLE_READER, self.tr("Google Reader and Miniflux")),
+            (Preset.RSS_GUARD, "RSS Guard"),
+        ]
+        choice = Choice(options)
+        choice.setFixedWidth(px(220))
+        choice.chosen.connect(self._use_preset)
+
+        def show(settings: Settings) -> None:
+            choice.choose(preset_of(settings.keys), self.tr("Custom"))
+
+        explanation = self.tr("Sets all keys as in another reader. You can still change each one.")
+        self.add_row(Row(self.tr("Preset"), explanation, choice), ["keys"], show)
+        return choice
+
+    def _use_preset(self, preset: Preset | None) -> None:
+        if preset is not None:  # the user's own keys stay as they are
+            self.binding.change(keys=dict(PRESETS[Preset(preset)]))
+
 
 class KeyRow(Row):
-    """The row of one action's key; a key that is taken by another action is refused with an explanation."""
+    """The row of one action's key; a key that another action has can be taken over from it."""
 
     def __init__(self, name: str, action: QAction, actions: Mapping[str, QAction], binding: Binding) -> None:
         self.edit = KeyEdit()
@@ -40,6 +66,11 @@ class KeyRow(Row):
         self._name, self._action, self._actions, self._binding = name, action, actions, binding
         self.problem = problem_label()
         self.add_below_texts(self.problem)
+        self.take_over = link(self.tr("Use it here instead"))
+        self.take_over.hide()
+        self.take_over.clicked.connect(self._take_over)
+        self.texts.insertWidget(self.texts.indexOf(self.problem) + 1, self.take_over)
+        self._wanted = QKeySequence()  # a key that another action has
         self.default.setText(self.tr("Default"))
         self.default.setAccessibleName(self.tr("Default shortcut for {action}").replace("{action}", text))
         self.edit.setAccessibleName(self.tr("Shortcut for {action}").replace("{action}", text))
@@ -66,16 +97,34 @@ class KeyRow(Row):
         if owner is not None:
             text = self.tr("{key} is already used for {action}.").replace("{key}", native(new_key))
             show_problem(self.problem, text.replace("{action}", title(owner, self._actions[owner])))
+            self._wanted = new_key
+            self.take_over.setAccessibleDescription(self.problem.text())
+            self.take_over.show()
             self.show_keys()
             return
-        show_problem(self.problem, "")
+        self._forget_conflict()
         keys = [key for key in (new_key, *others) if not key.isEmpty()]
         self._binding.change(keys=with_keys(self._binding.current.keys, self._name, keys))
         self.show_keys()
 
+    def _take_over(self) -> None:
+        """Takes a key from every action that has it, and gives it to this one."""
+        wanted, keys = self._wanted, dict(self._binding.current.keys)
+        while (owner := collision(self._name, wanted, self._actions)) is not None:
+            rest = [key for key in self._actions[owner].shortcuts() if not overlaps(wanted, key)]
+            keys = with_keys(keys, owner, rest)
+            self._binding.change(keys=keys)
+        self._set_key(wanted)
+        self.edit.setFocus()
+
+    def _forget_conflict(self) -> None:
+        show_problem(self.problem, "")
+        self._wanted = QKeySequence()
+        self.take_over.hide()
+
     def _reset(self) -> None:
         """Gives the action its default keys again."""
-        show_problem(self.problem, "")
+        self._forget_conflict()
         changed = self._binding.current.keys
         self._binding.change(keys={name: keys for name, keys in changed.items() if name != self._name})
         self.show_keys()

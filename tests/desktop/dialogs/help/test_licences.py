@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.dialogs.about import AboutDialog
-from deskreader.desktop.dialogs.licences import LicencesDialog, shipped_licences
+from deskreader.desktop.dialogs.help.about import AboutDialog
+from deskreader.desktop.dialogs.help.licences import LicencesDialog, shipped_licences
 
 
 def test_every_part_is_listed_with_the_text_of_its_licence(qtbot: Any) -> None:

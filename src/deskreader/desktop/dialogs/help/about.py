@@ -71,7 +71,7 @@ class AboutDialog(ThemedDialog):
 
     def _open_licences(self) -> None:
         """Shows the licences of the program and its parts above this dialog."""
-        from deskreader.desktop.dialogs.licences import LicencesDialog
+        from deskreader.desktop.dialogs.help.licences import LicencesDialog
 
         dialog = LicencesDialog(self._theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

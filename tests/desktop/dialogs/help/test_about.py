@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from deskreader.desktop.appearance.theme import DARK
-from deskreader.desktop.dialogs.about import AboutDialog
+from deskreader.desktop.dialogs.help.about import AboutDialog
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
 

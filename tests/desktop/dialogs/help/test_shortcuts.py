@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
+from deskreader.desktop.dialogs.help.shortcuts import ShortcutsDialog
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.shortcuts.key_names import title
 from tests.desktop.fake_engine import FakeEngine

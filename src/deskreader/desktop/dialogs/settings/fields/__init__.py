@@ -1,0 +1,1 @@
+"""Rows of settings with several controls of their own: the proxy, and the rules for titles."""

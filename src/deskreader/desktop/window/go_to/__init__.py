@@ -1,0 +1,1 @@
+"""Going to anything by typing: feeds, folders, views, tags, settings, actions and stories."""

@@ -3588,6 +3588,10 @@
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
+    </message>
+    <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
         <translation>FreshRSS, Miniflux und andere (Google-Reader-API)</translation>
     </message>
@@ -3608,7 +3612,11 @@
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
     </message>
     <message>
-        <source>No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
+        <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Unter dieser Adresse antwortet kein Server dieser Art. Vielleicht fehlt ein Pfad, etwa https://example.org/freshrss/.</translation>
     </message>
     <message>
@@ -3712,7 +3720,7 @@
         <translation>Den Ordner für {detail} gibt es nicht, daher wurde nichts geschrieben.</translation>
     </message>
     <message>
-        <source>The folder {detail} is not there. Your changes are kept until it is.</source>
+        <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
         <translation>Der Ordner {detail} ist nicht da. Ihre Änderungen bleiben gespeichert, bis er wieder da ist.</translation>
     </message>
     <message>
@@ -3722,10 +3730,6 @@
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
-    </message>
-    <message>
-        <source>The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
     <message>
         <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -3740,20 +3744,20 @@
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt. Er kann abbestellt werden.</translation>
     </message>
     <message>
-        <source>The server does not accept this change ({detail}), so it holds on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Der Server nimmt diese Änderung nicht an ({detail}); sie gilt daher nur auf diesem Computer.</translation>
     </message>
     <message>
-        <source>The server does not accept this user name and password. Some servers want a password of their own for programs, which their settings page gives.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Der Server nimmt Benutzername und Passwort nicht an. Manche Server verlangen für Programme ein eigenes Passwort, das ihre Einstellungsseite vergibt.</translation>
     </message>
     <message>
-        <source>The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will try again later.</source>
-        <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
     </message>
     <message>
-        <source>The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. Please choose what holds: what is on the server, or what is on this computer.</source>
-        <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -3820,15 +3824,15 @@
         <translation>Unter dieser Adresse gibt es nichts mehr. DeskReader sieht morgen wieder nach.</translation>
     </message>
     <message>
-        <source>This account is being synced at this moment. Please try again in a minute.</source>
-        <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
-    </message>
-    <message>
-        <source>This account is paused. Your changes are kept until it goes on.</source>
+        <source>This account is paused. Your changes are kept until you resume it.</source>
         <translation>Dieses Konto ist angehalten. Ihre Änderungen bleiben gespeichert, bis es weitergeht.</translation>
     </message>
     <message>
-        <source>This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that you accept this.</source>
+        <source>This account is syncing right now. Try again in a minute.</source>
+        <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
@@ -3882,11 +3886,11 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
     </message>
     <message>
-        <source>This is not the passphrase with which this folder is encrypted.</source>
+        <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>Mit dieser Passphrase ist dieser Ordner nicht verschlüsselt.</translation>
     </message>
     <message>
-        <source>This kind of server cannot do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Server dieser Art können das nicht ({detail}).</translation>
     </message>
     <message>
@@ -3908,10 +3912,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Diese Website hat keinen Feed. DeskReader beobachtet stattdessen ihre Seite.</translation>
-    </message>
-    <message>
-        <source>This system has no keyring, so the account&apos;s password is kept only until DeskReader is closed.</source>
-        <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4232,10 +4232,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
     </message>
     <message>
-        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
-    </message>
-    <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
     </message>
@@ -4258,6 +4254,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
+    </message>
+    <message>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
     </message>
 </context>
 <context>

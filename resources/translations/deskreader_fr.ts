@@ -3588,6 +3588,10 @@
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
+    </message>
+    <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
         <translation>FreshRSS, Miniflux et autres (API Google Reader)</translation>
     </message>
@@ -3608,7 +3612,11 @@
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
     </message>
     <message>
-        <source>No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
+        <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
+    </message>
+    <message>
+        <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Aucun serveur de ce type ne répond à cette adresse. Il manque peut-être un chemin, par exemple https://example.org/freshrss/.</translation>
     </message>
     <message>
@@ -3712,7 +3720,7 @@
         <translation>Le dossier pour {detail} n’existe pas, rien n’a donc été écrit.</translation>
     </message>
     <message>
-        <source>The folder {detail} is not there. Your changes are kept until it is.</source>
+        <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
         <translation>Le dossier {detail} est absent. Vos modifications sont conservées jusqu’à son retour.</translation>
     </message>
     <message>
@@ -3722,10 +3730,6 @@
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
         <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
-    </message>
-    <message>
-        <source>The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
     <message>
         <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -3740,20 +3744,20 @@
         <translation>L’éditeur a fermé ce flux définitivement. On peut s’en désabonner.</translation>
     </message>
     <message>
-        <source>The server does not accept this change ({detail}), so it holds on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Le serveur n’accepte pas cette modification ({detail}) ; elle ne vaut donc que sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server does not accept this user name and password. Some servers want a password of their own for programs, which their settings page gives.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Le serveur n’accepte pas ce nom d’utilisateur et ce mot de passe. Certains serveurs exigent pour les programmes un mot de passe particulier, que donne leur page de réglages.</translation>
     </message>
     <message>
-        <source>The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will try again later.</source>
-        <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>Le serveur n’a plus les flux de ce compte : il semble avoir été réinstallé. Rien n’a été modifié. Choisissez ce qui compte : ce qui est sur le serveur ou ce qui est sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. Please choose what holds: what is on the server, or what is on this computer.</source>
-        <translation>Le serveur n’a plus les flux de ce compte : il semble avoir été réinstallé. Rien n’a été modifié. Choisissez ce qui compte : ce qui est sur le serveur ou ce qui est sur cet ordinateur.</translation>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -3820,15 +3824,15 @@
         <translation>Il n’y a plus rien à cette adresse. DeskReader regardera de nouveau demain.</translation>
     </message>
     <message>
-        <source>This account is being synced at this moment. Please try again in a minute.</source>
-        <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
-    </message>
-    <message>
-        <source>This account is paused. Your changes are kept until it goes on.</source>
+        <source>This account is paused. Your changes are kept until you resume it.</source>
         <translation>Ce compte est en pause. Vos modifications sont conservées jusqu’à sa reprise.</translation>
     </message>
     <message>
-        <source>This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that you accept this.</source>
+        <source>This account is syncing right now. Try again in a minute.</source>
+        <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
+    </message>
+    <message>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
@@ -3882,11 +3886,11 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Ce fichier n’est pas un fichier OPML de flux.</translation>
     </message>
     <message>
-        <source>This is not the passphrase with which this folder is encrypted.</source>
+        <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>Ce n’est pas la phrase secrète avec laquelle ce dossier est chiffré.</translation>
     </message>
     <message>
-        <source>This kind of server cannot do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ce type de serveur ne sait pas faire cela ({detail}).</translation>
     </message>
     <message>
@@ -3908,10 +3912,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Ce site n’a pas de flux. DeskReader surveille sa page à la place.</translation>
-    </message>
-    <message>
-        <source>This system has no keyring, so the account&apos;s password is kept only until DeskReader is closed.</source>
-        <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4232,10 +4232,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
     </message>
     <message>
-        <source>The &quot;base&quot; of a theme is &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation>La « base » d’un thème est « light » ou « dark ».</translation>
-    </message>
-    <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
     </message>
@@ -4258,6 +4254,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
+    </message>
+    <message>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
+        <translation>La « base » d’un thème est « light » ou « dark ».</translation>
     </message>
 </context>
 <context>

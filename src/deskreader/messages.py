@@ -89,33 +89,32 @@ ERRORS: dict[Kind, str] = {
     ),
     Kind.UNKNOWN_ACCOUNT: marked("There is no such account."),
     Kind.NOT_A_SYNC_SERVER: marked(
-        "No server of this kind answers at this address. It may need a path, such as https://example.org/freshrss/."
+        "No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/."
     ),
     Kind.SIGN_IN: marked(
-        "The server does not accept this user name and password. Some servers want a password of their own for "
-        "programs, which their settings page gives."
+        "The server didn't accept this user name and password. Some servers need a separate app password from their "
+        "settings page."
     ),
     Kind.NO_PASSWORD: marked(
-        "The password of this account is needed again: without a keyring, DeskReader keeps it only while it runs."
+        "Enter this account's password again: without a keyring, DeskReader keeps it only while it runs."
     ),
     Kind.PLAIN_HTTP: marked(
-        "This address is not encrypted, so anyone on the way could read the password. Use https://, or confirm that "
-        "you accept this."
+        "This address isn't encrypted, so others on the network could read your password. Use https://, or confirm "
+        "that you accept this."
     ),
     Kind.NONSENSE_ANSWER: marked(
-        "The server gave an answer that cannot be right ({detail}), so nothing was taken over from it. DeskReader will "
-        "try again later."
+        "The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later."
     ),
     Kind.NEW_SERVER: marked(
-        "The server no longer has the feeds of this account: it seems to have been set up anew. Nothing was changed. "
-        "Please choose what holds: what is on the server, or what is on this computer."
+        "The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose "
+        "what to keep: the server's feeds, or those on this computer."
     ),
-    Kind.REFUSED_ACT: marked("The server does not accept this change ({detail}), so it holds on this computer only."),
-    Kind.UNSUPPORTED_ACT: marked("This kind of server cannot do that ({detail})."),
-    Kind.SYNC_BUSY: marked("This account is being synced at this moment. Please try again in a minute."),
-    Kind.ACCOUNT_PAUSED: marked("This account is paused. Your changes are kept until it goes on."),
-    Kind.NO_SYNC_FOLDER: marked("The folder {detail} is not there. Your changes are kept until it is."),
-    Kind.WRONG_PASSPHRASE: marked("This is not the passphrase with which this folder is encrypted."),
+    Kind.REFUSED_ACT: marked("The server didn't accept this change ({detail}), so it applies on this computer only."),
+    Kind.UNSUPPORTED_ACT: marked("This kind of server can't do that ({detail})."),
+    Kind.SYNC_BUSY: marked("This account is syncing right now. Try again in a minute."),
+    Kind.ACCOUNT_PAUSED: marked("This account is paused. Your changes are kept until you resume it."),
+    Kind.NO_SYNC_FOLDER: marked("The folder {detail} is missing. Your changes are kept until it is back."),
+    Kind.WRONG_PASSPHRASE: marked("This isn't the passphrase for this folder."),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 
@@ -146,7 +145,7 @@ def english_subscribe_error(error: DeskReaderError) -> str:
 # --- feeds and articles -----------------------------------------------------------------------------------------------
 
 NO_KEYRING_FOR_ACCOUNT = marked(
-    "This system has no keyring, so the account's password is kept only until DeskReader is closed."
+    "No keyring was found, so the account's password is kept only until you quit DeskReader."
 )
 """What a user is told after adding an account on a system without a keyring."""
 

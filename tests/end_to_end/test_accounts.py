@@ -85,7 +85,7 @@ def test_a_wrong_password_and_a_missing_server_are_one_sentence(
     (tmp_path / "wrong").write_text("wrong")
     code, _, err = add(run, server, str(tmp_path / "wrong"))
     assert code == 1
-    assert "does not accept this user name and password" in err
+    assert "didn't accept this user name and password" in err
     assert len(err.strip().splitlines()) == 1
     server.root = "/elsewhere"
     assert "No server of this kind" in add(run, server, str(tmp_path / "wrong"))[2]

@@ -77,7 +77,7 @@ def read_theme(data: bytes) -> Theme:
         raise ThemeFileError(translate("theme_file", 'The theme file has no "colors".'))
     base = BASES.get(str(document.get("base", "light")))
     if base is None:
-        raise ThemeFileError(translate("theme_file", 'The "base" of a theme is "light" or "dark".'))
+        raise ThemeFileError(translate("theme_file", 'The theme\'s "base" must be "light" or "dark".'))
     name = str(document.get("name") or "own")[:MAX_NAME]
     theme = Theme(**{**asdict(base), **_checked_colors(colors), "name": name})
     _check_contrast(theme)

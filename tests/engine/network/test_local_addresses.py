@@ -6,6 +6,7 @@ import pytest
 
 from deskreader.engine.network.local_addresses import is_local, may_be_local, own_server, own_server_of
 from deskreader.model import Feed, FeedId, Response
+from deskreader.model.ids import AccountId
 
 
 @pytest.mark.parametrize(
@@ -37,5 +38,7 @@ def test_a_private_document_has_an_own_server_and_a_public_one_has_none() -> Non
     assert own_server(Feed(FeedId(1), "http://192.168.1.4:1200/feed", "Bridge")) == ("192.168.1.4", 1200)
     assert own_server(Feed(FeedId(1), "https://home.example/feed", "Home", is_private=True)) == ("home.example", 443)
     assert own_server(Feed(FeedId(1), "https://news.example/feed", "News")) is None
+    of_account = Feed(FeedId(1), "http://192.168.1.4:1200/feed", "Listed by a server", account_id=AccountId(1))
+    assert own_server(of_account) is None
     assert own_server_of(Response("http://home.example/a", 200, b"", None, is_private=True)) == ("home.example", 80)
     assert own_server_of(Response("http://192.168.1.4/a", 200, b"", None)) is None

@@ -565,3 +565,47 @@ def test_hosts_that_failed_last_time_come_last(round_: Round) -> None:
     round_.add("https://good.example/", NOW - MINUTE)
     round_.refresher.run()
     assert round_.fetched[0] == "https://good.example/"
+
+
+def test_a_round_of_a_caller_that_waits_leaves_its_downloads_to_the_one_that_runs(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = slow_downloads(round_, monkeypatch)
+    first, second = round_.add("https://a.example/1"), round_.add("https://b.example/2")
+    slow = threading.Thread(target=round_.refresher.run, args=([first],))
+    slow.start()
+    assert begun.wait(5)
+    assert round_.refresher.run([second]).running, "the other round"
+    assert round_.events.count("pages") == 1
+    go_on.set()
+    slow.join(5)
+    assert round_.events.count("pages") == 2
+    assert not round_.refresher.progress.running
+
+
+def test_an_error_of_a_download_ends_the_rounds_that_waited_for_it(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fail(report: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        raise StoreError(Kind.STORAGE)
+
+    def run_first() -> None:
+        with pytest.raises(StoreError):
+            round_.refresher.run([first])
+
+    monkeypatch.setattr(round_, "download_round", fail)
+    first, second = round_.add("https://a.example/1"), round_.add("https://b.example/2")
+    failing = threading.Thread(target=run_first)
+    failing.start()
+    assert begun.wait(5)
+    round_.refresher.run([second])
+    go_on.set()
+    failing.join(5)
+    assert not round_.refresher.progress.running
+    monkeypatch.undo()
+    round_.refresher.run([second], by_hand=True)
+    assert "pages" in round_.events, "later rounds download again"

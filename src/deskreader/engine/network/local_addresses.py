@@ -27,9 +27,12 @@ def may_be_local(feed: Feed | FeedState) -> bool:
     return feed.is_private or is_local(feed.url)
 
 
-def own_server(feed: Feed | FeedState) -> Server | None:
-    """Returns the one server with a private address that the feed's documents may name: its own; None where public."""
-    return server_of(feed.url) if may_be_local(feed) else None
+def own_server(feed: Feed) -> Server | None:
+    """Returns the one server with a private address that the feed's documents may name: its own; None where public.
+
+    A feed of an account has none: the account's server listed it, the user did not.
+    """
+    return server_of(feed.url) if may_be_local(feed) and feed.account_id is None else None
 
 
 def own_server_of(document: Response) -> Server | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from deskreader.engine.network.local_addresses import may_be_local, own_server
+from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.model import FeedState, ReadFeed, Response
 from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 from deskreader.text.urls import server_of
@@ -72,7 +72,7 @@ def pending_redirect(
     """
     target = response.moved_to or (None if feed.credential_kinds else new_url)
     keeps_permission = response.is_private and target == response.moved_to
-    if target and may_be_local(feed) and not keeps_permission and server_of(target) != own_server(feed):
+    if target and may_be_local(feed) and not keeps_permission and server_of(target) != server_of(feed.url):
         return None
     if target is None or target in (feed.url, feed.rejected_url):
         return None

@@ -78,6 +78,8 @@ class Refresher:
         self._threads: list[threading.Thread] = []
         self._fetched: queue.SimpleQueue[list[ArticleId] | None] = queue.SimpleQueue()
         """The new articles of each round whose feeds are fetched, for the thread that downloads."""
+        self._to_finish: list[list[ArticleId]] = []  # the new articles of rounds that wait for downloads
+        self._is_finishing = False
         self._unfinished = 0  # rounds and other downloads
         self._count_lock = threading.Lock()
         self.round_lock = threading.Lock()
@@ -166,7 +168,7 @@ class Refresher:
 
         Without `feeds` it fetches those that are due, or all of them `by_hand`. A round that fetches no feed downloads
         no waiting pages either, so that a host serves at most ten per refresh, unless `pages` asks for them, as after a
-        new subscription.
+        new subscription. Where another round still downloads, that one downloads what this one has brought, too.
 
         Raises: StoreError.
         """
@@ -203,6 +205,30 @@ class Refresher:
         return self._database.read(account_rows.accounts_of_feeds, feeds)
 
     def _finish(self, *rounds: list[ArticleId]) -> None:
+        """Finishes rounds, or leaves them to the thread that finishes others."""
+        with self._count_lock:
+            self._to_finish += rounds
+            if self._is_finishing:
+                return
+            self._is_finishing = True
+        try:
+            while waiting := self._next_to_finish():
+                self._download(waiting)
+        except BaseException:
+            with self._count_lock:
+                unfinished, self._to_finish, self._is_finishing = self._to_finish, [], False
+            for _ in unfinished:
+                self._end()
+            raise
+
+    def _next_to_finish(self) -> list[list[ArticleId]]:
+        """Returns the rounds that wait to be finished; the calling thread finishes no more where there are none."""
+        with self._count_lock:
+            waiting, self._to_finish = self._to_finish, []
+            self._is_finishing = bool(waiting)
+            return waiting
+
+    def _download(self, rounds: list[list[ArticleId]]) -> None:
         """Downloads what rounds have brought, announces their new articles, and ends them."""
         with self._download_lock:
             try:

@@ -48,11 +48,11 @@ def check(answer: Any, expected: Any) -> None:
         raise UnsafeError(f"answer of another type: {error}") from error
     pipe = io.BytesIO()
     try:
-        protocol.send(pipe, ("done", answer), protocol.LARGEST_ANSWER)
+        protocol.send_answer(pipe, ("done", answer))
     except protocol.MessageTooLargeError:
         return  # the worker then answers that it is too large
     pipe.seek(0)
-    protocol.receive(pipe, protocol.LARGEST_ANSWER)
+    protocol.receive_answer(pipe)
     for value in _values(answer):
         if isinstance(value, ReadEntry):
             check_html(value.content)

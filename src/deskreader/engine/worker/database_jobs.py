@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deskreader import articles, feeds
-from deskreader.errors import Kind, StoreError
+from deskreader.errors import StoreError
 from deskreader.limits import ANSWER_MEMORY
 from deskreader.model import ParsedEntry, ParsedFeed
 from deskreader.model.foreign import ForeignArticle, ForeignBatch, ForeignEntry, ForeignFeed
@@ -35,8 +34,6 @@ class DatabaseJobs:
             self._library = open_library(path, has_log)
         except StoreError as error:
             self._library = error
-        except (sqlite3.Error, OSError) as error:
-            self._library = StoreError(Kind.DAMAGED_LIBRARY, type(error).__name__)
         self._feeds: list[ForeignFeed] = []
 
     def by_name(self) -> dict[str, Callable[..., Any]]:

@@ -128,11 +128,11 @@ def open_library(path: Path, has_log: bool) -> Foreign:
 
     Where the program left a log beside the file, the file is a copy, which may be written to.
 
-    Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY), sqlite3.Error where the file cannot be opened.
+    Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY).
     """
     mode = "mode=rw" if has_log else "mode=ro&immutable=1"  # the second makes no file beside it
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     with _translating_errors():
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
         _limit(db)
         db.execute("PRAGMA locking_mode = EXCLUSIVE")  # the log's index is then in memory
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")

@@ -21,7 +21,7 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["--worker"]:
         from deskreader.engine.worker.process import main as work
 
-        work()
+        work(arguments[1:])
         return 0
     from deskreader.cli.parser import parse
 

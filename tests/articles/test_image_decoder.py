@@ -9,8 +9,9 @@ import zlib
 import pytest
 from PIL import Image
 
-from deskreader.articles.image_decoder import MOST_PIXELS, read_image
+from deskreader.articles.image_decoder import read_image
 from deskreader.errors import Kind, ParseError
+from deskreader.limits import MOST_PIXELS
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:

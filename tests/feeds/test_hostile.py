@@ -9,7 +9,7 @@ import pytest
 
 from deskreader.errors import ParseError
 from deskreader.feeds import discover, parse
-from deskreader.feeds.parsing.channel import MOST_ENTRIES
+from deskreader.limits import MOST_ENTRIES
 from deskreader.model import ParsedFeed
 
 URL = "https://news.example/feed.xml"

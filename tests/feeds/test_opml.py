@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.errors import Kind, ParseError
-from deskreader.feeds.opml import DEEPEST, MOST_OUTLINES, parse_outline, write_outline
+from deskreader.feeds.opml import parse_outline, write_outline
+from deskreader.limits import DEEPEST_OUTLINE, MOST_OUTLINES
 from deskreader.model import OutlineItem
 
 A = OutlineItem("A", "https://a.example/feed", "https://a.example/")
@@ -123,7 +124,7 @@ def depth(items: tuple[OutlineItem, ...]) -> int:
 
 def test_depth_and_number_are_limited() -> None:
     deep = opml('<outline text="f">' * 100_000 + line(B))
-    assert depth(parse_outline(deep)) <= DEEPEST + 1
+    assert depth(parse_outline(deep)) <= DEEPEST_OUTLINE + 1
     many = opml("".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(MOST_OUTLINES + 1)))
     with pytest.raises(ParseError) as error:
         parse_outline(many)

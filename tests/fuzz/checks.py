@@ -14,13 +14,13 @@ from deskreader.engine.worker.answer_check import check_answer
 from deskreader.model import ReadEntry, ReadPage
 
 SAFE_TAGS = frozenset(
-    "p div br hr h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol li dl dt dd table caption thead tbody tfoot "  # noqa: SIM905
-    "tr th td a b strong i em u s del ins mark small sub sup q cite code kbd samp var abbr dfn time bdi bdo ruby rt rp "
-    "img".split()
+    "p div br hr h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol li dl dt dd table caption thead tbody "  # noqa: SIM905
+    "tfoot tr th td details summary a b strong i em u s del ins mark small sub sup q cite code kbd samp var abbr dfn "
+    "time bdi bdo ruby rt rp img".split()
 )
 SAFE_ATTRIBUTES = frozenset(
     "dir lang id href title name src alt width height colspan rowspan align start reversed type value class "  # noqa: SIM905
-    "datetime".split()
+    "datetime open".split()
 )
 SCHEMES = {"href": ("http", "https", "mailto"), "src": ("http", "https")}
 ADDRESSES = (
@@ -48,11 +48,11 @@ def check(answer: Any, expected: Any) -> None:
         raise UnsafeError(f"answer of another type: {error}") from error
     pipe = io.BytesIO()
     try:
-        protocol.send(pipe, ("done", answer), protocol.LARGEST_ANSWER)
+        protocol.send_answer(pipe, ("done", answer))
     except protocol.MessageTooLargeError:
         return  # the worker then answers that it is too large
     pipe.seek(0)
-    protocol.receive(pipe, protocol.LARGEST_ANSWER)
+    protocol.receive_answer(pipe)
     for value in _values(answer):
         if isinstance(value, ReadEntry):
             check_html(value.content)

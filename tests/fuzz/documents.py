@@ -102,6 +102,25 @@ def robots(rng: random.Random) -> str:
     return f"{agents}Crawl-delay: {rng.randint(0, 99)}\nSitemap: https://quay.example/news-{words(rng, 1)}.xml\n"
 
 
+def sync_answer(rng: random.Random) -> str:
+    ids = [f"tag:google.com,2005:reader/item/{number:016x}" for number in range(rng.randint(0, 4))]
+    items = [
+        {
+            "id": each, "title": words(rng, 5), "published": 1_700_000_000, "author": "Ann", "crawlTimeMsec": "17",
+            "canonical": [{"href": URL}], "alternate": [{"href": URL}], "categories": ["user/-/state/com.google/read"],
+            "summary": {"content": f"<p>{words(rng)}</p>"}, "origin": {"streamId": "feed/1", "htmlUrl": URL},
+        }
+        for each in ids
+    ]  # fmt: skip
+    feed = {
+        "id": "feed/1", "title": words(rng, 2), "url": "https://quay.example/feed", "htmlUrl": URL,
+        "categories": [{"id": "user/-/label/News", "label": "News"}],
+    }  # fmt: skip
+    tags = [{"id": "user/-/label/News", "type": "folder"}, {"id": "user/-/state/com.google/starred"}]
+    answer = {"subscriptions": [feed], "tags": tags, "items": items, "itemRefs": [{"id": each} for each in ids]}
+    return json.dumps(answer | {"userId": "1", "userName": "ann", "continuation": "c", "streamprefs": {}})
+
+
 def address(rng: random.Random) -> str:
     host = rng.choice(["quay.example", "www.youtube.com", "reddit.com", "[::1]", "xn--bcher-kva.example", "github.com"])
     return f"{rng.choice(['https', 'http', 'feed'])}://{host}/{words(rng, 2).replace(' ', '/')}?a={words(rng, 1)}#b"

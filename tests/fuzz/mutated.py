@@ -23,7 +23,7 @@ from pathlib import Path
 
 from deskreader.errors import DeskReaderError
 from tests.fuzz.documents import damaged, encoded, with_damaged_bytes
-from tests.fuzz.targets import BY_BYTE, TARGETS, Target, load
+from tests.fuzz.targets import BY_BYTE, TARGETS, Target, close, load
 
 SECONDS = 2.0
 MEGABYTES = 300
@@ -65,6 +65,7 @@ def run(seed: int, numbers: Iterable[int]) -> Tally:
             tally.failed.append((number, "memory", f"{grown:.0f} MB"))
         tally.megabytes = max(tally.megabytes, grown)
     faulthandler.cancel_dump_traceback_later()
+    close()
     return tally
 
 

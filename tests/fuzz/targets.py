@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,15 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from deskreader import feeds
+from deskreader import articles
 from deskreader.engine.engine import Engine
 from deskreader.engine.worker import jobs
 from deskreader.engine.worker.client import Worker
+from deskreader.engine.worker.database_jobs import DatabaseJobs
 from deskreader.errors import DeskReaderError
 from deskreader.model import EntryHint, OutlineItem
+from deskreader.model.accounts import AccountKind
 from deskreader.model.credentials import Source
+from deskreader.model.foreign import ForeignBatch
 from deskreader.profile import profile_in
-from deskreader.store.transfer import other_readers
+from deskreader.sync.answers import greader_answers
 from deskreader.text.urls import as_address
 from tests.engine.worker.in_process import InProcessWorker
 from tests.fuzz import checks, documents
@@ -34,6 +38,10 @@ TYPES = (
     "image/png",
 )
 HINT = EntryHint("A ferry was late", "Ann", None, "the harbour tide was late")
+SYNC_JOBS = (
+    ("read_remote_facts", greader_answers.FACTS), ("read_remote_tree", greader_answers.TREES),
+    ("read_remote_ids", greader_answers.IDS), ("read_remote_articles", greader_answers.ARTICLES),
+)  # fmt: skip
 MOST_IMPORTS = 300  # archives that go into one library
 
 Make = Callable[[random.Random], str]
@@ -106,14 +114,24 @@ def _address(data: bytes) -> None:
             checks.check_address(found)
 
 
+def _sync_answer(data: bytes) -> None:
+    choice, document = _head(data)
+    job, table = SYNC_JOBS[choice % len(SYNC_JOBS)]
+    names = sorted(table)
+    _run(job, AccountKind.GREADER, names[choice // 4 % len(names)], document)
+
+
 def _robots(data: bytes) -> None:
+    rules = _run("read_robots", data, "DeskReader")
+    for address in (URL, "https://quay.example/x?y=1"):
+        _run("robots_allow", rules, address)
     _run("news_sitemaps", data, URL)
 
 
 def _outline(data: bytes) -> None:
     items = _run("read_outline", data)
     written = _run("read_outline", _run("write_outline", items, "Subscriptions"))
-    if list(_addresses_in(written)) != list(_addresses_in(items)):
+    if len(list(_addresses_in(written))) != len(list(_addresses_in(items))):
         raise checks.UnsafeError("a feed is missing in what is written")
 
 
@@ -125,17 +143,10 @@ def _addresses_in(items: tuple[OutlineItem, ...]) -> Iterator[str]:
             yield address
 
 
-def _each_entry(data: bytes) -> None:
-    parsed = feeds.parse(data, URL, None)
-    read = _run("read_each_entry", parsed, URL)
-    if len(read) != len(parsed.entries):
-        raise checks.UnsafeError("an entry is missing")
-
-
 def _fragments(data: bytes) -> None:
-    (clean,) = _run("sanitize_all", (data.decode("utf-8", "replace"),))
+    clean = articles.sanitize(data.decode("utf-8", "replace"), "")
     checks.check_html(clean)
-    if _run("sanitize_all", (clean,)) != (clean,):
+    if articles.sanitize(clean, "") != clean:
         raise checks.UnsafeError("sanitized HTML is changed by the sanitizer")
 
 
@@ -159,9 +170,12 @@ def _database(data: bytes) -> None:
     with tempfile.NamedTemporaryFile(suffix=".db") as file:
         file.write(data)
         file.flush()
-        with other_readers.opened(Path(file.name)) as other:
-            for feed in other.feeds():
-                other.stories(feed)
+        database = DatabaseJobs(Path(file.name), has_log=False)
+        try:
+            for feed in database.list_feeds(0):
+                checks.check(database.read_articles(feed, 0), ForeignBatch)
+        finally:
+            database.close()
 
 
 class _ArchiveTarget:
@@ -169,6 +183,7 @@ class _ArchiveTarget:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
+        self._folder = ""
         self._runs = 0
 
     def __call__(self, data: bytes) -> None:
@@ -182,14 +197,24 @@ class _ArchiveTarget:
         if engine.library.outline().feeds:
             raise checks.UnsafeError("an import that was taken back leaves feeds")
 
+    def close(self) -> None:
+        """Closes the library."""
+        if self._engine is not None:
+            self._engine.close()
+            shutil.rmtree(self._folder)
+            self._engine = None
+
     def _fresh_engine(self) -> Engine:
         self._runs += 1
         if self._engine is None or self._runs % MOST_IMPORTS == 0:
-            if self._engine is not None:
-                self._engine.close()
-            self._engine = Engine(profile_in(Path(tempfile.mkdtemp(prefix="deskreader-fuzz-"))))
+            self.close()
+            self._folder = tempfile.mkdtemp(prefix="deskreader-fuzz-")
+            self._engine = Engine(profile_in(Path(self._folder)))
             self._engine.worker._run = InProcessWorker()._run  # type: ignore[method-assign]
         return self._engine
+
+
+_ARCHIVES = _ArchiveTarget()
 
 
 def _archives() -> list[bytes]:
@@ -215,21 +240,22 @@ FEEDS: tuple[Make, ...] = tuple(
     for make in (documents.rss, documents.rss, documents.atom, documents.rdf, documents.json_feed)
 )
 PAGES: tuple[Make, ...] = (lambda rng: chr(rng.randint(0, 127)) + documents.page(rng),)
+SYNC_ANSWERS: tuple[Make, ...] = (lambda rng: chr(rng.randint(0, 127)) + documents.sync_answer(rng),)
 TARGETS = (
-    Target("feed", 96, _feed, FEEDS),
+    Target("feed", 88, _feed, FEEDS),
     Target("page", 14, _page, PAGES),
     Target("front page", 14, _front_page, (documents.page,)),
     Target("discovery", 16, _discovery, (*PAGES, FEEDS[0])),
     Target("sitemap", 8, _sitemap, (documents.sitemap,)),
     Target("address", 8, _address, (documents.address,)),
     Target("robots.txt", 6, _robots, (documents.robots,)),
+    Target("sync answer", 8, _sync_answer, SYNC_ANSWERS),
     Target("list of feeds", 18, _outline, (documents.outline, documents.rss)),
-    Target("entries", 12, _each_entry, (documents.rss, documents.atom)),
-    Target("HTML", 20, _fragments, (documents.fragment,)),
+    Target("HTML", 28, _fragments, (documents.fragment,)),
     *(Target(f"records: {part}", 4, _records(part), _record(part)) for part in documents.RECORDS),
     Target("image", 10, _image, files=lambda: [b"\0" + image for image in documents.images()]),
-    Target("database", 6, _database, files=documents.databases),
-    Target("archive", 4, _ArchiveTarget(), files=_archives),
+    Target("database", 10, _database, files=documents.databases),
+    Target("archive", 4, _ARCHIVES, files=_archives),
 )
 """Everything that reads what a stranger wrote."""
 
@@ -243,6 +269,11 @@ def run_input(data: bytes) -> Target:
     with suppress(DeskReaderError):
         target.run(data[1:])
     return target
+
+
+def close() -> None:
+    """Closes what targets keep open."""
+    _ARCHIVES.close()
 
 
 def load() -> None:

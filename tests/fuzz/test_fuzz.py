@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
+from deskreader.errors import DeskReaderError
 from tests import ROOT
 from tests.fuzz import checks
-from tests.fuzz.targets import BY_BYTE, TARGETS, load
+from tests.fuzz.targets import BY_BYTE, TARGETS, Target, close, load
 
 COUNT = 10_000 if os.environ.get("CI") else 3_000
 
@@ -29,6 +32,17 @@ def test_every_target_has_a_byte_and_documents() -> None:
     load()
     assert len(BY_BYTE) == 256
     assert set(BY_BYTE) == set(TARGETS)
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_undamaged_documents_are_accepted(target: Target) -> None:
+    accepted = 0
+    for number in range(8):
+        with suppress(DeskReaderError):
+            target.run(target.document(random.Random(number)))
+            accepted += 1
+    close()
+    assert accepted
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,15 @@ import importlib
 import io
 import logging
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from deskreader.errors import Kind, ParseError
+from deskreader.limits import LARGEST_PICTURE, LARGEST_PNG, LONGEST_SIDE, MOST_PIXELS
 from deskreader.model import ReadImage
 
-MOST_PIXELS = 50_000_000  # 200 MB decoded; checked against the header before decoding
-LONGEST_SIDE = 30_000  # pixels
-MOST_BYTES = 40_000_000
 TALLEST = 8_000  # pixels; the tallest infographic that the article pane draws well
 JPEG_QUALITY = 82
 
@@ -42,13 +41,27 @@ def read_image(data: bytes, max_width: int) -> ReadImage:
 
     The type is taken from the bytes, whatever was claimed. Raises: ParseError (NOT_A_PICTURE), for SVG too.
     """
-    if not data or len(data) > MOST_BYTES:
+    with _reading(data) as source:
+        return _encoded(_oriented(source, max(1, max_width)))
+
+
+def decoded_size(data: bytes) -> tuple[int, int]:
+    """Returns width and height of an image whose whole first frame can be decoded. Raises: ParseError."""
+    with _reading(data) as source:
+        source.load()
+        return source.size
+
+
+@contextmanager
+def _reading(data: bytes) -> Iterator[Image.Image]:
+    """Opens an image; whatever a decoder raises in the block is a ParseError(NOT_A_PICTURE)."""
+    if not data or len(data) > LARGEST_PICTURE:
         raise ParseError(Kind.NOT_A_PICTURE, f"{len(data)} bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with _open_image(data) as source:
-                return _encoded(_oriented(source, max(1, max_width)))
+                yield source
     except _ERRORS as error:
         raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
 
@@ -104,15 +117,16 @@ def _has_alpha(image: Image.Image) -> bool:
 
 
 def _encoded(image: Image.Image) -> ReadImage:
-    """Returns the image as PNG where part of it is transparent, else as JPEG."""
+    """Returns the image as PNG where part of it is transparent and that is not too large, else as JPEG, on white."""
     out = io.BytesIO()
     if image.mode == "RGBA" and _shows_through(image):
         image.save(out, "PNG")
-        media_type = "image/png"
-    else:
-        image.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-        media_type = "image/jpeg"
-    return ReadImage(out.getvalue(), media_type, image.width, image.height)
+        if out.tell() <= LARGEST_PNG:
+            return ReadImage(out.getvalue(), "image/png", image.width, image.height)
+        out, white = io.BytesIO(), Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image)
+    image.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+    return ReadImage(out.getvalue(), "image/jpeg", image.width, image.height)
 
 
 def _shows_through(image: Image.Image) -> bool:

@@ -38,6 +38,7 @@ from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Policy
+from deskreader.limits import LARGEST_OUTLINE
 from deskreader.messages import PAGE_REPORT_README
 from deskreader.model import AccountId, ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from deskreader.fetch.transport.proxies import Proxies
 
 
-LARGEST_OUTLINE = 16_000_000  # bytes of an OPML file: 50,000 feeds with long names
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
 
 

@@ -11,14 +11,10 @@ from lxml import etree
 
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.parsing import xml_repair, xml_tree
+from deskreader.limits import DEEPEST_OUTLINE, MOST_OUTLINES
 from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, comparison_key, resolve
-
-MOST_OUTLINES = 50_000
-"""Feeds and folders in one list; a list with more is refused, so that none of them is dropped without a word."""
-DEEPEST = 20
-"""Nested folders; the content of deeper ones goes into the twentieth."""
 
 _ROOT = re.compile(r"<(?:opml|outline)[\s>]", re.I)
 
@@ -135,7 +131,7 @@ class _OutlineReader:
             return (OutlineItem(title, feed_url, site), *children)
         if not children:
             return ()
-        if depth >= DEEPEST or not title:
+        if depth >= DEEPEST_OUTLINE or not title:
             return children
         return (OutlineItem(title, None, None, children),)
 

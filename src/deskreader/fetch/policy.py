@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-MEGABYTE = 1_000_000
+from deskreader.limits import (
+    LARGEST_FEED,
+    LARGEST_ICON,
+    LARGEST_PAGE,
+    LARGEST_PICTURE,
+    LARGEST_ROBOTS,
+    LARGEST_SYNC_ANSWER,
+)
+
 HOUR = 3600.0
 
 FEEDS = (
@@ -43,13 +51,13 @@ class Allowance:
 class Policy:
     """Limits and politeness of an `HttpClient`. The defaults are what publishers are expected to tolerate."""
 
-    feed: Allowance = Allowance(30, 16 * MEGABYTE, 2.0, FEEDS)  # with the worker it stays below 60 MB
-    page: Allowance = Allowance(30, 10 * MEGABYTE, 2.0, PAGES)
-    discovery: Allowance = Allowance(30, 16 * MEGABYTE, 2.0, FEEDS)
-    picture: Allowance = Allowance(40, 15 * MEGABYTE, 0.2, PICTURES)
-    icon: Allowance = Allowance(20, 1 * MEGABYTE, 0.2, PICTURES)
-    robots: Allowance = Allowance(15, 512_000, 2.0, "text/plain, */*;q=0.1")  # RFC 9309, 2.5: at least 500 KiB
-    sync: Allowance = Allowance(60, 32 * MEGABYTE, 0.0, SYNC_ANSWERS)  # a list of 100,000 ids has some 6 MB
+    feed: Allowance = Allowance(30, LARGEST_FEED, 2.0, FEEDS)
+    page: Allowance = Allowance(30, LARGEST_PAGE, 2.0, PAGES)
+    discovery: Allowance = Allowance(30, LARGEST_FEED, 2.0, FEEDS)
+    picture: Allowance = Allowance(40, LARGEST_PICTURE, 0.2, PICTURES)
+    icon: Allowance = Allowance(20, LARGEST_ICON, 0.2, PICTURES)
+    robots: Allowance = Allowance(15, LARGEST_ROBOTS, 2.0, "text/plain, */*;q=0.1")
+    sync: Allowance = Allowance(60, LARGEST_SYNC_ANSWER, 0.0, SYNC_ANSWERS)
     at_once: int = 8  # exchanges in all
     hops: int = 5  # redirects in one exchange
     connect_seconds: float = 10

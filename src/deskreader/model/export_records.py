@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,11 +14,8 @@ from deskreader.model.extraction import Completeness, Reason
 Record = dict[str, Any]
 _Check = Callable[[Any], bool]
 
-LONGEST_LINE = 16_000_000  # bytes: one article with three versions of its text
-MOST_RECORDS = {"folders": 50_000, "feeds": 50_000, "searches": 10_000, "secrets": 50_000}
-MOST_ARTICLES = 5_000_000
-"""Records of each other part: of states and of articles."""
-LONGEST_NAME, LONGEST_URL = 10_000, 100_000  # characters
+LONGEST_NAME, LONGEST_URL, LONGEST_TEXT = 10_000, 100_000, 6_000_000  # characters
+LONGEST_FEED_URL = 16_000  # characters; no longer one is fetched
 FIRST_MOMENT, LAST_MOMENT = -62_104_000_000_000_000, 253_370_000_000_000_000
 """Microseconds since 1970: years 2 to 9998, so that the time is a date in every time zone."""
 _ABOUT_TEXTS = ("lead_image", "language", "direction", "lead_caption", "original_url", "site", "url")
@@ -36,7 +34,7 @@ def _is_moment(value: Any) -> bool:
     return _is_int(value) and FIRST_MOMENT <= value <= LAST_MOMENT
 
 
-def _is_text(longest: int = LONGEST_LINE) -> _Check:
+def _is_text(longest: int = LONGEST_TEXT) -> _Check:
     return lambda value: isinstance(value, str) and len(value) <= longest
 
 
@@ -53,7 +51,7 @@ def _is_texts(value: Any) -> bool:
 
 
 def _is_url(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_URL and value.startswith(("http://", "https://"))
+    return isinstance(value, str) and len(value) <= LONGEST_FEED_URL and value.startswith(("http://", "https://"))
 
 
 def _is_rule(value: Any) -> bool:
@@ -183,3 +181,12 @@ def record_in(part: str, line: bytes) -> Record:
         return checked_record(part, json.loads(line))
     except RecursionError:
         raise ValueError(f"{part}: nested too deeply") from None
+
+
+def memory_of(value: Any) -> int:
+    """Returns about how many bytes of memory a value of JSON takes."""
+    if isinstance(value, dict):
+        return sys.getsizeof(value) + sum(sys.getsizeof(key) + memory_of(item) for key, item in value.items())
+    if isinstance(value, list):
+        return sys.getsizeof(value) + sum(map(memory_of, value))
+    return sys.getsizeof(value)

@@ -114,3 +114,8 @@ class ReadFeed:
     marks: tuple[int, ...] = ()  # of all entries in order: a hash of what the document says of each
     known: frozenset[int] = frozenset()  # the marks of those that are left out of `entries`, being known already
     known_dates: tuple[datetime, ...] = ()  # when these were published
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all entries that are not known are here: one answer of the worker may have had no room for more."""
+        return len(self.marks) <= len(self.entries) + len(self.known)

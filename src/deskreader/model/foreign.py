@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskreader.model.feed_document import ReadEntry
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignArticle:
@@ -30,3 +32,22 @@ class ForeignFeed:
     title: str
     site_url: str | None = None
     folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignEntry:
+    """An article of another reader made ready to store, by the worker, with what that reader knows of it."""
+
+    entry: ReadEntry
+    is_read: bool
+    is_starred: bool
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignBatch:
+    """Articles of one feed that follow each other; `count` includes those that are empty."""
+
+    entries: tuple[ForeignEntry, ...]
+    count: int
+    is_last: bool

@@ -21,6 +21,7 @@ from PIL import Image
 from deskreader.engine.engine import Engine
 from deskreader.engine.transfer import export_archive
 from deskreader.errors import DeskReaderError, Kind, ParseError
+from deskreader.limits import LONGEST_RECORD
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -34,7 +35,6 @@ from deskreader.model import (
     Validators,
     View,
     ViewKind,
-    export_records,
 )
 from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
@@ -43,7 +43,7 @@ from deskreader.store.articles import flags, full_text, images, merge, tags
 from deskreader.store.feeds import feeds as store_feeds
 from deskreader.store.feeds import folders as store_folders
 from deskreader.store.retention import purge, rules
-from deskreader.store.transfer import records
+from deskreader.store.transfer import import_session, records
 from deskreader.store.undo import journal, tag_edits
 from tests.engine.worker.in_process import InProcessWorker
 
@@ -307,6 +307,7 @@ def test_an_interrupted_import_leaves_nothing(tmp_path: Path, monkeypatch: pytes
         add = records.import_articles
         calls = iter(range(9))
         with monkeypatch.context() as patch:
+            patch.setattr(import_session, "BATCH_BYTES", 1)
             patch.setattr(records, "import_articles", lambda *given: add(*given) if next(calls) < 1 else 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 two.importer.run(file)
@@ -458,7 +459,7 @@ def test_one_wrong_value_refuses_the_whole_archive(tmp_path: Path, part: str, ch
         ("library/folders.jsonl", b"{}\n" * 1000, Kind.NOT_AN_EXPORT),
         ("library/folders.jsonl", b'{"a": [' + b"[]," * 1000 + b"[]]}", Kind.NOT_AN_EXPORT),
         ("library/folders.jsonl", b"[" * 200_000, Kind.NOT_AN_EXPORT),
-        ("library/articles.jsonl", b" " * (export_records.LONGEST_LINE + 1), Kind.FILE_TOO_LARGE),
+        ("library/articles.jsonl", b" " * (LONGEST_RECORD + 1), Kind.FILE_TOO_LARGE),
     ],
 )
 def test_an_archive_beyond_a_limit_is_refused(tmp_path: Path, name: str, data: bytes, kind: Kind) -> None:

@@ -17,6 +17,7 @@ from deskreader.engine.worker import answer_check, protocol, supervisor
 from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import Kind, WorkerError
+from deskreader.limits import ANSWER_MEMORY, LARGEST_ANSWER
 from deskreader.model import OutlineItem, ReadEntry, ReadFeed, ReadImage
 
 ENTRY = ReadEntry("g", "T", None, None, datetime(2026, 1, 1, tzinfo=UTC), None, "<p>x</p>", "x", "x", None, "f")
@@ -101,12 +102,20 @@ def test_every_job_has_an_answer_that_can_be_checked() -> None:
             check_answer(object(), get_type_hints(getattr(Worker, job))["return"])
 
 
-def test_an_answer_has_a_bound_on_its_bytes_and_on_its_parts() -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        struct.pack("<Q", LARGEST_ANSWER + 1),
+        pickle.dumps([[] for _ in range(ANSWER_MEMORY // 60)]),
+        pickle.dumps("a" * (LARGEST_ANSWER - 100) + "\U0001f6a2"),  # four bytes for each letter
+        pickle.dumps(tuple(f"{number}" for number in range(ANSWER_MEMORY // 50))),
+    ],
+    ids=["bytes", "lists", "a wide text", "short texts"],
+)
+def test_an_answer_has_a_bound_on_its_bytes_and_on_its_memory(answer: bytes) -> None:
+    message = answer if len(answer) == 8 else struct.pack("<Q", len(answer)) + answer
     with pytest.raises(pickle.UnpicklingError):
-        protocol.receive(BytesIO(struct.pack("<Q", protocol.LARGEST_ANSWER + 1)), protocol.LARGEST_ANSWER)
-    lists = pickle.dumps([[] for _ in range(protocol.MOST_PARTS)])
-    with pytest.raises(pickle.UnpicklingError):
-        protocol.receive(BytesIO(struct.pack("<Q", len(lists)) + lists), protocol.LARGEST_ANSWER)
+        protocol.receive_answer(BytesIO(message))
 
 
 def test_a_document_whose_links_grow_a_hundredfold_gives_a_small_answer() -> None:
@@ -120,7 +129,7 @@ def test_a_document_whose_links_grow_a_hundredfold_gives_a_small_answer() -> Non
     finally:
         worker.close()
     sent = pickle.dumps(feed)
-    assert 50 < len(feed.entries) < 200
-    assert len(sent) < protocol.LARGEST_ANSWER
+    assert 10 < len(feed.entries) < 200
+    assert len(sent) < LARGEST_ANSWER
     assert feed.entries[0].guid == "0"
     assert not {feed.marks[number] for number in range(len(feed.entries), 1000)} & feed.known

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from deskreader import isolation
 from deskreader.engine.worker import jobs, supervisor
 from deskreader.engine.worker.client import Worker, job_weight
 from deskreader.errors import Kind, ParseError, WorkerError
@@ -18,13 +19,14 @@ JOB_METHODS = sorted(name for name in vars(Worker) if not name.startswith("_") a
 
 SCRIPTED_WORKER = """
 import os, sys, time
+sys.path.insert(0, sys.argv[2])
 from deskreader.engine.worker import protocol
 from deskreader.errors import Kind
 source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-protocol.send(sink, ("ready", None))
+protocol.send_answer(sink, ("ready", None))
 while True:
     try:
-        job, arguments = protocol.receive(source)
+        job, arguments = protocol.receive_request(source)
     except EOFError:
         break
     address = arguments[0]
@@ -45,7 +47,7 @@ while True:
         sink.write((1).to_bytes(8, "little") + b"0")
         sink.flush()
     else:
-        protocol.send(sink, {
+        protocol.send_answer(sink, {
             "no feed": ("trouble", (Kind.NOT_A_FEED, "detail")),
             "no memory": ("trouble", (Kind.WORKER_DIED, "memory")),
             "bug": ("bug", "Traceback: ZeroDivisionError"),
@@ -56,7 +58,7 @@ while True:
 @pytest.fixture
 def scripted(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Worker]:
     """A worker whose process does what the address of the job says."""
-    command = [sys.executable, "-c", SCRIPTED_WORKER, str(tmp_path / "died")]
+    command = [sys.executable, "-c", SCRIPTED_WORKER, str(tmp_path / "died"), str(isolation.CODE_FOLDER)]
     monkeypatch.setattr(supervisor, "worker_command", lambda: command)
     worker = Worker(seconds=2.0)
     yield worker

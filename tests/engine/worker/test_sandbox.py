@@ -14,10 +14,11 @@ from PIL import Image
 
 from deskreader.engine.worker import sandbox
 from deskreader.engine.worker.client import Worker
+from deskreader.engine.worker.database_reader import DatabaseReader
 from deskreader.engine.worker.sandbox import DENIED_CALLS, Restriction, seccomp_filter
-from deskreader.model import ParsedEntry, ParsedFeed
 from deskreader.model.credentials import Source
 from tests.engine.subscriptions.fakes import FEED, front, naming
+from tests.fuzz.documents import databases
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this sandbox")
 ATTEMPTS = """
@@ -124,12 +125,24 @@ def test_a_sandboxed_worker_does_all_its_jobs(worker: Worker) -> None:
     assert worker.feeds_of_address("https://ann.tumblr.com") == ("https://ann.tumblr.com/rss",)
     assert worker.news_sitemaps(b"Sitemap: /news-sitemap.xml", url) == ("https://quay.example/news-sitemap.xml",)
     assert worker.read_outline(worker.write_outline((), "T")) == ()
-    (entry,) = worker.read_each_entry(ParsedFeed("T", entries=(ParsedEntry(title="Low water"),)), url)
-    assert entry is not None
-    assert entry.title == "Low water"
-    assert worker.sanitize_all(["<p>x</p><script>y</script>"]) == ("<p>x</p>",)
+    assert worker.check_records("folders", b'{"id": 1, "parent_id": null, "title": "T", "x": 1}').count(b"T") == 1
     for file_format in ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"):
         assert worker.read_image(encoded_image(file_format), 40).width == 40
+        assert worker.image_size(encoded_image(file_format)) == (60, 40)
+
+
+def test_a_sandboxed_worker_reads_a_database_that_was_opened_before(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    path.write_bytes(databases()[0])
+    for has_log in (False, True):
+        reader = DatabaseReader(path, has_log)
+        try:
+            (feed,) = reader.each_feed()
+            (batch,) = reader.each_batch(feed)
+        finally:
+            reader.close()
+        assert [each.entry.title for each in batch.entries] == ["A ferry"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("encoding", ["euc_jp", "cp932", "gb18030", "big5", "euc_kr", "koi8_r", "cp1251", "utf_16"])

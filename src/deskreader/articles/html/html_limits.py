@@ -9,9 +9,8 @@ import re
 from collections import Counter
 
 from deskreader.articles.html.elements import word_set
+from deskreader.limits import DEEPEST_HTML, LONGEST_HTML
 
-LONGEST_SOURCE = 8_000_000  # characters given to the parser
-DEEPEST_SOURCE = 240  # open tags given to the parser
 DEEPEST = 100  # open tags in the result
 TABLES_IN_TABLES = 4
 MOST_CELLS = 3_000
@@ -40,7 +39,7 @@ _BREAK_HERE = "\u200b"
 
 def limit_source(html: str) -> str:
     """Returns HTML cut to a length and a depth of open tags that a parser handles quickly."""
-    html = html[:LONGEST_SOURCE]
+    html = html[:LONGEST_HTML]
     if not html.isascii():
         html = html.encode("utf-8", "replace").decode()  # a lone surrogate is no character
     if html.count("<") <= _FEW_TAGS or not _is_deep(html):
@@ -55,11 +54,11 @@ def limit_source(html: str) -> str:
             return tag[0]
         if tag[1]:
             if not opened[name]:
-                return tag[0] if depth < DEEPEST_SOURCE else ""
+                return tag[0] if depth < DEEPEST_HTML else ""
             opened[name] -= 1
             depth -= 1
             return tag[0]
-        if depth >= DEEPEST_SOURCE:
+        if depth >= DEEPEST_HTML:
             return " "
         opened[name] += 1
         depth += 1
@@ -80,7 +79,7 @@ def _is_deep(html: str) -> bool:
         if not closing:
             opened[name] = count + 1
             depth += 1
-            if depth >= DEEPEST_SOURCE:
+            if depth >= DEEPEST_HTML:
                 return True
         elif count:
             opened[name] = count - 1

@@ -115,11 +115,12 @@ class FeedUpdater:
     def _outcome(self, feed: FeedState, response: Response, read: ReadFeed | None) -> FetchOutcome:
         """Returns what to store of a fetch; `read` is None for an unchanged document."""
         now = self._now()
+        is_whole = read is None or read.is_whole  # else it is to be fetched again, for the rest of its entries
         cadence = updated_cadence(feed.cadence, response, read, now)
         advice = self._advice(feed, response, cadence, now)
         return FetchOutcome(
-            validators=response.validators,
-            body_hash=feed.body_hash if read is None else body_hash(response.body),
+            validators=response.validators if is_whole else Validators(),
+            body_hash=feed.body_hash if read is None else body_hash(response.body) if is_whole else "",
             at=now,
             next_due_at=next_due(now, advice, self._intervals(feed), self._random_fraction),
             wants_page=self._settings.current.save_pages and feed.fetch_pages,

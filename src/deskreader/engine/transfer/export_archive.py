@@ -24,7 +24,9 @@ from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.files import replacing_file
 from deskreader.engine.subscriptions.opml import OpmlTransfer
+from deskreader.limits import LONGEST_RECORD, RECORD_MEMORY
 from deskreader.messages import EXPORT_README, WITH_SECRETS, WITHOUT_SECRETS
+from deskreader.model.export_records import memory_of
 from deskreader.store.articles import images
 from deskreader.store.feeds import outline
 from deskreader.store.transfer import records
@@ -34,6 +36,7 @@ MANIFEST, SETTINGS, OPML, README = "deskreader.json", "settings.json", "subscrip
 SECRETS = "secrets"  # a part that is there only where the user asked for it
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 MACHINE_SETTINGS = ("start_hidden", "close_to_tray", "proxy", "proxy_address")
+LONGEST_PLAIN = 400_000  # characters
 _SLUG = re.compile(r"[^a-z0-9]+")
 _IMAGE = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""", re.I)
 _SOURCE = re.compile(r"""(\ssrc=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
@@ -104,7 +107,7 @@ class ArchiveExporter:
                 self._write_images(archive, record, written)
                 feed_title = feed_titles.get(record["id"], "")
                 archive.writestr(_page_name(record, feed_title), _page(record, feed_title))
-                lines.write((json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+                lines.write(_line_within_limit(record))
                 count += 1
                 report(count, len(feed_titles))
             lines.seek(0)
@@ -133,10 +136,36 @@ def _noting_feeds(states: Iterable[dict[str, Any]], feed_of_article: dict[int, i
         yield state
 
 
+def _line_within_limit(record: dict[str, Any]) -> bytes:
+    """Returns the line of an article, with fewer versions of its text where an import would refuse it as too long.
+
+    The whole of the shown version stands on the article's page in any case.
+    """
+    line = b""
+    for texts in _fewer_and_fewer(record):
+        line = _line(record | {"texts": texts})
+        if len(line) <= LONGEST_RECORD and memory_of(record | {"texts": texts}) <= RECORD_MEMORY:
+            break
+    return line
+
+
+def _fewer_and_fewer(record: dict[str, Any]) -> Iterator[dict[str, dict[str, Any]]]:
+    """Yields all versions of an article's text, then the shown one, then the beginning of that one's plain text."""
+    yield record["texts"]
+    shown = {which: version for which, version in record["texts"].items() if which == str(record["shown"])}
+    yield shown
+    beginnings = {which: version["text"][:LONGEST_PLAIN] for which, version in shown.items()}
+    yield {which: shown[which] | {"html": f"<p>{escape(text)}</p>", "text": text} for which, text in beginnings.items()}
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+
+
 def _write_lines(archive: ZipFile, name: str, records: Iterable[dict[str, Any]]) -> None:
     with archive.open(f"library/{name}.jsonl", "w", force_zip64=True) as file:
         for record in records:
-            file.write((json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+            file.write(_line(record))
 
 
 # --- articles as pages for a browser ----------------------------------------------------------------------------------

@@ -5,24 +5,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.priority_lock import PriorityLock
 from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.fetch.politeness.robots import Rules
-from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
+from deskreader.limits import JOB_SECONDS
+from deskreader.model import EntryHint, FeedLink, OutlineItem, ReadFeed, ReadImage, ReadPage
 from deskreader.model.accounts import AccountKind, DeviceRecord, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
 from deskreader.model.credentials import Source
 
 log = logging.getLogger(__name__)
-
-JOB_SECONDS = 20.0
-
 
 LONGEST_TRACEBACK, LONGEST_DETAIL = 10_000, 200  # characters
 
@@ -33,10 +31,10 @@ def printable(text: str) -> str:
 
 
 @cache
-def _expected(job: str, outcome: str) -> Any:
+def _expected(client: Hashable, job: str, outcome: str) -> Any:
     """Returns the type of a job's value with this outcome. Raises: ValueError for an outcome that no job has."""
     if outcome == "done":
-        return get_type_hints(getattr(Worker, job))["return"]
+        return get_type_hints(getattr(client, job))["return"]
     if outcome == "trouble":
         return tuple[Kind, str]
     if outcome == "bug":
@@ -55,20 +53,17 @@ HEAVIEST = 2**40
 """More than any documents weigh."""
 
 
-class Worker:
-    """Runs the jobs of `deskreader.engine.worker.jobs` in a process of their own, one at a time. Thread-safe.
+class JobClient:
+    """Runs jobs in a process of their own, one at a time. Thread-safe.
 
     The process starts when it is needed, and again after it hung or died. Of the waiting jobs, the one with the
     smallest documents is next, so that a huge document delays few others.
-
-    Every job method may raise ParseError as the job did, and WorkerError where the process hung or died. The jobs
-    themselves are not imported here: the window's process must not load lxml.
     """
 
-    def __init__(self, seconds: float = JOB_SECONDS) -> None:
-        """`seconds` is the time limit of one job."""
+    def __init__(self, seconds: float, command: Callable[[], list[str]] | None = None) -> None:
+        """`seconds` is the time limit of one job; `command` returns what starts the process."""
         self._lock = PriorityLock()
-        self._supervisor = WorkerSupervisor(seconds)
+        self._supervisor = WorkerSupervisor(seconds, command)
         self._closed = False
         self._of_thread = threading.local()
 
@@ -77,7 +72,63 @@ class Worker:
         """The process id of the running worker, or None where there is none."""
         return self._supervisor.pid
 
-    # --- jobs ---------------------------------------------------------------------------------------------------------
+    def stop(self) -> None:
+        """Ends the process, so that it holds no memory until the next job."""
+        with self._lock.turn():
+            self._supervisor.end()
+
+    def close(self) -> None:
+        """Ends the process for good; every later job fails."""
+        with self._lock.turn():
+            self._closed = True
+            self._supervisor.end()
+
+    def _run(self, job: str, *arguments: Any) -> Any:
+        self._start_early()
+        with self._lock.turn(JOB_RANKS.get(job, 0) * HEAVIEST + job_weight(arguments)):
+            if self._closed:
+                raise WorkerError(Kind.WORKER_DIED, "closed")
+            with self._counting_seconds():
+                outcome, value = self._supervisor.exchange((job, arguments))
+            try:
+                check_answer(value, _expected(cast(Hashable, type(self)), job, outcome))
+            except ValueError as error:
+                self._supervisor.end()
+                raise WorkerError(Kind.WORKER_DIED, f"{job}: {error}") from error
+        if outcome == "done":
+            return value
+        if outcome == "bug":
+            log.error("job %s failed:\n%s", job, printable(value[:LONGEST_TRACEBACK]))
+            raise WorkerError(Kind.WORKER_DIED, job)
+        kind, detail = value[0], printable(value[1][:LONGEST_DETAIL])
+        raise WorkerError(kind, detail) if kind in (Kind.WORKER_DIED, Kind.WORKER_HUNG) else ParseError(kind, detail)
+
+    @contextmanager
+    def _counting_seconds(self) -> Iterator[None]:
+        """Adds the time of a job to that of the calling thread, see `seconds_spent`."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._of_thread.seconds = seconds_spent(self) + time.monotonic() - started
+
+    def _start_early(self) -> None:
+        """Starts the process before the jobs are ordered: those that arrive meanwhile queue by weight."""
+        with self._lock.turn(), suppress(WorkerError):  # the job itself meets the same problem and reports it
+            if not self._closed:
+                self._supervisor.start()
+
+
+class Worker(JobClient):
+    """Runs the jobs of `deskreader.engine.worker.jobs`.
+
+    Every job method may raise ParseError as the job did, and WorkerError where the process hung or died. The jobs
+    themselves are not imported here: the window's process must not load lxml.
+    """
+
+    def __init__(self, seconds: float = JOB_SECONDS) -> None:
+        """`seconds` is the time limit of one job."""
+        super().__init__(seconds)
 
     def read_feed(
         self,
@@ -102,6 +153,11 @@ class Worker:
         """Returns an image decoded, shrunk to `max_width` pixels, and encoded again."""
         image: ReadImage = self._run("read_image", data, max_width)
         return image
+
+    def image_size(self, data: bytes) -> tuple[int, int]:
+        """Returns width and height in pixels of an image that can be decoded."""
+        size: tuple[int, int] = self._run("image_size", data)
+        return size
 
     def refresh_target(self, page: bytes, url: str, content_type: str | None) -> str | None:
         """Returns where a page refreshes to, or None."""
@@ -150,16 +206,6 @@ class Worker:
         document: bytes = self._run("write_outline", items, title)
         return document
 
-    def read_each_entry(self, feed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
-        """Returns each entry of a feed ready to store, None for an empty one."""
-        entries: tuple[ReadEntry | None, ...] = self._run("read_each_entry", feed, url)
-        return entries
-
-    def sanitize_all(self, fragments: Sequence[str]) -> tuple[str, ...]:
-        """Returns each HTML fragment sanitized; sanitized HTML stays as it is."""
-        sanitized: tuple[str, ...] = self._run("sanitize_all", fragments)
-        return sanitized
-
     def check_records(self, part: str, lines: bytes) -> bytes:
         """Returns lines of an export, each checked and the HTML of articles sanitized."""
         checked: bytes = self._run("check_records", part, lines)
@@ -190,55 +236,7 @@ class Worker:
         records: tuple[DeviceRecord, ...] = self._run("read_device_records", lines)
         return records
 
-    # --- the process --------------------------------------------------------------------------------------------------
 
-    def stop(self) -> None:
-        """Ends the process, so that it holds no memory until the next job."""
-        with self._lock.turn():
-            self._supervisor.end()
-
-    def close(self) -> None:
-        """Ends the process for good; every later job fails."""
-        with self._lock.turn():
-            self._closed = True
-            self._supervisor.end()
-
-    def _run(self, job: str, *arguments: Any) -> Any:
-        self._start_early()
-        with self._lock.turn(JOB_RANKS.get(job, 0) * HEAVIEST + job_weight(arguments)):
-            if self._closed:
-                raise WorkerError(Kind.WORKER_DIED, "closed")
-            with self._counting_seconds():
-                outcome, value = self._supervisor.exchange((job, arguments))
-            try:
-                check_answer(value, _expected(job, outcome))
-            except ValueError as error:
-                self._supervisor.end()
-                raise WorkerError(Kind.WORKER_DIED, f"{job}: {error}") from error
-        if outcome == "done":
-            return value
-        if outcome == "bug":
-            log.error("job %s failed:\n%s", job, printable(value[:LONGEST_TRACEBACK]))
-            raise WorkerError(Kind.WORKER_DIED, job)
-        kind, detail = value[0], printable(value[1][:LONGEST_DETAIL])
-        raise WorkerError(kind, detail) if kind in (Kind.WORKER_DIED, Kind.WORKER_HUNG) else ParseError(kind, detail)
-
-    @contextmanager
-    def _counting_seconds(self) -> Iterator[None]:
-        """Adds the time of a job to that of the calling thread, see `seconds_spent`."""
-        started = time.monotonic()
-        try:
-            yield
-        finally:
-            self._of_thread.seconds = seconds_spent(self) + time.monotonic() - started
-
-    def _start_early(self) -> None:
-        """Starts the process before the jobs are ordered: those that arrive meanwhile queue by weight."""
-        with self._lock.turn(), suppress(WorkerError):  # the job itself meets the same problem and reports it
-            if not self._closed:
-                self._supervisor.start()
-
-
-def seconds_spent(worker: Worker) -> float:
+def seconds_spent(worker: JobClient) -> float:
     """Returns how long the calling thread's jobs have run so far, without their wait for the jobs of others."""
     return float(getattr(worker._of_thread, "seconds", 0.0))

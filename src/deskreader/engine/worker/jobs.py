@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import linecache  # noqa: F401 - a traceback needs it after the sandbox has closed all files
+import sys
 import tokenize  # noqa: F401
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,12 +18,12 @@ from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
-from deskreader.engine.worker.protocol import LARGEST_ANSWER
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
 from deskreader.feeds.opml import parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
 from deskreader.fetch.politeness import robots
+from deskreader.limits import ANSWER_MEMORY, LARGEST_ANSWER, LONGEST_RECORD, RECORD_MEMORY
 from deskreader.model import (
     Completeness,
     EntryHint,
@@ -44,13 +45,14 @@ from deskreader.model.accounts import (
     RemoteTree,
 )
 from deskreader.model.credentials import Source
-from deskreader.model.export_records import record_in
+from deskreader.model.export_records import memory_of, record_in
 from deskreader.sync import device_records
 from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
 
-ANSWER_RESERVE, ENTRY_OVERHEAD = 4_000_000, 4_000  # bytes, beside the texts of the entries
+ANSWER_RESERVE = 2_000_000  # bytes, beside the entries: for the hashes of those that are known
+ENTRY_OVERHEAD, ENTRY_MEMORY = 1_000, 4_000  # bytes on the pipe and in memory, beside the texts of an entry
 
 
 def read_feed(
@@ -71,12 +73,14 @@ def read_feed(
 def _within_size(feed: ReadFeed) -> ReadFeed:
     """Returns the feed with as many of its entries, from the first, as fit into one answer.
 
-    An entry left out is not among the known ones, so that a later refresh takes it once those before it are stored.
+    An entry left out is not among the known ones, so that another answer has it once those before it are stored.
     """
-    left, entries = LARGEST_ANSWER - ANSWER_RESERVE, list[ReadEntry]()
+    size, memory, entries = ANSWER_RESERVE, 3 * ANSWER_RESERVE, list[ReadEntry]()
     for entry in feed.entries:
-        left -= ENTRY_OVERHEAD + sum(len(part.encode("utf-8", "replace")) for part in _long_texts(entry))
-        if left < 0:
+        texts = list(_long_texts(entry))
+        size += ENTRY_OVERHEAD + sum(len(text.encode("utf-8", "replace")) for text in texts)
+        memory += ENTRY_MEMORY + sum(map(sys.getsizeof, texts))
+        if size > LARGEST_ANSWER or memory > ANSWER_MEMORY:
             break
         entries.append(entry)
     return feed if len(entries) == len(feed.entries) else replace(feed, entries=tuple(entries))
@@ -119,6 +123,11 @@ def read_page(
 def read_image(data: bytes, max_width: int) -> ReadImage:
     """Returns an image decoded, shrunk to `max_width` pixels, and encoded again. Raises: ParseError."""
     return decode_image(data, max_width)
+
+
+def image_size(data: bytes) -> tuple[int, int]:
+    """Returns width and height in pixels of an image that can be decoded. Raises: ParseError."""
+    return image_decoder.decoded_size(data)
 
 
 def discover_feeds(
@@ -174,18 +183,6 @@ def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
     return make_outline(items, title)
 
 
-def read_each_entry(feed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
-    """Returns each entry of a feed ready to store, None for an empty one."""
-    feeds_of_one = (replace(feed, entries=(entry,)) for entry in feed.entries)
-    read = (feeds.read(feed_of_one, url, articles.sanitize, text_of).entries for feed_of_one in feeds_of_one)
-    return tuple(entries[0] if entries else None for entries in read)
-
-
-def sanitize_all(fragments: Sequence[str]) -> tuple[str, ...]:
-    """Returns each HTML fragment sanitized; sanitized HTML stays as it is."""
-    return tuple(articles.sanitize(fragment, "") for fragment in fragments)
-
-
 def check_records(part: str, lines: bytes) -> bytes:
     """Returns lines of an export, each checked and the HTML of articles sanitized. Raises: ParseError."""
     checked = []
@@ -194,7 +191,10 @@ def check_records(part: str, lines: bytes) -> bytes:
             record = record_in(part, line)
             for version in record["texts"].values() if part == "articles" else ():
                 version["html"] = articles.sanitize(version["html"], "")
-            checked.append(json.dumps(record).encode())
+            line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+            if len(line) > LONGEST_RECORD or memory_of(record) > RECORD_MEMORY:
+                raise ParseError(Kind.FILE_TOO_LARGE, f"{part}: > {LONGEST_RECORD // 1_000_000} MB")
+            checked.append(line)
     except (ValueError, KeyError) as error:
         raise ParseError(Kind.NOT_AN_EXPORT, str(error)[:80]) from error
     return b"\n".join(checked)
@@ -248,9 +248,8 @@ def load() -> None:
 JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
-        read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, read_robots,
-        robots_allow, news_sitemaps, read_outline, write_outline, read_each_entry, sanitize_all, check_records,
-        read_remote_facts, read_remote_tree, read_remote_ids, read_remote_articles,
-        read_device_records,
+        read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
+        read_robots, robots_allow, news_sitemaps, read_outline, write_outline, check_records, read_remote_facts,
+        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records,
     )
 }  # fmt: skip

@@ -10,18 +10,21 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 from deskreader.engine.worker import protocol
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.limits import WORKER_MEMORY
+
+Jobs = Mapping[str, Callable[..., Any]]
 
 COLLECT_EVERY = 10_000
 """Allocations between two garbage collections; with Python's 700 they took a fifth of the time of a feed (measured)."""
 
 ORPHAN_SECONDS = 120
 """A job that hangs is killed by the program before that, unless the program itself was killed."""
-
-MEMORY_BYTES = protocol.LARGEST_REQUEST  # of address space; a page or image that needs more is hostile
 
 
 def _limit_resources() -> None:
@@ -33,22 +36,23 @@ def _limit_resources() -> None:
     except ImportError:  # not on Windows
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MEMORY_BYTES)
+    limit = WORKER_MEMORY if hard == resource.RLIM_INFINITY else min(hard, WORKER_MEMORY)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are exempt
 
 
-def _enter_sandbox() -> None:
-    """Loads everything that jobs need and then enters the sandbox."""
-    _load_jobs()
+def _enter_sandbox(database: Sequence[str]) -> Jobs:
+    """Loads everything that jobs need, then enters the sandbox; returns the jobs."""
+    jobs = _load_jobs(database)
     from deskreader.engine.worker import sandbox
 
     sandbox.enter()
+    return jobs
 
 
-def _load_jobs() -> None:
-    """Loads the jobs in the shortest time.
+def _load_jobs(database: Sequence[str]) -> Jobs:
+    """Loads the jobs in the shortest time; those on a database where one is named, see `database_reader`.
 
     soupsieve, the CSS selectors of Beautiful Soup, is blocked: no job uses it and it takes a fifth of the start
     (measured). What is loaded here lives as long as the process, so garbage collection skips it.
@@ -58,9 +62,16 @@ def _load_jobs() -> None:
     from deskreader.engine.worker import jobs
 
     jobs.load()
+    found = jobs.JOBS
+    if database:
+        from deskreader.engine.worker.database_jobs import DatabaseJobs
+
+        path, log = database
+        found = DatabaseJobs(Path(path), log == "with-log").by_name()
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY, 10, 10)
     gc.enable()
+    return found
 
 
 def _limit_time(seconds: int) -> None:
@@ -69,11 +80,9 @@ def _limit_time(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _run_job(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
-    from deskreader.engine.worker.jobs import JOBS
-
+def _run_job(jobs: Jobs, name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return "done", JOBS[name](*arguments)
+        return "done", jobs[name](*arguments)
     except DeskReaderError as error:
         return "trouble", (error.kind, error.detail)
     except MemoryError:
@@ -87,34 +96,35 @@ def _run_job(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
 def _answer(sink: IO[bytes], answer: tuple[str, Any]) -> None:
     """Sends an answer, or that it is too large to be sent. Raises: BrokenPipeError."""
     try:
-        protocol.send(sink, answer, protocol.LARGEST_ANSWER)
+        protocol.send_answer(sink, answer)
     except protocol.MessageTooLargeError:
-        protocol.send(sink, ("trouble", (Kind.TOO_LARGE, "answer")))
+        protocol.send_answer(sink, ("trouble", (Kind.TOO_LARGE, "answer")))
 
 
-def main() -> None:
+def main(database: Sequence[str] = ()) -> None:
     """Reports that it is ready, then runs jobs until the standard input ends.
 
-    Whatever a library prints goes to the standard error instead of into the answers.
+    `database` is empty, or the path of another reader's library and whether it has a log. Whatever a library prints
+    goes to the standard error instead of into the answers.
     """
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit_resources()
-    _enter_sandbox()
-    protocol.send(sink, ("ready", None))
+    jobs = _enter_sandbox(database)
+    protocol.send_answer(sink, ("ready", None))
     while True:
         try:
-            name, arguments = protocol.receive(source)
+            name, arguments = protocol.receive_request(source)
         except EOFError:
             return
         try:
             _limit_time(ORPHAN_SECONDS)
-            _answer(sink, _run_job(name, arguments))
+            _answer(sink, _run_job(jobs, name, arguments))
             _limit_time(0)
         except BrokenPipeError:
             return
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

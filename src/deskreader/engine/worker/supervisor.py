@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
@@ -27,19 +27,20 @@ SHORTER_JOBS = {"read_image": 10.0}
 OUTCOMES = ("ready", "done", "trouble", "bug")
 
 
-def worker_command() -> list[str]:
+def worker_command(*arguments: str) -> list[str]:
     """Returns the command line that starts the worker: Python with the module, or the bundled program itself."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--worker"]
-    return isolation.module_command("deskreader.engine.worker.process")
+        return [sys.executable, "--worker", *arguments]
+    return isolation.module_command("deskreader.engine.worker.process", *arguments)
 
 
 class WorkerSupervisor:
     """Owns at most one worker process. Not thread-safe: the caller makes one call at a time."""
 
-    def __init__(self, seconds: float) -> None:
-        """`seconds` limits the start of the process and each exchange with it."""
+    def __init__(self, seconds: float, command: Callable[[], list[str]] | None = None) -> None:
+        """`seconds` limits the start of the process and each exchange with it; `command` returns what starts it."""
         self._seconds = seconds
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +53,7 @@ class WorkerSupervisor:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._process = subprocess.Popen(
-                worker_command(),
+                self._command() if self._command else worker_command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -92,7 +93,7 @@ class WorkerSupervisor:
     def _exchange_once(self, request: Request) -> Answer:
         process = self.start()
         with self._time_limit(process, request[0]):
-            protocol.send(cast(IO[bytes], process.stdin), request)
+            protocol.send_request(cast(IO[bytes], process.stdin), request)
             return _receive(process)
 
     @contextmanager
@@ -120,7 +121,7 @@ class WorkerSupervisor:
 
 def _receive(process: subprocess.Popen[bytes]) -> Answer:
     """Reads one answer, whose value is still to be checked. Raises: EOFError, pickle.UnpicklingError."""
-    answer = protocol.receive(cast(IO[bytes], process.stdout), protocol.LARGEST_ANSWER)
+    answer = protocol.receive_answer(cast(IO[bytes], process.stdout))
     if type(answer) is not tuple or len(answer) != 2 or answer[0] not in OUTCOMES:
         raise pickle.UnpicklingError("no answer")
     return answer

@@ -10,6 +10,7 @@ from lxml import etree
 from deskreader.feeds.parsing.element_values import address, base_of, person_name, short_text, value_of
 from deskreader.feeds.parsing.entries import HTML_TYPES, entry_of
 from deskreader.feeds.parsing.xml_tree import attribute, name_of, plain_text
+from deskreader.limits import MOST_ENTRIES
 from deskreader.model import ParsedEntry, ParsedFeed
 from deskreader.text.urls import host_of, resolve
 
@@ -33,9 +34,6 @@ DAYS = {
     day: number
     for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
-
-MOST_ENTRIES = 10_000
-"""The limit of entries per document; no feed that people read has more."""
 
 
 def feed_of(root: etree._Element, url: str) -> ParsedFeed | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
+from deskreader.limits import MOST_ENTRIES
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
 from deskreader.text.urls import host_of, resolve
@@ -20,7 +21,6 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _DECODER = json.JSONDecoder(strict=False)
 _GAP = re.compile(r"[\s,]*")
 _NEXT_ITEM = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|url|title|content_|date_|summary)\b)")
-MOST_ENTRIES = 10_000
 
 
 def json_feed(text: str, url: str) -> ParsedFeed | None:

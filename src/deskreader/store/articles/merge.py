@@ -115,8 +115,12 @@ def _candidates(
     return list(found.values())
 
 
-def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> Changes:
+def merge(
+    db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome, is_backlog: bool = False
+) -> Changes:
     """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
+
+    The articles of a feed's first document, and those of one that `is_backlog`, are no news.
 
     Raises: StoreError(UNKNOWN_FEED).
     """
@@ -126,7 +130,7 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     items = _items(read, before)
     items = [items[place] for place in without_repeats([item.seen for item in items])]
     found = match([item.seen for item in items], [] if is_first else _candidates(db, feed_id, items, before))
-    work = ArticleWriter(db, feed_id, fetched, bool(is_first))
+    work = ArticleWriter(db, feed_id, fetched, is_backlog or bool(is_first))
     updated = _bring_up_to_date(work, items, found)
     articles = {place: known.id for place, known in found.items()}
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.

@@ -7,16 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby
+from tempfile import TemporaryFile
 from typing import IO
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import (
     ArticleId,
-    Changes,
     FeedId,
     FolderId,
-    ReadEntry,
     ReadFeed,
     ReadImage,
     Reason,
@@ -26,7 +25,7 @@ from deskreader.model import (
 from deskreader.model.changes import UndoAct
 from deskreader.model.export_records import record_in
 from deskreader.model.fetch_history import FetchOutcome
-from deskreader.model.foreign import ForeignFeed
+from deskreader.model.foreign import ForeignEntry, ForeignFeed
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
@@ -37,27 +36,18 @@ from deskreader.store.transfer.feed_list import FolderTree
 from deskreader.store.transfer.records import BATCH, ImportedStates, Record
 from deskreader.store.undo import journal
 
-BATCH_OF_ARTICLES = 4  # in memory at once: each may have several megabytes of text
+BATCH_BYTES = 1_000_000  # of lines whose records are in memory at once
+DIGEST_SIZE = 32  # bytes
 
-__all__ = ["BATCH", "ForeignFlags", "ImportSession", "ImportedFeed"]
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignFlags:
-    """What another reader knows of an article beside its text."""
-
-    is_read: bool
-    is_starred: bool
-    tags: tuple[str, ...] = ()
+__all__ = ["BATCH", "ImportSession", "ImportedBatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedFeed:
-    """A feed of another reader with its articles ready to store; `flags` by the index of the entry."""
+class ImportedBatch:
+    """Articles of one feed of another reader, ready to store."""
 
     feed: ForeignFeed
-    entries: tuple[ReadEntry, ...]
-    flags: Mapping[int, ForeignFlags]
+    entries: tuple[ForeignEntry, ...]
 
 
 class ImportSession:
@@ -84,59 +74,62 @@ class ImportSession:
         self.new_feeds = list(new_feeds)
         self.articles = 0
         """How many articles the import added."""
+        self._new_searches: list[int] = []
         self._states = ImportedStates()
 
     def run(
-        self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], list[ReadImage]], now: datetime
+        self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], Iterable[ReadImage]], now: datetime
     ) -> UndoToken:
         """Imports all parts of an export in one transaction, from files with a record a line; the token undoes it.
 
         The library has all of it afterwards, or none. Raises: ValueError for records of another form.
         """
-        written: set[bytes] = set()
-        try:
-            with _translating_foreign_records():
-                return self._database.write(self._run, parts, images_of, written, now)
-        except BaseException:
-            with suppress(OSError):
-                for digest in written:
-                    self._database.image_files.remove(digest)
-            raise
+        with TemporaryFile(dir=self._database.path.parent) as written:
+            try:
+                with _translating_foreign_records():
+                    return self._database.write(self._run, parts, images_of, written, now)
+            except BaseException:
+                with suppress(OSError):
+                    written.seek(0)
+                    while digest := written.read(DIGEST_SIZE):
+                        self._database.image_files.remove(digest)
+                raise
 
     def _run(
         self,
         db: sqlite3.Connection,
         parts: Mapping[str, IO[bytes]],
-        images_of: Callable[[Record], list[ReadImage]],
-        written: set[bytes],
+        images_of: Callable[[Record], Iterable[ReadImage]],
+        written: IO[bytes],
         now: datetime,
     ) -> UndoToken:
-        outline = (list(_records_in(name, parts[name])) for name in ("folders", "feeds", "searches"))
-        self._take_outline(db, *outline)
-        for batch in _batches(_records_in("states", parts["states"])):
-            records.import_states(db, batch, self.feeds, self._states)
-        for batch in _batches(_records_in("articles", parts["articles"]), BATCH_OF_ARTICLES):
-            new = self.without_text(batch)
-            for record in new:
-                self._write_images(images_of(record), written)
-            self.articles += len(records.import_articles(db, new, self._states))
-        return self._finish(db, now)
+        self._take_outline(db, *(_records_in(name, parts[name]) for name in ("folders", "feeds", "searches")))
+        with self._states.noted(db):
+            for batch in _batches("states", parts["states"]):
+                records.import_states(db, batch, self.feeds, self._states)
+            for batch in _batches("articles", parts["articles"]):
+                new = [record for record in batch if self._states.without_text(db, record) is not None]
+                for record in new:
+                    self._write_images(images_of(record), written)
+                self.articles += len(records.import_articles(db, new, self._states))
+            return self._finish(db, now)
 
-    def _write_images(self, found: Sequence[ReadImage], written: set[bytes]) -> None:
+    def _write_images(self, found: Iterable[ReadImage], written: IO[bytes]) -> None:
         """Writes the files of images; those that were not there before are added to `written`."""
         files = self._database.image_files
         for image in found:
             digest = files.hash_of(image.data)
             if not files.path(digest).exists():
-                written.add(digest)
+                written.write(digest)
+                written.flush()
                 files.write(digest, image.data)
 
     def _take_outline(
         self,
         db: sqlite3.Connection,
-        folder_records: Sequence[Record],
-        feed_records: Sequence[Record],
-        search_records: Sequence[Record],
+        folder_records: Iterable[Record],
+        feed_records: Iterable[Record],
+        search_records: Iterable[Record],
     ) -> None:
         for record in folder_records:
             parent = self.folders.get(record["parent_id"])
@@ -148,28 +141,32 @@ class ImportSession:
             self.feeds[int(record["id"])] = feed
             self.new_feeds += [feed] if is_new else []
         for record in search_records:
-            records.import_search(db, record)
+            self._new_searches += records.import_search(db, record)
 
-    def without_text(self, articles: Sequence[Record]) -> list[Record]:
-        """Those articles of the file whose text is not here."""
-        here, bare = self._states.here, self._states.bare
-        return [record for record in articles if here.get(record.get("id", 0)) in bare]
+    def run_foreign(self, imported: Iterable[ImportedBatch], now: datetime) -> UndoToken:
+        """Imports articles of another reader in one transaction: the library has all of them afterwards, or none.
 
-    def run_foreign(self, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
-        """Imports the feeds of another reader in one transaction: the library has all of them afterwards, or none."""
+        Batches of one feed follow each other.
+        """
         return self._database.write(self._run_foreign, imported, now)
 
-    def _run_foreign(self, db: sqlite3.Connection, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
+    def _run_foreign(self, db: sqlite3.Connection, imported: Iterable[ImportedBatch], now: datetime) -> UndoToken:
         tree = FolderTree(db)
-        for each in imported:
-            feed = self._add_feed(db, each.feed, tree, now)
-            if each.entries:
-                read = ReadFeed(title="", link=each.feed.site_url, subtitle="", entries=each.entries)
-                changes = merge.merge(db, feed, read, FetchOutcome(Validators(), "", now, now))
-                self.articles += len(changes.new)
-                self._mark_entries(db, feed, each.entries, each.flags)
+        for feed, batches in groupby(imported, lambda batch: batch.feed):
+            feed_id = self._add_feed(db, feed, tree, now)
+            for batch in batches:
+                self._store_batch(db, feed_id, batch, now)
         self.new_folders += tree.new
         return self._finish(db, now)
+
+    def _store_batch(self, db: sqlite3.Connection, feed_id: FeedId, batch: ImportedBatch, now: datetime) -> None:
+        by_guid = {each.entry.guid: each for each in reversed(batch.entries)}
+        entries = tuple(each for each in batch.entries if by_guid[each.entry.guid] is each)
+        if entries:
+            document = ReadFeed("", batch.feed.site_url, "", tuple(each.entry for each in entries))
+            changes = merge.merge(db, feed_id, document, FetchOutcome(Validators(), "", now, now), is_backlog=True)
+            self.articles += len(changes.new)
+            self._mark_entries(db, feed_id, entries)
 
     def _add_feed(self, db: sqlite3.Connection, feed: ForeignFeed, tree: FolderTree, now: datetime) -> FeedId:
         """Returns the feed here, created with its folders where it is new."""
@@ -185,17 +182,13 @@ class ImportSession:
             feeds.change_feed(db, feed_id, title=feed.title)
         return feed_id
 
-    def _mark_entries(
-        self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]
-    ) -> Changes:
-        keys = [merge.keys_of(entry) for entry in entries]
-        changes = Changes()
+    def _mark_entries(self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ForeignEntry]) -> None:
+        keys = [merge.keys_of(each.entry) for each in entries]
         for index, stored in match(keys, merge.stored_keys(db, feed, keys)).items():
-            if index in flags and stored.gone_at is None:
-                changes |= self._mark(db, ArticleId(stored.id), flags[index])
-        return changes
+            if stored.gone_at is None:
+                self._mark(db, ArticleId(stored.id), entries[index])
 
-    def _mark(self, db: sqlite3.Connection, article: ArticleId, flags: ForeignFlags) -> Changes:
+    def _mark(self, db: sqlite3.Connection, article: ArticleId, flags: ForeignEntry) -> None:
         states: Record = {"is_read": flags.is_read, "is_starred": flags.is_starred}
         records.merge_state(db, article, states, self._states)
         tags.update_tags(db, [article], flags.tags, ())
@@ -204,17 +197,13 @@ class ImportSession:
                 "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
                 (Reason.TURNED_OFF.value, article, Reason.WAITING.value),
             )
-        return Changes(content=(article,))
-
-    def finish(self, now: datetime) -> UndoToken:
-        """Ends the import; the token undoes it."""
-        return self._database.write(self._finish, now)
 
     def _finish(self, db: sqlite3.Connection, now: datetime) -> UndoToken:
         images.drop_unused(db)
         what = {
             "feeds": self.new_feeds, "folders": self.new_folders,
-            "read": self._states.read, "starred": self._states.starred,
+            "read": self._states.read.tolist(), "starred": self._states.starred.tolist(),
+            "searches": self._new_searches,
         }  # fmt: skip
         return journal.record(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
 
@@ -226,8 +215,18 @@ def _records_in(part: str, lines: IO[bytes]) -> Iterator[Record]:
         yield record_in(part, line)
 
 
-def _batches(found: Iterator[Record], size: int = BATCH) -> Iterator[list[Record]]:
-    while batch := list(islice(found, size)):
+def _batches(part: str, lines: IO[bytes]) -> Iterator[list[Record]]:
+    """Yields the records of a file in batches of one at least, a few megabytes in memory."""
+    lines.seek(0)
+    batch: list[Record] = []
+    size = 0
+    for line in lines:
+        if batch and (len(batch) == BATCH or size + len(line) > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(record_in(part, line))
+        size += len(line)
+    if batch:
         yield batch
 
 

@@ -1,4 +1,4 @@
-"""Libraries of other readers: RSS Guard's, Liferea's and QuiteRSS's databases, read without changing them.
+"""Libraries of other readers: RSS Guard's, Liferea's and QuiteRSS's databases, read within limits.
 
 Their tables are as the programs make them: RSS Guard 4 and 5 (`sql/` in its sources), Liferea 1.10 to 1.15
 (`src/db.c`, schema version 10), QuiteRSS 0.19 (`src/application/databases`).
@@ -7,113 +7,152 @@ Their tables are as the programs make them: RSS Guard 4 and 5 (`sql/` in its sou
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
+from deskreader.limits import (
+    DATABASE_TEXT,
+    DEEPEST_OUTLINE,
+    LONGEST_VALUE,
+    MOST_DATABASE_FEEDS,
+    MOST_FEED_ARTICLES,
+    MOST_STEPS,
+)
 from deskreader.model.foreign import ForeignArticle, ForeignFeed
 from deskreader.store.sqlite.error_mapping import kind_of, translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_VALUE = 4_000_000  # bytes of one value; SQLite refuses a larger one before it is made
-MOST_FEEDS = 50_000
-MOST_CHARACTERS = 40_000_000  # in the articles of one feed
-ARTICLE_OVERHEAD = 1_000  # characters
-MOST_SECONDS = 120.0  # for the whole library
 CACHE_KIB = 4_096
-DEEPEST = 30
-"""Folders in folders; a ring of them ends here."""
+STEPS_BETWEEN_CHECKS = 10_000
+MOST_LABELS = 50  # of one article
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignDatabase:
-    """How one program keeps its feeds and stories."""
+    """How one program keeps its feeds and articles; `ids` are those of a feed's articles, the newest first."""
 
     name: str
     tables: frozenset[str]  # by which its library is known
-    feeds: Callable[[sqlite3.Connection], list[ForeignFeed]]
-    stories: Callable[[sqlite3.Connection, str], Iterator[ForeignArticle]]
+    feeds: Callable[[sqlite3.Connection], Iterator[ForeignFeed]]
+    ids: Callable[[sqlite3.Connection, str], Iterator[int]]
+    article: Callable[[sqlite3.Connection, int], ForeignArticle]
 
 
 class Foreign:
-    """An open library of another reader."""
+    """An open library of another reader. Its articles are read one by one, so that only their numbers are sorted."""
 
     def __init__(self, db: sqlite3.Connection, reader: ForeignDatabase) -> None:
         self._db = db
         self._reader = reader
-        self.name = reader.name
-        """The program's name."""
+        self._feed = ""
+        self._ids: array[int] = array("q")  # of the articles of the feed read last
 
     def feeds(self) -> list[ForeignFeed]:
-        """Its feeds that have an address of the web. Raises: StoreError."""
+        """Returns its feeds that have an address of the web. Raises: StoreError."""
         with _translating_errors():
-            found = [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
-        if len(found) > MOST_FEEDS:
-            raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_FEEDS}")
-        return found
+            return [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
 
-    def stories(self, feed: ForeignFeed) -> list[ForeignArticle]:
-        """The stories of one feed, the newest first, deleted ones left out. Raises: StoreError."""
-        found: list[ForeignArticle] = []
-        size = 0
+    def articles(self, feed: str, start: int) -> Iterator[ForeignArticle]:
+        """Yields the articles of a feed from the one at `start`, the newest first, deleted ones left out.
+
+        Raises: StoreError.
+        """
         with _translating_errors():
-            for article in self._reader.stories(self._db, feed.number):
-                size += ARTICLE_OVERHEAD + len(article.html) + len(article.title) + len(article.link or "")
-                if size > MOST_CHARACTERS:
-                    raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_CHARACTERS // 1_000_000} MB")
-                found.append(article)
-        return found
+            for article in self._ids_of(feed)[start:]:
+                yield self._reader.article(self._db, article)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._db.close()
+
+    def _ids_of(self, feed: str) -> array[int]:
+        if feed != self._feed:
+            self._feed, self._ids = "", array("q")
+            for article in self._reader.ids(self._db, feed):
+                self._ids.append(article)
+                if len(self._ids) > MOST_FEED_ARTICLES:
+                    raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_FEED_ARTICLES}")
+            self._feed = feed
+        return self._ids
 
 
 def _limit(db: sqlite3.Connection) -> None:
     """Bounds what a statement of this connection may take: a view or a generated column can make anything of nothing.
 
-    A value beyond the limit is SQLITE_TOOBIG, and a statement beyond its time SQLITE_INTERRUPT.
+    A value beyond the limit is SQLITE_TOOBIG, and a step beyond the limit SQLITE_INTERRUPT.
     """
-    end = time.monotonic() + MOST_SECONDS
+    steps = 0
+
+    def is_enough() -> bool:
+        nonlocal steps
+        steps += STEPS_BETWEEN_CHECKS
+        return steps > MOST_STEPS
+
     db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     db.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
     db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    db.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    db.set_progress_handler(is_enough, STEPS_BETWEEN_CHECKS)
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    db.execute("PRAGMA temp_store = FILE")  # what it sorts is not held in memory
+    db.execute("PRAGMA temp_store = MEMORY")  # in the worker, whose memory is limited and which can open no file
+    db.execute("PRAGMA trusted_schema = OFF")
 
 
 @contextmanager
 def _translating_errors() -> Iterator[None]:
     """Also treats a database whose tables are not those of the program, as an old version makes them."""
-    try:
-        with translate_data_errors():
+    with translate_data_errors():
+        try:
             yield
-    except sqlite3.Error as error:
-        if kind_of(error) is None:
-            raise StoreError(Kind.NOT_A_LIBRARY, str(error)[:80]) from error
-        raise
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
+                raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_STEPS} steps") from error
+            if kind_of(error) is None:
+                raise StoreError(Kind.NOT_A_LIBRARY, str(error)[:80]) from error
+            raise
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Foreign]:
-    """The library in a file. Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY), OSError."""
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do. Raises: OSError."""
     with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise StoreError(Kind.NOT_A_LIBRARY, path.name)
-    log = path.with_name(path.name + "-wal")
-    mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"  # the second makes no file beside it
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as db:
-        with _translating_errors():
-            _limit(db)
-            db.execute("PRAGMA trusted_schema = OFF")
-            db.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def open_library(path: Path, has_log: bool) -> Foreign:
+    """Opens the library in a file, and all files that are needed to read it.
+
+    Where the program left a log beside the file, the file is a copy, which may be written to.
+
+    Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY).
+    """
+    mode = "mode=rw" if has_log else "mode=ro&immutable=1"  # the second makes no file beside it
+    with _translating_errors():
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+        _limit(db)
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")  # the log's index is then in memory
+        db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        db.execute("BEGIN")
+        tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 999")}
         reader = next((reader for reader in READERS if reader.tables <= tables), None)
-        if reader is None:
-            raise StoreError(Kind.NOT_A_LIBRARY, path.name)
-        yield Foreign(db, reader)
+    if reader is None:
+        db.close()
+        raise StoreError(Kind.NOT_A_LIBRARY, path.name)
+    return Foreign(db, reader)
+
+
+def _within_limits(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yields rows. Raises: StoreError for more of them, or more text in them, than a library has."""
+    size = 0
+    for count, row in enumerate(rows):
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if count >= MOST_DATABASE_FEEDS or size > DATABASE_TEXT:
+            raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_DATABASE_FEEDS}")
+        yield row
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -143,7 +182,7 @@ def _way(parents: dict[str, tuple[str, str]], number: object) -> tuple[str, ...]
     """The titles of the folders from the top down to one; `parents` has the parent and the title of each."""
     way: list[str] = []
     key = _text(number)
-    while key in parents and len(way) < DEEPEST:
+    while key in parents and len(way) < DEEPEST_OUTLINE:
         key, title = parents[key]
         way.append(title)
     return tuple(reversed([title for title in way if title.strip()]))
@@ -153,142 +192,174 @@ def _columns(db: sqlite3.Connection, table: str) -> set[str]:
     return {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
 
 
+def _numbers(rows: Iterable[tuple[Any, ...]]) -> Iterator[int]:
+    """Yields the numbers of articles. Raises: TypeError for anything else."""
+    for (number,) in rows:
+        if not isinstance(number, int):
+            raise TypeError("an article without a number")
+        yield number
+
+
 # --- RSS Guard --------------------------------------------------------------------------------------------------------
 
 
-def _rss_guard_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
-    rows = db.execute("SELECT id, parent_id, title FROM Categories").fetchall()
+def _rss_guard_feeds(db: sqlite3.Connection) -> Iterator[ForeignFeed]:
+    rows = _within_limits(db.execute("SELECT id, parent_id, title FROM Categories"))
     parents = {_text(number): (_text(parent), _text(title)) for number, parent, title in rows}
     column = "source" if "source" in _columns(db, "Feeds") else "url"
-    feeds = db.execute(f"SELECT id, {column}, title, category FROM Feeds ORDER BY id")
-    return [
-        ForeignFeed(_text(n), _text(url), _text(title), None, _way(parents, folder)) for n, url, title, folder in feeds
-    ]
+    rows = _within_limits(db.execute(f"SELECT id, {column}, title, category FROM Feeds ORDER BY id"))
+    for number, url, title, folder in rows:
+        yield ForeignFeed(_text(number), _text(url), _text(title), None, _way(parents, folder))
 
 
-def _rss_guard_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
+def _rss_guard_ids(db: sqlite3.Connection, number: str) -> Iterator[int]:
     (custom,) = db.execute("SELECT custom_id FROM Feeds WHERE id = ?", (number,)).fetchone()
-    labels = _rss_guard_labels(db)
-    rows = db.execute(
-        """
-        SELECT id, custom_id, title, url, author, contents, date_created, is_read, is_important FROM Messages
-        WHERE (feed = ?1 OR feed = ?2) AND is_deleted = 0 AND is_pdeleted = 0 ORDER BY date_created DESC, id DESC""",
-        (number, _text(custom)),
-    )
-    for row, own, title, url, author, contents, created, read, important in rows:
-        tags = labels.get(_text(row), ()) or labels.get(_text(own), ())
-        at = _after_epoch(created, timedelta(milliseconds=1))
-        yield ForeignArticle(
-            _text(own) or None,
-            _text(title),
-            _text(url) or None,
-            _text(author) or None,
-            _text(contents),
-            at,
-            bool(read),
-            bool(important),
-            tags,
+    return _numbers(
+        db.execute(
+            """
+            SELECT id FROM Messages WHERE (feed = ?1 OR feed = ?2) AND is_deleted = 0 AND is_pdeleted = 0
+            ORDER BY date_created DESC, id DESC""",
+            (number, _text(custom)),
         )
+    )
 
 
-def _rss_guard_labels(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """The labels of stories by the story's number or its custom number."""
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {"Labels", "LabelsInMessages"} <= tables:
-        return {}
-    names = {}
-    for number, own, name in db.execute("SELECT id, custom_id, name FROM Labels"):
-        names[_text(number)] = names[_text(own)] = _text(name)
-    found: dict[str, tuple[str, ...]] = {}
-    for label, message in db.execute("SELECT label, message FROM LabelsInMessages"):
-        if name := names.get(_text(label)):
-            found[_text(message)] = (*found.get(_text(message), ()), name)
-    return found
+def _rss_guard_article(db: sqlite3.Connection, article: int) -> ForeignArticle:
+    own, title, url, author, contents, created, read, important = db.execute(
+        """
+        SELECT custom_id, title, url, author, contents, date_created, is_read, is_important FROM Messages
+        WHERE id = ?""",
+        (article,),
+    ).fetchone()
+    return ForeignArticle(
+        _text(own) or None,
+        _text(title),
+        _text(url) or None,
+        _text(author) or None,
+        _text(contents),
+        _after_epoch(created, timedelta(milliseconds=1)),
+        bool(read),
+        bool(important),
+        _rss_guard_labels(db, str(article), _text(own)),
+    )
+
+
+def _rss_guard_labels(db: sqlite3.Connection, number: str, custom: str) -> tuple[str, ...]:
+    """Returns the labels of an article, which are stored by its number or by its custom number."""
+    if not {"label", "message"} <= _columns(db, "LabelsInMessages"):
+        return ()
+    for message in filter(None, (number, custom)):
+        rows = db.execute(
+            """
+            SELECT DISTINCT l.name FROM LabelsInMessages m JOIN Labels l ON l.custom_id = m.label OR l.id = m.label
+            WHERE m.message = ? LIMIT ?""",
+            (message, MOST_LABELS),
+        )
+        if found := tuple(_text(name) for (name,) in _within_limits(rows)):
+            return found
+    return ()
 
 
 # --- Liferea ----------------------------------------------------------------------------------------------------------
 
 
-def _liferea_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
-    nodes = {
-        _text(n): (_text(parent), _text(title))
-        for n, parent, title in db.execute("SELECT node_id, parent_id, title FROM node")
-    }
-    found = []
-    for number, source, original in db.execute("SELECT node_id, source, orig_source FROM subscription ORDER BY rowid"):
+def _liferea_feeds(db: sqlite3.Connection) -> Iterator[ForeignFeed]:
+    rows = _within_limits(db.execute("SELECT node_id, parent_id, title FROM node"))
+    nodes = {_text(number): (_text(parent), _text(title)) for number, parent, title in rows}
+    query = "SELECT node_id, source, orig_source FROM subscription ORDER BY rowid"
+    for number, source, original in _within_limits(db.execute(query)):
         parent, title = nodes.get(_text(number), ("", ""))
-        found.append(ForeignFeed(_text(number), _text(source) or _text(original), title, None, _way(nodes, parent)))
-    return found
+        yield ForeignFeed(_text(number), _text(source) or _text(original), title, None, _way(nodes, parent))
 
 
-def _liferea_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
-    rows = db.execute(
+def _liferea_ids(db: sqlite3.Connection, number: str) -> Iterator[int]:
+    query = "SELECT item_id FROM items WHERE node_id = ? AND coalesce(comment, 0) = 0 ORDER BY date DESC, item_id DESC"
+    return _numbers(db.execute(query, (number,)))
+
+
+def _liferea_article(db: sqlite3.Connection, article: int) -> ForeignArticle:
+    guid, title, link, html, date, read, marked, author = db.execute(
         """
         SELECT i.source_id, i.title, i.source, i.description, i.date, i.read, i.marked,
                (SELECT value FROM metadata m WHERE m.item_id = i.item_id AND m.key IN ('author', 'creator') LIMIT 1)
-        FROM items i WHERE i.node_id = ? AND coalesce(i.comment, 0) = 0 ORDER BY i.date DESC, i.item_id DESC""",
-        (number,),
+        FROM items i WHERE i.item_id = ?""",
+        (article,),
+    ).fetchone()
+    return ForeignArticle(
+        _text(guid) or None,
+        _text(title),
+        _text(link) or None,
+        _text(author) or None,
+        _text(html),
+        _after_epoch(date, timedelta(seconds=1)),
+        bool(read),
+        bool(marked),
     )
-    for guid, title, link, html, date, read, marked, author in rows:
-        at = _after_epoch(date, timedelta(seconds=1))
-        yield ForeignArticle(
-            _text(guid) or None,
-            _text(title),
-            _text(link) or None,
-            _text(author) or None,
-            _text(html),
-            at,
-            bool(read),
-            bool(marked),
-        )
 
 
 # --- QuiteRSS ---------------------------------------------------------------------------------------------------------
 
 
-def _quite_rss_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
-    rows = db.execute(
-        "SELECT id, text, title, xmlUrl, htmlUrl, parentId FROM feeds ORDER BY rowToParent, id"
-    ).fetchall()
-    parents = {_text(row[0]): (_text(row[5]), _text(row[1]) or _text(row[2])) for row in rows if not _text(row[3])}
-    return [
-        ForeignFeed(_text(number), _text(url), _text(text) or _text(title), _text(site) or None, _way(parents, parent))
-        for number, text, title, url, site, parent in rows
-        if _text(url)
-    ]
+def _quite_rss_feeds(db: sqlite3.Connection) -> Iterator[ForeignFeed]:
+    folders = "SELECT id, parentId, text, title FROM feeds WHERE coalesce(xmlUrl, '') = ''"
+    rows = _within_limits(db.execute(folders))
+    parents = {_text(number): (_text(parent), _text(text) or _text(title)) for number, parent, text, title in rows}
+    feeds = "SELECT id, text, title, xmlUrl, htmlUrl, parentId FROM feeds WHERE xmlUrl <> '' ORDER BY rowToParent, id"
+    for number, text, title, url, site, parent in _within_limits(db.execute(feeds)):
+        name, way = _text(text) or _text(title), _way(parents, parent)
+        yield ForeignFeed(_text(number), _text(url), name, _text(site) or None, way)
 
 
-def _quite_rss_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
-    names = {_text(label): _text(name) for label, name in db.execute("SELECT id, name FROM labels")}
-    rows: Any = db.execute(
+def _quite_rss_ids(db: sqlite3.Connection, number: str) -> Iterator[int]:
+    query = "SELECT id FROM news WHERE feedId = ? AND deleted = 0 ORDER BY published DESC, id DESC"
+    return _numbers(db.execute(query, (number,)))
+
+
+def _quite_rss_article(db: sqlite3.Connection, article: int) -> ForeignArticle:
+    guid, title, link, other, author, short, whole, published, received, read, starred, label = db.execute(
         """
         SELECT guid, title, link_href, link_alternate, author_name, description, content, published, received, read,
                starred, label
-        FROM news WHERE feedId = ? AND deleted = 0 ORDER BY published DESC, id DESC""",
-        (number,),
+        FROM news WHERE id = ?""",
+        (article,),
+    ).fetchone()
+    return ForeignArticle(
+        _text(guid) or None,
+        _text(title),
+        _text(link) or _text(other) or None,
+        _text(author) or None,
+        _text(whole if len(_text(whole)) > len(_text(short)) else short),
+        _written(published) or _written(received),
+        bool(read),
+        bool(starred),
+        tuple(_quite_rss_labels(db, _text(label))),
     )
-    for guid, title, link, other, author, short, whole, published, received, read, starred, label in rows:
-        html = whole if len(_text(whole)) > len(_text(short)) else short
-        tags = tuple(names[one] for one in _text(label).split(",") if one in names)
-        yield ForeignArticle(
-            _text(guid) or None,
-            _text(title),
-            _text(link) or _text(other) or None,
-            _text(author) or None,
-            _text(html),
-            _written(published) or _written(received),
-            bool(read),
-            bool(starred),
-            tags,
-        )
+
+
+def _quite_rss_labels(db: sqlite3.Connection, listed: str) -> Iterator[str]:
+    """Yields the names of labels, whose numbers are listed with commas."""
+    for number in filter(None, listed[:1_000].split(",")[:MOST_LABELS]):
+        row = db.execute("SELECT name FROM labels WHERE id = ?", (number,)).fetchone()
+        if row is not None:
+            yield _text(row[0])
 
 
 READERS = (
     ForeignDatabase(
-        "RSS Guard", frozenset({"Accounts", "Categories", "Feeds", "Messages"}), _rss_guard_feeds, _rss_guard_stories
+        "RSS Guard",
+        frozenset({"Accounts", "Categories", "Feeds", "Messages"}),
+        _rss_guard_feeds,
+        _rss_guard_ids,
+        _rss_guard_article,
     ),
     ForeignDatabase(
-        "Liferea", frozenset({"items", "node", "subscription", "metadata"}), _liferea_feeds, _liferea_stories
+        "Liferea",
+        frozenset({"items", "node", "subscription", "metadata"}),
+        _liferea_feeds,
+        _liferea_ids,
+        _liferea_article,
     ),
-    ForeignDatabase("QuiteRSS", frozenset({"feeds", "news", "labels"}), _quite_rss_feeds, _quite_rss_stories),
+    ForeignDatabase(
+        "QuiteRSS", frozenset({"feeds", "news", "labels"}), _quite_rss_feeds, _quite_rss_ids, _quite_rss_article
+    ),
 )

@@ -7,7 +7,9 @@ validators and what the network is asked are not in it. Taking a file in twice i
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, FolderId
@@ -127,9 +129,8 @@ def _picture(db: sqlite3.Connection, image: int) -> Record:
 
 def import_folder(db: sqlite3.Connection, record: Record, parent: FolderId | None) -> tuple[FolderId, bool]:
     """The folder of that name in the same place, made where there is none; and whether it was made."""
-    before = db.execute("SELECT count(*) FROM folders").fetchone()[0]
-    folder, _ = folders.add_folder(db, str(record["title"]), parent)
-    is_new = bool(db.execute("SELECT count(*) FROM folders").fetchone()[0] > before)
+    folder, changes = folders.add_folder(db, str(record["title"]), parent)
+    is_new = changes.outline
     if is_new:
         db.execute(
             "UPDATE folders SET position = ?, notify = ? WHERE id = ?",
@@ -164,9 +165,9 @@ def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None)
     return feed, True
 
 
-def import_search(db: sqlite3.Connection, record: Record) -> None:
-    """A saved search, unless there is one that asks the same."""
-    db.execute(
+def import_search(db: sqlite3.Connection, record: Record) -> list[int]:
+    """Adds a saved search, unless there is one that asks the same; returns its number here where it is new."""
+    added = db.execute(
         """
         INSERT INTO saved_searches(title, query, by_relevance, position)
         SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM saved_searches WHERE query = ?2)""",
@@ -177,16 +178,43 @@ def import_search(db: sqlite3.Connection, record: Record) -> None:
             int(record["position"]),
         ),
     )
+    return [added.lastrowid or 0] if added.rowcount else []
 
 
 class ImportedStates:
-    """What taking states in has done: the numbers here of those in the file, and what changed of known ones."""
+    """What importing states has done: the articles here by their numbers in the file, and what changed of known ones.
+
+    The numbers are in a temporary table: an archive may have millions of them.
+    """
 
     def __init__(self) -> None:
-        self.here: dict[int, ArticleId] = {}
-        self.bare: set[ArticleId] = set()  # without text as yet
-        self.read: list[ArticleId] = []
-        self.starred: list[ArticleId] = []
+        self.read: array[int] = array("q")
+        self.starred: array[int] = array("q")
+
+    @contextmanager
+    def noted(self, db: sqlite3.Connection) -> Iterator[None]:
+        """Makes the table for the time of the block; an error takes it back with the transaction."""
+        db.execute(
+            """
+            CREATE TEMP TABLE imported_states(
+                number INTEGER PRIMARY KEY, article INTEGER NOT NULL, is_bare INTEGER NOT NULL)"""
+        )
+        yield
+        db.execute("DROP TABLE imported_states")
+
+    def note(self, db: sqlite3.Connection, number: int, article: ArticleId, is_bare: bool) -> None:
+        """Notes which article a number of the file is, and whether its text is still to come."""
+        db.execute("INSERT OR REPLACE INTO imported_states VALUES (?, ?, ?)", (number, article, is_bare))
+
+    def without_text(self, db: sqlite3.Connection, record: Record) -> ArticleId | None:
+        """Returns the article here of a record, where it has no text as yet; None otherwise."""
+        row = db.execute(
+            """
+            SELECT article FROM imported_states
+            WHERE number = ? AND is_bare AND NOT EXISTS (SELECT 1 FROM articles WHERE id = article)""",
+            (int(record["id"]),),
+        ).fetchone()
+        return ArticleId(row[0]) if row else None
 
 
 def import_states(
@@ -202,9 +230,7 @@ def import_states(
             article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
         else:
             merge_state(db, article, record, taken)
-        taken.here[int(record["id"])] = article
-        if is_bare:
-            taken.bare.add(article)
+        taken.note(db, int(record["id"]), article, is_bare)
         tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
         if isinstance(record.get("place"), int):
             db.execute(
@@ -241,17 +267,16 @@ def merge_state(db: sqlite3.Connection, article: ArticleId, record: Record, take
     for column, changed in (("is_read", taken.read), ("is_starred", taken.starred)):
         if record[column]:
             query = f"UPDATE states SET {column} = 1 WHERE article_id = ? AND {column} = 0"
-            changed += [article] * db.execute(query, (article,)).rowcount
+            changed.extend([article] * db.execute(query, (article,)).rowcount)
 
 
 def import_articles(db: sqlite3.Connection, records: Sequence[Record], taken: ImportedStates) -> tuple[ArticleId, ...]:
     """Texts of articles whose state was taken in and that have none; returns their numbers here."""
     made = []
     for record in records:
-        article = taken.here.get(int(record["id"]))
-        if article is None or article not in taken.bare:
+        article = taken.without_text(db, record)
+        if article is None:
             continue
-        taken.bare.discard(article)
         _add_article(db, article, record)
         made.append(article)
     search_index.add(db, made)

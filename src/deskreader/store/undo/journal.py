@@ -205,6 +205,7 @@ def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Cha
                 AND NOT EXISTS (SELECT 1 FROM folders WHERE parent_id = ?1)""",
             (folder,),
         )
+    db.execute(f"DELETE FROM saved_searches WHERE id {IN_LIST}", (as_list(what.get("searches", ())),))
     unread = flags.mark_read(db, [ArticleId(a) for a in what["read"]], False)
     plain = flags.star(db, [ArticleId(a) for a in what["starred"]], False)
     return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)

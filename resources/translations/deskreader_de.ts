@@ -3604,6 +3604,10 @@
         <translation>Ganzer Artikel gespeichert, einige Bilder fehlen</translation>
     </message>
     <message>
+        <source>Nextcloud News</source>
+        <translation>Nextcloud News</translation>
+    </message>
+    <message>
         <source>No article was found on this page.</source>
         <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
     </message>
@@ -3626,6 +3630,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>Unter dieser Adresse wurde nichts gefunden. Vielleicht ist sie falsch geschrieben.</translation>
+    </message>
+    <message>
+        <source>Servers with the Fever API, for read and starred only</source>
+        <translation>Server mit der Fever-API, nur für gelesen und markiert</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -3912,6 +3920,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Diese Website hat keinen Feed. DeskReader beobachtet stattdessen ihre Seite.</translation>
+    </message>
+    <message>
+        <source>Tiny Tiny RSS</source>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>

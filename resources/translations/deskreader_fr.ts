@@ -3604,6 +3604,10 @@
         <translation>Article complet enregistré, images manquantes</translation>
     </message>
     <message>
+        <source>Nextcloud News</source>
+        <translation>Nextcloud News</translation>
+    </message>
+    <message>
         <source>No article was found on this page.</source>
         <translation>Aucun article n’a été trouvé sur cette page.</translation>
     </message>
@@ -3626,6 +3630,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>Rien n’a été trouvé à cette adresse. Vérifiez-la.</translation>
+    </message>
+    <message>
+        <source>Servers with the Fever API, for read and starred only</source>
+        <translation>Serveurs avec l’API Fever, pour les états lu et favori seulement</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -3912,6 +3920,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
         <translation>Ce site n’a pas de flux. DeskReader surveille sa page à la place.</translation>
+    </message>
+    <message>
+        <source>Tiny Tiny RSS</source>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>

@@ -151,6 +151,9 @@ NO_KEYRING_FOR_ACCOUNT = marked(
 
 KINDS_OF_ACCOUNTS: dict[AccountKind, str] = {
     AccountKind.GREADER: marked("FreshRSS, Miniflux and others (Google Reader API)"),
+    AccountKind.NEXTCLOUD: marked("Nextcloud News"),
+    AccountKind.TTRSS: marked("Tiny Tiny RSS"),
+    AccountKind.FEVER: marked("Servers with the Fever API, for read and starred only"),
     AccountKind.FOLDER: marked("A folder that several devices share"),
 }
 """The kinds of accounts that can be added."""

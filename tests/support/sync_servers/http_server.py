@@ -78,7 +78,9 @@ class FakeServer:
                 is_form = "urlencoded" in (self.headers.get("Content-Type") or "")
                 form = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100_000) if is_form else []
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                asked = Asked(self.command, parts.path, parse_qsl(parts.query), form, body, headers)
+                asked = Asked(
+                    self.command, parts.path, parse_qsl(parts.query, keep_blank_values=True), form, body, headers
+                )
                 with server._lock:
                     reply = server._reply(asked)
                 self._send(reply)

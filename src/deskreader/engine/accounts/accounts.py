@@ -278,6 +278,8 @@ def _sign_in_failure(error: FetchError | ParseError | SyncError) -> DeskReaderEr
     """Returns what a failed sign-in says of the address: no such server, a wrong password, or no answer at all."""
     if isinstance(error, FetchError) and error.status in (401, 403):
         return SyncError(Kind.SIGN_IN, error.detail)
+    if error.kind is Kind.SIGN_IN:
+        return SyncError(Kind.SIGN_IN, error.detail)
     if isinstance(error, ParseError) or (isinstance(error, FetchError) and error.status in (301, 302, 404, 405, 410)):
         return SyncError(Kind.NOT_A_SYNC_SERVER, error.detail)
     return error

@@ -50,7 +50,8 @@ class ServerLink:
         return self._worker.read_remote_articles(self._kind, reading, self._send(request))
 
     def _send(self, request: SyncRequest) -> bytes:
-        url = self._address + request.path + (f"?{urlencode(request.query)}" if request.query else "")
+        path = "" if request.path == "/" and self._address.endswith(".php") else request.path
+        url = self._address + path + (f"?{urlencode(request.query)}" if request.query else "")
         credentials = replace(self._credentials, headers=(*self._credentials.headers, *request.headers))
         try:
             response = self._client.send(url, _payload(request), self.by_hand, credentials)

@@ -51,10 +51,15 @@ class ServerRound:
         new: list[ArticleId] = []
         wanted: list[str] = []
         before = database.read(account_rows.state, account_id)
-        for part in self.service.states(before.cursor):
+        listed, cursor, is_complete = {feed.id for feed in tree.feeds}, before.cursor, True
+        for part in self.service.states(cursor):
             new += self._take_states(part)
             wanted += [*(part.unread or ()), *(part.starred or ())]
+            is_complete = is_complete and all(article.feed in listed for article in part.articles)
+            cursor = part.cursor or cursor
         new += self._fetch(wanted)
+        if is_complete:  # else a feed came after its tree was read, and its articles are to be named again
+            database.write(account_rows.set_cursor, account_id, cursor)
         new += self._fetch_recent(before.recent_at)
         return tuple(new)
 
@@ -95,10 +100,7 @@ class ServerRound:
             self._publish(database.write(remote_states.apply_unread, account_id, states.unread, self._now()))
         if states.starred is not None:
             self._publish(database.write(remote_states.apply_starred, account_id, states.starred, self._now()))
-        new = self._store(states.articles)
-        if states.cursor:
-            database.write(account_rows.set_cursor, account_id, states.cursor)
-        return new
+        return self._store(states.articles)
 
     def _check_list(self, flag: Flag, listed: frozenset[str]) -> None:
         """Refuses a list that has become empty or very short until it is confirmed. Raises: SyncError."""

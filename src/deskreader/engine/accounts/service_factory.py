@@ -8,18 +8,32 @@ from urllib.parse import urlsplit, urlunsplit
 
 from deskreader.errors import Kind, SyncError
 from deskreader.model.accounts import AccountKind
+from deskreader.sync.fever import Fever
 from deskreader.sync.greader import GReader
+from deskreader.sync.nextcloud import NextcloudNews
 from deskreader.sync.service import Link, Service
+from deskreader.sync.ttrss import TinyTinyRss
 from deskreader.text.urls import as_address, host_of
 
 MakeService = Callable[[Link, str, str], Service]
 
-_SERVICES: dict[AccountKind, MakeService] = {AccountKind.GREADER: GReader}
+_SERVICES: dict[AccountKind, MakeService] = {
+    AccountKind.GREADER: GReader,
+    AccountKind.NEXTCLOUD: NextcloudNews,
+    AccountKind.TTRSS: TinyTinyRss,
+    AccountKind.FEVER: Fever,
+}
 _PATHS: dict[AccountKind, tuple[str, ...]] = {
     AccountKind.GREADER: ("", "/api/greader.php", "/p/api/greader.php"),  # Miniflux and services; FreshRSS
+    AccountKind.NEXTCLOUD: ("", "/nextcloud"),
+    AccountKind.TTRSS: ("", "/tt-rss"),
+    AccountKind.FEVER: ("", "/api/fever.php", "/p/api/fever.php", "/fever", "/plugins/fever"),
 }
 _ENDINGS: dict[AccountKind, tuple[str, ...]] = {
     AccountKind.GREADER: ("/reader/api/0", "/accounts/ClientLogin", "/i"),
+    AccountKind.NEXTCLOUD: ("/api/v1-3", "/api/v1-2", "/apps/news", "/index.php"),
+    AccountKind.TTRSS: ("/index.php", "/api"),
+    AccountKind.FEVER: (),
 }
 """What people paste behind the address that is meant."""
 

@@ -7,10 +7,15 @@ from types import ModuleType
 from typing import Any
 
 from deskreader.model.accounts import AccountKind, RemoteFacts, RemoteIds, RemoteTree
-from deskreader.sync.answers import greader_answers
+from deskreader.sync.answers import fever_answers, greader_answers, nextcloud_answers, ttrss_answers
 from deskreader.sync.answers.json_values import ParsedArticle
 
-_MODULES: dict[AccountKind, ModuleType] = {AccountKind.GREADER: greader_answers}
+_MODULES: dict[AccountKind, ModuleType] = {
+    AccountKind.GREADER: greader_answers,
+    AccountKind.NEXTCLOUD: nextcloud_answers,
+    AccountKind.TTRSS: ttrss_answers,
+    AccountKind.FEVER: fever_answers,
+}
 
 
 def _reading(kind: AccountKind, table: str, reading: str) -> Any:

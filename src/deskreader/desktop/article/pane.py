@@ -33,7 +33,7 @@ from deskreader.text.clock import utc_now
 # The typesetting modules are imported when the first article is rendered, so that the window starts without them.
 
 if TYPE_CHECKING:
-    from deskreader.desktop.article.typesetting.piece_list import PieceList
+    from deskreader.desktop.article.pieces.piece_list import PieceList
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 
 from deskreader.desktop.article.parsing.sections import Paragraph, Section, Table, shown_section
+from deskreader.desktop.article.pieces.bounded_sections import Continuation, Piece, script_block
+from deskreader.desktop.article.pieces.piece_list import PieceList
 from deskreader.desktop.article.typesetting.body import BodyWriter, space_between
-from deskreader.desktop.article.typesetting.bounded_sections import Continuation, Piece, script_block
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
-from deskreader.desktop.article.typesetting.piece_list import PieceList
 
 FIRST_STEP = 0.015
 """Seconds for which the first step writes: most articles are then whole."""

@@ -11,13 +11,13 @@ from deskreader.desktop.article.parsing.inline_spans import allowed_link
 from deskreader.desktop.article.parsing.media_links import medium_of_address
 from deskreader.desktop.article.parsing.sections import Embed, Medium, Section
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
+from deskreader.desktop.article.pieces.bounded_sections import bounded_sections
+from deskreader.desktop.article.pieces.piece_list import PieceList
 from deskreader.desktop.article.typesetting.body import BodyWriter
-from deskreader.desktop.article.typesetting.bounded_sections import bounded_sections
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column_width
 from deskreader.desktop.article.typesetting.heading import write_article_heading, write_hint
 from deskreader.desktop.article.typesetting.incremental import FIRST_STEP, IncrementalLayout
-from deskreader.desktop.article.typesetting.piece_list import PieceList
 from deskreader.desktop.article.typesetting.scripts import missing_font_hint, script_families, scripts_of
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import OpenedArticle, StoredImage

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextFormat, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
 
 from deskreader.desktop.article.parsing.sections import Cell, Table, TextFormat
-from deskreader.desktop.article.typesetting.bounded_tables import LONGEST_LINE, longest_word
+from deskreader.desktop.article.pieces.bounded_tables import LONGEST_LINE, longest_word
 from deskreader.desktop.article.typesetting.cursor_writer import (
     CursorWriter,
     baseline_drop,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deskreader.desktop.article.parsing.sections import LINE_BREAK, Paragraph, Section, Span, Table
-from deskreader.desktop.article.typesetting.bounded_tables import table_pieces
+from deskreader.desktop.article.pieces.bounded_tables import table_pieces
 
 MAX_CHARACTERS = 4_000
 """Characters of one piece: Qt lays them out in 1 to 4 ms, whatever their script (measured)."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from deskreader.desktop.article.parsing.sections import Figure, open_details
-from deskreader.desktop.article.typesetting.bounded_sections import Continuation, Piece
+from deskreader.desktop.article.pieces.bounded_sections import Continuation, Piece
 
 BATCH = 100
 MOST_UNPACKED = 400

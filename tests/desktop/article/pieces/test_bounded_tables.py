@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextTable
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.parsing.sections import Cell, Span, Table
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
-from deskreader.desktop.article.typesetting.bounded_tables import MAX_CELLS, MAX_TEXT, table_pieces
+from deskreader.desktop.article.pieces.bounded_tables import MAX_CELLS, MAX_TEXT, table_pieces
 from tests.desktop.article.samples import ArticleLibrary, Open, article
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen platform, for any fixed size

@@ -7,8 +7,8 @@ import gc
 import pytest
 
 from deskreader.desktop.article.parsing.sections import Figure, Paragraph, Role, Span
-from deskreader.desktop.article.typesetting.bounded_sections import Continuation, Piece
-from deskreader.desktop.article.typesetting.piece_list import BATCH, MOST_UNPACKED, PieceList
+from deskreader.desktop.article.pieces.bounded_sections import Continuation, Piece
+from deskreader.desktop.article.pieces.piece_list import BATCH, MOST_UNPACKED, PieceList
 
 
 def pieces(count: int) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskreader.desktop.article.parsing.sections import LINE_BREAK, Paragraph, Role, Span
-from deskreader.desktop.article.typesetting.bounded_sections import (
+from deskreader.desktop.article.pieces.bounded_sections import (
     MAX_CHARACTERS,
     MAX_SPANS,
     USUAL_SCRIPTS,

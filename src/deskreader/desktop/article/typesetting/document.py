@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deskreader.desktop.article.typesetting.incremental import IncrementalLayout
 
 NEXT_STEP = 0.008
-"""Seconds for which a further step of a long article is written."""
+"""Seconds of CPU time for which a further step of a long article is written."""
 QUICK_CHARACTERS, QUICK_BLOCKS = 20_000, 200
 """Of documents that Qt lays out in at most 20 ms."""
 GUTTER = 28

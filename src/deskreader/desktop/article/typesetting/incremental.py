@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 from deskreader.desktop.article.parsing.sections import Paragraph, Section, Table, shown_section
 from deskreader.desktop.article.pieces.bounded_sections import Continuation, Piece, script_block
@@ -11,7 +11,7 @@ from deskreader.desktop.article.typesetting.body import BodyWriter, space_betwee
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 
 FIRST_STEP = 0.015
-"""Seconds for which the first step writes: most articles are then whole."""
+"""Seconds of CPU time for which the first step writes: most articles are then whole."""
 GROUP_COST = 100
 """Cost up to which pieces are written before Qt lays them out: laying out each by itself takes longer."""
 CHARACTERS_PER_SPAN = 100
@@ -40,11 +40,11 @@ class IncrementalLayout:
         return self._next >= len(self._pieces)
 
     def write_more(self, seconds: float) -> None:
-        """Writes at least one piece, and further ones for about `seconds`."""
-        end = perf_counter() + seconds
+        """Writes at least one piece, and further ones for about `seconds` of CPU time."""
+        end = thread_time() + seconds
         while not self.is_done:
             self._write_group()
-            if perf_counter() >= end:
+            if thread_time() >= end:
                 return
 
     def _write_group(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
@@ -32,14 +31,12 @@ class Tasks(QObject):
         self._running: set[Future[None]] = set()
         self._report = report
         self._closed = False
-        self._running = 0
-        self._counting = threading.Lock()
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
-        """Whether work is being done now."""
-        return self._running > 0
+        """Whether work is being done or waits to be."""
+        return bool(self._running)
 
     def run(
         self,
@@ -55,7 +52,6 @@ class Tasks(QObject):
 
     def _work(self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None) -> None:
         outcome: Callable[[], object] | None = None
-        self._count(1)
         try:
             result = work()
             if done is not None:
@@ -66,14 +62,8 @@ class Tasks(QObject):
         except BaseException as caught:  # noqa: BLE001 - a bug in a worker thread must reach the one reporter
             bug = caught
             outcome = lambda: self._report(bug)  # noqa: E731
-        finally:
-            self._count(-1)
         if outcome is not None and not self._closed:
             self._finished.emit(outcome)
-
-    def _count(self, change: int) -> None:
-        with self._counting:
-            self._running += change
 
     @Slot(object)
     def _finish(self, outcome: Callable[[], object]) -> None:

@@ -62,7 +62,6 @@ class App(QObject):
         super().__init__()
         self._application = application
         self._closed = False
-        self._collector = GuiThreadCollector(self)
         self.reporter = CrashReporter()
         self._newsroom: Newsroom | None = None
         if sample:
@@ -71,6 +70,7 @@ class App(QObject):
             self.engine = Engine(profile)
         metrics.scale_interface(application, self.engine.settings.current.interface_scale)
         self.tasks = Tasks(self.reporter.report, self)
+        self._collector = GuiThreadCollector(self, lambda: self.tasks.is_busy)
         self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)
         self.theme_manager = ThemeManager(application, self.engine.settings, self)
         self.window = MainWindow(

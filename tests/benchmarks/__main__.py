@@ -19,6 +19,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.stories import benchmark as stories
+from tests.benchmarks.window import benchmark as window
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
@@ -33,6 +34,7 @@ ON_REQUEST = {
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,
+    "window": window.main,
     "package": package.main,
 }
 """Benchmarks that run only when they are named."""

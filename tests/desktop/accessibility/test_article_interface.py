@@ -141,7 +141,7 @@ def test_another_article_replaces_the_parts(view: ArticleView, style: ArticleSty
     assert former
 
 
-def test_a_long_article_is_told_whole(view: ArticleView, style: ArticleStyle) -> None:
+def test_a_long_article_is_told_whole(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
     paragraphs = "".join(f"<p>Paragraph {number} here.</p>" for number in range(2500))
     interface = show(view, article(paragraphs), style)
-    assert "Paragraph 2499 here." in names(interface, Role.Paragraph)
+    qtbot.waitUntil(lambda: "Paragraph 2499 here." in names(interface, Role.Paragraph), timeout=30_000)

@@ -332,7 +332,7 @@ def test_details_open_and_close_where_they_stand(
     library.articles[ArticleId(7)] = article(html, 7)
     open_article(7)
     assert "Hidden words" not in text(pane)
-    (summary,) = (s for s in pane._shown.sections if getattr(s, "details", 0))  # type: ignore[union-attr]
+    (summary,) = (s for s in pane._shown.pieces if getattr(s, "details", 0))  # type: ignore[union-attr]
     pane.view.anchorClicked.emit(QUrl(f"action:details/{summary.details}"))  # type: ignore[union-attr]
     assert "Hidden words" in text(pane)
     pane.view.anchorClicked.emit(QUrl(f"action:details/{summary.details}"))  # type: ignore[union-attr]

@@ -109,15 +109,16 @@ def test_the_beginning_stays_the_beginning(view: ArticleView, style: ArticleStyl
     assert view.verticalScrollBar().value() == 0
 
 
-def test_a_reading_position_can_be_left_and_restored(view: ArticleView, style: ArticleStyle) -> None:
+def test_a_reading_position_can_be_left_and_restored(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
     show(view, LONG, style)
+    qtbot.waitUntil(lambda: not view.steps.is_active)
     view.verticalScrollBar().setValue(4000)
     position, block = view.reading_position(), text_at_top(view)
     show(view, LONG, style)
     view.scroll_to_position(position)
-    assert text_at_top(view) == block
+    qtbot.waitUntil(lambda: text_at_top(view) == block)
     view.scroll_to_position(10**9)  # a position of a longer text
-    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() == view.verticalScrollBar().maximum())
 
 
 def test_the_wheel_scrolls_beside_the_column_and_requests_zoom_with_ctrl(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from deskreader.desktop.runtime.gui_thread_gc import GuiThreadCollector
+from deskreader.desktop.runtime.gui_thread_gc import LONGEST_WAIT, GuiThreadCollector
 
 
 class Node:
@@ -58,3 +58,15 @@ def test_freeze_excludes_existing_objects_until_close(collector: GuiThreadCollec
     assert gc.get_freeze_count() > 1000
     collector.close()
     assert gc.get_freeze_count() == 0
+
+
+def test_a_collection_waits_while_other_threads_work_but_not_for_ever(qapp: QApplication) -> None:
+    collector = GuiThreadCollector(is_busy=lambda: True)
+    try:
+        results = [collector.collect_if_due() for _ in range(LONGEST_WAIT)]
+        assert set(results) == {-1}
+        held = [Node([]) for _ in range(2_000)]
+        assert collector.collect_if_due() >= 0
+        assert len(held) == 2_000
+    finally:
+        collector.close()

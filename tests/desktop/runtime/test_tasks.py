@@ -81,3 +81,18 @@ def test_closing_does_not_wait_for_ever(qapp: QApplication, monkeypatch: pytest.
     release.set()
     closing.join()
     assert has_ended
+
+
+def test_tasks_are_busy_while_work_is_being_done(tasks: Tasks, qtbot: QtBot) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    assert not tasks.is_busy
+
+    def work() -> None:
+        begun.set()
+        may_end.wait(10)
+
+    tasks.run(work)
+    assert begun.wait(10)
+    assert tasks.is_busy
+    may_end.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)

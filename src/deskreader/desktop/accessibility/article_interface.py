@@ -250,7 +250,7 @@ class ArticleInterface(QAccessibleWidget):
             self._forget()
             return []
         if self._built_for is not document:
-            self.view.layout_until()
+            self.view.steps.when_written(None, lambda: None)  # all of it, whatever is in sight
         if self._built_for is not document or self._length != document.characterCount():
             self._forget()
             self._built_for, self._length = document, document.characterCount()

@@ -127,8 +127,11 @@ class FindBar(QWidget):
             self._show_matches()
 
     def _search(self) -> None:
+        """Searches the whole article, once it is written."""
         self._typing.stop()
-        self._view.layout_until()
+        self._view.steps.when_written(None, self._show_found)
+
+    def _show_found(self) -> None:
         self._matches = find_matches(self._view.document(), self.field.text())
         top = self._view.reading_position()
         starts = (match.selectionStart() for match in self._matches)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
@@ -17,7 +17,6 @@ from deskreader.desktop.appearance.theme import LIGHT, Theme
 from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
 from deskreader.desktop.article.link_line import LinkLine
-from deskreader.desktop.article.parsing.sections import Section, open_details
 from deskreader.desktop.article.typesetting.labels import status_text
 from deskreader.desktop.article.typesetting.style import article_style
 from deskreader.desktop.article.view import ArticleView
@@ -33,6 +32,9 @@ from deskreader.text.clock import utc_now
 
 # The typesetting modules are imported when the first article is rendered, so that the window starts without them.
 
+if TYPE_CHECKING:
+    from deskreader.desktop.article.pieces.piece_list import PieceList
+
 log = logging.getLogger(__name__)
 
 OpenArticle = Callable[[ArticleId], OpenedArticle]
@@ -40,11 +42,11 @@ OpenArticle = Callable[[ArticleId], OpenedArticle]
 
 
 class ShownArticle(NamedTuple):
-    """An article with the icon of its feed, and its text parsed into sections."""
+    """An article with the icon of its feed, and its text in pieces."""
 
     article: OpenedArticle
     icon: StoredImage | None
-    sections: tuple[Section, ...]
+    pieces: PieceList
 
 
 class ArticlePane(QWidget):
@@ -92,6 +94,7 @@ class ArticlePane(QWidget):
         self.view.links.play_requested.connect(lambda embed: self.link_activated.emit(embed.href))
         self._link_line = LinkLine(self)
         self.view.described.connect(self._link_line.show_text)
+        self.view.relayout_requested.connect(lambda: self._render(keep_position=True))
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
         self._message = QLabel(self)
@@ -244,14 +247,14 @@ class ArticlePane(QWidget):
 
         if self._shown is None:
             return
-        article, icon, sections = self._shown
+        article, icon, pieces = self._shown
         style = replace(
             article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE)),
             wrap_code=True,
             is_paged=True,
         )
         try:
-            write_pdf(render(article, style, style.column_width, self._now(), icon, sections), path, article.title)
+            write_pdf(render(article, style, style.column_width, self._now(), icon, pieces), path, article.title)
             self._header.show_status(self.tr("Saved to {path}").replace("{path}", str(path)))
         except OSError as error:
             log.info("an article could not be written as a PDF: %s", error)
@@ -280,7 +283,7 @@ class ArticlePane(QWidget):
     ) -> None:
         """Reads an article off the GUI thread, by `open_article` where given, and hands it to `done`."""
         # Imported here, not in `read`: modules that load parts of Qt are best loaded on the GUI thread.
-        from deskreader.desktop.article.typesetting.render import read_sections
+        from deskreader.desktop.article.typesetting.render import read_pieces
 
         self._request_number += 1
         number, self._newer_flags = self._request_number, None
@@ -288,7 +291,7 @@ class ArticlePane(QWidget):
 
         def read() -> ShownArticle:
             article = open_article(article_id) if open_article else self._library.open_article(article_id, feed_version)
-            return ShownArticle(article, article.icon, read_sections(article))
+            return ShownArticle(article, article.icon, read_pieces(article))
 
         def succeed(shown: ShownArticle) -> None:
             if number == self._request_number:
@@ -318,7 +321,7 @@ class ArticlePane(QWidget):
             return
         opened = self._opened_details
         if opened is None:
-            opened = open_details(self._shown.sections)
+            opened = self._shown.pieces.open_details
         self._opened_details = opened ^ {details}
         self._render(keep_position=True)
 
@@ -338,7 +341,7 @@ class ArticlePane(QWidget):
             article = shown.article
             with_flags = replace(previous.article, is_read=article.is_read, is_starred=article.is_starred)
             previous = previous._replace(article=with_flags)
-        if shown != previous:
+        if previous is None or shown[:2] != previous[:2]:  # the same article has the same pieces
             self._render(keep_position=True)
 
     @staticmethod
@@ -351,9 +354,9 @@ class ArticlePane(QWidget):
             return
         from deskreader.desktop.article.typesetting.render import render
 
-        article, icon, sections = self._shown
+        article, icon, pieces = self._shown
         column_width = self.view.column_width_for(self._style)
-        document = render(article, self._style, column_width, self._now(), icon, sections, self._opened_details)
+        document = render(article, self._style, column_width, self._now(), icon, pieces, self._opened_details)
         self.view.show_article(document, keep_position)
         self.view.setAccessibleName(article.title or article.feed_title)
         self._header.show_status(status_text(article))
@@ -387,7 +390,8 @@ class ArticlePane(QWidget):
         self._style = article_style(self._theme, settings)
         for part in (self._header, self._find_bar, self._link_line):
             part.set_theme(self._style.theme)
-        self.view.set_style(self._style)
+        if self._shown is None:
+            self.view.set_style(self._style)
         palette = QPalette(self._message.palette())
         palette.setColor(QPalette.ColorRole.Window, self._style.color("page"))
         palette.setColor(QPalette.ColorRole.WindowText, self._style.color("faint_ink"))

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
+from deskreader.desktop.article.layout_steps import LayoutSteps
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.desktop.article.viewing.focus_frame import FocusFrame
@@ -49,6 +50,8 @@ class ArticleView(QTextBrowser):
     """The position in the text of a picture that is to be shown by itself."""
     described = Signal(str)
     """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
+    relayout_requested = Signal()
+    """A long article is to be set again, since its column has another width."""
 
     def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
         """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
@@ -62,8 +65,7 @@ class ArticleView(QTextBrowser):
         self._prepare()
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_DELAY_MS)
         self._relayout.timeout.connect(self._follow_width)
-        self._idle_layout = QTimer(self, interval=0)
-        self._idle_layout.timeout.connect(self._layout_next)
+        self.steps = LayoutSteps(self, self._replace_document)
         self.anchorClicked.connect(self._activate)
         self.scroll_bar = OverlayScrollBar(self)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
@@ -92,8 +94,13 @@ class ArticleView(QTextBrowser):
         return max(MIN_COLUMN_WIDTH, min(style.column_width, self.width() - 2 * GUTTER))
 
     def show_article(self, document: ArticleDocument, keep_position: bool = False) -> None:
-        """Shows a document from its beginning or, with `keep_position`, from where the previous one was being read."""
-        anchor = self.scroll_anchor() if keep_position else None
+        """Shows a document from its beginning or, with `keep_position`, from where the previous one was being read.
+
+        A long one is shown there once it is written that far; until then, the previous one stays in sight.
+        """
+        self.steps.show(document, self.scroll_anchor() if keep_position else None)
+
+    def _replace_document(self, document: ArticleDocument, anchor: ScrollAnchor | None) -> None:
         self.set_highlights([])
         self.described.emit("")
         from deskreader.desktop.article.viewing.sideways import SidewaysScroll
@@ -101,11 +108,11 @@ class ArticleView(QTextBrowser):
         previous, self._document = self._document, document
         self._sideways.areas = SidewaysScroll(document)
         document.setParent(self)
+        self.set_style(document.style)
         self._set_wrap_width(document.column_width + 2 * GUTTER)
         self.setDocument(document)
         self._centre()
         self.verticalScrollBar().setValue(0)
-        self._idle_layout.start()
         if anchor is not None:
             self._scroll_to_anchor(anchor)
         if previous is not None:
@@ -113,7 +120,7 @@ class ArticleView(QTextBrowser):
             previous.deleteLater()
 
     def set_style(self, style: ArticleStyle) -> None:
-        """Takes the colours of a style; the fonts come with the document."""
+        """Takes the colours of a style, as each document that is shown brings them; the fonts come with it."""
         palette = QPalette(self.palette())
         roles = QPalette.ColorRole
         for role, name in (
@@ -131,13 +138,14 @@ class ArticleView(QTextBrowser):
         return anchor.block + anchor.offset if anchor is not None else 0
 
     def scroll_to_position(self, position: int) -> None:
-        """Brings a position in the text to the upper edge."""
-        self.layout_until(position)
-        self.verticalScrollBar().setValue(self._y_of(position) if position else 0)
+        """Brings a position in the text to the upper edge, once a long article is written that far."""
+        self.steps.when_written(
+            position, lambda: self.verticalScrollBar().setValue(self._y_of(position) if position else 0)
+        )
 
     def scroll_page(self, direction: int) -> bool:
         """Scrolls by a page forward (1) or back (-1) to the beginning of a line; False at the end or beginning."""
-        self._layout_ahead()
+        self.steps.write_ahead()
         bar = self.verticalScrollBar()
         line = round(self._document.style.line_spacing) if self._document else 0
         if bar.value() == (bar.maximum() if direction > 0 else bar.minimum()):
@@ -169,40 +177,13 @@ class ArticleView(QTextBrowser):
 
     def _scroll_to_anchor(self, anchor: ScrollAnchor) -> None:
         """Scrolls to an anchor: to its block, else to one of the same text, else to its position."""
-        self.layout_until(anchor.block + len(anchor.text) + 1)
+        self.steps.finish_layout()
         self.verticalScrollBar().setValue(self._y_of(anchor.position_in(self.document())) - anchor.below)
 
     def _y_of(self, position: int) -> int:
         cursor = QTextCursor(self.document())
         cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
         return self.cursorRect(cursor).top() + self.verticalScrollBar().value()
-
-    # --- layout in steps ----------------------------------------------------------------------------------------------
-
-    def layout_until(self, position: int | None = None) -> None:
-        """Writes and lays out a long article as far as a position in its text, or all of it."""
-        document = self._document
-        while document is not None and (position is None or document.characterCount() <= position):
-            if not document.write_more():
-                break
-        self._finish_layout()
-
-    def _layout_ahead(self) -> None:
-        """Writes and lays out as much of a long article as two more pages need."""
-        self._finish_layout()
-        bar, ahead = self.verticalScrollBar(), 2 * self.viewport().height()
-        while self._document is not None and bar.maximum() - bar.value() < ahead and self._document.write_more():
-            self._finish_layout()
-
-    def _layout_next(self) -> None:
-        """Writes a further piece of a long article while the program is idle."""
-        if self._document is None or not self._document.write_more():
-            self._idle_layout.stop()
-
-    def _finish_layout(self) -> None:
-        """Lays out what Qt would lay out later, and tells the scroll bar, which Qt itself tells only after a timer."""
-        layout = self.document().documentLayout()
-        layout.documentSizeChanged.emit(layout.documentSize())
 
     # --- width --------------------------------------------------------------------------------------------------------
 
@@ -227,6 +208,9 @@ class ArticleView(QTextBrowser):
 
     def _follow_width(self) -> None:
         if self._document is None:
+            return
+        if not self._document.is_quick_to_lay_out:
+            self.relayout_requested.emit()
             return
         anchor = self.scroll_anchor()
         column_width = self.column_width_for(self._document.style)
@@ -277,10 +261,13 @@ class ArticleView(QTextBrowser):
         if url.scheme() in WEB_SCHEMES:
             self.link_activated.emit(address)
         elif address.startswith("#"):
-            self.layout_until()
-            position = self._document.notes.anchors.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
-            if position is not None:
-                self.verticalScrollBar().setValue(self._y_of(position) - 2 * GUTTER)
+            name = url.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
+            self.steps.when_written(None, lambda: self._scroll_to_name(name))
+
+    def _scroll_to_name(self, name: str) -> None:
+        position = self._document.notes.anchors.get(name) if self._document is not None else None
+        if position is not None:
+            self.verticalScrollBar().setValue(self._y_of(position) - 2 * GUTTER)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Underlines the link below the mouse."""
@@ -370,14 +357,13 @@ class ArticleView(QTextBrowser):
 
     def select_all(self) -> None:
         """Selects the whole article, also what is not laid out yet."""
-        self.layout_until()
-        self.selectAll()
+        self.steps.when_written(None, self.selectAll)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Makes the key of Select all select the whole article, and the arrow keys scroll wide code and tables."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.layout_until()
-        if self._sideways.key(event):
+            self.select_all()
+        elif self._sideways.key(event):
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -8,17 +8,22 @@ a timer collects on the GUI thread by Python's own thresholds.
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 1000
+LONGEST_WAIT = 20
+"""Times that a collection is put off while other threads work."""
 
 
 class GuiThreadCollector(QObject):
     """Collects garbage on the thread that created it, until `close`."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, is_busy: Callable[[], bool] = lambda: False) -> None:
+        """Begins to collect. While `is_busy`, it waits: what other threads are working on is no garbage yet."""
         super().__init__(parent)
+        self._is_busy, self._waited = is_busy, 0
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=INTERVAL_MS)
@@ -27,6 +32,10 @@ class GuiThreadCollector(QObject):
 
     def collect_if_due(self) -> int:
         """Collects the oldest generation that is due and returns its number; -1 where none is due."""
+        if self._is_busy() and self._waited < LONGEST_WAIT:
+            self._waited += 1
+            return -1
+        self._waited = 0
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):
             if counts[generation] > limits[generation] > 0:

@@ -33,6 +33,11 @@ class Tasks(QObject):
         self._closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether work is being done or waits to be."""
+        return bool(self._running)
+
     def run(
         self,
         work: Callable[[], Result],

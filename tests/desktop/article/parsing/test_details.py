@@ -7,7 +7,7 @@ from deskreader.desktop.article.parsing.sections import (
     Paragraph,
     Role,
     open_details,
-    shown_sections,
+    shown_section,
 )
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
 
@@ -20,7 +20,8 @@ NESTED = (
 def texts(html: str, opened: frozenset[int] | None = None) -> list[str]:
     """Returns the texts of the sections that show."""
     sections = sections_from_html(html)
-    shown = shown_sections(sections, open_details(sections) if opened is None else opened)
+    opened = open_details(sections) if opened is None else opened
+    shown = [shown_section(section, opened) for section in sections]
     return [section.text for section in shown if isinstance(section, Paragraph)]
 
 

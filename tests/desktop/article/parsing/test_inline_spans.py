@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.desktop.article.parsing.inline_spans import MAX_PARAGRAPH, allowed_link
+from deskreader.desktop.article.parsing.inline_spans import allowed_link
 from deskreader.desktop.article.parsing.sections import LINE_BREAK, Paragraph, Span, TextFormat
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
 
@@ -56,13 +56,6 @@ def test_allowed_links_are_kept(href: str) -> None:
 
 def test_very_long_words_get_break_opportunities() -> None:
     assert "\u200b" in only_paragraph("<p>" + "x" * 5000 + "</p>").text
-
-
-def test_a_paragraph_of_book_length_is_split() -> None:
-    sections = sections_from_html("<p>" + "word " * 20_000 + "</p>")
-    assert len(sections) > 5
-    assert all(len(section.text) <= MAX_PARAGRAPH for section in sections if isinstance(section, Paragraph))
-    assert " ".join(texts("<p>" + "word " * 20_000 + "</p>")).split() == ["word"] * 20_000
 
 
 def test_small_images_stay_in_the_line_and_emoji_become_text() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Flag, StrEnum, auto
 
@@ -155,7 +155,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text. `numeric` are the columns that hold only numbers below their heading."""
+    """A table of text. `numeric` are the columns that hold only numbers below their heading.
+
+    A piece of a large table has the `column_shares` of the whole, which add up to 1, and the longest words and lines of
+    its columns; all are empty otherwise. `is_continued` is true of rows that continue a table above them.
+    """
 
     rows: int
     columns: int
@@ -163,6 +167,10 @@ class Table:
     numeric: frozenset[int] = frozenset()
     nesting: Nesting = Nesting()
     anchors: tuple[str, ...] = ()
+    column_shares: tuple[float, ...] = ()
+    longest_words: tuple[str, ...] = ()
+    longest_lines: tuple[str, ...] = ()
+    is_continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +208,14 @@ def open_details(sections: Iterable[Section]) -> frozenset[int]:
     return frozenset(section.details for section in sections if isinstance(section, Paragraph) and section.is_open)
 
 
-def shown_sections(sections: Iterable[Section], opened: frozenset[int]) -> Iterator[Section]:
-    """Yields the sections that show while only the details with these ids are open; a summary says which is which."""
-    for section in sections:
-        hidden_by = section.hidden_by if isinstance(section, Paragraph) else section.nesting.details
-        if not opened.issuperset(hidden_by):
-            continue
-        if isinstance(section, Paragraph) and section.details:
-            yield replace(section, is_open=section.details in opened)
-        else:
-            yield section
+def shown_section(section: Section, opened: frozenset[int]) -> Section | None:
+    """Returns a section as it shows while only the details with these ids are open; None where it does not.
+
+    A summary says whether its details are open.
+    """
+    hidden_by = section.hidden_by if isinstance(section, Paragraph) else section.nesting.details
+    if not opened.issuperset(hidden_by):
+        return None
+    if isinstance(section, Paragraph) and section.details:
+        return replace(section, is_open=section.details in opened)
+    return section

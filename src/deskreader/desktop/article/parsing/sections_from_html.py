@@ -15,7 +15,6 @@ from deskreader.desktop.article.parsing.inline_spans import (
     inline_spans,
     is_tracker,
     reads_right_to_left,
-    split_spans,
 )
 from deskreader.desktop.article.parsing.list_markers import BULLETS, list_markers
 from deskreader.desktop.article.parsing.media_links import embed_of, text_of
@@ -135,11 +134,8 @@ class _SectionBuilder:
         if marker and role is Role.NOTE:  # a footnote is not indented: its number stands in its text
             spans, marker = (Span(f"{marker} "), *spans), ""
         nesting = self._nesting(context, text)
-        for piece in split_spans(spans):
-            self.sections.append(
-                Paragraph(role, piece, nesting, level, marker, self._take_anchors(), language=context.language)
-            )
-            marker = ""
+        anchors, language = self._take_anchors(), context.language
+        self.sections.append(Paragraph(role, spans, nesting, level, marker, anchors, language=language))
 
     def _nesting(self, context: _Context, text: str = "") -> Nesting:
         if context.direction:

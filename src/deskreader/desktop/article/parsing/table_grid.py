@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from deskreader.desktop.article.parsing.html_tree import Element, Node
@@ -10,7 +11,11 @@ from deskreader.desktop.article.parsing.inline_spans import collapse_spans, raw_
 from deskreader.desktop.article.parsing.sections import LINE_BREAK, Cell, Nesting, Span, Table, TextFormat
 
 MAX_CELLS = 800
-"""A larger table is set row by row as text: laying out thousands of cells blocks the window for seconds."""
+"""A larger table is set row by row as text."""
+MAX_ROW_TEXT = 4_000
+"""Characters in the cells of one row; more are set as text: Qt lays out a row as a whole."""
+SPAN_COST = 40
+"""Characters that a change of format costs as much as, measured."""
 MAX_COLUMNS = 12
 MAX_SPAN = 50
 LAYOUT_ELEMENTS = frozenset(
@@ -36,9 +41,17 @@ def parse_table(node: Element, nesting: Nesting, take_anchors: Callable[[], tupl
     columns = max((cell.column + cell.columns for cell in cells), default=0)
     if columns < 2 or columns > MAX_COLUMNS or len(rows) * columns > MAX_CELLS:
         return None
-    if not any(cell.spans for cell in cells):
+    if not any(cell.spans for cell in cells) or _longest_row(cells) > MAX_ROW_TEXT:
         return None
     return Table(len(rows), columns, tuple(cells), _numeric_columns(cells, columns), nesting, take_anchors())
+
+
+def _longest_row(cells: Sequence[Cell]) -> int:
+    """Returns the characters in the longest row."""
+    lengths = Counter[int]()
+    for cell in cells:
+        lengths[cell.row] += sum(len(span.text) + SPAN_COST for span in cell.spans)
+    return max(lengths.values(), default=0)
 
 
 def table_rows(node: Element) -> list[list[Element]]:

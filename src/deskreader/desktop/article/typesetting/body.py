@@ -99,6 +99,7 @@ class BodyWriter:
         self._writer = writer
         self._style = writer.style
         self._images = images  # by the address that they had on their page
+        self._formats: dict[tuple[Role, int, bool], tuple[QTextCharFormat, float]] = {}
         self._padding = 0.0  # below the previous section's text, within its box
         self._follows_narrow_figure = False
 
@@ -122,6 +123,16 @@ class BodyWriter:
             self._write_rule(section, above)
         else:
             write_card(self._writer, section, above, self._indent(section.nesting), self._images)
+
+    def write_continuation(self, rest: Paragraph | Table) -> None:
+        """Writes a further piece of a section directly below it, in the same box where it stands on one."""
+        padding, self._padding = self._padding, 0.0
+        if isinstance(rest, Table):
+            write_table(self._writer, rest, 0, self._indent(rest.nesting), self._images)
+        elif rest.role is Role.CODE:
+            self._write_code(rest, -padding)
+        else:
+            self._write_paragraph(rest, 0)
 
     # --- indentation and decorations ----------------------------------------------------------------------------------
 
@@ -172,24 +183,31 @@ class BodyWriter:
 
     def _paragraph_format(self, paragraph: Paragraph) -> tuple[QTextCharFormat, float]:
         """Returns the format of a paragraph's text, and the height of its lines in pixels."""
+        key = paragraph.role, paragraph.level, paragraph.nesting.is_quoted
+        if key not in self._formats:
+            self._formats[key] = self._make_format(*key)
+        return self._formats[key]
+
+    def _make_format(self, role: Role, level: int, quoted: bool) -> tuple[QTextCharFormat, float]:
         style = self._style
-        if paragraph.role is Role.HEADING:
-            font = style.heading(paragraph.level)
-            ink = style.color("soft_ink" if paragraph.level >= FAINT_LEVEL else "ink")
+        if role is Role.HEADING:
+            font = style.heading(level)
+            ink = style.color("soft_ink" if level >= FAINT_LEVEL else "ink")
             return make_char_format(font, ink), font.pixelSize() * HEADING_LINE_HEIGHT
-        if paragraph.role in (Role.CAPTION, Role.NOTE):
+        if role in (Role.CAPTION, Role.NOTE):
             return make_char_format(style.ui(NOTE_SIZE), style.color("faint_ink")), style.px(NOTE_LINE_HEIGHT)
-        quoted = paragraph.nesting.is_quoted
+        if role is Role.CODE:
+            return make_char_format(style.mono(), style.color("ink")), style.px(CODE_LINE_HEIGHT)
         ink = style.color("soft_ink" if quoted else "ink")
         return make_char_format(style.body(italic=quoted), ink), style.line_spacing
 
     def _write_code(self, paragraph: Paragraph, above: float) -> None:
         style = self._style
         padding = style.px(CODE_BOX_PADDING)
-        block_format = make_block_format(above + padding, style.px(CODE_LINE_HEIGHT), False)
+        char_format, line_height = self._paragraph_format(paragraph)
+        block_format = make_block_format(above + padding, line_height, False)
         self._set_margins(block_format, paragraph.nesting, style.px(CODE_BOX_SIDE))
         block_format.setNonBreakableLines(not style.wrap_code)
-        char_format = make_char_format(style.mono(), style.color("ink"))
         decoration = self._decoration(paragraph.nesting, box=True)
         if decoration is not None and not style.wrap_code:
             decoration = replace(decoration, scrolls=True)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from deskreader.desktop.appearance.missing_scripts import runs_by_font
 from deskreader.desktop.article.parsing.sections import BACK_LINKS, Span, TextFormat
 from deskreader.desktop.article.typesetting.document import ArticleDocument, Decoration
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects
@@ -31,6 +32,7 @@ CHIP_PADDING = 5
 RAISED_SCALE = 1.12
 """Super- and subscripts are enlarged before Qt shrinks them to two thirds: three quarters of the text size remain."""
 SMALL_SCALE = 0.85
+MAX_FORMATS = 200
 OBJECT_CHARACTER = "\ufffc"
 """The character that stands for an inline object in the text (Unicode, object replacement character)."""
 
@@ -49,6 +51,8 @@ class CursorWriter:
         self._block_is_unused = True  # the cursor stands in an empty block that the next `begin_block` takes
         self._pending_anchors: list[str] = []
         self._previous_drop: float | None = None  # how much too low the previous text stands, in pixels
+        self._span_formats: dict[tuple[int, TextFormat, bool], tuple[QTextCharFormat, QTextCharFormat]] = {}
+        """By the identity of the base, which stands in the value to live as long; its format; whether it is a link."""
         self._previous_table: QTextTable | None = None  # a table that the next block follows directly
 
     # --- blocks -------------------------------------------------------------------------------------------------------
@@ -116,12 +120,22 @@ class CursorWriter:
 
     def _write_text(self, text: str, char_format: QTextCharFormat, has_room_after: bool) -> None:
         """Inserts text, with room after its last character for the side of a code chip where `has_room_after`."""
-        self.cursor.insertText(text[:-1] if has_room_after else text, char_format)
+        runs = [
+            (run, char_format if searches_fonts else _without_other_fonts(char_format))
+            for run, searches_fonts in runs_by_font(text)
+        ]
         if has_room_after:
-            spaced = QTextCharFormat(char_format)
+            run, run_format = runs.pop()
+            spaced = QTextCharFormat(run_format)
             spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
             spaced.setFontLetterSpacing(self.style.px(CHIP_PADDING))
-            self.cursor.insertText(text[-1:], spaced)
+            runs += [(run[:-1], run_format), (run[-1:], spaced)]
+        for run, run_format in runs:
+            self.cursor.insertText(run, run_format)
+
+    def insert_text(self, text: str, char_format: QTextCharFormat) -> None:
+        """Inserts plain text."""
+        self._write_text(text, char_format, has_room_after=False)
 
     def write_object(self, inline_object: InlineObject, href: str = "") -> None:
         """Writes an image or a feed badge at the cursor."""
@@ -140,12 +154,25 @@ class CursorWriter:
 
         Text in a script without italics stands upright; where it is emphasized, it is bold instead.
         """
-        style, text_format = self.style, span.format
-        font = base.font()
+        if span.format is TextFormat.NONE and not (is_upright or span.href or span.title or span.token):
+            return base
+        key = id(base), span.format, is_upright
+        if key not in self._span_formats:
+            if len(self._span_formats) >= MAX_FORMATS:
+                self._span_formats.clear()
+            self._span_formats[key] = base, self._make_span_format(base, span.format, is_upright)
+        _base, char_format = self._span_formats[key]
+        if span.href or span.title or span.token:
+            char_format = QTextCharFormat(char_format)
+            self._set_marks(char_format, span)
+        return char_format
+
+    def _make_span_format(self, base: QTextCharFormat, text_format: TextFormat, is_upright: bool) -> QTextCharFormat:
+        style, font = self.style, base.font()
         if is_upright and (font.italic() or text_format & TextFormat.ITALIC):
             base, text_format = _upright(base, text_format)
             font = base.font()
-        if text_format is TextFormat.NONE and not (span.href or span.title or span.token):
+        if text_format is TextFormat.NONE:
             return base
         char_format = QTextCharFormat(base)
         if text_format & TextFormat.CODE:
@@ -163,15 +190,14 @@ class CursorWriter:
             char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
         char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
         char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
-        self._set_marks(char_format, span, text_format)
-        return char_format
-
-    def _set_marks(self, char_format: QTextCharFormat, span: Span, text_format: TextFormat) -> None:
-        """Gives a format what a span has besides its letters: a marker's colour, an explanation, a link."""
-        style = self.style
         if text_format & TextFormat.MARK:
             char_format.setBackground(style.color("mark"))
             char_format.setForeground(style.color("ink"))
+        return char_format
+
+    def _set_marks(self, char_format: QTextCharFormat, span: Span) -> None:
+        """Gives a format what a span has besides its letters: an explanation, a colour of code, a link."""
+        style = self.style
         if span.title:
             char_format.setToolTip(span.title)
             char_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
@@ -254,6 +280,13 @@ def styled_font(base: QFont, weight: int, italic: bool) -> QFont:
     if font.isVariableAxisSet(tag):
         font.setVariableAxis(tag, float(weight))
     return font
+
+
+def _without_other_fonts(char_format: QTextCharFormat) -> QTextCharFormat:
+    """Returns the format with missing letters drawn as boxes, rather than searched for in all fonts of the system."""
+    plain = QTextCharFormat(char_format)
+    plain.setFontStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    return plain
 
 
 def make_char_format(font: QFont, color: QColor) -> QTextCharFormat:

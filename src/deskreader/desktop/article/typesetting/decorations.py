@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -39,6 +40,7 @@ def paint_decorations(painter: QPainter, document: ArticleDocument, visible: QRe
         decoration = document.notes.decorations.get(block.blockNumber())
         if decoration is not None:
             decorations.paint_block(block, rect, decoration)
+            decorations.paint_chips(block, rect.topLeft(), decoration.chips, visible)
     painter.restore()
 
 
@@ -50,7 +52,8 @@ def visible_blocks(document: ArticleDocument, visible: QRectF) -> Iterator[tuple
     block = block.previous() if block.previous().isValid() else block
     while block.isValid():
         rect = layout.blockBoundingRect(block)
-        if rect.top() > visible.bottom() + 4 * CODE_BOX_PADDING:
+        is_laid_out = not block.isVisible() or block.layout().lineCount() > 0
+        if not is_laid_out or rect.top() > visible.bottom() + 4 * CODE_BOX_PADDING:
             return
         yield block, rect
         block = block.next()
@@ -99,8 +102,6 @@ class _DecorationPainter:
             self._painter.fillRect(QRectF(left, round(rect.top()), right - left, 1), self._style.color("rule"))
         if decoration.marker:
             self._paint_marker(block, letters, right if decoration.rtl else left, decoration)
-        for start, end in decoration.chips:
-            self._paint_chip(block, letters.topLeft(), start, end)
 
     def _paint_box(self, rect: QRectF) -> None:
         self._painter.setBrush(self._style.color("code"))
@@ -150,15 +151,31 @@ class _DecorationPainter:
         else:
             self._painter.drawEllipse(middle, radius, radius)
 
-    def _paint_chip(self, block: QTextBlock, origin: QPointF, start: int, end: int) -> None:
-        """Paints the background of inline code; code that wraps has one on each line."""
+    def paint_chips(
+        self, block: QTextBlock, origin: QPointF, chips: Sequence[tuple[int, int]], visible: QRectF
+    ) -> None:
+        """Paints the backgrounds of inline code in the lines in sight; code that wraps has one on each line."""
+        if not chips:
+            return
         layout = block.layout()
         self._painter.setBrush(self._style.color("code"))
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+            top = origin.y() + line.y()
+            if top + line.height() < visible.top() - CHIP_HEIGHT:
+                continue
+            if top > visible.bottom() + CHIP_HEIGHT:
+                return
+            self._paint_line_chips(line, origin, chips)
+
+    def _paint_line_chips(self, line: QTextLine, origin: QPointF, chips: Sequence[tuple[int, int]]) -> None:
+        line_start, line_end = line.textStart(), line.textStart() + line.textLength()
+        for start, end in chips[max(0, bisect(chips, (line_start, 0)) - 1) :]:
+            if start >= line_end:
+                return
+            first, last = max(start, line_start), min(end, line_end)
             if first < last:
-                rect = self._chip_rect(line, origin, first, last, first == start and first > line.textStart())
+                rect = self._chip_rect(line, origin, first, last, first == start and first > line_start)
                 self._painter.drawRoundedRect(rect, CHIP_RADIUS, CHIP_RADIUS)
 
     def _chip_rect(self, line: QTextLine, origin: QPointF, first: int, last: int, has_leading_side: bool) -> QRectF:

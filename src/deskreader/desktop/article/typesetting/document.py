@@ -15,6 +15,10 @@ from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE, Artic
 if TYPE_CHECKING:
     from deskreader.desktop.article.typesetting.incremental import IncrementalLayout
 
+NEXT_STEP = 0.008
+"""Seconds of CPU time for which a further step of a long article is written."""
+QUICK_CHARACTERS, QUICK_BLOCKS = 20_000, 200
+"""Of documents that Qt lays out in at most 20 ms."""
 GUTTER = 28
 """Free space on both sides of the column, within the document, in pixels."""
 TOP_MARGIN, BOTTOM_MARGIN = 33, 72
@@ -52,6 +56,7 @@ class LayoutNotes:
     anchors: dict[str, int] = field(default_factory=dict)  # name of an anchor: position in the document
     boxed_tables: list[int] = field(default_factory=list)  # positions of tables that stand on a rounded box
     wide_tables: list[int] = field(default_factory=list)  # positions of tables that are wider than the column
+    continued_tables: set[int] = field(default_factory=set)  # those of them that continue the one before
     media: list[Embed] = field(default_factory=list)  # what the cards play, by the number in their links
 
 
@@ -78,13 +83,22 @@ class ArticleDocument(QTextDocument):
         """The width of the column of text, in pixels; `set_column_width` changes it."""
         return self.objects.column_width
 
-    def write_more(self) -> bool:
-        """Writes a further piece of a long article; False once all of it is written."""
+    def write_more(self, seconds: float = NEXT_STEP) -> bool:
+        """Writes a long article on for about `seconds`; False once all of it is written."""
         if self.pending_layout is not None:
-            self.pending_layout.write_more()
+            self.pending_layout.write_more(seconds)
             if self.pending_layout.is_done:
                 self.pending_layout = None
         return self.pending_layout is not None
+
+    def reaches(self, position: int | None) -> bool:
+        """Returns whether the text is written as far as a position, or for None, to its end."""
+        return self.pending_layout is None or (position is not None and self.characterCount() > position)
+
+    @property
+    def is_quick_to_lay_out(self) -> bool:
+        """Whether all that is written can be laid out again in one go."""
+        return self.characterCount() < QUICK_CHARACTERS and self.blockCount() < QUICK_BLOCKS
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """Returns one transparent pixel, whatever is requested."""

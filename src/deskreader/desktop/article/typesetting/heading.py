@@ -78,7 +78,7 @@ def _write_source(
     own_width = QFontMetricsF(char_format.font()).horizontalAdvance(NO_BREAK_SPACE)
     spacing.setFontLetterSpacing(style.px(8) - own_width)
     writer.cursor.insertText(NO_BREAK_SPACE, spacing)
-    writer.cursor.insertText(article.feed_title, char_format)
+    writer.insert_text(article.feed_title, char_format)
 
 
 def _write_headline(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> None:
@@ -88,8 +88,9 @@ def _write_headline(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> 
     font = style.heading(0)
     block_format = make_block_format(style.px(12), round(font.pixelSize() * HEADLINE_LINE_HEIGHT), rtl)
     block_format.setHeadingLevel(1)
-    writer.begin_block(block_format, make_char_format(font, style.color("ink")))
-    writer.cursor.insertText(article.title)
+    char_format = make_char_format(font, style.color("ink"))
+    writer.begin_block(block_format, char_format)
+    writer.insert_text(article.title, char_format)
 
 
 def _write_line(writer: CursorWriter, spans: list[Span], space: float, rtl: bool = False) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from deskreader.desktop.appearance import missing_scripts
 from deskreader.desktop.article.parsing.inline_spans import allowed_link
 from deskreader.desktop.article.parsing.media_links import medium_of_address
-from deskreader.desktop.article.parsing.sections import Embed, Figure, Medium, Section, open_details, shown_sections
+from deskreader.desktop.article.parsing.sections import Embed, Medium, Section
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
+from deskreader.desktop.article.pieces.bounded_sections import bounded_sections
+from deskreader.desktop.article.pieces.piece_list import PieceList
 from deskreader.desktop.article.typesetting.body import BodyWriter
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column_width
@@ -20,9 +23,13 @@ from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import OpenedArticle, StoredImage
 
 
-def read_sections(article: OpenedArticle) -> tuple[Section, ...]:
-    """Returns the sections of an article's text. It needs no window and can run on any thread."""
-    return sections_from_html(article.html, article.direction == "rtl")
+def read_pieces(article: OpenedArticle) -> PieceList:
+    """Returns an article's text in pieces of bounded size. It needs no window and can run on any thread."""
+    for text in (article.title, article.author or "", article.feed_title, article.lead_caption or "", article.html):
+        missing_scripts.look_up(text)
+    sections = sections_from_html(article.html, article.direction == "rtl")
+    scripts = scripts_of(f"{article.title} {article.html}", article.language)
+    return PieceList(bounded_sections((*sections, *_enclosures(article, sections))), scripts)
 
 
 def render(
@@ -31,38 +38,37 @@ def render(
     column_width: int,
     now: datetime,
     icon: StoredImage | None = None,
-    sections: Sequence[Section] | None = None,
+    pieces: PieceList | None = None,
     opened_details: frozenset[int] | None = None,
 ) -> ArticleDocument:
     """Returns the document of an article with a column of `column_width` pixels.
 
-    A long article has only its beginning in the document; `pending_layout` writes the rest. `sections` is the result
-    of `read_sections`, which is called here where it is not given. `opened_details` are the details that are open, by
+    A long article has only its beginning in the document; `pending_layout` writes the rest. `pieces` is the result of
+    `read_pieces`, which is called here where it is not given. `opened_details` are the details that are open, by
     default those that the page has open.
     """
-    sections = read_sections(article) if sections is None else sections
-    scripts = scripts_of(f"{article.title} {article.html}", article.language)
+    pieces = read_pieces(article) if pieces is None else pieces
+    scripts = pieces.scripts
     style = replace(style, fallbacks=script_families(scripts)) if scripts else style
     document = ArticleDocument(style, column_width)
     set_column_width(document, column_width)  # while the document is empty: later, all would be laid out again
     writer = CursorWriter(document)
     writer.cursor.beginEditBlock()
-    first_space = write_article_heading(writer, article, icon, now, _shows_lead_image(article, sections))
+    first_space = write_article_heading(writer, article, icon, now, _shows_lead_image(article, pieces))
     if hint := missing_font_hint(scripts):
         write_hint(writer, hint)
     writer.cursor.endEditBlock()
     body = BodyWriter(writer, article.images)
-    shown = shown_sections(sections, open_details(sections) if opened_details is None else opened_details)
-    layout = IncrementalLayout(writer, body, (*shown, *_enclosures(article, sections)), first_space)
+    opened = pieces.open_details if opened_details is None else opened_details
+    layout = IncrementalLayout(writer, body, pieces, opened, first_space)
     layout.write_more(FIRST_STEP)
     document.pending_layout = None if layout.is_done else layout
     return document
 
 
-def _shows_lead_image(article: OpenedArticle, sections: Sequence[Section]) -> bool:
+def _shows_lead_image(article: OpenedArticle, pieces: PieceList) -> bool:
     """Returns whether the lead image goes above the text: it is stored, and the text does not show it itself."""
-    shown = {section.address for section in sections if isinstance(section, Figure)}
-    return bool(article.lead_image) and article.lead_image in article.images and article.lead_image not in shown
+    return bool(article.lead_image) and article.lead_image in article.images and article.lead_image not in pieces.images
 
 
 def _enclosures(article: OpenedArticle, sections: Sequence[Section]) -> list[Section]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextFormat, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
 
 from deskreader.desktop.article.parsing.sections import Cell, Table, TextFormat
+from deskreader.desktop.article.pieces.bounded_tables import LONGEST_LINE, longest_word
 from deskreader.desktop.article.typesetting.cursor_writer import (
     CursorWriter,
     baseline_drop,
@@ -36,14 +37,14 @@ def write_table(
     writer: CursorWriter, table: Table, above: float, indent: int, images: Mapping[str, StoredImage]
 ) -> None:
     """Writes a table with `above` pixels over it, `indent` pixels from the leading edge of the column."""
-    style, rtl = writer.style, table.nesting.rtl
+    style = writer.style
     room = writer.document.column_width - indent
     size, side = fit_type_size(style, table, room)
     is_wide = not style.is_paged and smallest_width(style, table, size, side) > room
     if is_wide:
         size, side = TYPE_SIZES[0]
     widths = column_widths(style, table, size, side) if is_wide else []
-    table_format = _table_format(above, indent, rtl)
+    table_format = _table_format(table, above, indent)
     if is_wide:
         table_format.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths)))
         table_format.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
@@ -51,9 +52,11 @@ def write_table(
     text_table = writer.begin_table(table.rows, table.columns, table_format)
     if is_wide:
         writer.document.notes.wide_tables.append(text_table.firstPosition())
+        if table.is_continued:
+            writer.document.notes.continued_tables.add(text_table.firstPosition())
     for cell in table.cells:
         writer.enter_cell(text_table, cell.row, cell.column)
-        drop = _write_cell(writer, cell, size, cell.column in table.numeric, rtl, images)
+        drop = _write_cell(writer, table, cell, size, images)
         if cell.rows > 1 or cell.columns > 1:  # only now: filling a cell ends its span
             text_table.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
         _frame_cell(text_table, cell, style, style.px(side), drop)
@@ -64,10 +67,11 @@ def column_widths(style: ArticleStyle, table: Table, size: float, side: int) -> 
     """Returns the widths of the columns, in pixels, at which no word is broken and no column is uselessly narrow."""
     metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
     padding, comfortable = 2 * style.px(side) + 1, metrics.averageCharWidth() * COMFORTABLE_CHARACTERS
+    words = table.longest_words or [longest_word(table, column) for column in range(table.columns)]
     widths = []
     for column in range(table.columns):
         longest = max((metrics.horizontalAdvance(text) for text in _texts(table, column)), default=0.0)
-        word = metrics.horizontalAdvance(_longest_word(table, column))
+        word = metrics.horizontalAdvance(words[column])
         widths.append(max(word, min(longest, comfortable)) + padding)
     return widths
 
@@ -81,22 +85,23 @@ def fit_type_size(style: ArticleStyle, table: Table, room: float) -> tuple[float
 def smallest_width(style: ArticleStyle, table: Table, size: float, side: int) -> float:
     """Returns the width of a table whose columns are as wide as their longest word, in pixels."""
     metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
-    words = (_longest_word(table, column) for column in range(table.columns))
+    words = table.longest_words or [longest_word(table, column) for column in range(table.columns)]
     return sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words)
 
 
-def _longest_word(table: Table, column: int) -> str:
-    return max((word for text in _texts(table, column) for word in text.split()), key=len, default="")
-
-
 def _texts(table: Table, column: int) -> list[str]:
-    """Returns the texts of the cells that begin in a column and span no other."""
+    """Returns the beginnings of the cells that begin in a column and span no other; of a piece, the longest."""
+    if table.longest_lines:
+        return [table.longest_lines[column]]
     cells = (cell for cell in table.cells if cell.column == column and cell.columns == 1)
-    return ["".join(span.text for span in cell.spans) for cell in cells]
+    return ["".join(span.text for span in cell.spans)[:LONGEST_LINE] for cell in cells]
 
 
-def _table_format(above: float, indent: int, rtl: bool) -> QTextTableFormat:
-    table_format = full_width_format()
+def _table_format(table: Table, above: float, indent: int) -> QTextTableFormat:
+    rtl, table_format = table.nesting.rtl, full_width_format()
+    table_format.setColumnWidthConstraints(
+        [QTextLength(QTextLength.Type.PercentageLength, 100 * share) for share in table.column_shares]
+    )
     table_format.setBorderCollapse(True)
     table_format.setTopMargin(above)
     table_format.setLeftMargin(0 if rtl else indent)
@@ -117,14 +122,14 @@ def full_width_format() -> QTextTableFormat:
 
 
 def _write_cell(
-    writer: CursorWriter, cell: Cell, size: float, is_numeric: bool, rtl: bool, images: Mapping[str, StoredImage]
+    writer: CursorWriter, table: Table, cell: Cell, size: float, images: Mapping[str, StoredImage]
 ) -> float:
     """Writes a cell, and returns how much too low its text stands, in pixels."""
     style = writer.style
-    block_format = make_block_format(0, style.px(CELL_LINE_HEIGHT), rtl)
-    if cell.align or is_numeric:
+    block_format = make_block_format(0, style.px(CELL_LINE_HEIGHT), table.nesting.rtl)
+    if cell.align or cell.column in table.numeric:
         block_format.setAlignment(ALIGNMENTS[cell.align or "right"] | Qt.AlignmentFlag.AlignAbsolute)
-    is_header = cell.is_header or (cell.row == 0 and _is_bold(cell))
+    is_header = cell.is_header or (cell.row == 0 and not table.is_continued and _is_bold(cell))
     weight = QFont.Weight.DemiBold if is_header else QFont.Weight.Normal
     char_format = make_char_format(style.ui(size, weight), style.color("faint_ink" if is_header else "ink"))
     writer.begin_block(block_format, char_format)

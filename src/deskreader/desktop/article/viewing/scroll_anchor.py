@@ -16,6 +16,11 @@ class ScrollAnchor:
     offset: int  # characters into the block
     below: int  # pixels from the upper edge down to the line
 
+    @property
+    def end(self) -> int:
+        """The position after the block, up to which the text must be written."""
+        return self.block + len(self.text) + 1
+
     def position_in(self, document: QTextDocument) -> int:
         """Returns the position in a document: in the same block, else in one of the same text, else the same place."""
         block = document.findBlock(self.block)

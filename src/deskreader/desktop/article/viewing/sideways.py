@@ -75,10 +75,21 @@ class SidewaysScroll:
         offset = min(area.largest_offset, max(0.0, offset))
         if abs(offset - area.offset) < 0.5:
             return False
-        self._offsets[area.position] = offset
-        if area.is_table:
-            self._move_table(area.position, offset)
+        for position in self._pieces(area.position) if area.is_table else [area.position]:
+            self._offsets[position] = offset
+            if area.is_table:
+                self._move_table(position, offset)
         return True
+
+    def _pieces(self, position: int) -> list[int]:
+        """Returns the positions of all pieces of the table that has a piece at `position`."""
+        tables, continued = self._document.notes.wide_tables, self._document.notes.continued_tables
+        first = last = tables.index(position)
+        while tables[first] in continued:
+            first -= 1
+        while last + 1 < len(tables) and tables[last + 1] in continued:
+            last += 1
+        return tables[first : last + 1]
 
     def reveal(self, position: int) -> None:
         """Scrolls the code that holds a position of the text so that the position shows."""
@@ -123,7 +134,8 @@ class SidewaysScroll:
                 painter.setClipRect(beside)
                 paint_decorations(painter, self._document, beside)
                 painter.restore()
-            self._paint_thumb(painter, area.thumb)
+            if not area.is_table or self._pieces(area.position)[-1] == area.position:
+                self._paint_thumb(painter, area.thumb)
 
     def _paint_thumb(self, painter: QPainter, thumb: QRectF) -> None:
         color = QColor(self._document.style.color("faint_ink"))

@@ -112,6 +112,13 @@ def test_a_private_feed_moves_for_good_only_to_its_own_server_or_where_a_private
     assert pending_redirect(feed, replace(response(moved_to=elsewhere), is_private=True), NOW) is not None
 
 
+def test_a_public_feed_moves_to_no_private_address() -> None:
+    feed = FeedState(FeedId(1), "https://news.example/feed")
+    for target in ("http://192.168.1.4/reboot", "http://0x7f.1/", "http://router.lan/"):
+        assert pending_redirect(feed, response(), NOW, target) is None
+        assert pending_redirect(feed, response(moved_to=target), NOW) is None
+
+
 def test_a_redirect_is_confirmed_after_five_times_over_seven_days() -> None:
     assert is_confirmed(PendingRedirect("x", 5, NOW - 7 * DAY), NOW)
     assert not is_confirmed(PendingRedirect("x", 4, NOW - 70 * DAY), NOW)

@@ -557,6 +557,7 @@ def test_the_other_feeds_of_a_hanging_host_are_postponed(round_: Round) -> None:
     ]
     assert "https://good.example/feed" in round_.fetched
     assert progress.problems == 2
+    assert round_.refresher.run(by_hand=True).paused == 0, "no host has asked for a pause"
 
 
 def test_hosts_that_failed_last_time_come_last(round_: Round) -> None:

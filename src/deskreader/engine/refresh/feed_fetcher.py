@@ -94,7 +94,7 @@ class FeedFetcher:
                 return Changes()
             if error.kind is Kind.TOO_MANY_REQUESTS and not error.requests:  # refused here, without any request
                 until = self._updater.postpone(feed, error.retry_after or HANGING_HOST_SECONDS)
-                if by_hand:
+                if by_hand and error.retry_after is not None:  # the host asked for a pause; it does not hang
                     self._progress.add_paused(until)
                 return Changes()
             changes = self._fail(feed, error)

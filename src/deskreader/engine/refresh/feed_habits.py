@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from deskreader.engine.network.local_addresses import may_be_local
+from deskreader.engine.network.local_addresses import is_local, may_be_local
 from deskreader.model import FeedState, ReadFeed, Response
 from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 from deskreader.text.urls import server_of
@@ -68,11 +68,13 @@ def pending_redirect(
 
     Where the document itself says that the feed has moved to `new_url`, that counts likewise, unless the feed has
     credentials: these are for its server alone. A feed with a private address may only move to one that a redirect
-    reached privately, or on its own server: the new address keeps the permission for private networks.
+    reached privately, or on its own server: the new address keeps the permission for private networks. A public feed
+    moves to no private address.
     """
     target = response.moved_to or (None if feed.credential_kinds else new_url)
     keeps_permission = response.is_private and target == response.moved_to
-    if target and may_be_local(feed) and not keeps_permission and server_of(target) != server_of(feed.url):
+    concerns_private = target is not None and (may_be_local(feed) or is_local(target))
+    if target and concerns_private and not keeps_permission and server_of(target) != server_of(feed.url):
         return None
     if target is None or target in (feed.url, feed.rejected_url):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskreader.desktop.appearance import missing_scripts
-from deskreader.desktop.appearance.missing_scripts import MAX_RUNS, look_up, runs_by_font
+from deskreader.desktop.appearance.missing_scripts import BOX, MAX_RUNS, drawable, look_up, runs_by_font
 
 HINDI = "\u0915\u0916"
 
@@ -43,3 +43,9 @@ def test_looking_up_asks_for_each_script_of_a_text_once(monkeypatch: pytest.Monk
     look_up(f"Plain {HINDI} \u0995 {HINDI}")
     look_up("Plain")
     assert letters == ["\u0915", "\u0995"]
+
+
+def test_painted_text_has_boxes_for_such_letters_and_keeps_its_length() -> None:
+    assert drawable(f"Delhi ({HINDI}, 1911)") == f"Delhi ({BOX * 2}, 1911)"
+    assert drawable("\u0995 漢字 😀") == "\u0995 漢字 😀"
+    assert drawable("Plain") == "Plain"

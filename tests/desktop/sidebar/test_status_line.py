@@ -104,3 +104,15 @@ def test_a_click_asks_for_what_is_missing_and_only_then(sidebar: Sidebar, qtbot:
         qtbot.mouseClick(line._label, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(sidebar.details_requested):
         qtbot.keyClick(line._label, Qt.Key.Key_Return)
+
+
+def test_what_is_wrong_is_shown_whole_in_a_narrow_sidebar(sidebar: Sidebar) -> None:
+    line = sidebar._status
+    usual = line.height()
+    sidebar.resize(180, 860)
+    line.show_progress(FINISHED)
+    line.show_offline(OfflineSummary(4))
+    assert line._label.text() == "Updated just now · 4 stories not saved"
+    assert usual < line.height() >= line._label.heightForWidth(line._label.width())
+    line.show_progress(Progress(True, 1, 5))
+    assert line.height() == usual

@@ -33,6 +33,9 @@ SCRIPTS = {
 NEUTRAL = r"(?:[^\w\u2190-\u2bff\U0001f000-\U0001faff]|[\d_])"
 """Spaces, punctuation and digits, which Qt sets with the script before them. Symbols and emoji have their own fonts."""
 _RUN = re.compile("|".join(f"((?:[{ranges}]+{NEUTRAL}*)+)" for ranges in SCRIPTS.values()))
+_LETTERS = re.compile("|".join(f"([{ranges}]+)" for ranges in SCRIPTS.values()))
+BOX = "\u25a1"
+"""What stands for a letter without a font where text is only painted."""
 MAX_RUNS = 12
 """Runs of letters without a font that are told apart in one text; a text of more is set without any other font."""
 
@@ -59,6 +62,13 @@ def runs_by_font(text: str) -> Iterator[tuple[str, bool]]:
         position = end
     if position < len(text) or not text:
         yield text[position:], True
+
+
+def drawable(text: str) -> str:
+    """Returns a text as it is painted: letters for which no font is installed as boxes, in as many characters."""
+    if text.isascii():
+        return text
+    return _LETTERS.sub(lambda run: run[0] if _has_font(_letter(run)) else BOX * len(run[0]), text)
 
 
 def _letter(run: re.Match[str]) -> str:

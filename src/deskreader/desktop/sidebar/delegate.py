@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from deskreader.desktop.appearance import icons
 from deskreader.desktop.appearance.feed_badge import paint_badge
 from deskreader.desktop.appearance.metrics import Metrics, font, px
+from deskreader.desktop.appearance.missing_scripts import drawable
 from deskreader.desktop.appearance.theme import Theme, mix_colors
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.sidebar.nodes import Node
@@ -196,5 +197,5 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setFont(title_font)
         painter.setPen(self.theme.color(role))
         metrics = QFontMetrics(title_font)
-        text = metrics.elidedText(node.title, Qt.TextElideMode.ElideRight, max(0, right - left))
+        text = metrics.elidedText(drawable(node.title), Qt.TextElideMode.ElideRight, max(0, right - left))
         self._draw_text(painter, left, self._baseline(background, node, metrics), text, background)

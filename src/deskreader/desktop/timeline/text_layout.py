@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from deskreader.desktop.appearance.metrics import Face, Metrics
+from deskreader.desktop.appearance.missing_scripts import drawable
 
 Range = tuple[int, int]
 """First character and the one after the last."""
@@ -24,7 +25,7 @@ ELLIPSIS, JOINER = "…", "\u200d"
 """Where Qt cuts a word of a cursive script, it leaves a joiner before the ellipsis."""
 MAX_CUT_WORD = 14
 """Characters of a cut word that are dropped; of a longer word, the part that fits stays."""
-MAX_TEXT = 600
+MAX_TEXT = 400
 """Characters of a text that are looked at; no card shows more."""
 
 
@@ -74,13 +75,15 @@ def layout_face(metrics: Metrics, size: float, weight: QFont.Weight = QFont.Weig
 
 def break_lines(text: str, face: Face, width: float, max_lines: int) -> tuple[str, ...]:
     """Returns a text in at most `max_lines` lines of `width` pixels; the last ends in an ellipsis where text is cut."""
-    return _break_text(text, face.description, int(width * OVERSAMPLING), max_lines) if text.strip() else ()
+    if not text.strip():
+        return ()
+    return _break_text(drawable(text[:MAX_TEXT]), face.description, int(width * OVERSAMPLING), max_lines)
 
 
 def highlights_in_lines(lines: Sequence[str], text: str, highlights: Sequence[Range]) -> list[list[Range]]:
     """Returns where the highlighted ranges of a text stand in each of the lines that it was broken into."""
     ranges: list[list[Range]] = []
-    position = 0
+    text, position = drawable(text), 0
     for line in lines:
         # A line that is not found as it is ends in an ellipsis of our own.
         shown = line.removesuffix(ELLIPSIS) if not text.startswith(line, position) else line

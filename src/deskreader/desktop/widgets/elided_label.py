@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from deskreader.desktop.appearance.missing_scripts import drawable
+
 
 class ElidedLabel(QLabel):
     """Plain text that ends in an ellipsis where it does not fit; a screen reader says all of it.
@@ -37,9 +39,9 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self._whole_text
+        whole = shown = drawable(self._whole_text)
         if not self.wordWrap():
-            shown = self.fontMetrics().elidedText(self._whole_text, Qt.TextElideMode.ElideRight, self.width())
+            shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         if self._has_tool_tip:
-            self.setToolTip(self._whole_text if shown != self._whole_text else "")
+            self.setToolTip(self._whole_text if shown != whole else "")

@@ -2181,6 +2181,10 @@
         <translation>Suche löschen</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search stories</source>
         <translation>Artikel durchsuchen</translation>
     </message>

@@ -2181,6 +2181,10 @@
         <translation>Effacer la recherche</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search stories</source>
         <translation>Rechercher des articles</translation>
     </message>

@@ -243,8 +243,6 @@ class SidebarDelegate(QStyledItemDelegate):
         role = "selected_ink" if selected else ("faint_ink" if node.is_heading else "ink")
         indent = (node.depth - 1 if node.is_folder and node.depth else node.depth) * INDENT
         left = background.left() + px(EDGE if node.is_heading else TITLE_LEFT) + (px(indent) if indent else 0)
-        if node.is_folder and not node.is_heading:
-            left -= px(TITLE_LEFT - EDGE - ICON_SIDE - 2)
         title_font.setItalic(bool(node.note))  # not a feed: something else is read in its place
         painter.setFont(title_font)
         painter.setPen(self.theme.color(role))

@@ -210,7 +210,9 @@ class CardView(QTableView):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self._cards.index(row, 0), flags)
         self._is_quiet = False
-        self.scrollTo(self._cards.index(row, 0))
+        for beside in (row - 1, row + 1, row):  # a card beside it stays in sight, which shows that there is more
+            if 0 <= beside < self._cards.rowCount():
+                self.scrollTo(self._cards.index(beside, 0))
         return True
 
     def choose_none(self) -> None:

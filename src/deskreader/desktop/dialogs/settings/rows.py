@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QRect, QSignalBlocker, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
@@ -81,6 +81,16 @@ class Row(QWidget):
         """Keeps the mark behind the last word of the label's first line."""
         super().resizeEvent(event)
         self._place_mark()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Toggles the switch of the row with a click on its label, as on the switch itself."""
+        is_on_texts = event.position().x() < self.control.x() if self.control is not None else False
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft and self.control is not None:
+            is_on_texts = event.position().x() > self.control.geometry().right()
+        if isinstance(self.control, Switch) and is_on_texts and self.control.isEnabled():
+            self.control.toggle()
+            self.control.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mouseReleaseEvent(event)
 
     def _place_mark(self) -> None:
         line = min(self.label.fontMetrics().horizontalAdvance(self.label.text()), self.label.width())

@@ -79,6 +79,10 @@ class Sidebar(QWidget):
         self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(metrics.px(MIN_WIDTH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._wire()
+        self.set_theme(theme)
+
+    def _wire(self) -> None:
         self._tree.chosen.connect(self._show_chosen)
         self._tree.rows_dropped.connect(self.rows_dropped)
         self._tree.articles_dropped.connect(self.articles_dropped)
@@ -87,7 +91,6 @@ class Sidebar(QWidget):
         self._tree.cards_requested.connect(self.timeline_requested)
         self._status.refresh_requested.connect(self.refresh_requested)
         self._status.details_requested.connect(self.details_requested)
-        self.set_theme(theme)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Gives the keyboard to the tree; with a focus proxy, Qt's Tab key would skip the widgets beside it."""

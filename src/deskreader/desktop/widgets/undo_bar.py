@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -16,6 +16,11 @@ from deskreader.desktop.widgets.parts import icon_button
 SECONDS = 10
 BOTTOM_MARGIN = 20
 MAX_WIDTH = 560
+
+
+def area_within(window: QWidget, part: QWidget) -> QRect:
+    """Returns where a visible part of a window lies in it; all of the window where the part is hidden."""
+    return QRect(part.mapTo(window, QPoint()), part.size()) if part.isVisible() else window.rect()
 
 
 class UndoBar(QFrame):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -34,7 +34,7 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
-from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
@@ -131,13 +131,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.banner)
         self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
-        self.undo_bar.area = self._bar_area
+        self.undo_bar.area = lambda: area_within(self, self.article)
         self.article.set_theme(theme)
-
-    def _bar_area(self) -> QRect:
-        """Returns the part of the window that the undo bar stands in: the article pane, else all of it."""
-        is_shown = self.article.isVisible()
-        return QRect(self.article.mapTo(self, QPoint()), self.article.size()) if is_shown else self.rect()
 
     def _build_controllers(self, open_url: OpenUrl, open_newsroom: Callable[[], None]) -> None:
         engine, tasks, bar = self._engine, self._tasks, self.undo_bar

@@ -145,6 +145,13 @@
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
+    <message numerus="yes">
+        <source>Add %n feeds</source>
+        <translation>
+            <numerusform>%n Feed hinzufügen</numerusform>
+            <numerusform>%n Feeds hinzufügen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add feed</source>
         <translation>Feed hinzufügen</translation>
@@ -194,8 +201,8 @@
         <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
     </message>
     <message>
-        <source>This page offers several feeds. Choose one.</source>
-        <translation>Diese Seite nennt mehrere Feeds: bitte einen auswählen.</translation>
+        <source>This page offers several feeds.</source>
+        <translation>Diese Seite bietet mehrere Feeds an.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -766,6 +773,10 @@
         <translation>Adresse kopiert</translation>
     </message>
     <message>
+        <source>Create</source>
+        <translation>Erstellen</translation>
+    </message>
+    <message>
         <source>Everything here is already read</source>
         <translation>Hier ist schon alles gelesen</translation>
     </message>
@@ -782,16 +793,16 @@
         <translation>Seite wird geholt&#xa0;…</translation>
     </message>
     <message>
-        <source>Folder name:</source>
-        <translation>Name des Ordners:</translation>
+        <source>Folder name</source>
+        <translation>Name des Ordners</translation>
     </message>
     <message>
         <source>Import OPML</source>
         <translation>OPML importieren</translation>
     </message>
     <message>
-        <source>Name:</source>
-        <translation>Name in der Seitenleiste:</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -800,6 +811,10 @@
     <message>
         <source>Removed folder {title}; its feeds are kept</source>
         <translation>Ordner „{title}“ entfernt; seine Feeds bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -1170,6 +1185,14 @@
 </context>
 <context>
     <name>GoToDateDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
     <message>
         <source>Go to date</source>
         <translation>Zu einem Tag gehen</translation>
@@ -2123,16 +2146,24 @@
 <context>
     <name>SearchCommands</name>
     <message>
-        <source>Name:</source>
-        <translation>Name in der Seitenleiste:</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
         <translation>Suche „{title}“ entfernt</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
         <source>Rename search</source>
         <translation>Suche umbenennen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2148,6 +2179,10 @@
     <message>
         <source>Clear search</source>
         <translation>Suche löschen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2423,6 +2458,10 @@
         <translation>Schlagwort „{name}“ entfernt; seine Artikel bleiben erhalten</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
         <source>Rename tag</source>
         <translation>Schlagwort umbenennen</translation>
     </message>
@@ -2431,20 +2470,23 @@
         <translation>Das Schlagwort „{old}“ heißt jetzt „{new}“</translation>
     </message>
     <message>
-        <source>Tag name:</source>
-        <translation>Name des Schlagworts:</translation>
+        <source>Tag name</source>
+        <translation>Name des Schlagworts</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tagged %n stories</source>
+        <translation>
+            <numerusform>%n Artikel verschlagwortet</numerusform>
+            <numerusform>%n Artikel verschlagwortet</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Tags</source>
-        <translation>Schlagwörter</translation>
+        <source>Tagged 1 story</source>
+        <translation>1 Artikel verschlagwortet</translation>
     </message>
     <message>
         <source>Tags changed</source>
         <translation>Schlagwörter geändert</translation>
-    </message>
-    <message>
-        <source>Tags, separated by commas:</source>
-        <translation>Schlagwörter, durch Kommas getrennt:</translation>
     </message>
 </context>
 <context>
@@ -3028,6 +3070,17 @@
         <translation>1 Artikel als gelesen markiert</translation>
     </message>
     <message numerus="yes">
+        <source>Moved %n items</source>
+        <translation>
+            <numerusform>%n Eintrag verschoben</numerusform>
+            <numerusform>%n Einträge verschoben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 item</source>
+        <translation>1 Eintrag verschoben</translation>
+    </message>
+    <message numerus="yes">
         <source>already subscribed to %n</source>
         <translation>
             <numerusform>%n schon bekannt</numerusform>
@@ -3369,6 +3422,33 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>prompts</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>Save tags</source>
+        <translation>Schlagwörter speichern</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tick tags, or type a new one. Several are separated by commas.</source>
+        <translation>Schlagwörter ankreuzen oder ein neues eingeben. Mehrere werden durch Kommas getrennt.</translation>
     </message>
 </context>
 <context>
@@ -4199,6 +4279,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>Couldn&apos;t update 1 feed</source>
         <translation>1 Feed nicht aktualisiert</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>

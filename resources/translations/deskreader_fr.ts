@@ -145,6 +145,13 @@
         <source>Add</source>
         <translation>Ajouter</translation>
     </message>
+    <message numerus="yes">
+        <source>Add %n feeds</source>
+        <translation>
+            <numerusform>Ajouter %n flux</numerusform>
+            <numerusform>Ajouter %n flux</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add feed</source>
         <translation>Ajouter un flux</translation>
@@ -194,8 +201,8 @@
         <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
     </message>
     <message>
-        <source>This page offers several feeds. Choose one.</source>
-        <translation>Cette page propose plusieurs flux&#xa0;: en choisir un.</translation>
+        <source>This page offers several feeds.</source>
+        <translation>Cette page propose plusieurs flux.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -766,6 +773,10 @@
         <translation>Adresse copiée</translation>
     </message>
     <message>
+        <source>Create</source>
+        <translation>Créer</translation>
+    </message>
+    <message>
         <source>Everything here is already read</source>
         <translation>Tout est déjà lu ici</translation>
     </message>
@@ -782,16 +793,16 @@
         <translation>Récupération de la page…</translation>
     </message>
     <message>
-        <source>Folder name:</source>
-        <translation>Nom du dossier&#xa0;:</translation>
+        <source>Folder name</source>
+        <translation>Nom du dossier</translation>
     </message>
     <message>
         <source>Import OPML</source>
         <translation>Importer un fichier OPML</translation>
     </message>
     <message>
-        <source>Name:</source>
-        <translation>Nom dans le volet latéral&#xa0;:</translation>
+        <source>Name</source>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -800,6 +811,10 @@
     <message>
         <source>Removed folder {title}; its feeds are kept</source>
         <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -1170,6 +1185,14 @@
 </context>
 <context>
     <name>GoToDateDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
     <message>
         <source>Go to date</source>
         <translation>Aller à une date</translation>
@@ -2123,16 +2146,24 @@
 <context>
     <name>SearchCommands</name>
     <message>
-        <source>Name:</source>
-        <translation>Nom dans la barre latérale&#xa0;:</translation>
+        <source>Name</source>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
         <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
         <source>Rename search</source>
         <translation>Renommer la recherche</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2148,6 +2179,10 @@
     <message>
         <source>Clear search</source>
         <translation>Effacer la recherche</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2423,6 +2458,10 @@
         <translation>Étiquette « {name} » supprimée ; ses articles sont conservés</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
         <source>Rename tag</source>
         <translation>Renommer l’étiquette</translation>
     </message>
@@ -2431,20 +2470,23 @@
         <translation>L’étiquette « {old} » s’appelle maintenant « {new} »</translation>
     </message>
     <message>
-        <source>Tag name:</source>
-        <translation>Nom de l’étiquette :</translation>
+        <source>Tag name</source>
+        <translation>Nom de l’étiquette</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tagged %n stories</source>
+        <translation>
+            <numerusform>%n article étiqueté</numerusform>
+            <numerusform>%n articles étiquetés</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Tags</source>
-        <translation>Étiquettes</translation>
+        <source>Tagged 1 story</source>
+        <translation>1 article étiqueté</translation>
     </message>
     <message>
         <source>Tags changed</source>
         <translation>Étiquettes modifiées</translation>
-    </message>
-    <message>
-        <source>Tags, separated by commas:</source>
-        <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -3028,6 +3070,17 @@
         <translation>1 article marqué comme lu</translation>
     </message>
     <message numerus="yes">
+        <source>Moved %n items</source>
+        <translation>
+            <numerusform>%n élément déplacé</numerusform>
+            <numerusform>%n éléments déplacés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 item</source>
+        <translation>1 élément déplacé</translation>
+    </message>
+    <message numerus="yes">
         <source>already subscribed to %n</source>
         <translation>
             <numerusform>%n déjà connu</numerusform>
@@ -3369,6 +3422,33 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}&#xa0;: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>prompts</name>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Nouvelle étiquette</translation>
+    </message>
+    <message>
+        <source>Save tags</source>
+        <translation>Enregistrer les étiquettes</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Tick tags, or type a new one. Several are separated by commas.</source>
+        <translation>Cochez des étiquettes, ou tapez-en une nouvelle. Séparez-les par des virgules.</translation>
     </message>
 </context>
 <context>
@@ -4199,6 +4279,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>Couldn&apos;t update 1 feed</source>
         <translation>1 flux non actualisé</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nouveau nom</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.commands.feeds import OUTLINE_MAX_BYTES, read_outline
+from deskreader.desktop.commands.prompts import NameDialog
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedId, FolderId, Progress, View, ViewKind
 from tests.desktop.conftest import Shown
@@ -102,11 +103,12 @@ def test_removing_a_folder_can_be_undone(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_renaming_a_feed_asks_for_the_title(shown: Shown, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QInputDialog
-
     shown.window._commands.rename_feed(shown.engine.library.feed(FeedId(1)))
-    dialog = shown.window.findChild(QInputDialog)
-    assert dialog.textValue() == "Meridian Post"
-    dialog.setTextValue("  The Post ")
-    dialog.accept()
+    dialog = shown.window.findChild(NameDialog)
+    assert dialog is not None
+    assert dialog.field.text() == "Meridian Post"
+    dialog.field.setText("  ")
+    assert not dialog.accept_button.isEnabled()
+    dialog.field.setText("  The Post ")
+    dialog.accept_button.click()
     qtbot.waitUntil(lambda: shown.engine.library.feeds[FeedId(1)].title == "The Post")

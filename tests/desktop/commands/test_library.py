@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QInputDialog, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.commands.prompts import NameDialog, TagsDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import flatten
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
@@ -116,7 +118,7 @@ def test_deleting_an_article_that_is_not_open_leaves_the_open_one(qtbot: QtBot, 
 def test_the_key_of_undo_undoes_a_restore_while_the_user_types(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     engine.backups.make()
     shown = show(engine)
-    search = shown.window.timeline._header._search
+    search = shown.window.timeline._header.search
     dialog = shown.window.library_commands.show_backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
@@ -145,16 +147,37 @@ def test_the_tags_of_an_article_are_edited(qtbot: QtBot, show: Show, engine: Fak
     shown = show(engine)
     article = open_first(qtbot, shown)
     shown.window.actions_by_name["tag_story"].trigger()
-    qtbot.waitUntil(lambda: shown.window.findChild(QInputDialog) is not None)
-    dialog = shown.window.findChild(QInputDialog)
-    dialog.setTextValue("One, two ,")
-    dialog.accept()
+    qtbot.waitUntil(lambda: shown.window.findChild(TagsDialog) is not None)
+    dialog = shown.window.findChild(TagsDialog)
+    dialog.field.setText("One, two ,")
+    dialog.accept_button.click()
     qtbot.waitUntil(lambda: bool(engine.tags.tagged))
     assert engine.tags.tagged == [((article,), ("One", "two"), ())]
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     assert shown.window.undo_bar.text == "Tags changed"
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: not engine.library.tags)
+
+
+def test_known_tags_are_offered_and_taken_away(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    one, two, *_ = engine.library.articles
+    engine.tags.change([one, two], ["Later", "Rome"])
+    engine.tags.tagged.clear()
+    shown = show(engine)
+    window = shown.window
+    headlines = [h for h in window.timeline.headlines if h.id in (one, two)]
+    window.library_commands.edit_tags(*headlines)
+    qtbot.waitUntil(lambda: window.findChild(TagsDialog) is not None)
+    dialog = window.findChild(TagsDialog)
+    assert dialog.names == ["Later", "Rome"]
+    dialog.list.itemActivated.emit(dialog.list.item(0))
+    dialog.field.setText("later, New")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert dialog.names == ["Later", "Rome", "New"], "a tag is the same in small letters"
+    dialog.list.itemActivated.emit(dialog.list.item(1))
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: bool(engine.tags.tagged))
+    assert engine.tags.tagged == [(tuple(h.id for h in headlines), ("New",), ("Rome",))]
 
 
 def rows(shown: Shown) -> list[tuple[str, int]]:
@@ -178,9 +201,9 @@ def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, e
     menu = sidebar_menu(later, outline, commands, shown.window.actions_by_name, shown.window)
     entries = {action.text(): action for action in menu.actions()}
     entries["Rename…"].trigger()
-    qtbot.waitUntil(lambda: shown.window.findChild(QInputDialog) is not None)
-    shown.window.findChild(QInputDialog).setTextValue("Soon")
-    shown.window.findChild(QInputDialog).accept()
+    qtbot.waitUntil(lambda: shown.window.findChild(NameDialog) is not None)
+    shown.window.findChild(NameDialog).field.setText("Soon")
+    shown.window.findChild(NameDialog).accept_button.click()
     qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1), ("Soon", 2)])
     assert shown.window.undo_bar.text == "Renamed tag Later to Soon"
     shown.window.undo_bar.take_back()

@@ -100,9 +100,32 @@ def test_the_user_chooses_among_several_feeds_of_a_page(
     assert second.text() == "https://example.org/b"
     assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width()), "no empty space"
     second.click()
+    first.click()
     with qtbot.waitSignal(add_feed.subscribed):
         add_feed.add.click()
     assert engine.subscriber.requests[-1][0] == "https://example.org/b"
+
+
+def test_several_feeds_of_a_page_are_added_at_once(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
+    links = tuple(FeedLink(f"https://example.org/{name}", name) for name in ("a", "b", "gone"))
+    engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(choices=links)
+    engine.subscriber.answers["https://example.org/a"] = FakeSubscribed(FEED)
+    engine.subscriber.answers["https://example.org/b"] = FakeSubscribed(FEED)
+    engine.subscriber.answers["https://example.org/gone"] = FetchError(Kind.NOT_FOUND)
+    add_feed.add.click()
+    qtbot.waitUntil(lambda: len(add_feed.choices.group.buttons()) == 3)
+    _first, second, gone = add_feed.choices.group.buttons()
+    height = add_feed.height()
+    second.click()
+    gone.click()
+    assert add_feed.add.text() == "Add 3 feeds"
+    assert add_feed.height() == height, "the dialog does not jump"
+    with qtbot.waitSignal(add_feed.subscribed):
+        add_feed.add.click()
+    assert add_feed.problem.text().startswith("gone: Nothing found at this address")
+    assert add_feed.choices.addresses == ["https://example.org/gone"], "what failed can be tried again"
+    gone.click()
+    assert not add_feed.add.isEnabled()
 
 
 def test_a_site_that_needs_a_login_is_requested_again_with_it(
@@ -150,9 +173,9 @@ def test_a_choice_previews_its_last_entries_and_fetches_each_feed_once(
     buttons[1].click()
     qtbot.waitUntil(lambda: "Nothing found at this address" in add_feed.choices.summary.text())
     buttons[0].click()
+    buttons[0].click()
     assert add_feed.choices.summary.text() == "Tides · 41 stories"
     assert engine.subscriber.previewed == [links[0].url, links[1].url]
-    assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width())
     add_feed.reject()
     qtbot.waitUntil(lambda: engine.subscriber.times_forgotten == 1)
 

@@ -115,3 +115,16 @@ def one_colour(name: str) -> bytes:
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(QColor(name))
     return png(image)
+
+
+def test_an_article_of_the_list_in_sight_is_not_announced(
+    qtbot: Any, tasks: Tasks, settings: SettingsKeeper, bus: FakeBus
+) -> None:
+    library = FakeLibrary(rows={1: fresh(1), 2: fresh(2)})
+    announcer = Announcer(
+        library, settings, tasks, notifier_on(bus, None), is_in_sight=lambda headline: headline.id == 1
+    )
+    announcer.apply(announce(1))
+    announcer.apply(announce(2))
+    qtbot.waitUntil(lambda: len(bus.sent) == 1)
+    assert bus.sent[0][3] == library.rows[2].title

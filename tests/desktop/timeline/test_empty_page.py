@@ -55,3 +55,13 @@ def test_the_page_follows_the_trouble_of_its_feed(timeline: Timeline, library: F
     library.set_problem(FeedId(1), None)
     timeline.follow_outline("Feed", [FeedId(1)], library.outline())
     assert timeline.empty_sentence == "No stories here"
+
+
+def test_the_keyboard_stays_with_what_is_shown(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
+    timeline.activateWindow()
+    timeline.setFocus()
+    qtbot.waitUntil(timeline._cards.hasFocus)
+    show(timeline, View(ViewKind.STARRED), qtbot)
+    assert timeline._empty_page.hasFocus(), "not in the search field, where keys would be typed"
+    show(timeline, View(ViewKind.ALL), qtbot)
+    assert timeline._cards.hasFocus()

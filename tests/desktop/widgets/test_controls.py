@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, contrast, palette
-from deskreader.desktop.widgets.controls import CheckBox, Choice, QuietSlider, RadioButton, Switch, UsageBar
+from deskreader.desktop.widgets.controls import CheckBox, Choice, QuietSlider, Switch, UsageBar
 from deskreader.desktop.widgets.dialog_style import apply_dialog_style
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -76,9 +76,7 @@ def test_a_switch_has_enough_contrast_to_the_page(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 3
 
 
-@pytest.mark.parametrize(
-    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: RadioButton("DropDown"), lambda: Choice([(1, "One")])]
-)
+@pytest.mark.parametrize("kind", [Switch, lambda: CheckBox("CheckBox"), lambda: Choice([(1, "One")])])
 def test_focus_is_painted(qtbot: Any, page: QWidget, kind: Any) -> None:
     control, other = kind(), Switch()
     page.layout().addWidget(other)
@@ -91,9 +89,7 @@ def test_focus_is_painted(qtbot: Any, page: QWidget, kind: Any) -> None:
     assert painted(page, control, LIGHT) != without
 
 
-@pytest.mark.parametrize(
-    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: RadioButton("DropDown"), lambda: Choice([(1, "One")])]
-)
+@pytest.mark.parametrize("kind", [Switch, lambda: CheckBox("CheckBox"), lambda: Choice([(1, "One")])])
 def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
     control = kind()
     enabled = painted(page, control, LIGHT)
@@ -102,10 +98,8 @@ def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("kind", [CheckBox, RadioButton])
-def test_check_boxes_and_radio_buttons_show_that_they_are_checked(
-    page: QWidget, theme: Theme, kind: type[CheckBox | RadioButton]
-) -> None:
+@pytest.mark.parametrize("kind", [CheckBox])
+def test_check_boxes_show_that_they_are_checked(page: QWidget, theme: Theme, kind: type[CheckBox]) -> None:
     button = kind("R&D <b>news</b>")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     assert not has(painted(page, button, theme), theme.accent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QToolButton
@@ -158,3 +160,28 @@ def _nodes(shown: Shown) -> list:
     from deskreader.desktop.sidebar.nodes import flatten
 
     return flatten(shown.window.sidebar._tree._nodes)
+
+
+def test_the_window_knows_what_its_list_shows(shown: Shown, qtbot: QtBot) -> None:
+    window = shown.window
+    qtbot.waitUntil(window.isActiveWindow)
+    new = replace(window.timeline.headlines[0], id=ArticleId(9999), is_read=False)
+    assert window.shows_in_list(new), "it belongs to Unread"
+    feed = next(f for f in window.sidebar.outline.feeds if f.id != new.feed_id)
+    window.show_feed(feed.id)
+    qtbot.waitUntil(lambda: not window.timeline.is_opening)
+    assert not window.shows_in_list(new)
+    assert window.shows_in_list(replace(new, feed_id=feed.id))
+    window.hide()
+    assert not window.shows_in_list(replace(new, feed_id=feed.id))
+
+
+def test_after_a_subscription_the_focus_is_in_the_list(shown: Shown, qtbot: QtBot) -> None:
+    window = shown.window
+    window.timeline.focus_search()
+    window.handle_argument("https://news.example/feed")
+    dialog = window._dialogs._open["add_feed"]
+    dialog.add.click()
+    qtbot.waitUntil(lambda: window.sidebar.current_view() is not None and window.timeline.base_view.feed_id == 9)
+    timeline = window.timeline
+    qtbot.waitUntil(lambda: window.focusWidget() in (timeline._cards, timeline._empty_page))

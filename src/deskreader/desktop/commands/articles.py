@@ -66,7 +66,8 @@ class ArticleCommands(QObject):
         articles, neighbour = [headline.id for headline in headlines], self._neighbour(headlines)
 
         def go_on() -> None:
-            if neighbour is not None and self._timeline.chosen_headline is None:
+            chosen = self._timeline.chosen_headline
+            if neighbour is not None and (chosen is None or chosen.id in articles):
                 self._timeline.choose(neighbour)
 
         self._run(

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.commands import prompts
+from deskreader.desktop.commands.prompts import Prompts, ask_file_to_read, ask_file_to_write
 from deskreader.desktop.commands.saved_searches import SearchCommands
 from deskreader.desktop.commands.tags import TagCommands
 from deskreader.desktop.runtime.tasks import Result, Tasks
+from deskreader.desktop.sidebar.drop_target import DropTarget
 from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.widgets.drag_data import DraggedRows
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
@@ -57,12 +59,19 @@ class FeedCommands(QObject):
     """The Feed or Folder whose retention rule to edit."""
 
     def __init__(
-        self, engine: Engine, tasks: Tasks, bar: UndoBar, outline: Callable[[], Outline], window: QWidget
+        self,
+        engine: Engine,
+        tasks: Tasks,
+        bar: UndoBar,
+        outline: Callable[[], Outline],
+        prompts: Prompts,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._engine, self._tasks, self._bar, self._outline, self._window = engine, tasks, bar, outline, window
-        self.searches = SearchCommands(engine, tasks, bar, window)
-        self.tags = TagCommands(engine, tasks, bar, window)
+        self._prompts = prompts
+        self.searches = SearchCommands(engine, tasks, bar, prompts)
+        self.tags = TagCommands(engine, tasks, bar, prompts)
 
     def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
         self._tasks.run(work, done, self._show_error)
@@ -126,11 +135,11 @@ class FeedCommands(QObject):
 
     def rename_feed(self, feed: Feed) -> None:
         """Asks for a new name of a feed."""
-        prompts.ask_text(
-            self._window,
+        self._prompts.ask_name(
             self.tr("Rename feed"),
-            self.tr("Name:"),
+            self.tr("Name"),
             feed.title,
+            self.tr("Rename"),
             lambda title: self._run(lambda: self._engine.library.change_feed(feed.id, title=title)),
         )
 
@@ -160,7 +169,34 @@ class FeedCommands(QObject):
         def add(title: str) -> None:
             self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
 
-        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Folder name:"), "", add)
+        self._prompts.ask_name(self.tr("New folder"), self.tr("Folder name"), "", self.tr("Create"), add)
+
+    def move_rows(self, rows: DraggedRows, target: DropTarget) -> None:
+        """Moves feeds and folders to another place of the sidebar and offers to undo it."""
+        library = self._engine.library
+
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            token = outcome[0]
+            if token.touched:
+                sentence = counted("commands", "Moved 1 item", "Moved %n items", token.touched)
+                self._bar.offer(sentence, lambda: self._undo(token))
+
+        self._run(lambda: library.move(rows.feeds, rows.folders, target.folder, target.before), done)
+
+    def rename(self, view: View, name: str) -> None:
+        """Gives the feed, folder, saved search or tag of a view a new name."""
+        library = self._engine.library
+        if view.feed_id is not None:
+            feed_id = view.feed_id
+            self._run(lambda: library.change_feed(feed_id, title=name))
+        elif view.folder_id is not None:
+            folder_id = view.folder_id
+            self._run(lambda: library.rename_folder(folder_id, name))
+        elif view.saved_id is not None:
+            saved_id = view.saved_id
+            self._run(lambda: library.searches.rename(saved_id, name))
+        elif view.tag:
+            self.tags.rename_to(view.tag, name)
 
     def copy_address(self, feed: Feed) -> None:
         """Copies the address of a feed to the clipboard."""
@@ -171,21 +207,21 @@ class FeedCommands(QObject):
 
     def add_folder(self) -> None:
         """Asks for the name of a new folder and adds it."""
-        prompts.ask_text(
-            self._window,
+        self._prompts.ask_name(
             self.tr("New folder"),
-            self.tr("Folder name:"),
+            self.tr("Folder name"),
             "",
+            self.tr("Create"),
             lambda title: self._run(lambda: self._engine.library.add_folder(title)),
         )
 
     def rename_folder(self, folder: Folder) -> None:
         """Asks for a new name of a folder."""
-        prompts.ask_text(
-            self._window,
+        self._prompts.ask_name(
             self.tr("Rename folder"),
-            self.tr("Folder name:"),
+            self.tr("Folder name"),
             folder.title,
+            self.tr("Rename"),
             lambda title: self._run(lambda: self._engine.library.rename_folder(folder.id, title)),
         )
 
@@ -202,7 +238,7 @@ class FeedCommands(QObject):
 
     def import_opml(self, path: str = "") -> None:
         """Imports an OPML file; asks for it if no path is given, and for permission if it names private addresses."""
-        path = path or prompts.ask_file_to_read(self._window, self.tr("Import OPML"))
+        path = path or ask_file_to_read(self._window, self.tr("Import OPML"))
         if not path:
             return
 
@@ -249,7 +285,7 @@ class FeedCommands(QObject):
         title = self.tr("Export OPML")
 
         def ask_path(with_secrets: bool) -> None:
-            chosen = prompts.ask_file_to_write(self._window, title, "deskreader.opml")
+            chosen = ask_file_to_write(self._window, title, "deskreader.opml")
             if chosen:
                 self._write_opml(chosen, with_secrets)
 

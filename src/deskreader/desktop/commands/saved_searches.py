@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.commands import prompts
+from deskreader.desktop.commands.prompts import Prompts
 from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.undo_bar import UndoBar
@@ -33,9 +32,9 @@ def query_of(view: View, outline: Outline) -> str:
 class SearchCommands(QObject):
     """The commands on saved searches. Errors are shown in the undo bar."""
 
-    def __init__(self, engine: Engine, tasks: Tasks, bar: UndoBar, window: QWidget) -> None:
-        super().__init__(window)
-        self._engine, self._tasks, self._bar, self._window = engine, tasks, bar, window
+    def __init__(self, engine: Engine, tasks: Tasks, bar: UndoBar, prompts: Prompts) -> None:
+        super().__init__(bar)
+        self._engine, self._tasks, self._bar, self._prompts = engine, tasks, bar, prompts
 
     def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
         self._tasks.run(work, done, lambda error: self._bar.show_message(messages.error_message(error)))
@@ -51,15 +50,15 @@ class SearchCommands(QObject):
                 lambda: searches.save(title, query, view.by_relevance), lambda _id: self._bar.show_message(sentence)
             )
 
-        prompts.ask_text(self._window, self.tr("Save search"), self.tr("Name:"), view.query, save_as)
+        self._prompts.ask_name(self.tr("Save search"), self.tr("Name"), view.query, self.tr("Save"), save_as)
 
     def rename(self, saved: SavedSearch) -> None:
         """Asks for a new name of a saved search."""
-        prompts.ask_text(
-            self._window,
+        self._prompts.ask_name(
             self.tr("Rename search"),
-            self.tr("Name:"),
+            self.tr("Name"),
             saved.title,
+            self.tr("Rename"),
             lambda title: self._run(lambda: self._engine.library.searches.rename(saved.id, title)),
         )
 

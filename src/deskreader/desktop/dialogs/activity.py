@@ -130,14 +130,15 @@ class ActivityDialog(PlainDialog):
         whole = sum(today.values(), Traffic())
         pages = sum((today.get(purpose, Traffic()).requests for purpose in PAGES), 0)
         feeds = today.get("feed", Traffic()).requests
+        pictures = whole.requests - feeds - pages
         parts = [
             counted("ActivityDialog", "1 request today", "%n requests today", whole.requests),
-            self.tr("{size} received").format(size=format_size(whole.received_bytes)),
-            counted("ActivityDialog", "1 for feeds", "%n for feeds", feeds),
-            counted("ActivityDialog", "1 for pages", "%n for pages", pages),
-            counted("ActivityDialog", "1 for pictures", "%n for pictures", whole.requests - feeds - pages),
+            self.tr("{size} received").format(size=format_size(whole.received_bytes)) if whole.requests else "",
+            counted("ActivityDialog", "1 for feeds", "%n for feeds", feeds) if feeds else "",
+            counted("ActivityDialog", "1 for pages", "%n for pages", pages) if pages else "",
+            counted("ActivityDialog", "1 for pictures", "%n for pictures", pictures) if pictures else "",
         ]
-        return " · ".join(parts)
+        return " · ".join(filter(None, parts))
 
     def _texts(self, feed: Feed, fetch: FetchSummary | None, now: datetime) -> list[str]:
         checked = fetch.last_fetched_at if fetch is not None else None

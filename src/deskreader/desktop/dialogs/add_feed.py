@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
+from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import no_keyring_message, subscribe_error_message
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.dialog_style import set_type
@@ -36,6 +37,8 @@ from deskreader.model.credentials import Credentials, SecretStorage
 NEW_FOLDER: Literal["new"] = "new"
 """Stands for a folder that is still to be created."""
 
+Result = tuple[str, Subscribed | DeskReaderError]
+"""An address, and what subscribing to it came to."""
 FolderChoice = FolderId | Literal["new"] | None
 """A folder, one to be created, or none."""
 
@@ -66,6 +69,7 @@ class AddFeedDialog(ThemedDialog):
         hint = self.tr("Paste the address of a site, feed, channel or article")
         self.address = text_field(hint, self.tr("Site or feed address"), 34)
         self.address.textEdited.connect(self._edited)
+        self.address.textChanged.connect(lambda _text: self._refresh_button())
         self.problem = problem_label()
         self.folder = Choice([(None, self.tr("No folder")), (NEW_FOLDER, self.tr("New folder…"))])
         self.folder.setAccessibleName(self.tr("Folder"))
@@ -162,12 +166,13 @@ class AddFeedDialog(ThemedDialog):
         self.login.setVisible(False)
         self._offer(())
 
-    def _chosen_address(self) -> str:
-        return self.choices.address() or self.address.text().strip()
+    def _chosen_addresses(self) -> list[str]:
+        typed = self.address.text().strip()
+        return self.choices.addresses or ([typed] if typed else [])
 
     def _subscribe(self) -> None:
-        address = self._chosen_address()
-        if not address:
+        addresses = self._chosen_addresses()
+        if not addresses:
             self.address.setFocus()
             return
         folder: FolderChoice = self.folder.currentData()
@@ -177,15 +182,36 @@ class AddFeedDialog(ThemedDialog):
         request = self._request
         self._set_busy(True)
         self._tasks.run(
-            lambda: _subscribe(self._engine, address, folder, name, credentials),
-            lambda result: self._show_result(request, result),
+            lambda: subscribe_all(self._engine, addresses, folder, name, credentials),
+            lambda results: self._show_results(request, results),
             lambda error: self._show_error(request, error),
         )
 
-    def _show_result(self, request: int, result: Subscribed) -> None:
+    def _show_results(self, request: int, results: Sequence[Result]) -> None:
+        """Closes where everything was added; else says what was not, and why, with the ticks left at those feeds."""
         if request != self._request:
             return
         self._set_busy(False)
+        failed = {address: error for address, error in results if isinstance(error, DeskReaderError)}
+        added = [r.feed for _, r in results if not isinstance(r, DeskReaderError) and r.feed is not None]
+        if len(results) == 1:
+            if failed:
+                self._show_error(request, next(iter(failed.values())))
+            else:
+                self._show_result(cast("Subscribed", results[0][1]))
+            return
+        if added:
+            self.subscribed.emit(added[0])
+        if not failed:
+            self.accept()
+            return
+        for box in self.choices.group.buttons():
+            box.setChecked(str(box.property("address")) in failed)
+        lines = [f"{self.choices.title_of(address)}: {subscribe_error_message(e)}" for address, e in failed.items()]
+        show_problem(self.problem, "\n".join(lines))
+        self._fit()
+
+    def _show_result(self, result: Subscribed) -> None:
         if result.feed is not None:
             self.subscribed.emit(result.feed)
             if result.feed.credential_kinds and self._engine.credentials.storage is SecretStorage.RUN:
@@ -236,26 +262,46 @@ class AddFeedDialog(ThemedDialog):
             self._refresh_button()
 
     def _refresh_button(self) -> None:
-        must_choose = bool(self.choices.group.buttons()) and self.choices.address() is None
-        self.add.setEnabled(not must_choose)
+        """Turns the button off while there is nothing to add, and says how many feeds it adds."""
+        ticked, offered = len(self.choices.addresses), len(self.choices.group.buttons())
+        self.add.setEnabled(bool(ticked) if offered else bool(self.address.text().strip()))
+        self.add.setText(counted("AddFeedDialog", "Add", "Add %n feeds", ticked) if ticked > 1 else self.tr("Add"))
 
     def _offer(self, choices: Sequence[FeedLink]) -> None:
         """Shows the feeds that the page names, with the first one selected."""
         self.choices.offer(choices)
         if choices:
-            self.status.setText(self.tr("This page offers several feeds. Choose one."))
+            self.status.setText(self.tr("This page offers several feeds."))
         self._refresh_button()
         self._fit()
 
     def _fit(self) -> None:
+        """Grows to what is shown now; it never shrinks, so that nothing jumps."""
         self._column.activate()
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        least = self.height() if self.isVisible() else 0
+        self.resize(self.width(), max(least, self._column.totalHeightForWidth(self.width())))
 
     def done(self, result: int) -> None:
         """Closes the dialog; an answer that is still to come is ignored."""
         self._request += 1
         self._tasks.run(self._engine.subscriber.forget_previews)
         super().done(result)
+
+
+def subscribe_all(
+    engine: Engine, addresses: Sequence[str], folder: FolderChoice, name: str, credentials: Credentials
+) -> list[Result]:
+    """Subscribes to one address after another, and returns what each came to; one that fails stops none of the rest.
+
+    A new folder is created with the first feed that is added, and takes the others too.
+    """
+    results: list[Result] = []
+    for address in addresses:
+        try:
+            results.append((address, _subscribe(engine, address, folder, name, credentials)))
+        except DeskReaderError as error:
+            results.append((address, error))
+    return results
 
 
 def _subscribe(engine: Engine, address: str, folder: FolderChoice, name: str, credentials: Credentials) -> Subscribed:

@@ -1,4 +1,4 @@
-"""The choice among the feeds of a page, with a preview of the selected one."""
+"""The choice among the feeds of a page, of which several can be ticked, with a preview of the one touched last."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import subscribe_error_message
-from deskreader.desktop.widgets.controls import RadioButton
+from deskreader.desktop.widgets.controls import CheckBox
 from deskreader.desktop.widgets.parts import if_alive, label, rule
 from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.subscriber import Subscriber
@@ -23,22 +23,27 @@ from deskreader.text.shown_addresses import shown_address
 
 ROW_HEIGHT = 48
 """Height of a feed's name and address, in pixels of the design."""
-MAX_HEIGHT = 168
-"""Height from which the list scrolls, in pixels of the design."""
+MAX_ROWS = 5
+"""Feeds from which on the list scrolls."""
 PREVIEWED_ENTRIES = 3
 
 
 class FeedChoice(QWidget):
-    """Lists feeds, one of them selected. Each is fetched once, when first selected, to show its last entries."""
+    """Lists feeds with a box to tick for each. Each is fetched once, when first ticked, to show its last entries.
+
+    The room for the preview is always the same, so that the dialog keeps its height.
+    """
 
     chosen = Signal()
-    """Another feed is selected, or its preview has arrived; the dialog may need another height."""
+    """Other feeds are ticked, or a preview has arrived."""
 
     def __init__(self, subscriber: Subscriber, tasks: Tasks) -> None:
         super().__init__()
         self._subscriber, self._tasks = subscriber, tasks
         self._previews: dict[str, tuple[str, str]] = {}  # by address: summary and entries, as texts
+        self._shown = ""  # the address whose preview is shown
         self.group = QButtonGroup(self)
+        self.group.setExclusive(False)
         self.group.buttonToggled.connect(self._toggled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +52,8 @@ class FeedChoice(QWidget):
         column.addWidget(rule())
         self.summary = label("", 12.5, QFont.Weight.DemiBold)
         self.entries = label("", 12.5, ink="soft_ink")
+        self.entries.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.entries.setFixedHeight(PREVIEWED_ENTRIES * self.entries.fontMetrics().lineSpacing() + px(4))
         column.addWidget(self.summary)
         column.addWidget(self.entries)
         self.setVisible(False)
@@ -64,7 +71,7 @@ class FeedChoice(QWidget):
         return self._area
 
     def offer(self, feeds: Sequence[FeedLink]) -> None:
-        """Shows these feeds with the first one selected; hides the whole choice if there are none."""
+        """Shows these feeds with the first one ticked; hides the whole choice if there are none."""
         for old in self.group.buttons():
             self.group.removeButton(old)
         while (item := self._column.takeAt(0)) is not None:
@@ -73,26 +80,37 @@ class FeedChoice(QWidget):
         for feed in feeds:
             self._column.addWidget(self._button(feed))
             self._column.addWidget(_address_label(feed.url))
-        self._area.setFixedHeight(min(px(MAX_HEIGHT), px(10) + px(ROW_HEIGHT) * len(feeds)))
+        self._column.addStretch(1)
+        self._area.setFixedHeight(min(self._height_of(MAX_ROWS), self._height_of(len(feeds))))
         self.setVisible(bool(feeds))
         if feeds:
             self.group.buttons()[0].setChecked(True)
             self.group.buttons()[0].setFocus()
 
-    def address(self) -> str | None:
-        """The address of the selected feed; None if there is no choice."""
-        button = self.group.checkedButton()
-        return str(button.property("address")) if button is not None else None
+    def _height_of(self, rows: int) -> int:
+        """Returns the height of some rows; a list that scrolls ends in the middle of one, which shows that it does."""
+        whole = px(10) + px(ROW_HEIGHT) * rows
+        return whole if rows < MAX_ROWS else whole - px(ROW_HEIGHT) // 2
 
-    def _button(self, feed: FeedLink) -> RadioButton:
-        radio_button = RadioButton(feed.title or shown_address(feed.url))
-        radio_button.setProperty("address", feed.url)
-        radio_button.setAccessibleDescription(shown_address(feed.url))
-        self.group.addButton(radio_button)
-        return radio_button
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of the ticked feeds, in the order of the list."""
+        return [str(button.property("address")) for button in self.group.buttons() if button.isChecked()]
+
+    def title_of(self, address: str) -> str:
+        """Returns the title of a feed on offer."""
+        return next((b.text() for b in self.group.buttons() if b.property("address") == address), address)
+
+    def _button(self, feed: FeedLink) -> CheckBox:
+        box = CheckBox(feed.title or shown_address(feed.url))
+        box.setProperty("address", feed.url)
+        box.setAccessibleDescription(shown_address(feed.url))
+        self.group.addButton(box)
+        return box
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:
         if not on:
+            self.chosen.emit()
             return
         address = str(button.property("address"))
         if address not in self._previews:
@@ -106,15 +124,15 @@ class FeedChoice(QWidget):
 
     def _set_preview(self, address: str, summary: str, entries: str) -> None:
         self._previews[address] = (summary, entries)
-        if self.address() == address:
+        if self._shown == address:
             self._show(address)
 
     def _show(self, address: str) -> None:
+        self._shown = address
         summary, entries = self._previews[address]
         self.summary.setText(summary)
         self.summary.setAccessibleName(summary)
         self.entries.setText(entries)
-        self.entries.setVisible(bool(entries))
         self.chosen.emit()
 
 

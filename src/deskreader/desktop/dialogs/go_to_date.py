@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QIcon, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
+
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.strings.messages import translate
+from deskreader.desktop.widgets.parts import button
+from deskreader.desktop.widgets.plain_dialog import PlainDialog
 
 FIRST = QDate(1990, 1, 1)
 ARROWS = {"prev": "\u2039", "next": "\u203a"}
 """Angle quotation marks, which Qt mirrors in right-to-left languages."""
 
 
-def ask_day(parent: QWidget, done: Callable[[date], None]) -> None:
-    """Opens a calendar, returns at once, and calls `done` with the day that the user picks."""
-    dialog = GoToDateDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: done(dialog.day))
-    dialog.open()
-
-
-class GoToDateDialog(QDialog):
+class GoToDateDialog(PlainDialog):
     """A calendar; a double click or Return on a day accepts it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Go to date"))
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(translate("GoToDateDialog", "Go to date"), "", theme, parent)
         today = QDate.currentDate()
         self._calendar = QCalendarWidget(self)
+        self._calendar.setAccessibleName(self.tr("Day"))
         self._calendar.setDateRange(FIRST, today)
         self._calendar.setSelectedDate(today)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._set_colours()
         self._calendar.activated.connect(lambda _day: self.accept())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        go = buttons.addButton(self.tr("Show"), QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(self._calendar)
-        column.addWidget(buttons)
+        self.column.addWidget(self._calendar, 1)
+        self.show_button = button(self.tr("Show"), primary=True)
+        self.show_button.clicked.connect(self.accept)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.finish(cancel, self.show_button)
+        self.resize(px(420), px(420))
         self._calendar.setFocus()
 
-    def _set_colours(self) -> None:
-        """Gives arrows and weekends the ink of the theme; Qt's own are black and dark red on any background."""
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme; Qt's own arrows and weekends are black and dark red on any background."""
+        super().set_theme(theme)
         for name, arrow in ARROWS.items():
-            button = self._calendar.findChild(QToolButton, f"qt_calendar_{name}month")
-            if button is not None:
-                button.setIcon(QIcon())
-                button.setText(arrow)
+            arrow_button = self._calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+            if arrow_button is not None:
+                arrow_button.setIcon(QIcon())
+                arrow_button.setText(arrow)
         weekend = QTextCharFormat()
-        weekend.setForeground(self.palette().text())
+        weekend.setForeground(theme.color("ink"))
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self._calendar.setWeekdayTextFormat(weekday, weekend)
 

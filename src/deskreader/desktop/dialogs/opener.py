@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -105,6 +106,17 @@ class DialogOpener(QObject):
         dialog = self.settings()
         if isinstance(dialog, SettingsDialog):
             dialog.show_setting(setting.page, setting.title)
+
+    def go_to_date(self, done: Callable[[date], None]) -> ThemedDialog:
+        """Asks for a day, and passes the one that is picked to `done`."""
+        from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
+
+        def make(context: DialogContext, window: QWidget) -> GoToDateDialog:
+            dialog = GoToDateDialog(context.theme, window)
+            dialog.accepted.connect(lambda: done(dialog.day))
+            return dialog
+
+        return self.show_dialog("go_to_date", make)
 
     def activity(self) -> ThemedDialog:
         """Shows what is fetched and what failed."""

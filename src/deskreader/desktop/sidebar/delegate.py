@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -12,9 +14,10 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from deskreader.desktop.appearance import icons
 from deskreader.desktop.appearance.feed_badge import paint_badge
@@ -22,6 +25,7 @@ from deskreader.desktop.appearance.metrics import Metrics, font, px
 from deskreader.desktop.appearance.missing_scripts import drawable
 from deskreader.desktop.appearance.theme import Theme, mix_colors
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
+from deskreader.desktop.sidebar.drop_target import DropTarget
 from deskreader.desktop.sidebar.nodes import Node
 from deskreader.model import View
 
@@ -41,12 +45,17 @@ COUNT_ROOM = 40
 class SidebarDelegate(QStyledItemDelegate):
     """Sizes and paints rows. All lengths are the design's, scaled with the system's font."""
 
+    renamed = Signal(object, str)
+    """The View of a row and the name that was typed in its place."""
+
     def __init__(self, theme: Theme, thumbnails: ThumbnailCache, view: QTreeView) -> None:
         super().__init__(view)
         self.theme, self._thumbnails, self._view = theme, thumbnails, view
         self.focus_shown = False
         self.marked: View | None = None
         """The view whose menu is open."""
+        self.target: DropTarget | None = None
+        """Where a drop would go."""
         self._metrics = Metrics()
 
     # --- geometry -----------------------------------------------------------------------------------------------------
@@ -114,6 +123,8 @@ class SidebarDelegate(QStyledItemDelegate):
         self._paint_background(painter, background, selected, hovered and not node.is_heading)
         if (selected and self.focus_shown and self._view.hasFocus()) or node.view == self.marked:
             self._paint_focus(painter, background)
+        if self.target is not None and self.target.row == node.view:
+            self._paint_target(painter, background, self.target.side)
         right = self._paint_count(painter, background, node, expanded)
         if node.problem and not (node.is_folder and expanded):  # an open folder shows whose problem it is
             right = self._paint_warning(painter, background, right)
@@ -132,6 +143,48 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.color("accent"), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), px(RADIUS - 1), px(RADIUS - 1))
+
+    def _paint_target(self, painter: QPainter, rect: QRect, side: int) -> None:
+        """Paints where a drop would go: a frame around the row, or a line above or below it."""
+        if side == 0:
+            self._paint_focus(painter, rect)
+            return
+        y = rect.top() if side < 0 else rect.bottom()
+        painter.fillRect(QRect(rect.left(), y - 1, rect.width(), 2), self.theme.color("accent"))
+
+    # --- renaming in place --------------------------------------------------------------------------------------------
+
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QLineEdit:
+        """Returns a field with the name of the row."""
+        field = QLineEdit(parent)
+        field.setAccessibleName(QCoreApplication.translate("sidebar", "New name"))
+        field.setFont(font(13))
+        return field
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Fills the field and selects its text."""
+        if isinstance(editor, QLineEdit):
+            editor.setText(index.data(NODE_ROLE).title)
+            editor.selectAll()
+
+    def setModelData(
+        self, editor: QWidget, _model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Emits `renamed`; the row follows once the library has the name."""
+        node: Node = index.data(NODE_ROLE)
+        name = editor.text().strip() if isinstance(editor, QLineEdit) else ""
+        if name and name != node.title:
+            self.renamed.emit(node.view, name)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Lays the field over the row."""
+        editor.setGeometry(self.background_rect(option.rect))
+
+    # --- parts of a row -----------------------------------------------------------------------------------------------
 
     def _paint_count(self, painter: QPainter, background: QRect, node: Node, expanded: bool) -> int:
         """Paints the count and returns the right end of the room that is left.
@@ -191,8 +244,6 @@ class SidebarDelegate(QStyledItemDelegate):
         role = "selected_ink" if selected else ("faint_ink" if node.is_heading else "ink")
         indent = (node.depth - 1 if node.is_folder and node.depth else node.depth) * INDENT
         left = background.left() + px(EDGE if node.is_heading else TITLE_LEFT) + (px(indent) if indent else 0)
-        if node.is_folder and not node.is_heading:
-            left -= px(TITLE_LEFT - EDGE - ICON_SIDE - 2)
         title_font.setItalic(bool(node.note))  # not a feed: something else is read in its place
         painter.setFont(title_font)
         painter.setPen(self.theme.color(role))

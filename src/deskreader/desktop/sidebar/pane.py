@@ -32,7 +32,7 @@ class Sidebar(QWidget):
 
     `chosen(View)` follows the chosen row, and `outline_loaded(Outline)` each new state of the outline.
     `menu_requested(Node | None, QPoint)` asks for the menu of a row, `timeline_requested` for the keyboard to go to
-    the timeline.
+    the timeline. `rows_dropped`, `articles_dropped` and `renamed` are those of the tree.
     """
 
     chosen = Signal(object)
@@ -41,6 +41,9 @@ class Sidebar(QWidget):
     timeline_requested = Signal()
     refresh_requested = Signal()
     details_requested = Signal()
+    rows_dropped = Signal(object, object)
+    articles_dropped = Signal(object, object)
+    renamed = Signal(object, str)
 
     def __init__(
         self,
@@ -76,12 +79,18 @@ class Sidebar(QWidget):
         self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(metrics.px(MIN_WIDTH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._wire()
+        self.set_theme(theme)
+
+    def _wire(self) -> None:
         self._tree.chosen.connect(self._show_chosen)
+        self._tree.rows_dropped.connect(self.rows_dropped)
+        self._tree.articles_dropped.connect(self.articles_dropped)
+        self._tree.renamed.connect(self.renamed)
         self._tree.menu_requested.connect(self.menu_requested)
         self._tree.cards_requested.connect(self.timeline_requested)
         self._status.refresh_requested.connect(self.refresh_requested)
         self._status.details_requested.connect(self.details_requested)
-        self.set_theme(theme)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Gives the keyboard to the tree; with a focus proxy, Qt's Tab key would skip the widgets beside it."""

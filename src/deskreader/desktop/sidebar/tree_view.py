@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QWidget
 
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.shortcuts.key_guard import ENTER_KEYS
 from deskreader.desktop.sidebar.delegate import NODE_ROLE, SidebarDelegate
+from deskreader.desktop.sidebar.drop_target import DropTarget, row_target, takes_articles
 from deskreader.desktop.sidebar.nodes import Node, flatten
+from deskreader.desktop.widgets.drag_data import DraggedRows, drag_rows, dragged_articles, dragged_rows
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
-from deskreader.model import FolderId, View
+from deskreader.model import FolderId, View, ViewKind
 
 MANY_ROWS = 50
 """If more rows than this change at once, the view hears of them together."""
+EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+"""The keys with which a click or an arrow selects several rows."""
+RENAMABLE = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
 CHEVRON_MARGIN = 6
 """Pixels around a chevron that still count as the chevron."""
 
@@ -29,25 +47,37 @@ def _shape(nodes: Iterable[Node]) -> tuple[object, ...]:
     return tuple((node.view, node.gap, _shape(node.children)) for node in nodes)
 
 
+def _views_in(node: Node) -> set[View]:
+    """Returns the views of all rows below a row."""
+    return {inner.view for inner in flatten(node.children)}
+
+
 class SidebarTree(QTreeView):
     """Shows nodes. `chosen(View)` follows the choice of a row by the user or the program.
 
     `menu_requested(Node | None, QPoint)` asks for a row's menu, `cards_requested` for the keyboard to go to the cards.
+    `rows_dropped(DraggedRows, DropTarget)` follows a drop of feeds and folders, `articles_dropped(ids, View)` one of
+    articles onto Starred or a tag, and `renamed(View, str)` a new name that was typed in place.
     """
 
     chosen = Signal(object)
     menu_requested = Signal(object, QPoint)
     cards_requested = Signal()
+    rows_dropped = Signal(object, object)
+    articles_dropped = Signal(object, object)
+    renamed = Signal(object, str)
 
     def __init__(self, theme: Theme, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._nodes: tuple[Node, ...] = ()
         self._items: dict[View, QStandardItem] = {}
         self._collapsed: set[FolderId] = set()
+        self._is_extending = False  # whether Shift or Ctrl is held while the current row changes
         self._is_quiet = False  # whether a change of the current row or of folders is none of the user's
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         self._delegate = SidebarDelegate(theme, thumbnails, self)
+        self._delegate.renamed.connect(self.renamed)
         self.setItemDelegate(self._delegate)
         self._prepare()
         self.selectionModel().currentChanged.connect(self._emit_chosen)
@@ -65,7 +95,13 @@ class SidebarTree(QTreeView):
         self.setRootIsDecorated(False)
         self.setMouseTracking(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDropIndicatorShown(False)
+        self.setAutoScroll(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -117,7 +153,8 @@ class SidebarTree(QTreeView):
         items = []
         for node in nodes:
             item = self._items[node.view] = QStandardItem()
-            item.setEditable(False)
+            item.setEditable(node.view.kind in RENAMABLE)
+            item.setDragEnabled(node.feed_id is not None or node.is_folder)
             self._fill(item, node)
             if node.children:
                 item.appendRows(self._make_items(node.children))
@@ -136,7 +173,8 @@ class SidebarTree(QTreeView):
         item = self._items.get(view)
         if item is None:
             return False
-        self.setCurrentIndex(item.index())
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(item.index(), flags)
         self.scrollTo(item.index())
         return True
 
@@ -168,8 +206,86 @@ class SidebarTree(QTreeView):
 
     def _emit_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         node = self._node_at(current)
-        if node is not None and not self._is_quiet:
+        if node is not None and not self._is_quiet and not self._is_extending:
             self.chosen.emit(node.view)
+
+    # --- dragging and dropping ----------------------------------------------------------------------------------------
+
+    def selected_rows(self) -> DraggedRows:
+        """Returns the selected feeds and folders in their order; what is in a selected folder goes with it."""
+        chosen = {index.data(NODE_ROLE).view for index in self.selectionModel().selectedRows()}
+        inside = {view for node in flatten(self._nodes) if node.view in chosen for view in _views_in(node)}
+        rows = [node for node in flatten(self._nodes) if node.view in chosen - inside]
+        return DraggedRows(
+            tuple(node.feed_id for node in rows if node.feed_id is not None),
+            tuple(node.view.folder_id for node in rows if node.view.folder_id is not None),
+        )
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drags the selected feeds and folders."""
+        rows = self.selected_rows()
+        if rows.feeds or rows.folders:
+            drag = QDrag(self)
+            titles = [node.title for node in flatten(self._nodes) if node.feed_id in rows.feeds]
+            drag.setMimeData(drag_rows(rows, titles))
+            drag.exec(Qt.DropAction.MoveAction)
+            self._show_target(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes what this program drags; what comes from outside goes to the window."""
+        self._follow_drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Shows where a drop would go."""
+        self._follow_drag(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Shows no place any more."""
+        self._show_target(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Asks for the move of feeds and folders, or for a star or tag of articles."""
+        target, view = self._target_at(event)
+        self._show_target(None)
+        if target is not None:
+            event.acceptProposedAction()
+            self.rows_dropped.emit(dragged_rows(event.mimeData()), target)
+        elif view is not None:
+            event.acceptProposedAction()
+            self.articles_dropped.emit(dragged_articles(event.mimeData()), view)
+        else:
+            event.ignore()
+
+    def _follow_drag(self, event: QDragMoveEvent) -> None:
+        target, view = self._target_at(event)
+        self._show_target(target or (DropTarget(view, 0) if view is not None else None))
+        if target is not None or view is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def _target_at(self, event: QDropEvent) -> tuple[DropTarget | None, View | None]:
+        """Returns where dragged feeds and folders would go, or the view that would take dragged articles."""
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        node, rect = self._node_at(index), self.visualRect(index)
+        if node is None:
+            return None, None
+        rows = dragged_rows(event.mimeData())
+        if rows.feeds or rows.folders:
+            share = (point.y() - rect.top()) / max(1, rect.height())
+            return row_target(self._nodes, node, share, rows), None
+        return None, node.view if dragged_articles(event.mimeData()) and takes_articles(node) else None
+
+    def _show_target(self, target: DropTarget | None) -> None:
+        if target != self._delegate.target:
+            self._delegate.target = target
+            self.viewport().update()
+
+    def rename(self, view: View) -> None:
+        """Lets the user type a new name of a row in place."""
+        if view in self._items:
+            self.edit(self._items[view].index())
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
@@ -209,16 +325,22 @@ class SidebarTree(QTreeView):
                 self.setExpanded(index, not self.isExpanded(index))
                 return
         if event.button() != Qt.MouseButton.RightButton:
+            self._is_extending = bool(event.modifiers() & EXTENDING)
             super().mousePressEvent(event)
+            self._is_extending = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the focus from the first key on. Return, and Right on a feed, go on to the cards."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the field in place has taken what it needs
         self._delegate.focus_shown = True
         is_leaf = not self._model.hasChildren(self.currentIndex())
         if event.key() in ENTER_KEYS or (event.key() == Qt.Key.Key_Right and is_leaf):
             self.cards_requested.emit()
             return
+        self._is_extending = bool(event.modifiers() & EXTENDING)
         super().keyPressEvent(event)
+        self._is_extending = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the focus that the keyboard brought. Qt would choose the first row by itself; that is undone."""

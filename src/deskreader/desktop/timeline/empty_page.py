@@ -75,6 +75,7 @@ class EmptyPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sentence = self._label(metrics.font(14.5, QFont.Weight.DemiBold))
         self._advice = self._label(metrics.font(13))
         self._button = QPushButton(self)
@@ -99,6 +100,7 @@ class EmptyPage(QWidget):
     def show_texts(self, texts: EmptyTexts) -> None:
         """Shows why there are no cards, and what to do next."""
         self._sentence.setText(texts.sentence)
+        self.setAccessibleName(". ".join(filter(None, (texts.sentence, texts.advice))))
         self._advice.setText(texts.advice)
         self._advice.setVisible(bool(texts.advice))
         self._button.setText(texts.button)

@@ -21,6 +21,7 @@ from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import arranged, belongs_now, end_of_day, is_search, start_of_day
 from deskreader.desktop.timeline.search.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
+from deskreader.desktop.widgets.keyboard_focus import switch_page
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Filter, Headline, Order, Outline, PageKey, View, ViewKind
@@ -99,10 +100,9 @@ class Timeline(QWidget):
         self._cards.selection_changed.connect(self._follow_selection)
         field = self._header.search
         field.searched.connect(self._search)
-        field.left.connect(self._cards.setFocus)
+        field.left.connect(self.setFocus)
         field.used_changed.connect(self._show_search_bar)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_focus)
         self._search_bar.order_changed.connect(lambda: self._search(field.query))
         self._search_bar.scope_changed.connect(lambda: self._search(field.query))
@@ -123,8 +123,8 @@ class Timeline(QWidget):
             super().keyPressEvent(event)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Gives the keyboard to the cards; with a focus proxy, Qt's Tab key would skip the widgets beside them."""
-        self._cards.setFocus(reason)
+        """Gives the keyboard to the cards, or to the page in their place; a focus proxy would break Qt's Tab key."""
+        (self._pages.currentWidget() or self._cards).setFocus(reason)
 
     # --- the view -----------------------------------------------------------------------------------------------------
 
@@ -263,7 +263,7 @@ class Timeline(QWidget):
 
     def _show_right_page(self) -> None:
         if self._model.rowCount():
-            self._pages.setCurrentWidget(self._cards)
+            switch_page(self._pages, self._cards)
         elif self._model.view is not None:
             problems = [self._problems[feed] for feed in sorted(self._feeds) if feed in self._problems]
             self._show_empty_page(empty_view_texts(self._model.view, problems))
@@ -278,7 +278,7 @@ class Timeline(QWidget):
     def _show_empty_page(self, texts: EmptyTexts) -> None:
         self._shows_error = False
         self._empty_page.show_texts(texts)
-        self._pages.setCurrentWidget(self._empty_page)
+        switch_page(self._pages, self._empty_page)
 
     @property
     def empty_sentence(self) -> str:

@@ -52,6 +52,11 @@ class TimelineTableModel(QAbstractTableModel):
         """Returns whether the heading of a day, or of a feed, stands above a row."""
         return not self._by_relevance and 0 <= row < len(self._rows) and starts_group(self._rows, row, self.order)
 
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
+        """Returns that each card can be dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Returns how many rows are loaded."""
         return 0 if parent.isValid() else len(self._rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -13,6 +13,7 @@ from deskreader.desktop.timeline.card_delegate import CardDelegate
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_heights import RowHeights
 from deskreader.desktop.timeline.table_model import HEADLINE_ROLE
+from deskreader.desktop.widgets.drag_data import drag_articles
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import ArticleId, Headline, PageKey
@@ -89,6 +90,8 @@ class CardView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.verticalScrollBar().setSingleStep(metrics.px(40))
         self._bar = OverlayScrollBar(self)
 
@@ -207,7 +210,9 @@ class CardView(QTableView):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self._cards.index(row, 0), flags)
         self._is_quiet = False
-        self.scrollTo(self._cards.index(row, 0))
+        for beside in (row - 1, row + 1, row):  # a card beside it stays in sight, which shows that there is more
+            if 0 <= beside < self._cards.rowCount():
+                self.scrollTo(self._cards.index(beside, 0))
         return True
 
     def choose_none(self) -> None:
@@ -247,11 +252,28 @@ class CardView(QTableView):
         if event.button() == Qt.MouseButton.RightButton:
             self.menu_requested.emit(self._cards.rows[row], event.globalPosition().toPoint())
             return
-        self._is_extending = bool(event.modifiers() & EXTENDING)
+        several = self.selectionModel().selectedRows()
+        may_drag_several = len(several) > 1 and row in (index.row() for index in several)
+        self._is_extending = bool(event.modifiers() & EXTENDING) or may_drag_several
         super().mousePressEvent(event)
         if not self._is_extending:
             self._emit_chosen(self.currentIndex(), QModelIndex())
         self._is_extending = False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Chooses a card of several selected ones, where they were not dragged."""
+        super().mouseReleaseEvent(event)
+        is_plain = not event.modifiers() & EXTENDING and event.button() == Qt.MouseButton.LeftButton
+        if is_plain and len(self.selectionModel().selectedRows()) == 1:
+            self._emit_chosen(self.currentIndex(), QModelIndex())
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drags the selected articles: onto Starred or a tag, or as links out of the window."""
+        selected = self.selected
+        if selected:
+            drag = QDrag(self)
+            drag.setMimeData(drag_articles(selected))
+            drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the focus from the first key on. The menu key requests the card's menu, Left and Right another pane."""

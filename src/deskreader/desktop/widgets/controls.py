@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
-    QRadioButton,
     QSizePolicy,
     QSlider,
     QWidget,
@@ -84,22 +83,6 @@ class CheckBox(QCheckBox):
                 painter.setPen(QPen(self.palette().color(Role.BrightText), 1.8 * scale()))
                 corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
                 painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
-
-
-class RadioButton(QRadioButton):
-    """A radio button with a line of plain text, such as a feed's title."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text.replace("&", "&&"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            box = _paint_button(self, painter, px(8))
-            if self.isChecked():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self.palette().color(Role.BrightText))
-                inset = box.width() * 0.3
-                painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
 
 
 def _paint_button(button: QAbstractButton, painter: QPainter, radius: float) -> QRectF:

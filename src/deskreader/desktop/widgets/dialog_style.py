@@ -25,7 +25,7 @@ def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight
 
 def dialog_style_sheet(theme: Theme) -> str:
     """Returns the style sheet of dialogs. It selects by object name, and by the property `ink`, a role of the theme."""
-    return _general_rules(theme) + _button_rules(theme)
+    return _general_rules(theme) + _table_rules(theme) + _button_rules(theme)
 
 
 def _general_rules(t: Theme) -> str:
@@ -64,6 +64,20 @@ QSlider::handle:horizontal {{
     background: {t.page}; border: 2px solid {t.accent}; }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
 QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
+"""
+
+
+def _table_rules(t: Theme) -> str:
+    return f"""
+QTreeWidget#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    outline: none; }}
+QTreeWidget#framed::item {{ padding: {px(5)}px {px(6)}px; border: none; }}
+QTreeWidget#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
+QTreeWidget#framed QHeaderView::section {{ background: {t.page}; color: {t.faint_ink}; border: none;
+    border-bottom: 1px solid {t.rule}; padding: {px(6)}px {px(6)}px; }}
+QCalendarWidget QAbstractItemView {{ background: {t.page}; outline: none; border: none;
+    selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QCalendarWidget #qt_calendar_navigationbar {{ background: {t.timeline}; }}
 """
 
 

@@ -36,7 +36,8 @@ class PlainDialog(ThemedDialog):
         self.column.setContentsMargins(px(28), px(24), px(28), px(18))
         self.column.setSpacing(px(10))
         self.column.addWidget(label(title, 20, QFont.Weight.Bold))
-        self.column.addWidget(label(explanation, 13, ink="soft_ink"))
+        if explanation:
+            self.column.addWidget(label(explanation, 13, ink="soft_ink"))
         self.note = label("", 12.5, ink="soft_ink")
         self.problem = problem_label()
         self._theme = theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -18,6 +18,11 @@ BOTTOM_MARGIN = 20
 MAX_WIDTH = 560
 
 
+def area_within(window: QWidget, part: QWidget) -> QRect:
+    """Returns where a visible part of a window lies in it; all of the window where the part is hidden."""
+    return QRect(part.mapTo(window, QPoint()), part.size()) if part.isVisible() else window.rect()
+
+
 class UndoBar(QFrame):
     """Lies over the bottom of its parent and hides itself after ten seconds, but not while the pointer is on it."""
 
@@ -26,6 +31,8 @@ class UndoBar(QFrame):
         self._parent = parent
         self.setObjectName("undo_bar")
         self._undo: Callable[[], None] | None = None
+        self.area: Callable[[], QRect] = parent.rect
+        """Returns the part of the parent above whose foot the bar stands, so that it lies over one pane alone."""
         self.comes_first = False
         """Whether the key of undo belongs to the bar whatever has the focus."""
         self._text = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -108,15 +115,16 @@ class UndoBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _move_to_bottom(self) -> None:
-        """Centres the bar above the bottom edge of its parent, as wide as its text up to `MAX_WIDTH`."""
-        parent, margin = self._parent, metrics.px(BOTTOM_MARGIN)
-        max_width = min(metrics.px(MAX_WIDTH), parent.width() - metrics.px(2 * BOTTOM_MARGIN))
+        """Centres the bar above the bottom edge of its area, as wide as its text up to `MAX_WIDTH`."""
+        area, margin = self.area(), metrics.px(BOTTOM_MARGIN)
+        max_width = min(metrics.px(MAX_WIDTH), area.width() - metrics.px(2 * BOTTOM_MARGIN))
         self._text.setWordWrap(False)
         if self.sizeHint().width() > max_width:
             self._text.setWordWrap(True)
         width = min(max_width, self.sizeHint().width())
         height = self._row.heightForWidth(width) if self._text.wordWrap() else self.sizeHint().height()
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - margin, width, height)
+        left, top = area.left() + (area.width() - width) // 2, area.top() + area.height() - height - margin
+        self.setGeometry(left, top, width, height)
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         """Follows a change of the parent's size."""

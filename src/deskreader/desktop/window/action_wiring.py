@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from deskreader.desktop.commands.feeds import FeedCommands
-from deskreader.desktop.dialogs.go_to_date import ask_day
 from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW
 from deskreader.desktop.strings import view_titles
@@ -32,7 +31,7 @@ def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> N
         **_feed_handlers(window, commands, dialogs),
         **_library_handlers(window, commands),
         **_article_handlers(window),
-        **_view_handlers(window),
+        **_view_handlers(window, dialogs),
         **_program_handlers(window, dialogs),
     }
     for name, handler in handlers.items():
@@ -102,7 +101,7 @@ def _show_properties(window: MainWindow, commands: FeedCommands) -> None:
         commands.properties_requested.emit(feed_id)
 
 
-def _view_handlers(window: MainWindow) -> dict[str, Handler]:
+def _view_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handler]:
     """What the window shows, and how."""
     full_screen = Qt.WindowState.WindowFullScreen
     return {
@@ -118,7 +117,7 @@ def _view_handlers(window: MainWindow) -> dict[str, Handler]:
         "go_unread": lambda: window.show_view(View(ViewKind.UNREAD)),
         "go_today": lambda: window.show_view(View(ViewKind.TODAY)),
         "go_starred": lambda: window.show_view(View(ViewKind.STARRED)),
-        "go_to_date": lambda: ask_day(window, window.timeline.go_to_date),
+        "go_to_date": lambda: dialogs.go_to_date(window.timeline.go_to_date),
         "go_all": lambda: window.show_view(View(ViewKind.ALL)),
     }
 

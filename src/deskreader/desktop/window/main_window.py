@@ -19,6 +19,7 @@ from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.library import LibraryCommands
+from deskreader.desktop.commands.prompts import Prompts
 from deskreader.desktop.commands.saved_searches import query_of
 from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
@@ -33,9 +34,10 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
-from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
+from deskreader.desktop.window.drops import Drops
 from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
 from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.banner)
         self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
+        self.undo_bar.area = lambda: area_within(self, self.article)
         self.article.set_theme(theme)
 
     def _build_controllers(self, open_url: OpenUrl, open_newsroom: Callable[[], None]) -> None:
@@ -137,7 +140,8 @@ class MainWindow(QMainWindow):
         self.article_controller = ArticleController(engine.library, tasks, engine.settings, panes, open_url, self)
         self.navigation = Navigation(engine.library, tasks, self.article_controller, self.sidebar, self.timeline)
         self.show_view, self.show_feed = self.navigation.show_view, self.navigation.show_feed
-        self._commands = FeedCommands(engine, tasks, bar, lambda: self.sidebar.outline, self)
+        prompts = Prompts(self, lambda: self._theme_manager.theme)
+        self._commands = FeedCommands(engine, tasks, bar, lambda: self.sidebar.outline, prompts, self)
         self.article_commands = ArticleCommands(engine.library, tasks, bar, self.timeline, self._now)
         self._dialogs = DialogOpener(engine, tasks, self._theme_manager, self.actions_by_name, self)
         self.library_commands = LibraryCommands(
@@ -157,6 +161,7 @@ class MainWindow(QMainWindow):
         self.sidebar.refresh_requested.connect(self._commands.refresh_all)
         self.sidebar.details_requested.connect(self.menus.show_what_is_missing)
         self.sidebar.timeline_requested.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
+        self._drops = Drops(self, self._commands, self.article_commands)
         self.timeline.pane_requested.connect(self._focus_pane_beside)
         self.timeline.search_help_requested.connect(self._dialogs.search_help)
         self.timeline.filter_reset_requested.connect(self.actions_by_name["filter_all"].trigger)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from deskreader.desktop.dialogs.settings.dialog import SettingsDialog
 from deskreader.desktop.dialogs.settings.index import setting_entries
@@ -67,3 +69,11 @@ def test_a_preset_sets_all_keys_and_is_recognized(dialog: SettingsDialog, engine
     assert preset_of(engine.settings.current.keys) is preset
     engine.settings.change(keys={"star": "Ctrl+D"})
     assert page.preset.currentText() == "Custom"  # type: ignore[attr-defined]
+
+
+def test_a_click_on_the_label_of_a_switch_toggles_it(dialog: SettingsDialog, engine: FakeEngine) -> None:
+    row = dialog.page(1).row_of("Hide feeds with nothing unread")
+    assert row is not None
+    dialog.show_page(1)
+    QTest.mouseClick(row.label, Qt.MouseButton.LeftButton)
+    assert engine.settings.current.hide_read_feeds

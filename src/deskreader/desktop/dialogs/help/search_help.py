@@ -47,4 +47,4 @@ class SearchHelpDialog(PlainDialog):
         close.clicked.connect(self.reject)
         self.finish(close)
         close.setFocus()
-        self.resize(px(560), self.sizeHint().height())
+        self.resize(px(560), self.column.totalHeightForWidth(px(560)))

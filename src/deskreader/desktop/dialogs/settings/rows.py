@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QSignalBlocker, Qt
+from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.index import words_for
@@ -31,18 +31,12 @@ class Row(QWidget):
         self.texts = QVBoxLayout()
         self.texts.setSpacing(px(7))
         self.texts.addStretch(1)
-        self.mark = QFrame()
+        self.mark = QFrame(self)
         self.mark.setObjectName("changed")
         self.mark.setFixedSize(px(6), px(6))
         self.mark.setToolTip(QCoreApplication.translate("Row", "Differs from the default"))
         self.mark.hide()
-        head = QHBoxLayout()
-        head.setSpacing(px(7))
-        head.addWidget(self.label)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
-        self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.texts.addLayout(head)
+        self.texts.addWidget(self.label)
         self.texts.addWidget(self.explanation)
         self.texts.addStretch(1)
         line = QHBoxLayout()
@@ -83,9 +77,31 @@ class Row(QWidget):
         candidates = [self.control, *self.control.findChildren(QWidget)]
         return next((widget for widget in candidates if widget.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the mark behind the last word of the label's first line."""
+        super().resizeEvent(event)
+        self._place_mark()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Toggles the switch of the row with a click on its label, as on the switch itself."""
+        is_on_texts = event.position().x() < self.control.x() if self.control is not None else False
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft and self.control is not None:
+            is_on_texts = event.position().x() > self.control.geometry().right()
+        if isinstance(self.control, Switch) and is_on_texts and self.control.isEnabled():
+            self.control.toggle()
+            self.control.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mouseReleaseEvent(event)
+
+    def _place_mark(self) -> None:
+        line = min(self.label.fontMetrics().horizontalAdvance(self.label.text()), self.label.width())
+        top = self.label.y() + self.label.fontMetrics().height() // 2 - self.mark.height() // 2
+        rect = QRect(self.label.x() + line + px(7), top, self.mark.width(), self.mark.height())
+        self.mark.move(QStyle.visualRect(self.layoutDirection(), self.label.geometry(), rect).topLeft())
+
     def show_changed(self, is_changed: bool) -> None:
         """Marks the row where its setting differs from the default, on screen and for screen readers."""
         self.mark.setVisible(is_changed)
+        self._place_mark()
         tip = QCoreApplication.translate("Row", "Differs from the default") if is_changed else ""
         self.label.setToolTip(tip)
         if self.control is not None:

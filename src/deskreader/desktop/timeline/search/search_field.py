@@ -31,6 +31,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Search stories"))
+        self.setPlaceholderText(self.tr("Search"))
         self.setFixedHeight(metrics.px(HEIGHT))
         self.setFont(metrics.font(12))
         self.setTextMargins(metrics.px(ICON_ROOM), 0, 0, 0)

@@ -114,7 +114,9 @@ class SidebarDelegate(QStyledItemDelegate):
         if (selected and self.focus_shown and self._view.hasFocus()) or node.view == self.marked:
             self._paint_focus(painter, background)
         right = self._paint_count(painter, background, node, expanded)
-        if node.problem and not (node.is_folder and expanded):  # an open folder shows whose problem it is
+        if node.problem and (
+            node.is_place or not (node.is_folder and expanded)
+        ):  # an open folder shows whose problem it is
             right = self._paint_warning(painter, background, right)
         self._paint_symbol(painter, option.rect, background, node, hovered or selected, expanded)
         self._paint_title(painter, background, node, selected, right)

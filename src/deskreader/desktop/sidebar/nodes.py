@@ -55,6 +55,11 @@ class Node:
         return self.view.kind in (ViewKind.FOLDER, ViewKind.ACCOUNT)
 
     @property
+    def is_place(self) -> bool:
+        """Whether the row is an account or this computer, whose problem is its own."""
+        return self.view.kind is ViewKind.ACCOUNT
+
+    @property
     def is_heading(self) -> bool:
         """Whether the row is a top-level folder or an account, which look like a small heading."""
         return self.is_folder and self.depth == 0

@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 BUILDER := PYTHONPATH=packaging:src build/package-env/bin/python
 FUZZER := PYTHONPATH=src build/fuzz-env/bin/python
 
-.PHONY: run test check bench politeness fuzz translations lock clean package double-click wheel licences supply recipes
+.PHONY: run test check bench politeness sync-check fuzz translations lock clean package double-click wheel licences supply recipes
 
 run:
 	@packaging/setup.sh run
@@ -33,6 +33,12 @@ bench:
 politeness:
 	@packaging/setup.sh test
 	@$(PYTHON) -m tests.politeness.scorecard
+
+# Plays a scenario of two devices on an account of a real server, which runs on this machine and may fetch from loopback:
+# make sync-check KIND=greader URL=http://127.0.0.1:8080 NAME=ana PASSWORD=... REFRESH='what makes the server fetch'
+sync-check:
+	@packaging/setup.sh test
+	@PYTHONPATH=src $(PYTHON) -m tests.sync_check "$(KIND)" "$(URL)" "$(NAME)" "$(PASSWORD)" "$(REFRESH)"
 
 # Lets a fuzzer that is guided by coverage look for documents that do harm, a million of them in some hours; Linux and
 # Python 3.11 to 3.13. What it finds is in build/fuzz/. Fewer: make fuzz ARGS='--documents 20000'

@@ -4483,6 +4483,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Tous les articles</translation>
     </message>
     <message>
+        <source>On this computer</source>
+        <translation>Sur cet ordinateur</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Recherche</translation>
     </message>

@@ -12,7 +12,8 @@ from deskreader.desktop.sidebar.nodes import build_nodes, flatten
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.window.main_window import describe_problem
 from deskreader.errors import Kind
-from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, Problem
+from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, Problem
+from deskreader.model.accounts import Account, AccountKind
 from deskreader.model.credentials import Source
 from tests.desktop.sample_articles import NOW
 
@@ -89,3 +90,29 @@ def test_a_folder_says_how_many_of_its_feeds_have_a_problem(qapp: QApplication) 
     assert nodes["Inner"].problem == "1 feed has a problem"
     assert nodes["Quiet"].problem == ""
     assert "2 feeds have problems" in nodes["News"].accessible_text
+
+
+def test_each_account_is_a_place_of_its_own_beside_this_computer() -> None:
+    home = Account(AccountId(1), AccountKind.GREADER, "Home", "https://rss.example")
+    failing = replace(home, id=AccountId(2), name="Work", problem=Problem(Kind.SIGN_IN, "", NOW))
+    outline = Outline(
+        (Folder(FolderId(1), "World"), Folder(FolderId(2), "World", account_id=AccountId(1))),
+        (feed(1, 1, unread=1), feed(2, unread=2), feed(3, 2, account_id=AccountId(1), unread=4),
+         feed(4, account_id=AccountId(2))),
+        accounts=(home, failing),
+    )  # fmt: skip
+    assert row_titles(outline)[4:] == [
+        (0, "On this computer"), (0, "Feed 2"), (1, "World"), (1, "Feed 1"),
+        (0, "Home"), (1, "World"), (1, "Feed 3"), (0, "Work"), (0, "Feed 4"),
+    ]  # fmt: skip
+    places = build_nodes(outline, describe_problem)[4:]
+    assert [place.count for place in places] == [3, 4, 0]
+    assert places[0].problem == places[1].problem == ""
+    assert "password" in places[2].problem
+
+
+def test_a_synced_folder_is_no_place_and_its_problem_shows_at_this_computer_only_beside_accounts() -> None:
+    shared = Account(
+        AccountId(1), AccountKind.FOLDER, "Shared", "/shared", problem=Problem(Kind.NO_SYNC_FOLDER, "", NOW)
+    )
+    assert row_titles(Outline(feeds=(feed(1),), accounts=(shared,)))[4:] == [(0, "Feed 1")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from deskreader.model import ArticleId, FeedId, FolderId, SavedId, View, ViewKind
+from deskreader.model import AccountId, ArticleId, FeedId, FolderId, SavedId, View, ViewKind
 
 SMART_FEEDS = (ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)
 DEFAULT_VIEW = View(ViewKind.UNREAD)
@@ -40,6 +40,8 @@ def view_to_text(view: View) -> str:
         return f"saved:{view.saved_id}"
     if view.kind is ViewKind.TAG:
         return f"tag:{view.tag}"
+    if view.kind is ViewKind.ACCOUNT:
+        return f"account:{view.account_id or 0}"
     return str(view.kind)
 
 
@@ -53,6 +55,8 @@ def view_from_text(text: str) -> View:
         return View(ViewKind.FEED, feed_id=FeedId(identity))
     if kind == "folder" and identity is not None:
         return View(ViewKind.FOLDER, folder_id=FolderId(identity))
+    if kind == "account" and identity is not None:
+        return View(ViewKind.ACCOUNT, account_id=AccountId(identity) if identity else None)
     if kind == "saved" and identity is not None:
         return View(ViewKind.SAVED, saved_id=SavedId(identity))
     return View(ViewKind(kind)) if kind in SMART_FEEDS else DEFAULT_VIEW

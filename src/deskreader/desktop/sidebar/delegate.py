@@ -126,7 +126,9 @@ class SidebarDelegate(QStyledItemDelegate):
         if self.target is not None and self.target.row == node.view:
             self._paint_target(painter, background, self.target.side)
         right = self._paint_count(painter, background, node, expanded)
-        if node.problem and not (node.is_folder and expanded):  # an open folder shows whose problem it is
+        if node.problem and (
+            node.is_place or not (node.is_folder and expanded)
+        ):  # an open folder shows whose problem it is
             right = self._paint_warning(painter, background, right)
         self._paint_symbol(painter, option.rect, background, node, hovered or selected, expanded)
         self._paint_title(painter, background, node, selected, right)

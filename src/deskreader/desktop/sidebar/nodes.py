@@ -9,7 +9,20 @@ from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
-from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
+from deskreader.model import (
+    AccountId,
+    Feed,
+    FeedId,
+    Folder,
+    FolderId,
+    ImageHash,
+    Outline,
+    Problem,
+    SavedId,
+    View,
+    ViewKind,
+)
+from deskreader.model.accounts import Account, AccountKind
 
 SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star", ViewKind.ALL: "list"}
 NO_COUNTS: Mapping[SavedId, int] = {}
@@ -38,12 +51,17 @@ class Node:
 
     @property
     def is_folder(self) -> bool:
-        """Whether the row is a folder."""
-        return self.view.kind is ViewKind.FOLDER
+        """Whether the row is a folder, or an account, whose feeds and folders are in it."""
+        return self.view.kind in (ViewKind.FOLDER, ViewKind.ACCOUNT)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the row is an account or this computer, whose problem is its own."""
+        return self.view.kind is ViewKind.ACCOUNT
 
     @property
     def is_heading(self) -> bool:
-        """Whether the row is a top-level folder, which looks like a small heading."""
+        """Whether the row is a top-level folder or an account, which look like a small heading."""
         return self.is_folder and self.depth == 0
 
     @property
@@ -103,6 +121,12 @@ def _tag_nodes(outline: Outline) -> list[Node]:
     ]
 
 
+def _places(outline: Outline) -> list[AccountId | None]:
+    """Returns the accounts that feeds belong to, this computer first; a folder that is synced is not one of them."""
+    accounts = [account.id for account in outline.accounts if account.kind is not AccountKind.FOLDER]
+    return [None, *accounts]
+
+
 def build_nodes(
     outline: Outline,
     describe: Callable[[Problem], str],
@@ -110,35 +134,55 @@ def build_nodes(
 ) -> tuple[Node, ...]:
     """Returns the top-level rows: smart feeds, saved searches, tags, feeds without a folder, folders with children.
 
+    Where there are accounts on servers, their feeds and folders are in a row for each, and those of this computer too.
+
     `describe` returns the sentence for a feed's problem; `search_counts` is how many unread articles each saved
     search finds.
     """
     folder_ids = {folder.id for folder in outline.folders}
-    feeds_in: dict[FolderId | None, list[Feed]] = {}
+    feeds_in: dict[tuple[AccountId | None, FolderId | None], list[Feed]] = {}
     for feed in outline.feeds:
-        feeds_in.setdefault(feed.folder_id if feed.folder_id in folder_ids else None, []).append(feed)
-    folders_in: dict[FolderId | None, list[Folder]] = {}
+        parent = feed.folder_id if feed.folder_id in folder_ids else None
+        feeds_in.setdefault((feed.account_id, parent), []).append(feed)
+    folders_in: dict[tuple[AccountId | None, FolderId | None], list[Folder]] = {}
     for folder in outline.folders:
-        folders_in.setdefault(folder.parent_id if folder.parent_id in folder_ids else None, []).append(folder)
+        parent = folder.parent_id if folder.parent_id in folder_ids else None
+        folders_in.setdefault((folder.account_id, parent), []).append(folder)
 
-    def children(folder_id: FolderId, depth: int) -> tuple[Node, ...]:
-        feeds = [_feed_node(feed, max(0, depth - 1), False, describe) for feed in feeds_in.get(folder_id, ())]
-        folders = [folder_node(folder, depth) for folder in folders_in.get(folder_id, ())] if depth < MAX_DEPTH else []
+    def children(account: AccountId | None, folder_id: FolderId | None, depth: int) -> tuple[Node, ...]:
+        place = (account, folder_id)
+        feeds = [_feed_node(feed, max(0, depth - 1), False, describe) for feed in feeds_in.get(place, ())]
+        folders = [folder_node(folder, depth) for folder in folders_in.get(place, ())] if depth < MAX_DEPTH else []
         return (*feeds, *folders)
 
     def folder_node(folder: Folder, depth: int) -> Node:
-        view, inner = View(ViewKind.FOLDER, folder_id=folder.id), children(folder.id, depth + 1)
+        view, inner = View(ViewKind.FOLDER, folder_id=folder.id), children(folder.account_id, folder.id, depth + 1)
         failing = sum(node.feed_id is not None and bool(node.problem) for node in flatten(inner))
         problem = counted("sidebar", "1 feed has a problem", "%n feeds have problems", failing) if failing else ""
         return Node(view, folder.title, folder.unread, depth, problem=problem, children=inner)
 
+    def place_node(account_id: AccountId | None) -> Node:
+        view, inner = View(ViewKind.ACCOUNT, account_id=account_id), children(account_id, None, 1)
+        unread = sum(feed.unread for feed in outline.feeds if feed.account_id == account_id)
+        problem = next((account.problem for account in outline.accounts if _is_in(account, account_id)), None)
+        text = describe(problem) if problem is not None else ""
+        return Node(view, view_titles.view_title(view, outline), unread, problem=text, children=inner)
+
+    places = _places(outline)
+    rows = tuple(map(place_node, places)) if len(places) > 1 else ()
     return (
         *_smart_feed_nodes(outline),
         *_search_nodes(outline, search_counts),
         *_tag_nodes(outline),
-        *(_feed_node(feed, 0, index == 0, describe) for index, feed in enumerate(feeds_in.get(None, ()))),
-        *(folder_node(folder, 0) for folder in folders_in.get(None, ())),
+        *(rows or (_feed_node(f, 0, index == 0, describe) for index, f in enumerate(feeds_in.get((None, None), ())))),
+        *(() if rows else (folder_node(folder, 0) for folder in folders_in.get((None, None), ()))),
     )
+
+
+def _is_in(account: Account, place: AccountId | None) -> bool:
+    """Whether the problem of an account shows at a place: its own, or this computer for a synced folder."""
+    is_folder = account.kind is AccountKind.FOLDER
+    return account.problem is not None and (is_folder if place is None else account.id == place)
 
 
 def hide_read(nodes: Iterable[Node], kept: View | None) -> tuple[Node, ...]:

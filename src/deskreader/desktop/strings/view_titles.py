@@ -33,6 +33,10 @@ def view_title(view: View, outline: Outline) -> str:
         return next((saved.title for saved in outline.saved if saved.id == view.saved_id), "")
     if view.kind is ViewKind.TAG:
         return next((tag.name for tag in outline.tags if tag.name.casefold() == view.tag.casefold()), "")
+    if view.kind is ViewKind.ACCOUNT and view.account_id is None:
+        return QCoreApplication.translate("views", "On this computer")
+    if view.kind is ViewKind.ACCOUNT:
+        return next((account.name for account in outline.accounts if account.id == view.account_id), "")
     return smart_feed_title(view.kind)
 
 
@@ -54,6 +58,8 @@ def feeds_in(view: View, outline: Outline) -> tuple[FeedId, ...]:
     if view.kind is ViewKind.FOLDER and view.folder_id is not None:
         within = folders_within(view.folder_id, outline)
         return tuple(feed.id for feed in outline.feeds if feed.folder_id in within)
+    if view.kind is ViewKind.ACCOUNT:
+        return tuple(feed.id for feed in outline.feeds if feed.account_id == view.account_id)
     return tuple(feed.id for feed in outline.feeds)
 
 
@@ -65,5 +71,5 @@ def in_saved_order(view: View, outline: Outline) -> View:
 
 def view_exists(view: View, outline: Outline) -> bool:
     """Whether the feed, folder, saved search or tag of a view still exists; smart feeds always do."""
-    removable = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
+    removable = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG, ViewKind.ACCOUNT)
     return view.kind not in removable or bool(view_title(view, outline))

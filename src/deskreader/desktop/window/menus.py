@@ -177,7 +177,8 @@ def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: FeedComman
 
     add_entry(menu, tr("No folder"), move_to(None), feed.folder_id is None)
     for folder in outline.folders:
-        add_entry(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
+        if folder.account_id == feed.account_id:
+            add_entry(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
     menu.addSeparator()
     add_entry(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
 

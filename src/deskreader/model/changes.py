@@ -65,6 +65,8 @@ class Changes:
 
     def __or__(self, later: Changes) -> Changes:
         """Returns both changes as one: applying it comes to the same as applying this one and then `later`."""
+        if not (self and later):  # the window merges nothing with changes of a hundred thousand articles
+            return later if later else self
         back = set(later.new)
         gone = {article for article in self.removed if article not in back} | set(later.removed)
 

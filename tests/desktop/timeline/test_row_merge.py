@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.desktop.timeline.row_merge import (
     belongs,
     contiguous_ranges,
+    entering,
     group_by_row,
     is_before,
     new_rows,
     row_for,
     starts_group,
 )
-from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
+from deskreader.model import ArticleFlags, ArticleId, FeedId, Filter, Headline, View, ViewKind
 from deskreader.model.views import key_of
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -101,3 +103,21 @@ def test_which_articles_belong_to_each_view() -> None:
     assert belongs_to(read, View(ViewKind.FOLDER)) is False
     assert belongs_to(read, View(ViewKind.TODAY)) is None
     assert belongs_to(read, View(ViewKind.ALL, query="harbour")) is None
+
+
+@pytest.mark.parametrize(
+    ("view", "ids"),
+    [
+        (View(ViewKind.ALL), []),
+        (View(ViewKind.FEED, feed_id=FeedId(1)), []),
+        (View(ViewKind.UNREAD), [1, 2]),
+        (View(ViewKind.STARRED), [2, 4]),
+        (View(ViewKind.ALL, only=Filter.UNREAD), [1, 2]),
+        (View(ViewKind.ALL, only=Filter.STARRED), [2, 4]),
+        (View(ViewKind.ALL, query="harbour"), []),
+        (View(ViewKind.ALL, query="is:unread"), [1, 2, 3, 4]),
+    ],
+)
+def test_new_flags_bring_articles_into_views_of_flags_alone(view: View, ids: list[int]) -> None:
+    flags = [ArticleFlags(ArticleId(n), n > 2, n in (2, 4)) for n in range(1, 5)]
+    assert entering(flags, view) == ids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Protocol
 
@@ -70,9 +71,9 @@ class Announcer(QObject):
         self._may_notify = may_notify
         self._announced: set[ArticleId] = set()
         self._pending: list[ArticleId] = []
-        self._grouper = new_grouper()
         self._story_of: dict[ArticleId, Hashable] = {}
         self._announced_stories: set[Hashable] = set()
+        self._grouper = cache(new_grouper)  # made with the first story
         self._timer = QTimer(self, interval=PENDING_CHECK_MS)
         self._timer.timeout.connect(self.announce_pending)
         if snooze is not None:
@@ -110,7 +111,7 @@ class Announcer(QObject):
         for headline in sorted(announcement.headlines, key=lambda headline: headline.sorted_at):
             story: Hashable = headline.id
             if settings.notify_stories:
-                story = self._grouper.add(
+                story = self._grouper().add(
                     headline.id, headline.title, headline.snippet, headline.feed_id, headline.sorted_at
                 )
             self._story_of[headline.id] = story

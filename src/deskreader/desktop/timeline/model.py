@@ -15,10 +15,10 @@ from deskreader.desktop.timeline.row_merge import (
     FirstPage,
     RowMerge,
     contiguous_ranges,
+    entering,
     group_by_row,
     is_before,
     known_count,
-    may_enter,
     moves_count,
     new_rows,
     row_for,
@@ -304,7 +304,7 @@ class TimelineModel(TimelineTableModel):
             self._set_count(count)
         shown = {headline.id for headline in self._rows}
         updated = [article_id for article_id in changes.content if article_id in shown]
-        flagged = [flags.id for flags in changes.flags if may_enter(flags, view)]
+        flagged = entering(changes.flags, view)
         others = [i for i in dict.fromkeys((*changes.new, *changes.content, *flagged)) if i not in shown]
         reads_count = recount or changes.new or (count is None and moves_count(changes, view))
         if not (updated or others or reads_count):

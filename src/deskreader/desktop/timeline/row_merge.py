@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from deskreader.desktop.strings.formatting import local_day
 from deskreader.model import (
     ArticleFlags,
+    ArticleId,
     Changes,
     Counts,
     FeedId,
@@ -120,12 +121,15 @@ def flags_matter(view: View) -> bool:
     return by_kind or view.only is not Filter.ALL or "is:" in view.query.lower()
 
 
-def may_enter(flags: ArticleFlags, view: View) -> bool:
-    """Returns whether an article with these flags may belong to a view to which it did not belong before."""
+def entering(flags: Sequence[ArticleFlags], view: View) -> list[ArticleId]:
+    """Returns the articles that may belong to a view with these flags, to which they did not belong before."""
     if is_search(view):
-        return flags_matter(view)
-    by_filter = {Filter.UNREAD: not flags.is_read, Filter.STARRED: flags.is_starred}.get(view.only, False)
-    return by_filter or {ViewKind.UNREAD: not flags.is_read, ViewKind.STARRED: flags.is_starred}.get(view.kind, False)
+        return [article.id for article in flags] if flags_matter(view) else []
+    by_unread = view.only is Filter.UNREAD or view.kind is ViewKind.UNREAD
+    by_star = view.only is Filter.STARRED or view.kind is ViewKind.STARRED
+    if not (by_unread or by_star):  # many articles are marked at once: most views ask nothing of each
+        return []
+    return [a.id for a in flags if (by_unread and not a.is_read) or (by_star and a.is_starred)]
 
 
 def known_count(view: View, counts: Counts | None) -> int | None:

@@ -43,7 +43,7 @@ IMAGE_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"gif"})
 """The formats that the store keeps. Nothing else is decoded: an SVG could name files."""
 MAX_PIXELS = 60_000_000
 """An image that claims more is not decoded."""
-CACHE_BYTES = 96_000_000
+CACHE_BYTES = 24_000_000
 """Decoded images held at a time; one that was scrolled out of sight is decoded again when it returns."""
 CORNER_RADIUS = 5
 MAX_PROPORTION = 1.15

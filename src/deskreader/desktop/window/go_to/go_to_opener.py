@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence
 
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
-from deskreader.desktop.dialogs.settings.index import setting_entries
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.key_names import title
 from deskreader.desktop.sidebar.nodes import SMART_FEED_ICONS
@@ -78,6 +77,8 @@ class GoToOpener(QObject):
                 yield Entry(title(name, action), tr("Action"), action.trigger, keys)
 
     def _settings(self) -> Iterator[Entry]:
+        from deskreader.desktop.dialogs.settings.index import setting_entries  # loads all pages of the settings
+
         for setting in setting_entries():
             run = partial(self._dialogs.show_setting, setting)
             yield Entry(setting.title, tr("Setting"), run, setting.page_title, "settings", setting.words)

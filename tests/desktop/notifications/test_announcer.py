@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtGui import QColor, QImage
@@ -84,6 +86,27 @@ def test_a_story_that_several_sources_report_gives_one_notification(
     qtbot.waitUntil(lambda: len(bus.sent) == 3)
     assert {sent[3] for sent in bus.sent[:2]} == {titles[1], titles[3]}
     assert bus.sent[2][3] == "Tidal park: the port votes"
+
+
+def test_stories_are_grouped_off_the_gui_thread(
+    qtbot: Any, bus: FakeBus, tasks: Tasks, settings: SettingsKeeper
+) -> None:
+    threads: list[threading.Thread] = []
+    library = FakeLibrary(rows={n: fresh(n, title=f"Story {n}") for n in range(1, 4)})
+    settings.change(notify=NotifyMode.EACH)
+    announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
+    grouper = announcer._grouper()
+    add = grouper.add
+
+    def watched(*arguments: Any) -> Hashable:
+        threads.append(threading.current_thread())
+        return add(*arguments)
+
+    grouper.add = watched  # type: ignore[method-assign]
+    announcer.apply(announce(1, 2, 3))
+    qtbot.waitUntil(lambda: ArticleId(3) in announcer._story_of)
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
 
 
 def test_the_image_of_the_article_comes_before_the_icon_of_its_feed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,7 +74,7 @@ class Announcer(QObject):
         self._pending: list[ArticleId] = []
         self._story_of: dict[ArticleId, Hashable] = {}
         self._announced_stories: set[Hashable] = set()
-        self._grouper = cache(new_grouper)  # made with the first story
+        self._grouper, self._grouping = cache(new_grouper), threading.Lock()  # made with the first story
         self._timer = QTimer(self, interval=PENDING_CHECK_MS)
         self._timer.timeout.connect(self.announce_pending)
         if snooze is not None:
@@ -102,19 +103,24 @@ class Announcer(QObject):
         elif self._may_notify():
             self._timer.stop()
             ids, self._pending = self._pending, []
-            self._tasks.run(lambda: gather(self._library, ids), self._announce, lambda _: None)
+            self._tasks.run(lambda: self._gather(ids), self._announce, lambda _: None)
         elif not self._timer.isActive():
             self._timer.start()
 
-    def _announce(self, announcement: Announcement) -> None:
+    def _gather(self, ids: list[ArticleId]) -> tuple[Announcement, dict[ArticleId, Hashable]]:
+        """Returns what to announce and the story of each article, on a task's thread: a story takes a millisecond."""
+        announcement = gather(self._library, ids)
+        headlines = sorted(announcement.headlines, key=lambda headline: headline.sorted_at)
+        if not self._settings.current.notify_stories:
+            return announcement, {headline.id: headline.id for headline in headlines}
+        with self._grouping:
+            add = self._grouper().add
+            return announcement, {h.id: add(h.id, h.title, h.snippet, h.feed_id, h.sorted_at) for h in headlines}
+
+    def _announce(self, gathered: tuple[Announcement, dict[ArticleId, Hashable]]) -> None:
+        announcement, stories = gathered
         now, settings = datetime.now().astimezone(), self._settings.current
-        for headline in sorted(announcement.headlines, key=lambda headline: headline.sorted_at):
-            story: Hashable = headline.id
-            if settings.notify_stories:
-                story = self._grouper().add(
-                    headline.id, headline.title, headline.snippet, headline.feed_id, headline.sorted_at
-                )
-            self._story_of[headline.id] = story
+        self._story_of.update(stories)
         context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
         unseen = tuple(headline for headline in announcement.headlines if not self._is_in_sight(headline))
         shown = self._notifier.announce(unseen, settings, now, context, announcement.images) if unseen else ()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskreader.app import App
+from deskreader.desktop.appearance import metrics
 from deskreader.profile import profile_in
 from tests.end_to_end.kit import page
 from tests.end_to_end.local_site import Answer, LocalSite, rss
@@ -26,7 +27,10 @@ CONTROLS = (
     Role.Link, Role.MenuItem, Role.HotkeyField, Role.Document,
 )  # fmt: skip
 """Roles of elements that the user operates, each of which needs a name."""
-DIALOGS = ("add_feed", "starter_list", "shortcuts", "about", "settings")
+DIALOGS = (
+    "add_feed", "starter_list", "shortcuts", "about", "activity", "search_help", "go_anywhere", "go_to_date", "backups",
+    "settings",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
         app.window.actions_by_name[name].trigger()
         (dialog,) = app.window._dialogs._open.values()
         if name == "settings":
-            for row in range(7):
+            for row in range(8):
                 dialog.show_page(row)
                 assert controls_without_name(dialog) == [], row
         assert controls_without_name(dialog) == [], name
@@ -101,6 +105,7 @@ def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
 
 def test_the_tab_key_reaches_every_pane_and_button(app: App) -> None:
     window = app.window
+    window.resize(metrics.px(1360), metrics.px(860))  # a narrow window folds the sidebar away
     window.timeline.setFocus()
     reached = focus_order(window)
     for pane in (window.sidebar, window.timeline, window.article):

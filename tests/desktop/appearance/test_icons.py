@@ -9,7 +9,7 @@ from deskreader.desktop.appearance import icons
 from deskreader.desktop.appearance.theme import (
     LIGHT,
 )
-from deskreader.desktop.shortcuts.actions import SPECS
+from deskreader.desktop.shortcuts.action_list import SPECS
 from deskreader.resource_files import resource_path
 
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.shortcuts import key_names
-from deskreader.desktop.shortcuts.actions import SPECS, Actions
+from deskreader.desktop.shortcuts.action_list import SPECS
+from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.strings import formatting, messages, translation
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.resource_files import resource_path

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QIcon, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QToolButton, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
@@ -27,6 +27,8 @@ class GoToDateDialog(PlainDialog):
         today = QDate.currentDate()
         self._calendar = QCalendarWidget(self)
         self._calendar.setAccessibleName(self.tr("Day"))
+        for days in self._calendar.findChildren(QAbstractItemView):
+            days.setAccessibleName(self.tr("Day"))
         self._calendar.setDateRange(FIRST, today)
         self._calendar.setSelectedDate(today)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

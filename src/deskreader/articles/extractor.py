@@ -19,7 +19,7 @@ from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, disman
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
-from deskreader.articles.detection.sparse import is_boilerplate, sparse_selection
+from deskreader.articles.detection.sparse import is_boilerplate, shows_nothing, sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
@@ -38,6 +38,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE = 1_000  # texts sampled to detect the script
 _WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for the same content
 _SHORT = 0.3  # share of the structured data's text; with less the page was not understood
+_SHORT_PAGE = 1_500  # characters of a page that may show only a banner and an imprint
 _LONG_DATA = 500  # characters of an article in structured data
 
 
@@ -175,11 +176,16 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if isinstance(claimed, str) and len(claimed) > _LONG_DATA and len(text) < _SHORT * len(claimed):
         html = sanitize(_paragraphs_html(claimed), document.url)
         text = text_of(html)
-    if document.states and len(text) < _LONG_DATA and len(stated := _stated(document)) * _SHORT > len(text):
+    stated = ""
+    most = _SHORT_PAGE if document.states and stands_aside(selection) else _LONG_DATA
+    if document.states and len(text) < most:
+        stated = _stated(document)
+    if len(stated) > len(text) and len(stated) * _SHORT > min(len(text), _LONG_DATA):
         html = stated
         text = text_of(html)
     ending = ending_of(document, selection.block, text, title)
-    return _Body(html, text, ending, selection, pruned.dropped, match, is_boilerplate(selection))
+    is_other = is_boilerplate(selection) or (shows_nothing(selection) and "<img" not in html)
+    return _Body(html, text, ending, selection, pruned.dropped, match, is_other)
 
 
 def select(document: Document) -> tuple[Selection, Block, float]:

@@ -15,9 +15,11 @@ from deskreader.articles.page.script_values import chunks_of, values_in, values_
 
 _DEEPEST = 30
 _MOST_VALUES = 60_000
+_LEAST_WIDE = 25  # characters of one in a script that may need fewer letters
 _LEAST_PROSE = 60  # characters of a text that is likely a paragraph
 _SAMPLE = 200  # characters of a text that are looked at
-_LETTERS = 0.8  # share of letters and blanks in sentences; names of rules have less
+_SIGNS = frozenset("(){}[];:=<>/\\_#%&*|+~^0123456789")
+_FEW = 0.15  # share of such signs in sentences; rules of a program have more
 _LEAST_ARTICLE = 400  # characters of the paragraphs of an article
 _SHARE = 0.6  # share of all paragraphs that the part of the data with the article holds
 _SENTENCE = re.compile(r"[.!?…。！？][\"”»'’」)]*(?:\s|$)|[。！？]")
@@ -156,10 +158,10 @@ def _value_in(text: str) -> Any:
 
 def _is_prose(text: str) -> bool:
     """Whether a text is sentences of words, not rules of a program."""
-    if len(text) < _LEAST_PROSE or " " not in text or text[:1] in "{[<" or not _SENTENCE.search(text):
+    if len(text) < (_LEAST_PROSE if text.isascii() else _LEAST_WIDE) or text[:1] in "{[<" or not _SENTENCE.search(text):
         return False
     beginning = text[:_SAMPLE]
-    return sum(letter.isalpha() or letter.isspace() for letter in beginning) > _LETTERS * len(beginning)
+    return (" " in text or not text.isascii()) and sum(map(_SIGNS.__contains__, beginning)) < _FEW * len(beginning)
 
 
 def _is_words(text: str) -> bool:

@@ -19,7 +19,7 @@ from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, disman
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
-from deskreader.articles.detection.sparse import is_boilerplate, sparse_selection
+from deskreader.articles.detection.sparse import is_boilerplate, shows_nothing, sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
@@ -27,7 +27,7 @@ from deskreader.articles.metadata.metadata import read_metadata
 from deskreader.articles.metadata.titles import head_title, heading_words
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document, parse
-from deskreader.articles.page.state import article_in_states
+from deskreader.articles.page.state import article_in_attributes, article_in_states, is_mostly_prose
 from deskreader.articles.rewriting.html_writer import HtmlWriter
 from deskreader.articles.rewriting.lead import image_before_text, images_in, key_points, take_lead_image
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
@@ -38,6 +38,9 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE = 1_000  # texts sampled to detect the script
 _WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for the same content
 _SHORT = 0.3  # share of the structured data's text; with less the page was not understood
+_MOST_ASIDE = 0.9  # the same where what the page shows stands aside
+_SHORT_PAGE = 800  # characters of a page that may show only a banner and an imprint
+_SHORT_DATA = 150  # characters of one, where the page shows only banners and the like
 _LONG_DATA = 500  # characters of an article in structured data
 
 
@@ -171,15 +174,12 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     writer.begin(selection.block.element)
     html = sanitize(writer.html(), document.url)
     text = text_of(_FIGURE.sub("", html))
-    claimed = node.get("articleBody")
-    if isinstance(claimed, str) and len(claimed) > _LONG_DATA and len(text) < _SHORT * len(claimed):
-        html = sanitize(_paragraphs_html(claimed), document.url)
-        text = text_of(html)
-    if document.states and len(text) < _LONG_DATA and len(stated := _stated(document)) * _SHORT > len(text):
-        html = stated
+    is_other = is_boilerplate(selection) or (shows_nothing(selection) and "<img" not in html)
+    if told := _told_elsewhere(document, node, text, selection):
+        html, is_other = sanitize(told, document.url), False
         text = text_of(html)
     ending = ending_of(document, selection.block, text, title)
-    return _Body(html, text, ending, selection, pruned.dropped, match, is_boilerplate(selection))
+    return _Body(html, text, ending, selection, pruned.dropped, match, is_other)
 
 
 def select(document: Document) -> tuple[Selection, Block, float]:
@@ -197,10 +197,20 @@ def select(document: Document) -> tuple[Selection, Block, float]:
     return sparse or selection, first if sparse is not None else root, scale
 
 
-def _stated(document: Document) -> str:
-    """Returns the article that the page's own scripts would show, as sanitized HTML."""
-    article = article_in_states(document.states)
-    return sanitize(article, document.url) if article else ""
+def _told_elsewhere(document: Document, node: jsonld.Node, text: str, selection: Selection) -> str:
+    """Returns the article that the page holds in its data, unsanitized, where it shows none; else an empty string."""
+    is_aside = len(text) < _SHORT_PAGE and (not text or stands_aside(selection))
+    claimed = node.get("articleBody")
+    if not isinstance(claimed, str) or len(claimed) <= (_SHORT_DATA if is_aside else _LONG_DATA):
+        claimed = ""
+    if len(text) < _SHORT * len(claimed) or (is_aside and len(text) < len(claimed)):
+        return _paragraphs_html(claimed)
+    if len(text) >= (_SHORT_PAGE if is_aside else _LONG_DATA):
+        return ""
+    found = max(article_in_states(document.states), article_in_attributes(document.body), key=len)
+    found_text = text_of(sanitize(found, document.url)) if found else ""
+    is_more = len(found_text) * (_MOST_ASIDE if is_aside else _SHORT) > len(text)
+    return found if is_more and is_mostly_prose(found_text) else ""
 
 
 def _targets(selection: Selection) -> frozenset[str]:

@@ -28,7 +28,8 @@ def test_a_paragraph_among_its_like_is_the_article_and_a_linked_one_at_the_end_i
     among = row(length=5.5, sentences=2, ends_sentence=1, tag=1, depth=1, path_prose=0.9, path_texts=12, parent_prose=1.0,
                 prose_before=0.5, prose_after=0.5, after_first_prose=1, before_last_prose=1, parent_length=8, copies=1)  # fmt: skip
     behind = row(length=3.0, link_density=1.0, tag=2, depth=4, path_link_density=1.0, path_texts=6, list=1, position=0.95,
-                 prose_before=1.0, after_first_prose=1, parent_link_density=1.0, parent_length=5, copies=1)  # fmt: skip
+                 prose_before=1.0, after_first_prose=1, parent_link_density=1.0, parent_length=5, copies=1,
+                 levels_to_main=1, levels_in_box=2, box_length=5, box_link_density=1.0, box_texts=6, box_links=6, links=1)  # fmt: skip
     assert log_odds(among) > 2
     assert log_odds(behind) < -0.5
 

@@ -17,6 +17,9 @@ _LONG_OUTSIDE = 800  # the same outside the page's `main`
 _LONG_INSIDE = 600  # the same in a footer or a form inside the article
 _LEAST_WORDS = 15  # characters of an article of little text
 _IMAGE = 40  # what an image counts, in characters
+_LEAST_BODY = 40  # the same where only the headline tells where the article is
+_LONGEST_FORM = 500  # characters of a block around a form
+_ASIDE_ROLES = frozenset(("dialog", "alertdialog", "contentinfo", "complementary", "navigation", "search"))
 _ASIDE_TAGS = frozenset(("footer", "aside", "nav", "dialog", "form"))
 
 
@@ -25,7 +28,11 @@ def sparse_selection(root: Block, title: str, selection: Selection, scale: float
     winner = selection.block
     heading = title_heading(root, title)
     marked = _marked_block(root, heading)
-    if marked is None or not _is_suspicious(winner, marked, scale):
+    if marked is None:
+        marked = _block_of_heading(heading, winner, scale)
+    elif not _is_suspicious(winner, marked, scale):
+        return None
+    if marked is None:
         return None
     if _content(marked, heading) < _LEAST_WORDS * scale:
         return None
@@ -40,6 +47,44 @@ def _marked_block(root: Block, heading: Block | None) -> Block | None:
     marked = [block for block in root.walk() if _is_marked(block)]
     outermost = [block for block in marked if not any(_is_marked(around) for around in ancestors(block.parent))]
     return outermost[0] if len(outermost) == 1 else None
+
+
+def _block_of_heading(heading: Block | None, winner: Block, scale: float) -> Block | None:
+    """Returns the smallest block with content around a headline, on a page where only a banner or an imprint is prose.
+
+    Such a page marks nothing as its article.
+    """
+    if heading is None or winner.prose > _LONG_OUTSIDE * scale or not _all_stands_aside(winner, None):
+        return None
+    elements = {block.element for block in ancestors(winner)}
+    for block in ancestors(heading.parent):
+        if block.element in elements or _is_offside(block) or block.tag == "header":
+            return None
+        if _content(block, heading) >= _LEAST_BODY * scale:
+            return block
+    return None
+
+
+def _all_stands_aside(winner: Block, marked: Block | None) -> bool:
+    """Whether all running text of a block, without that of a marked block in it, stands in banners, forms and the
+    like.
+    """
+    inside = {block.element for block in marked.walk()} if marked is not None else set()
+    prose = [block for block in winner.walk() if block.own_prose and block.element not in inside]
+    return bool(prose) and all(any(map(_is_offside, ancestors(block))) for block in prose)
+
+
+def _is_offside(block: Block) -> bool:
+    """Whether a block is named, tagged or used like a banner, an imprint or a form."""
+    if block.role == BlockRole.COMMENTS:
+        return False
+    if _is_aside(block) or block.element.get("role") in _ASIDE_ROLES:
+        return True
+    return (
+        block.tag in ("div", "section", "p")
+        and block.text < _LONGEST_FORM
+        and first_in(block.element, "input") is not None
+    )
 
 
 def _is_marked(block: Block) -> bool:
@@ -57,6 +102,9 @@ def _is_suspicious(winner: Block, marked: Block, scale: float) -> bool:
         return is_named and winner.element is not marked.element and winner.prose < _LONG_INSIDE * scale
     inside = sum(block.prose for block in winner.walk() if block.element is marked.element)
     prose = winner.prose - inside
+    holds_marked = any(block.element is marked.element for block in winner.walk())
+    if holds_marked and prose < _LONG_WINNER * scale and _all_stands_aside(winner, marked):
+        return True
     if prose > _LONG_WINNER * scale or inside > prose or any(_is_article(block) for block in around):
         return False
     if any(_is_aside(block) for block in around):
@@ -70,6 +118,16 @@ def is_boilerplate(selection: Selection) -> bool:
     return any(
         block.tag in _ASIDE_TAGS or block.role >= BlockRole.BOILERPLATE or _has_lost_name(block) for block in around
     )
+
+
+def stands_aside(selection: Selection) -> bool:
+    """Whether all running text that was selected stands in banners, forms, imprints and the like."""
+    return is_boilerplate(selection) or _all_stands_aside(selection.block, None)
+
+
+def shows_nothing(selection: Selection) -> bool:
+    """Whether nothing on the page was found to be running text, nor marked as an article of little text."""
+    return selection.block.tag == "body" and not selection.block.prose and not selection.is_sparse
 
 
 def _has_lost_name(block: Block) -> bool:

@@ -45,7 +45,8 @@ _BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share
 _CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
 _PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects
 _TABLE_BORDER = -2.5
-_NAMED_CALLOUT_BORDER = 0.0  # the same where its name rather speaks against it
+_NAMED_CALLOUT_BORDER = 1.0  # the same where its name rather speaks against it
+_LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
 _ALL_LINKED = 0.8  # link density from which on no text that looks like boilerplate was ever part of an article
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEWEST_ROWS = 2
@@ -89,9 +90,14 @@ def _stays_in_sparse(unit: TextUnit) -> bool:
 
 def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element], odds: float | None) -> bool:
     density = unit.link / len(unit.text)
-    if unit.reason is None and density < _MAIN_PATH and features.path_prose(index) > _MAIN_PATH:
+    is_of_main_path = features.path_prose(index) > _MAIN_PATH
+    is_linked_sentence = (
+        unit.reason is Reason.LINKS and is_of_main_path and features.is_between(index)
+        and len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
+    )  # fmt: skip
+    border = _BORDER if unit.reason is None or is_linked_sentence else _BORDERS[unit.reason]
+    if unit.reason is None and density < _MAIN_PATH and is_of_main_path:
         return True
-    border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
     if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):

@@ -88,7 +88,7 @@ def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
     heading = surroundings.heading()
     after_heading = heading is None
     length = 0
-    for element in surroundings.element.iter("img", "p", "h1", "h2", "h3"):
+    for element in surroundings.element.iter("img", "p", "div", "h1", "h2", "h3"):
         if element is heading:
             after_heading = True
         elif not after_heading or element.tag in ("h1", "h2", "h3"):
@@ -96,7 +96,7 @@ def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
         elif element.tag == "img":
             yield element
         else:
-            words = len(all_text(element).strip())
+            words = len((all_text(element) if element.tag == "p" else element.text or "").strip())
             length += words if words > _LONG else 0
             if length > _MOST_TEXT:
                 return

@@ -22,11 +22,10 @@ _SILENT = re.compile(rb"<(?:(script|style|svg|template)\b|!--)", re.I)
 _ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
 _SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
 _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
-_STATE = re.compile(rb"""application/json|^\s*id\s*=\s*["']?__""", re.I)
-_STATE_ASSIGNMENT = re.compile(rb"\s*(?:window\.|self\.|var\s+)?__[A-Za-z0-9_]{3,40}__\s*=\s*(?=[{\[])")
 _LONGEST_TAG = 2_000  # bytes of an opening tag
-_LEAST_STATE = 500  # bytes of the data of a page that a script fills
-_MOST_STATE = 3_000_000  # bytes of such data that are read
+_LEAST_STATE = 200  # bytes of a script that may carry the data of the page
+_PIECE = b"__next_f"
+_MOST_STATE = 2_000_000  # bytes of such data that are read
 _END_OF_COMMENT = re.compile(b"-->")
 _PRE = re.compile(rb"<(/?)pre\b", re.I)
 _LONGEST_SHOWN = 5_000  # bytes of a script inside preformatted text, and from its end to the end of that text
@@ -40,7 +39,7 @@ _ESCAPE = b"\x1b"  # starts a sequence of ISO-2022-JP; one byte is found faster 
 class Source:
     """A page's markup without its silent parts, in UTF-8, and the contents of its JSON-LD blocks.
 
-    `states` are the undecoded JSON texts from which the page's own scripts would build what it shows.
+    `states` are the undecoded scripts, which may carry the data from which they would build what the page shows.
     """
 
     markup: bytes
@@ -69,6 +68,7 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
     blocks: list[bytes] = []
     states: list[bytes] = []
     start = seek = 0
+    kept_states = 0
     unended: set[bytes] = set()
     pre = _Preformatted(page)
     while found := _SILENT.search(page, seek):
@@ -93,13 +93,19 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
                 blocks.append(text)
             elif _TEX.search(opening):
                 parts.append(_formula(text))
-            elif len(text) > _LEAST_STATE and (_STATE.search(opening) or _STATE_ASSIGNMENT.match(text)):
+            elif _may_carry_data(text) and kept_states < _MOST_STATE and not pre.holds(found.start(), end.end()):
                 states.append(text[:_MOST_STATE])
+                kept_states += len(text)
             elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
                 parts.append(_script_as_text(page[found.start() : end.end()]))
         start = seek = end.end()
     parts.append(page[start:])
     return b" ".join(parts), blocks, states
+
+
+def _may_carry_data(script: bytes) -> bool:
+    """Whether a script is long enough to carry an article, or is one of several that carry it in pieces."""
+    return len(script) > _LEAST_STATE or _PIECE in script
 
 
 def _formula(tex: bytes) -> bytes:

@@ -8,17 +8,31 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from lxml.etree import _Element, tostring
+
+from deskreader.articles.html.elements import all_text
+from deskreader.articles.page.script_values import chunks_of, values_in, values_of_rows
+
 _DEEPEST = 30
 _MOST_VALUES = 60_000
+_LEAST_WIDE = 25  # characters of one in a script that may need fewer letters
 _LEAST_PROSE = 60  # characters of a text that is likely a paragraph
+_SAMPLE = 200  # characters of a text that are looked at
+_SIGNS = frozenset("(){}[];:=<>/\\_#%&*|+~^0123456789")
+_FEW = 0.15  # share of such signs in sentences; rules of a program have more
 _LEAST_ARTICLE = 400  # characters of the paragraphs of an article
 _SHARE = 0.6  # share of all paragraphs that the part of the data with the article holds
 _SENTENCE = re.compile(r"[.!?…。！？][\"”»'’」)]*(?:\s|$)|[。！？]")
 _MARKUP = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|figure|br)\b", re.I)
 _ADDRESS = re.compile(r"^(?:https?:)?//|^/[\w/-]+$|^[\w-]+$|^data:")
 _HEADING = re.compile(r"head(?:ing|line|er)|^h[2-6]$|subtitle|title", re.I)
-_TYPE_NAMES = ("type", "_type", "__typename", "name", "tag", "style", "kind", "element")
-_ASSIGNMENT = re.compile(r"^[^={\[]*=\s*")
+_TYPE_NAMES = ("type", "nodeType", "_type", "__typename", "name", "tag", "style", "kind", "element")
+_CHILDREN = ("children", "content", "nodes")
+_RUN_TEXTS = ("text", "value")
+_INLINE = re.compile(r"link|span|mark|strong|em|bold|italic|inline|text|^a$", re.I)
+_BLOCK = re.compile(r"paragraph|block|head|list|quote|^(?:p|h[1-6]|li)$|unstyled", re.I)
+_MOST_ATTRIBUTES = 20
+_OPENING = ("{", "[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +46,38 @@ class _Text:
 
 def article_in_states(states: list[bytes]) -> str:
     """Returns the longest article that the data hold, as unsanitized HTML; empty where there is none."""
-    found = [article for state in states if (article := _article(_parsed(state)))]
+    scripts = [_uncommented(state.decode("utf-8", "replace")) for state in states]
+    values = [value for script in scripts for value in values_in(script)]
+    values += values_of_rows(chunks_of(scripts))
+    return max(map(_article, values), key=len, default="")
+
+
+def article_in_attributes(body: _Element) -> str:
+    """Returns the longest article in data attributes and `noscript`, as unsanitized HTML; empty where there is none."""
+    values = [
+        str(value)
+        for element in body.iter("div", "main", "section", "article", "body")
+        for key, value in element.items()
+        if len(value) > _LEAST_ARTICLE and str(key).startswith("data-") and value[:1] in _OPENING
+    ]
+    found = [_article(value) for value in values[:_MOST_ATTRIBUTES]]
+    found += [
+        "".join(tostring(child, encoding="unicode") for child in element)
+        for element in body.iter("noscript")
+        if len(element.findall(".//p")) > 1 and len(all_text(element)) > _LEAST_ARTICLE
+    ]
     return max(found, key=len, default="")
 
 
-def _parsed(state: bytes) -> Any:
-    text = _ASSIGNMENT.sub("", state.decode("utf-8", "replace").strip(), count=1) if state[:1] not in b"{[" else ""
-    source = (text or state.decode("utf-8", "replace")).strip().rstrip(";")
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(source)[0]
-    except (ValueError, RecursionError):
-        return None
+def is_mostly_prose(text: str) -> bool:
+    """Whether most of a text is in lines that are sentences, not the labels or rules of a program."""
+    lines = text.splitlines()
+    return sum(len(line) for line in lines if _is_prose(line)) > _SHARE * sum(map(len, lines))
+
+
+def _uncommented(script: str) -> str:
+    """Returns a script without the comment that hides it from old browsers."""
+    return script.strip().removeprefix("<!--").removesuffix("-->")
 
 
 def _article(value: Any) -> str:
@@ -69,7 +104,10 @@ def _collect(value: Any, path: tuple[str, ...], kind: str, found: list[_Text], d
     if depth > _DEEPEST or len(found) > _MOST_VALUES:
         return
     if isinstance(value, str):
-        found.append(_Text(path, kind, value))
+        if value[:1] in _OPENING and len(value) > _LEAST_ARTICLE and (inside := _value_in(value)) is not None:
+            _collect(inside, path, kind, found, depth + 1)
+        else:
+            found.append(_Text(path, kind, value))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _collect(
@@ -77,12 +115,53 @@ def _collect(value: Any, path: tuple[str, ...], kind: str, found: list[_Text], d
             )
     elif isinstance(value, dict):
         own = next((value[name] for name in _TYPE_NAMES if isinstance(value.get(name), str)), kind)
+        if (runs := _runs_of(value)) and (text := _text_of_runs(runs, 0)) is not None:
+            found.append(_Text((*path, "[]"), own, text))
+            return
         for key, item in value.items():
             _collect(item, (*path, str(key)), own, found, depth + 1)
 
 
+def _runs_of(value: dict[str, Any]) -> list[Any] | None:
+    """Returns the pieces of text that an object of a text editor holds."""
+    runs = next((value[name] for name in _CHILDREN if isinstance(value.get(name), list)), None)
+    return runs if runs and all(isinstance(run, dict) for run in runs) else None
+
+
+def _text_of_runs(runs: list[Any], depth: int) -> str | None:
+    """Returns the joined pieces of a paragraph; None where one of them is a paragraph or something else itself."""
+    parts: list[str] = []
+    for run in runs:
+        text = next((run[name] for name in _RUN_TEXTS if isinstance(run.get(name), str)), None)
+        inner = _runs_of(run)
+        if (
+            text is None
+            and inner
+            and depth < _DEEPEST
+            and _INLINE.search(str(next((run[name] for name in _TYPE_NAMES if name in run), "")))
+        ):
+            text = _text_of_runs(inner, depth + 1)
+        if text is None or (
+            text.strip() and _BLOCK.search(str(next((run[name] for name in _TYPE_NAMES if name in run), "")))
+        ):
+            return None
+        parts.append(text)
+    return "".join(parts)
+
+
+def _value_in(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _is_prose(text: str) -> bool:
-    return len(text) >= _LEAST_PROSE and " " in text and _SENTENCE.search(text) is not None and text[:1] not in "{[<"
+    """Whether a text is sentences of words, not rules of a program."""
+    if len(text) < (_LEAST_PROSE if text.isascii() else _LEAST_WIDE) or text[:1] in "{[<" or not _SENTENCE.search(text):
+        return False
+    beginning = text[:_SAMPLE]
+    return (" " in text or not text.isascii()) and sum(map(_SIGNS.__contains__, beginning)) < _FEW * len(beginning)
 
 
 def _is_words(text: str) -> bool:

@@ -17,12 +17,13 @@ from deskreader.fetch.auth import http_auth
 from deskreader.fetch.auth.credentials import certificate_of, with_user
 from deskreader.fetch.body import Sink, read_body, stream_body
 from deskreader.fetch.content_encoding import ACCEPTED
-from deskreader.fetch.exchange import Exchange, prepared_request
+from deskreader.fetch.exchange import Exchange
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 from deskreader.fetch.politeness.host_queue import HostQueue, Urgency
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.fetch.politeness.robots_cache import RobotsCache
+from deskreader.fetch.prepared_request import prepared_request
 from deskreader.fetch.response_headers import HopResponse
 from deskreader.fetch.transport.adapter import Adapter
 from deskreader.fetch.transport.connectivity import Network, system_has_route

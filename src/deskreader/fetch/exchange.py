@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import requests
 from requests.cookies import RequestsCookieJar
-from requests.structures import CaseInsensitiveDict
 
-from deskreader.fetch.auth.credentials import add_credentials
 from deskreader.fetch.body import Sink
 from deskreader.fetch.policy import Allowance, Purpose
 from deskreader.fetch.url import Address
@@ -53,18 +50,3 @@ class Exchange:
     def forbid_private(self) -> None:
         """Ends the permission for private addresses, once a public one was met."""
         self.private_ok, self.own_server = False, None
-
-
-def prepared_request(address: Address, exchange: Exchange) -> requests.PreparedRequest:
-    """Prepares a request without a session, so that no other cookies and credentials are added."""
-    request = requests.PreparedRequest()
-    request.method = "GET" if exchange.payload is None else exchange.payload.method
-    request.body = None if exchange.payload is None else exchange.payload.body
-    request.url = address.url
-    request.headers = CaseInsensitiveDict(exchange.headers)
-    if exchange.cookies:
-        request.prepare_cookies(exchange.cookies)
-    add_credentials(exchange.access, request.headers)
-    if exchange.authorization is not None:
-        request.headers["Authorization"] = exchange.authorization
-    return request

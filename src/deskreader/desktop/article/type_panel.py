@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QHideEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts
@@ -34,6 +35,7 @@ class TypePanel(QFrame):
         self.setAccessibleName(self.tr("Text and theme"))
         self.setFixedWidth(metrics.px(WIDTH))
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._former: QWidget | None = None  # had the keyboard before the panel
         self._sliders: dict[str, tuple[QuietSlider, QLabel]] = {}
         self._build(more)
         self.set_theme(theme)
@@ -137,8 +139,17 @@ class TypePanel(QFrame):
             f"#type_panel {{ background: {theme.page}; border: 1px solid {theme.rule}; border-radius: {radius}px; }}"
         )
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Gives the keyboard back to where it was."""
+        super().hideEvent(event)
+        former, self._former = self._former, None
+        if former is not None and isValid(former):
+            former.window().activateWindow()
+            former.setFocus()
+
     def open_below(self, button: QWidget) -> None:
         """Opens below a button, and within the screen."""
+        self._former = QApplication.focusWidget()
         self.adjustSize()
         corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 2))
         screen = button.screen().availableGeometry()

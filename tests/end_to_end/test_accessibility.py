@@ -101,6 +101,7 @@ def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
 
 def test_the_tab_key_reaches_every_pane_and_button(app: App) -> None:
     window = app.window
+    window.resize(1360, 860)  # wide enough for all three panes, whatever the screen of the test is
     window.timeline.setFocus()
     reached = focus_order(window)
     for pane in (window.sidebar, window.timeline, window.article):

@@ -343,6 +343,49 @@
     </message>
 </context>
 <context>
+    <name>ArticleOutput</name>
+    <message>
+        <source>Copied as HTML</source>
+        <translation>Als HTML kopiert</translation>
+    </message>
+    <message>
+        <source>Copied as Markdown</source>
+        <translation>Als Markdown kopiert</translation>
+    </message>
+    <message>
+        <source>Copied with its source</source>
+        <translation>Mit Quelle kopiert</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t print the story.</source>
+        <translation>Der Artikel konnte nicht gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save the file.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF sichern</translation>
+    </message>
+    <message>
+        <source>Save file</source>
+        <translation>Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild sichern</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Gesichert als {path}</translation>
+    </message>
+    <message>
+        <source>This story has no pictures.</source>
+        <translation>Dieser Artikel hat keine Bilder.</translation>
+    </message>
+</context>
+<context>
     <name>ArticlePane</name>
     <message numerus="yes">
         <source>%n min read</source>
@@ -372,8 +415,12 @@
         <translation>Linkadresse kopieren</translation>
     </message>
     <message>
-        <source>Couldn&apos;t save the file.</source>
-        <translation>Die Datei konnte nicht geschrieben werden.</translation>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Download pictures</source>
+        <translation>Bilder laden</translation>
     </message>
     <message>
         <source>E</source>
@@ -404,20 +451,8 @@
         <translation>S</translation>
     </message>
     <message>
-        <source>Save as PDF</source>
-        <translation>Als PDF sichern</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>Bild sichern</translation>
-    </message>
-    <message>
         <source>Save picture…</source>
         <translation>Bild sichern&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Saved to {path}</source>
-        <translation>Gesichert als {path}</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -458,6 +493,10 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>W</source>
@@ -734,6 +773,21 @@
     <message>
         <source>The disk is full. Nothing is fetched, and your changes are held until there is room to save them.</source>
         <translation>Der Datenträger ist voll. Was Sie tun, wird behalten, solange DeskReader läuft, und geschrieben, sobald Platz ist; abgerufen wird nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadProgress</name>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>{name} wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1890,45 @@
     </message>
 </context>
 <context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Vorheriges Bild</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>{at} von {count}</translation>
+    </message>
+</context>
+<context>
     <name>PrivateAddressesDialog</name>
     <message>
         <source>Add them too</source>
@@ -2373,6 +2466,33 @@
     </message>
 </context>
 <context>
+    <name>StoryDownloads</name>
+    <message>
+        <source>Another file is being saved. Wait for it, or stop it.</source>
+        <translation>Eine andere Datei wird gerade gespeichert. Warte ab oder brich sie ab.</translation>
+    </message>
+    <message>
+        <source>Downloaded</source>
+        <translation>Geladen</translation>
+    </message>
+    <message>
+        <source>Downloading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>Nothing new came. Try again later.</source>
+        <translation>Es kam nichts Neues. Versuch es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>Stopped saving {name}</source>
+        <translation>Speichern von {name} abgebrochen</translation>
+    </message>
+</context>
+<context>
     <name>SubscriptionSection</name>
     <message>
         <source>A feed that asks to be checked less often is.</source>
@@ -2615,6 +2735,85 @@
     </message>
 </context>
 <context>
+    <name>TypePanel</name>
+    <message>
+        <source>All settings…</source>
+        <translation>Alle Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigenes</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Standardwerte</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Justify lines</source>
+        <translation>Blocksatz</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Line height</source>
+        <translation>Zeilenhöhe</translation>
+    </message>
+    <message>
+        <source>Match system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Page colour</source>
+        <translation>Seitenfarbe</translation>
+    </message>
+    <message>
+        <source>Sans (system)</source>
+        <translation>Serifenlos (System)</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>Sepia</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Text and theme</source>
+        <translation>Text und Thema</translation>
+    </message>
+    <message>
+        <source>Typeface</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Wrap code</source>
+        <translation>Code umbrechen</translation>
+    </message>
+</context>
+<context>
     <name>UndoBar</name>
     <message>
         <source>Close</source>
@@ -2670,6 +2869,18 @@
     <message>
         <source>Compact</source>
         <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Copy as HTML</source>
+        <translation>Als HTML kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as quotation</source>
+        <translation>Als Zitat kopieren</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -2872,6 +3083,10 @@
         <translation>Vorheriger ungelesener Artikel</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -2948,8 +3163,8 @@
         <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>Schriftgröße</translation>
+        <source>Text and theme…</source>
+        <translation>Text und Thema …</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -2966,6 +3181,10 @@
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>View pictures</source>
+        <translation>Bilder ansehen</translation>
     </message>
 </context>
 <context>
@@ -3158,6 +3377,10 @@
     <message>
         <source>Play in player</source>
         <translation>Im Player abspielen</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Video</source>

@@ -343,6 +343,49 @@
     </message>
 </context>
 <context>
+    <name>ArticleOutput</name>
+    <message>
+        <source>Copied as HTML</source>
+        <translation>Copié en HTML</translation>
+    </message>
+    <message>
+        <source>Copied as Markdown</source>
+        <translation>Copié en Markdown</translation>
+    </message>
+    <message>
+        <source>Copied with its source</source>
+        <translation>Copié avec la source</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t print the story.</source>
+        <translation>Impossible d’imprimer l’article.</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save the file.</source>
+        <translation>Le fichier n’a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Enregistrer en PDF</translation>
+    </message>
+    <message>
+        <source>Save file</source>
+        <translation>Enregistrer le fichier</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Enregistrer l’image</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Enregistré sous {path}</translation>
+    </message>
+    <message>
+        <source>This story has no pictures.</source>
+        <translation>Cet article n’a pas d’images.</translation>
+    </message>
+</context>
+<context>
     <name>ArticlePane</name>
     <message numerus="yes">
         <source>%n min read</source>
@@ -372,8 +415,12 @@
         <translation>Copier l’adresse du lien</translation>
     </message>
     <message>
-        <source>Couldn&apos;t save the file.</source>
-        <translation>Le fichier n’a pas pu être écrit.</translation>
+        <source>Copy picture</source>
+        <translation>Copier l’image</translation>
+    </message>
+    <message>
+        <source>Download pictures</source>
+        <translation>Télécharger les images</translation>
     </message>
     <message>
         <source>E</source>
@@ -404,20 +451,8 @@
         <translation>S</translation>
     </message>
     <message>
-        <source>Save as PDF</source>
-        <translation>Enregistrer en PDF</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>Enregistrer l’image</translation>
-    </message>
-    <message>
         <source>Save picture…</source>
         <translation>Enregistrer l’image…</translation>
-    </message>
-    <message>
-        <source>Saved to {path}</source>
-        <translation>Enregistré sous {path}</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -458,6 +493,10 @@
     <message>
         <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>W</source>
@@ -734,6 +773,21 @@
     <message>
         <source>The disk is full. Nothing is fetched, and your changes are held until there is room to save them.</source>
         <translation>Le disque est plein. Ce que vous faites est gardé tant que DeskReader tourne, et écrit dès qu’il y a de la place ; rien n’est récupéré.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadProgress</name>
+    <message>
+        <source>Saving</source>
+        <translation>Enregistrement</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>Enregistrement de {name}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1890,45 @@
     </message>
 </context>
 <context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Copier l’image</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Image suivante</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Image précédente</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Enregistrer l’image…</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoom avant</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoom arrière</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>{at} sur {count}</translation>
+    </message>
+</context>
+<context>
     <name>PrivateAddressesDialog</name>
     <message>
         <source>Add them too</source>
@@ -2373,6 +2466,33 @@
     </message>
 </context>
 <context>
+    <name>StoryDownloads</name>
+    <message>
+        <source>Another file is being saved. Wait for it, or stop it.</source>
+        <translation>Un autre fichier est en cours d’enregistrement. Attendez ou arrêtez-le.</translation>
+    </message>
+    <message>
+        <source>Downloaded</source>
+        <translation>Téléchargé</translation>
+    </message>
+    <message>
+        <source>Downloading…</source>
+        <translation>Téléchargement…</translation>
+    </message>
+    <message>
+        <source>Nothing new came. Try again later.</source>
+        <translation>Rien de nouveau. Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} enregistré</translation>
+    </message>
+    <message>
+        <source>Stopped saving {name}</source>
+        <translation>Enregistrement de {name} arrêté</translation>
+    </message>
+</context>
+<context>
     <name>SubscriptionSection</name>
     <message>
         <source>A feed that asks to be checked less often is.</source>
@@ -2615,6 +2735,85 @@
     </message>
 </context>
 <context>
+    <name>TypePanel</name>
+    <message>
+        <source>All settings…</source>
+        <translation>Tous les réglages…</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Par défaut</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>Justify lines</source>
+        <translation>Justifier</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Line height</source>
+        <translation>Interligne</translation>
+    </message>
+    <message>
+        <source>Match system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Page colour</source>
+        <translation>Couleur de la page</translation>
+    </message>
+    <message>
+        <source>Sans (system)</source>
+        <translation>Sans empattement (système)</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>Sépia</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Text and theme</source>
+        <translation>Texte et thème</translation>
+    </message>
+    <message>
+        <source>Typeface</source>
+        <translation>Police</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Largeur</translation>
+    </message>
+    <message>
+        <source>Wrap code</source>
+        <translation>Couper le code</translation>
+    </message>
+</context>
+<context>
     <name>UndoBar</name>
     <message>
         <source>Close</source>
@@ -2670,6 +2869,18 @@
     <message>
         <source>Compact</source>
         <translation>Compacte</translation>
+    </message>
+    <message>
+        <source>Copy as HTML</source>
+        <translation>Copier en HTML</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Copier en Markdown</translation>
+    </message>
+    <message>
+        <source>Copy as quotation</source>
+        <translation>Copier comme citation</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -2872,6 +3083,10 @@
         <translation>Article non lu précédent</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>Imprimer…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -2948,8 +3163,8 @@
         <translation>Étiquettes…</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>Taille du texte</translation>
+        <source>Text and theme…</source>
+        <translation>Texte et thème…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -2966,6 +3181,10 @@
     <message>
         <source>View</source>
         <translation>Affichage</translation>
+    </message>
+    <message>
+        <source>View pictures</source>
+        <translation>Voir les images</translation>
     </message>
 </context>
 <context>
@@ -3158,6 +3377,10 @@
     <message>
         <source>Play in player</source>
         <translation>Lire dans le lecteur</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Enregistrer…</translation>
     </message>
     <message>
         <source>Video</source>

@@ -27,6 +27,8 @@ LARGEST_PICTURE = 15_000_000
 """Bytes of a picture, fetched or in an archive."""
 LARGEST_ICON = 1_000_000
 """Bytes of a feed's icon."""
+LARGEST_MEDIA = 8_000_000_000
+"""Bytes of a sound or film that the user saves: they go to the disk, piece by piece."""
 LARGEST_ROBOTS = 512_000
 """Bytes of a robots.txt (RFC 9309, 2.5: at least 500 KiB)."""
 

@@ -96,3 +96,29 @@ def test_other_data_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError) as caught:
         read_image(data, 800)
     assert caught.value.kind is Kind.NOT_A_PICTURE
+
+
+def moving(frames: int = 3, side: int = 60, form: str = "GIF") -> bytes:
+    """Returns a moving image whose frames differ in colour."""
+    images = [Image.new("RGB", (side, side), (60 * (number % 4), 90, 10)) for number in range(frames)]
+    out = io.BytesIO()
+    images[0].save(out, form, save_all=True, append_images=images[1:], duration=80)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP"])
+def test_a_moving_image_keeps_its_frames(form: str) -> None:
+    read = read_image(moving(form=form), 30)
+    assert (read.media_type, read.width, read.height) == ("image/gif", 30, 30)
+    with Image.open(io.BytesIO(read.data)) as stored:
+        assert stored.n_frames == 3
+        assert stored.info["duration"] == 80
+
+
+def test_of_a_moving_image_that_is_too_long_the_first_frame_stays() -> None:
+    read = read_image(moving(frames=300, side=8), 100)
+    assert read.media_type == "image/jpeg"
+
+
+def test_a_moving_image_of_one_frame_is_a_still() -> None:
+    assert read_image(moving(frames=1), 100).media_type == "image/jpeg"

@@ -29,7 +29,7 @@ MAX_NODES = 4000
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 CONTROLS = frozenset({
     "push button", "toggle button", "check box", "radio button", "combo box", "text", "slider", "spin button", "link",
-    "list item", "tree item", "menu item", "heading", "graphic", "document frame", "page tab", "table cell", "entry",
+    "list item", "tree item", "menu item", "heading", "document frame", "page tab", "table cell", "entry",
 })  # fmt: skip
 """Roles that need a name."""
 LABELLED_BY = 2

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import SimpleNamespace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.output import ArticleOutput
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Outline
 from deskreader.settings import SettingsKeeper
 
 BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "story_menu")
+
+
+class FakeOutput(ArticleOutput):
+    """Records what is to be written, printed, copied and viewed."""
+
+    def __init__(self, calls: list[str]) -> None:
+        QObject.__init__(self)
+        for name in ("save_pdf", "print_article", "copy_markdown", "copy_html", "copy_quote", "show_pictures"):
+            setattr(self, name, partial(calls.append, name))
 
 
 class FakeArticle(ArticlePane):
@@ -40,6 +51,7 @@ class FakeArticle(ArticlePane):
         self.hits = ""
         self.theme: Theme | None = None
         self._label = QLabel(self)
+        self.output = FakeOutput(self.calls)
         row = QHBoxLayout()
         row.addStretch(1)
         for name in BUTTONS:
@@ -78,12 +90,12 @@ class FakeArticle(ArticlePane):
         self.calls.append("show_find_bar")
 
     @override
-    def mark_hits(self, query: str) -> None:
-        self.hits = query
+    def add_below(self, widget: QWidget) -> None:
+        widget.setParent(self)
 
     @override
-    def save_pdf(self) -> None:
-        self.calls.append("save_pdf")
+    def mark_hits(self, query: str) -> None:
+        self.hits = query
 
     @override
     def set_theme(self, theme: Theme) -> None:

@@ -26,6 +26,7 @@ from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscribed, Subscriber
 from deskreader.engine.transfer.epub import EpubWriter
+from deskreader.engine.worker.code_colors import CodeColors
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import (
     AccountId,
@@ -309,8 +310,10 @@ class FakeEngine(Engine):
         self.fake_prefetcher = FakePrefetcher()
         self.fake_epub_writer = FakeEpubWriter()
         self.profile = profile_in(folder)
+        self.code_colors = CodeColors()  # starts no process before it is asked
         self.traffic = TrafficMeter(folder / "traffic.json", lambda: NOW)
         self.reported: list[ArticleId] = []
+        self.downloaded: list[ArticleId] = []
 
     @property
     @override
@@ -321,6 +324,11 @@ class FakeEngine(Engine):
     @override
     def epub_writer(self) -> FakeEpubWriter:
         return self.fake_epub_writer
+
+    @override
+    def download_article(self, article_id: ArticleId) -> bool:
+        self.downloaded.append(article_id)
+        return True
 
     @override
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = "") -> Path:

@@ -211,6 +211,11 @@ class FakeLibrary(Library):
             return tuple(self.articles[i] for i in ids if i in self.articles)
 
     @override
+    def article_at(self, url: str) -> ArticleId | None:
+        with self._lock:
+            return next((h.id for h in self.articles.values() if h.link == url), None)
+
+    @override
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         with self._lock:
             self._log("open_article")

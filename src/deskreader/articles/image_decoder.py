@@ -18,6 +18,12 @@ from deskreader.model import ReadImage
 TALLEST = 8_000  # pixels; the tallest infographic that the article pane draws well
 JPEG_QUALITY = 82
 
+MOST_FRAMES, MOST_FRAME_PIXELS = 240, 60_000_000
+"""Frames of a moving image, and pixels of all its frames; of more, only the first frame is kept."""
+MOST_MOVING_BYTES = 6_000_000  # encoded again
+SHORTEST_FRAME = 20  # milliseconds, as browsers have it
+_MOVING_FORMATS = ("GIF", "WEBP")
+
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
 _PLUGINS = {"WEBP": "WebP"}  # module names that differ from the format name
 _ERRORS = (
@@ -37,12 +43,14 @@ logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of images 
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:
-    """Returns the first frame of an image, upright, at most `max_width` pixels wide, as JPEG, or PNG with transparency.
+    """Returns an image upright, at most `max_width` pixels wide, as JPEG, or PNG with transparency.
 
+    A moving image stays one, as GIF, if it is short and small enough; of a longer one only the first frame is kept.
     The type is taken from the bytes, whatever was claimed. Raises: ParseError (NOT_A_PICTURE), for SVG too.
     """
     with _reading(data) as source:
-        return _encoded(_oriented(source, max(1, max_width)))
+        width = max(1, max_width)
+        return _moving(source, width) or _encoded(_oriented(source, width))
 
 
 def decoded_size(data: bytes) -> tuple[int, int]:
@@ -101,6 +109,28 @@ def _oriented(source: Image.Image, max_width: int) -> Image.Image:
     image = ImageOps.exif_transpose(image)
     image.thumbnail((max_width, TALLEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return image
+
+
+def _moving(source: Image.Image, max_width: int) -> ReadImage | None:
+    """Returns a moving image with all its frames, shrunk and encoded again; None for a still or too costly one."""
+    frames = int(getattr(source, "n_frames", 1))
+    shrunk = min(1.0, max_width / source.width)
+    pixels = source.width * source.height
+    if source.format not in _MOVING_FORMATS or not 1 < frames <= MOST_FRAMES or pixels * frames > MOST_FRAME_PIXELS:
+        source.seek(0)
+        return None
+    size = max(1, round(source.width * shrunk)), max(1, round(source.height * shrunk))
+    images, durations = [], []
+    for number in range(frames):
+        source.seek(number)
+        images.append(source.convert("RGBA").resize(size, Image.Resampling.LANCZOS))
+        durations.append(max(SHORTEST_FRAME, int(source.info.get("duration") or 0)))  # known once it is decoded
+    out = io.BytesIO()
+    images[0].save(
+        out, "GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=2, optimize=False
+    )
+    source.seek(0)
+    return ReadImage(out.getvalue(), "image/gif", *size) if out.tell() <= MOST_MOVING_BYTES else None
 
 
 def _in_eight_bits(source: Image.Image) -> Image.Image:

@@ -36,6 +36,7 @@ from deskreader.engine.refresh.schedule import RefreshIntervals
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.worker.client import Worker
+from deskreader.engine.worker.code_colors import CodeColors
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Policy
 from deskreader.limits import LARGEST_OUTLINE
@@ -47,6 +48,7 @@ from deskreader.store import Database
 from deskreader.text.clock import utc_now, within_bounds
 
 if TYPE_CHECKING:
+    from deskreader.engine.offline.media_downloads import MediaDownloads
     from deskreader.engine.refresh.prefetch import Prefetcher
     from deskreader.engine.transfer.epub import EpubWriter
     from deskreader.engine.transfer.export_archive import ArchiveExporter
@@ -98,7 +100,7 @@ class Engine:
         self.database = Database.open(profile.library, profile.pictures, now)
         self.proxy = ProxySettings(self.settings, secrets := SecretStore(profile.library))
         self.traffic = TrafficMeter(profile.cache / "traffic.json", now)
-        self.worker = Worker()
+        self.worker, self.code_colors = Worker(), CodeColors()
         new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))
         pauses = StoredPauses(self.database, now)
         self.client = LazyHttpClient(lambda: new_client(pauses), self.worker, self.traffic.count)
@@ -109,7 +111,7 @@ class Engine:
         self.retention = Retention(self.library, self.database, self.settings, now)
         self.backups = Backups(self.library, self.database, now)
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
-        feed_client = FeedClient(self.client, secrets)
+        feed_client = self._feed_client = FeedClient(self.client, secrets)
         updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
         self._saver = ResourceSaver(self.settings)
         self.credentials = FeedCredentials(self.library, self.database, secrets)
@@ -199,6 +201,17 @@ class Engine:
         reader = PageReader(self.client, self.worker, self.database)
         return PageReporter(self.database, reader, self._context.now).report(article_id, folder, readme)
 
+    @property
+    def media(self) -> MediaDownloads:
+        """Saves the sounds and films of articles as files."""
+        from deskreader.engine.offline.media_downloads import MediaDownloads
+
+        return MediaDownloads(self._context, self._feed_client)
+
+    def download_article(self, article_id: ArticleId) -> bool:
+        """Downloads what an article lacks, its page or its images; returns whether any came. Raises: StoreError."""
+        return self._downloader.download_article(article_id)
+
     def set_metered(self, is_metered: bool) -> None:
         """Says whether the connection is metered; the settings decide what then waits."""
         self._saver.is_metered = is_metered
@@ -213,6 +226,7 @@ class Engine:
         self._filler.close()
         self.refresher.close()
         self.worker.close()
+        self.code_colors.close()
         self.client.close()
         self.traffic.save()
         self.credentials.remove_orphans()

@@ -7,6 +7,7 @@ left to it.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Protocol
 
 from deskreader.errors import FetchError, Kind
@@ -38,6 +39,32 @@ def read_body(raw: Raw, coding: str, promised: int | None, most: int, cut: bool 
             raise FetchError(Kind.TOO_LARGE, f"more than {most} bytes")
     body.write(unpack.finish())
     return body.getvalue(), received
+
+
+Sink = Callable[[bytes, int | None], None]
+"""Takes a piece of a body, with the length that the server promised for all of it. Raises: FetchError to end it."""
+
+
+def stream_body(raw: Raw, coding: str, promised: int | None, most: int, sink: Sink) -> int:
+    """Hands a body piece by piece to `sink`, without holding it, and returns the number of bytes received.
+
+    Raises: as `read_body` does, and what `sink` raises.
+    """
+    if promised is not None and promised > most:
+        raise FetchError(Kind.TOO_LARGE, f"{promised} bytes")
+    unpack = unpacker(coding)
+    received = written = 0
+    while data := raw.read(PIECE, decode_content=False):
+        received += len(data)
+        piece = io.BytesIO()
+        _unpack_into(piece, unpack, data, most - written)
+        written += piece.tell()
+        if max(written, received) > most:
+            raise FetchError(Kind.TOO_LARGE, f"more than {most} bytes")
+        sink(piece.getvalue(), promised)
+    if rest := unpack.finish():
+        sink(rest, promised)
+    return received
 
 
 def _unpack_into(body: io.BytesIO, unpack: Unpacker, data: bytes, most: int) -> None:

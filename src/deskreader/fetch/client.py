@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
-from requests.structures import CaseInsensitiveDict
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import error_mapping, response_headers
 from deskreader.fetch.auth import http_auth
-from deskreader.fetch.auth.credentials import add_credentials, certificate_of, with_user
-from deskreader.fetch.body import read_body
+from deskreader.fetch.auth.credentials import certificate_of, with_user
+from deskreader.fetch.body import Sink, read_body, stream_body
 from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.fetch.exchange import Exchange
 from deskreader.fetch.policy import Allowance, Policy, Purpose
@@ -24,6 +23,7 @@ from deskreader.fetch.politeness.host_queue import HostQueue, Urgency
 from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.fetch.politeness.robots_cache import RobotsCache
+from deskreader.fetch.prepared_request import prepared_request
 from deskreader.fetch.response_headers import HopResponse
 from deskreader.fetch.transport.adapter import Adapter
 from deskreader.fetch.transport.connectivity import Network, system_has_route
@@ -108,12 +108,7 @@ class HttpClient:
             seconds_left=allowance.seconds,
             access=access,
         )
-        try:
-            return self._follow_redirects(with_user(address, access), exchange)
-        except FetchError as error:
-            error.requests, error.received = exchange.requests, exchange.received
-            error.seconds = exchange.seconds_spent
-            raise
+        return self._completed(address, exchange)
 
     def read_robots_with(self, reader: RobotsReader) -> None:
         """Lets every robots.txt, which strangers wrote, be read by `reader`; without one this process reads them."""
@@ -141,11 +136,29 @@ class HttpClient:
             access=access,
             payload=payload,
         )
-        try:
-            return self._follow_redirects(with_user(parse(url), access), exchange)
-        except FetchError as error:
-            error.requests, error.received = exchange.requests, exchange.received
-            raise
+        return self._completed(parse(url), exchange)
+
+    def download(
+        self, url: str, sink: Sink, access: Credentials = NOTHING, own_server: Server | None = None
+    ) -> Response:
+        """Hands what is at a URL piece by piece to `sink`, and returns the response without a body.
+
+        A user is waiting for it. The parameters are those of `get`. Raises: FetchError, also that of `sink`.
+        """
+        allowance = self._policy.of(Purpose.MEDIA)
+        exchange = Exchange(
+            purpose=Purpose.MEDIA,
+            allowance=allowance,
+            headers={**self._headers(allowance, Validators()), "Accept-Encoding": "identity"},
+            sent=Validators(),
+            by_hand=True,
+            private_ok=False,
+            own_server=own_server,
+            seconds_left=allowance.seconds,
+            access=access,
+            sink=sink,
+        )
+        return self._completed(parse(url), exchange)
 
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
@@ -162,6 +175,15 @@ class HttpClient:
         self.stop()
         self._watchdog.close()
         self._adapter.close()
+
+    def _completed(self, address: Address, exchange: Exchange) -> Response:
+        """Returns the response to an exchange. Raises: FetchError, with what the exchange has cost."""
+        try:
+            return self._follow_redirects(with_user(address, exchange.access), exchange)
+        except FetchError as error:
+            error.requests, error.received = exchange.requests, exchange.received
+            error.seconds = exchange.seconds_spent
+            raise
 
     def _follow_redirects(self, address: Address, exchange: Exchange) -> Response:
         """Follows redirects itself, so that each hop obeys its own host's politeness rules."""
@@ -268,7 +290,7 @@ class HttpClient:
             call.met_public = not address.is_private
         call.socks = proxy if isinstance(proxy, Socks) else None
         proxies = {address.scheme: proxy} if isinstance(proxy, str) else {}
-        request = _request(address, exchange)
+        request = prepared_request(address, exchange)
         timeout = (self._policy.connect_seconds, self._policy.read_seconds)
         exchange.requests += 1
         with self._dialer.during(call):
@@ -294,6 +316,11 @@ class HttpClient:
         coding = ",".join(response.headers.getlist("Content-Encoding"))
         is_cut = exchange.purpose is Purpose.ROBOTS
         promised = response_headers.promised_length(response)
+        if exchange.sink is not None:
+            size = exchange.allowance.size
+            received = stream_body(received_response.raw, coding, promised, size, exchange.sink)
+            exchange.received += received
+            return HopResponse(response.status, response.headers, b"", received)
         body, received = read_body(received_response.raw, coding, promised, exchange.allowance.size, is_cut)
         exchange.received += received
         return HopResponse(response.status, response.headers, body, received)
@@ -363,18 +390,3 @@ def _refuse_private(address: Address, call: Call) -> None:
 def _is_sendable(value: str) -> bool:
     """Whether a header can hold the value verbatim: one line of Latin-1."""
     return not response_headers.CONTROL.search(value) and all(ord(letter) < 256 for letter in value)
-
-
-def _request(address: Address, exchange: Exchange) -> requests.PreparedRequest:
-    """Prepares a request without a session, so that no other cookies and credentials are added."""
-    request = requests.PreparedRequest()
-    request.method = "GET" if exchange.payload is None else exchange.payload.method
-    request.body = None if exchange.payload is None else exchange.payload.body
-    request.url = address.url
-    request.headers = CaseInsensitiveDict(exchange.headers)
-    if exchange.cookies:
-        request.prepare_cookies(exchange.cookies)
-    add_credentials(exchange.access, request.headers)
-    if exchange.authorization is not None:
-        request.headers["Authorization"] = exchange.authorization
-    return request

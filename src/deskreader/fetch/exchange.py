@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from requests.cookies import RequestsCookieJar
 
+from deskreader.fetch.body import Sink
 from deskreader.fetch.policy import Allowance, Purpose
 from deskreader.fetch.url import Address
 from deskreader.model import Validators
@@ -33,6 +34,7 @@ class Exchange:
     received: int = 0  # bytes of bodies
     seconds_spent: float = 0.0  # with servers, that of a robots.txt included
     access: Credentials = NOTHING
+    sink: Sink | None = None  # takes the body piece by piece, in place of the response
     payload: Payload | None = None
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # dropped when the exchange ends
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from deskreader.limits import (
     LARGEST_FEED,
     LARGEST_ICON,
+    LARGEST_MEDIA,
     LARGEST_PAGE,
     LARGEST_PICTURE,
     LARGEST_ROBOTS,
@@ -22,6 +23,7 @@ FEEDS = (
 )
 PAGES = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
 SYNC_ANSWERS = "application/json, text/plain;q=0.9, */*;q=0.5"
+MEDIA = "audio/*, video/*;q=0.9, */*;q=0.5"
 PICTURES = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0.1"
 
 
@@ -34,6 +36,7 @@ class Purpose(StrEnum):
     ICON = "icon"
     DISCOVERY = "discovery"
     SYNC = "sync"  # a request to the user's own account on a server
+    MEDIA = "media"  # a sound or film that the user saves
     ROBOTS = "robots"  # used inside this package only
 
 
@@ -57,6 +60,7 @@ class Policy:
     picture: Allowance = Allowance(40, LARGEST_PICTURE, 0.2, PICTURES)
     icon: Allowance = Allowance(20, LARGEST_ICON, 0.2, PICTURES)
     robots: Allowance = Allowance(15, LARGEST_ROBOTS, 2.0, "text/plain, */*;q=0.1")
+    media: Allowance = Allowance(4 * HOUR, LARGEST_MEDIA, 0.2, MEDIA)
     sync: Allowance = Allowance(60, LARGEST_SYNC_ANSWER, 0.0, SYNC_ANSWERS)
     at_once: int = 8  # exchanges in all
     hops: int = 5  # redirects in one exchange
@@ -77,5 +81,6 @@ class Policy:
             Purpose.DISCOVERY: self.discovery,
             Purpose.SYNC: self.sync,
             Purpose.ROBOTS: self.robots,
+            Purpose.MEDIA: self.media,
         }
         return table[purpose]

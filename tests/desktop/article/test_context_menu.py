@@ -59,11 +59,11 @@ def test_an_image_is_saved_as_it_is_stored(
         "getSaveFileName",
         staticmethod(lambda *arguments: (suggested.append(arguments[2]), (str(saved), ""))[1]),
     )
-    actions_in(pane.make_menu(point))["Save picture…"].trigger()
-    qtbot.waitUntil(saved.exists)
+    with qtbot.waitSignal(pane.message) as told:
+        actions_in(pane.make_menu(point))["Save picture…"].trigger()
+    assert told.args == [f"Saved to {saved}"]
     assert suggested[0].endswith("Port city votes to turn its rail yard into a park.png")
     assert saved.read_bytes() == picture().data
-    qtbot.waitUntil(lambda: pane._header.status.whole_text.startswith("Saved to "))
 
 
 @pytest.mark.parametrize(("data", "suffix"), [(picture().data, "png"), (b"<svg/>", "img"), (b"", "img")])

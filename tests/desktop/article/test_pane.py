@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.theme import DARK, LIGHT
+from deskreader.desktop.appearance.theme import DARK, LIGHT, sepia
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.header import BUTTON_ACTIONS
 from deskreader.desktop.runtime.tasks import Tasks
@@ -24,6 +24,7 @@ from deskreader.model import (
     Feed,
     FeedId,
     ImageHash,
+    Offline,
     OpenedArticle,
     Outline,
     Reason,
@@ -349,3 +350,48 @@ def test_the_foot_says_where_a_focused_link_leads(
     assert pane._link_line.text == "https://a.example/page?x=1"
     open_article(1)
     assert pane._link_line.text == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ""),
+        ({"offline": Offline.IMAGES_MISSING}, "Download pictures"),
+        ({"completeness": Completeness.SUMMARY, "reason": Reason.UNREACHABLE}, "Try again"),
+        ({"completeness": Completeness.SUMMARY, "reason": Reason.PAY_WALL}, "Open original"),
+        ({"completeness": Completeness.SUMMARY, "reason": Reason.WAITING, "link": None}, ""),
+    ],
+)
+def test_what_is_not_stored_has_one_useful_action(
+    pane: ArticlePane, open_article: Open, library: ArticleLibrary, changed: dict[str, Any], expected: str
+) -> None:
+    library.articles[ArticleId(9)] = article(number=9, **changed)
+    open_article(9)
+    assert pane._header.action.text() == expected
+    assert pane._header.action.isVisible() == bool(expected)
+
+
+def test_the_action_asks_for_a_download_or_opens_the_page(
+    pane: ArticlePane, open_article: Open, library: ArticleLibrary, qtbot: QtBot
+) -> None:
+    summary = {"completeness": Completeness.SUMMARY}
+    library.articles[ArticleId(9)] = article(number=9, reason=Reason.UNREACHABLE, **summary)
+    open_article(9)
+    with qtbot.waitSignal(pane.download_requested) as asked:
+        pane._header.action.click()
+    assert asked.args == [ArticleId(9)]
+    library.articles[ArticleId(10)] = article(number=10, reason=Reason.PAY_WALL, **summary)
+    open_article(10)
+    with qtbot.waitSignal(pane._actions["open_in_browser"].triggered):
+        pane._header.action.click()
+
+
+def test_the_whole_pane_is_sepia(pane: ArticlePane, open_article: Open, keeper: SettingsKeeper, qtbot: QtBot) -> None:
+    open_article(1)
+    keeper.change(reading_theme=ReadingTheme.SEPIA)
+    page = sepia(LIGHT).color("page")
+    qtbot.waitUntil(lambda: pane.view.palette().base().color() == page)
+    assert pane._header.palette().window().color() == page
+    assert pane._link_line.palette().window().color() == page
+    pane.set_theme(DARK)
+    assert pane.view.palette().base().color() == sepia(DARK).color("page")

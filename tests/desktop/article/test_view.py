@@ -228,7 +228,8 @@ def test_selected_text_is_copied_as_plain_text(view: ArticleView, style: Article
     view.setTextCursor(cursor)
     data = view.createMimeDataFromSelection()
     assert data.text() == "• one\n• two"
-    assert data.formats() == ["text/plain"]
+    assert data.formats() == ["text/plain", "text/html"]
+    assert data.html() == "<ul><li>one</li><li><strong>two</strong></li></ul>"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -293,8 +294,9 @@ def test_the_keyboards_place_is_shown_by_a_frame(view: ArticleView, qtbot: QtBot
     view.set_style(style)
     view.show_article(render(article(), style, 500, NOW))
     view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(view.hasFocus)
     accent = view.palette().color(QPalette.ColorRole.Link)
     assert view.viewport().grab().toImage().pixelColor(0, 40) == accent
     view.clearFocus()

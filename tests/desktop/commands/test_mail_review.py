@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from deskreader.app import open_in_browser
 from deskreader.desktop.commands.mail_review import MailReviewDialog
@@ -41,10 +42,10 @@ def test_a_link_without_an_address_opens_nothing(show: Callable[[FakeEngine], Sh
     assert shown.window.undo_bar.text == "This link has no email address."
 
 
-def test_a_web_link_opens_at_once(show: Callable[[FakeEngine], Shown], engine: FakeEngine) -> None:
+def test_a_web_link_opens_at_once(show: Callable[[FakeEngine], Shown], engine: FakeEngine, qtbot: QtBot) -> None:
     shown = show(engine)
     shown.window.article_controller.open_link("https://a.example/x")
-    assert shown.opened == ["https://a.example/x"]
+    qtbot.waitUntil(lambda: shown.opened == ["https://a.example/x"])
 
 
 def test_the_system_gets_nothing_but_address_subject_and_body(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,9 +136,31 @@ def test_the_link_of_an_article_is_copied(shown: Shown) -> None:
     assert QGuiApplication.clipboard().text() == "https://news.example/1"
 
 
-def test_a_link_in_an_article_opens_in_the_browser(shown: Shown) -> None:
+def test_a_link_in_an_article_opens_in_the_browser(shown: Shown, qtbot: QtBot) -> None:
     shown.article.link_activated.emit("https://elsewhere.example/")
-    assert shown.opened == ["https://elsewhere.example/"]
+    qtbot.waitUntil(lambda: shown.opened == ["https://elsewhere.example/"])
+
+
+def test_a_link_to_a_stored_story_opens_it_here(shown: Shown, qtbot: QtBot) -> None:
+    press(shown, "J")
+    shown.article.link_activated.emit("https://news.example/2")
+    qtbot.waitUntil(lambda: open_headline(shown).link == "https://news.example/2")
+    assert shown.opened == []
+
+
+def test_a_link_to_the_open_story_leads_to_its_page(shown: Shown, qtbot: QtBot) -> None:
+    press(shown, "J")
+    own = open_headline(shown).link
+    assert own is not None
+    shown.article.link_activated.emit(own)
+    qtbot.waitUntil(lambda: shown.opened == [own])
+
+
+def test_the_pane_empties_where_another_view_does_not_hold_its_story(shown: Shown, qtbot: QtBot) -> None:
+    press(shown, "J")
+    assert shown.window.article_controller.headline is not None
+    shown.window.show_view(View(ViewKind.STARRED))
+    qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
 
 
 def test_a_removed_article_leaves_the_article_pane(shown: Shown, qtbot: QtBot) -> None:

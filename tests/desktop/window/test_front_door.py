@@ -64,9 +64,7 @@ def test_a_menu_bar_holds_every_action_once(shown: Shown) -> None:
     bar = QMenuBar(shown.window)
     fill_menu_bar(bar, shown.window.actions_by_name)
     listed = [name for action in bar.actions() for name in entries(action.menu()) if name]
-    assert sorted(listed) == sorted(
-        set(shown.window.actions_by_name) - {"more_menu", "story_menu", "text_size", "list_options"}
-    )
+    assert sorted(listed) == sorted(set(shown.window.actions_by_name) - {"more_menu", "story_menu", "list_options"})
     assert shown.window.actions_by_name["settings"].menuRole() is QAction.MenuRole.PreferencesRole
 
 

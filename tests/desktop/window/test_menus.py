@@ -26,7 +26,7 @@ def test_the_program_menu_holds_every_action(shown: Shown, qtbot: QtBot) -> None
             [action.objectName()] if action.menu() is None else [a.objectName() for a in action.menu().actions()]
         )
     menu.close()
-    assert set(shown.window.actions_by_name) - listed == {"more_menu", "text_size", "story_menu", "list_options"}
+    assert set(shown.window.actions_by_name) - listed == {"more_menu", "story_menu", "list_options"}
 
 
 def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from shiboken6 import VoidPtr
 
 from deskreader.desktop.accessibility.outline import Part, Role, article_parts
 from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.article.viewing.pictures import object_at_position
 from deskreader.text.shown_addresses import shown_address
 
 TEXT_ROLES = frozenset({Role.Heading, Role.Paragraph, Role.ListItem, Role.Link, Role.Cell})
@@ -72,8 +73,10 @@ class PartActions(QAccessibleActionInterface):
         self._view.setFocus()
         if name == self.pressAction() and self._part.href:
             self._view.anchorClicked.emit(QUrl(self._part.href))
-        elif name == self.pressAction():
-            self._view.picture_requested.emit(self._part.start)
+        elif name == self.pressAction() and self._view.article_document is not None:
+            shown = object_at_position(self._view.article_document, self._part.start)
+            if shown is not None and shown.image is not None:
+                self._view.pictures.picture_requested.emit(shown)
 
 
 class PartText(QAccessibleTextInterface):

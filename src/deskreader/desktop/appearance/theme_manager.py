@@ -71,6 +71,9 @@ QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {
 QPushButton:default:hover {{ background: {accent_hover}; }}
 QPushButton:default:focus {{ border-color: {ink}; }}
 QPushButton:default:disabled {{ background: {window}; color: {faint_ink}; border-color: {rule}; }}
+QPushButton#link {{ background: transparent; color: {accent}; border: 1px solid transparent; padding: {p2}px {p6}px; }}
+QPushButton#link:hover {{ background: {hover}; }}
+QPushButton#link:focus {{ border-color: {accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolButton {{ background: transparent; color: {soft_ink}; border: 1px solid transparent; border-radius: {p6}px;
     padding: {p4}px; }}

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QUrl
-from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QTextCursor
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageReader
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from deskreader.desktop.article.typesetting.inline_objects import IMAGE_FORMATS, InlineObjects
-from deskreader.desktop.article.view import WEB_SCHEMES, ArticleView
+from deskreader.desktop.article.typesetting.inline_objects import IMAGE_FORMATS
+from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.article.viewing.link_ranges import WEB_SCHEMES
+from deskreader.desktop.article.viewing.pictures import object_at
 
 translate = QCoreApplication.translate
 
-ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "save_pdf", "",
+ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "",
+                   "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story", "save_pdf", "",
                    "tag_story", "delete_story", "",
                    "toggle_version", "report_page", "forget_site")  # fmt: skip
 """Names of the actions on the article, in order; an empty name is a separator."""
-IMAGE_SLACK, IMAGE_SLACK_HEIGHT = 2, 40
-"""Pixels around an image that still count as the image: at its sides and below, and above."""
 MAX_FILE_NAME = 80
 
 
@@ -35,6 +36,7 @@ def text_menu(view: ArticleView, position: QPoint) -> QMenu:
         menu.addSeparator()
     image = image_at(view, position)
     if image is not None:
+        menu.addAction(translate("ArticlePane", "Copy picture"), lambda: copy_picture(image))
         menu.addAction(translate("ArticlePane", "Save picture…"), lambda: view.save_image_requested.emit(image))
         menu.addSeparator()
     copy = menu.addAction(translate("ArticlePane", "Copy"), view.copy)
@@ -56,23 +58,13 @@ def add_article_actions(menu: QMenu, actions: Mapping[str, QAction]) -> None:
 def image_at(view: ArticleView, position: QPoint) -> bytes | None:
     """Returns the stored bytes of the image at a point of the viewport; None where there is none."""
     document = view.article_document
-    if document is None:
-        return None
-    nearest = view.cursorForPosition(position)
-    for step in (0, 1):  # the nearest cursor stands before or after the image's character
-        cursor = QTextCursor(nearest)
-        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, step)
-        char_format = cursor.charFormat()
-        if char_format.objectType() != InlineObjects.OBJECT_TYPE:
-            continue
-        inline_object, end = document.objects.object_of(char_format), view.cursorRect(cursor)
-        size = document.objects.size_of(inline_object)
-        left, top = end.right() - size.width() - IMAGE_SLACK, end.bottom() - size.height() - IMAGE_SLACK_HEIGHT
-        right, bottom = end.right() + IMAGE_SLACK, end.bottom() + IMAGE_SLACK
-        is_inside = left <= position.x() <= right and top <= position.y() <= bottom
-        if inline_object.image is not None and is_inside:
-            return inline_object.image.data
-    return None
+    inline_object = object_at(view, document, position) if document is not None else None
+    return inline_object.image.data if inline_object is not None and inline_object.image is not None else None
+
+
+def copy_picture(data: bytes) -> None:
+    """Copies a stored picture to the clipboard."""
+    QGuiApplication.clipboard().setImage(QImage.fromData(data))
 
 
 def file_suffix(data: bytes) -> str:

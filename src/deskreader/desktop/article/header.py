@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.elided_label import ElidedLabel
+from deskreader.desktop.widgets.parts import link
 
 HEIGHT = 52
 BUTTON_SIDE = 34
@@ -23,6 +24,9 @@ BUTTON_ACTIONS = ("star", "toggle_read", "text_size", "open_in_browser", "story_
 class HeaderStrip(QWidget):
     """A strip 52 px high with a one-pixel rule below. It is empty while no article is open."""
 
+    action_requested = Signal()
+    """The action beside what is stored was chosen."""
+
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rule_color: QColor | None = None
@@ -31,6 +35,9 @@ class HeaderStrip(QWidget):
         font = metrics.font(TEXT_SIZE)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self.status.setFont(font)
+        self.action = link("")
+        self.action.clicked.connect(self.action_requested)
+        self.action.hide()
         self._buttons = [self._button(action) for name in BUTTON_ACTIONS if (action := actions.get(name))]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(metrics.px(22), 0, metrics.px(13), 1)
@@ -38,6 +45,8 @@ class HeaderStrip(QWidget):
         if (back := actions.get("show_list")) is not None:
             layout.addWidget(self._back_button(back))
         layout.addWidget(self.status, 1)
+        layout.addSpacing(metrics.px(10))
+        layout.addWidget(self.action)
         layout.addSpacing(metrics.px(12))
         for button in self._buttons:
             layout.addWidget(button)
@@ -62,9 +71,20 @@ class HeaderStrip(QWidget):
         action.changed.connect(lambda: button.setVisible(action.isVisible()))
         return button
 
-    def show_status(self, status: str) -> None:
-        """Shows what is stored; an empty status means that no article is open, and hides the actions."""
+    def button(self, name: str) -> QToolButton | None:
+        """Returns the button of an action; None where it is not in the strip, or hidden."""
+        shown = (button for button in self._buttons if button.isVisible())
+        return next((button for button in shown if button.defaultAction().objectName() == name), None)
+
+    def show_status(self, status: str, action: str = "") -> None:
+        """Shows what is stored, with the one useful action on what is not.
+
+        An empty status means that no article is open, and hides the buttons.
+        """
         self.status.show_text(status)
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
         for button in self._buttons:
             button.setVisible(bool(status))
 
@@ -84,3 +104,23 @@ class HeaderStrip(QWidget):
         super().paintEvent(event)
         if self._rule_color is not None:
             QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._rule_color)
+
+
+def message_label(parent: QWidget) -> QLabel:
+    """Returns the label that stands in place of an article, for a sentence."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setFont(metrics.font(14.5))
+    label.setMargin(metrics.px(32))
+    label.setAutoFillBackground(True)
+    return label
+
+
+def message_palette(theme: Theme) -> QPalette:
+    """Returns the colours of such a label."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, theme.color("page"))
+    palette.setColor(QPalette.ColorRole.WindowText, theme.color("faint_ink"))
+    return palette

@@ -5,35 +5,36 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import LIGHT, Theme
+from deskreader.desktop.article.code_colors import ColorCode, color_pieces
 from deskreader.desktop.article.find_bar import FindBar
-from deskreader.desktop.article.header import HeaderStrip
+from deskreader.desktop.article.header import HeaderStrip, message_label, message_palette
 from deskreader.desktop.article.link_line import LinkLine
-from deskreader.desktop.article.typesetting.labels import status_text
-from deskreader.desktop.article.typesetting.style import article_style
+from deskreader.desktop.article.output import ArticleOutput
+from deskreader.desktop.article.typesetting.document import ArticleDocument
+from deskreader.desktop.article.typesetting.labels import StoredAction, action_text, status_text, stored_action
+from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
-from deskreader.engine.files import write_file
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline, StoredImage
-from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper
+from deskreader.settings import RANGES, Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
-
-# The typesetting modules are imported when the first article is rendered, so that the window starts without them.
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
+    from deskreader.desktop.article.type_panel import TypePanel
+
+# The typesetting modules are imported when the first article is rendered, so that the window starts without them.
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,10 @@ class ArticlePane(QWidget):
     """Shows one stored article. `opened` carries it once it is shown; `link_activated` an address to open outside."""
 
     opened = Signal(object)
+    download_requested = Signal(object)
+    """The ArticleId of an article whose missing page or pictures are to be fetched."""
+    message = Signal(str)
+    """A sentence for the user, which is no part of what the pane shows."""
     link_activated = Signal(str)
     tag_activated = Signal(str)
     """The name of a tag that was clicked."""
@@ -77,6 +82,9 @@ class ArticlePane(QWidget):
         self._newer_flags: ArticleFlags | None = None  # of the article that is being read, from a change meanwhile
         self._shown_by: OpenArticle | None = None  # how the article was read, where not by `Library.open_article`
         self._now = utc_now
+        self.color_code: ColorCode | None = None
+        """Without it, code stays plain."""
+        self._type_panel: TypePanel | None = None  # made when it is first opened
         self._build()
         self.set_theme(self._theme)
         self._watch = SettingsWatch(settings_keeper, self)
@@ -84,12 +92,15 @@ class ArticlePane(QWidget):
 
     def _build(self) -> None:
         self._header = HeaderStrip(self._actions, self)
+        self._header.action_requested.connect(self._act_on_missing)
         self.view = ArticleView(self.make_menu, self)
         self.view.link_activated.connect(self.link_activated)
         self.view.links.tag_activated.connect(self.tag_activated)
         self.view.links.version_requested.connect(self.toggle_version)
         self.view.zoom_requested.connect(self.zoom)
-        self.view.save_image_requested.connect(self._save_image)
+        parts = (self.view, self._tasks, self._keeper)
+        self.output = ArticleOutput(*parts, lambda: self.article, self._typeset_for_paper, self)
+        self.output.message.connect(self.message)
         self.view.links.details_toggled.connect(self._toggle_details)
         self.view.links.play_requested.connect(lambda embed: self.link_activated.emit(embed.href))
         self._link_line = LinkLine(self)
@@ -97,23 +108,15 @@ class ArticlePane(QWidget):
         self.view.relayout_requested.connect(lambda: self._render(keep_position=True))
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
-        self._message = QLabel(self)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setWordWrap(True)
-        self._message.setFont(metrics.font(14.5))
-        self._message.setMargin(metrics.px(32))
-        self._message.setAutoFillBackground(True)
+        self._message = message_label(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self.view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = self._layout = QVBoxLayout(self)
         layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self._find_bar)
-        layout.addWidget(self._link_line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._header, self._pages, self._find_bar, self._link_line):
+            layout.addWidget(widget, 1 if widget is self._pages else 0)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
@@ -230,48 +233,6 @@ class ArticlePane(QWidget):
         if self.article is not None:
             self.view.scroll_to_position(position)
 
-    # --- files --------------------------------------------------------------------------------------------------------
-
-    def save_pdf(self) -> None:
-        """Asks for a path and writes the article there as a PDF."""
-        from deskreader.desktop.article.context_menu import ask_save_path
-
-        article = self.article
-        if article is not None and (path := ask_save_path(self.tr("Save as PDF"), article.title, "pdf", self)):
-            self.write_pdf(Path(path))
-
-    def write_pdf(self, path: Path) -> None:
-        """Writes the article as a PDF, always in the light colours, and shows where or why not in the header."""
-        from deskreader.desktop.article.pdf import write_pdf
-        from deskreader.desktop.article.typesetting.render import render
-
-        if self._shown is None:
-            return
-        article, icon, pieces = self._shown
-        style = replace(
-            article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE)),
-            wrap_code=True,
-            is_paged=True,
-        )
-        try:
-            write_pdf(render(article, style, style.column_width, self._now(), icon, pieces), path, article.title)
-            self._header.show_status(self.tr("Saved to {path}").replace("{path}", str(path)))
-        except OSError as error:
-            log.info("an article could not be written as a PDF: %s", error)
-            self._header.show_status(self.tr("Couldn't save the file."))
-
-    def _save_image(self, data: bytes) -> None:
-        from deskreader.desktop.article.context_menu import ask_save_path, file_suffix
-
-        name = self.article.title if self.article is not None else ""
-        if path := ask_save_path(self.tr("Save picture"), name, file_suffix(data), self):
-            saved = self.tr("Saved to {path}").replace("{path}", path)
-            self._tasks.run(
-                lambda: write_file(path, data),
-                lambda _nothing: self._header.show_status(saved),
-                lambda error: self._header.show_status(messages.error_message(error)),
-            )
-
     # --- requests -----------------------------------------------------------------------------------------------------
 
     def _request(
@@ -315,14 +276,38 @@ class ArticlePane(QWidget):
         self._find_bar.clear_matches()
         self._find_bar.hide()
 
+    def _typeset_for_paper(self, style: ArticleStyle) -> ArticleDocument:
+        """Returns the document of the open article in a style for paper."""
+        from deskreader.desktop.article.typesetting.render import render_for_paper
+
+        assert self._shown is not None
+        return render_for_paper(*self._shown, style)
+
+    def _color_code(self, shown: ShownArticle) -> None:
+        """Sets the article again once its code has colours, if it is still shown then."""
+
+        def set_again(pieces: PieceList) -> None:
+            if self._shown is not None and self._shown.pieces is shown.pieces:
+                self._shown = self._shown._replace(pieces=pieces)
+                self._render(keep_position=True)
+
+        if self.color_code is not None:
+            color_pieces(self._tasks, self.color_code, shown.pieces, set_again)
+
+    def _act_on_missing(self) -> None:
+        """Does the one useful thing about what is not stored of the open article."""
+        article = self.article
+        if article is not None and stored_action(article) is StoredAction.OPEN:
+            self._actions["open_in_browser"].trigger()
+        elif article is not None:
+            self.download_requested.emit(article.id)
+
     def _toggle_details(self, details: int) -> None:
         """Opens details that are closed and closes those that are open; the text stays where it is."""
         if self._shown is None:
             return
         opened = self._opened_details
-        if opened is None:
-            opened = self._shown.pieces.open_details
-        self._opened_details = opened ^ {details}
+        self._opened_details = (self._shown.pieces.open_details if opened is None else opened) ^ {details}
         self._render(keep_position=True)
 
     def _show_opened(self, shown: ShownArticle, keep_position: bool) -> None:
@@ -331,6 +316,7 @@ class ArticlePane(QWidget):
 
     def _show(self, shown: ShownArticle, keep_position: bool = False) -> None:
         self._shown, self._opened_details = shown, None
+        self._color_code(shown)
         self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
         self._render(keep_position)
 
@@ -341,7 +327,10 @@ class ArticlePane(QWidget):
             article = shown.article
             with_flags = replace(previous.article, is_read=article.is_read, is_starred=article.is_starred)
             previous = previous._replace(article=with_flags)
-        if previous is None or shown[:2] != previous[:2]:  # the same article has the same pieces
+        if previous is not None and shown[:2] == previous[:2]:
+            self._shown = previous  # which may have its code in colours already
+        else:
+            self._color_code(shown)
             self._render(keep_position=True)
 
     @staticmethod
@@ -359,7 +348,7 @@ class ArticlePane(QWidget):
         document = render(article, self._style, column_width, self._now(), icon, pieces, self._opened_details)
         self.view.show_article(document, keep_position)
         self.view.setAccessibleName(article.title or article.feed_title)
-        self._header.show_status(status_text(article))
+        self._header.show_status(status_text(article), action_text(stored_action(article)))
         self._find_bar.refresh()
 
     def mark_hits(self, query: str) -> None:
@@ -372,6 +361,19 @@ class ArticlePane(QWidget):
         """Takes the colours of a theme; the reading theme of the settings goes over it."""
         self._theme = theme
         self._set_style(self._keeper.current)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Adds a line at the foot of the pane."""
+        self._layout.addWidget(widget)
+
+    def show_type_panel(self) -> None:
+        """Opens the panel for theme, face, size, width and spacing below its button."""
+        from deskreader.desktop.article.type_panel import TypePanel
+
+        more = self._actions.get("settings")
+        if self._type_panel is None:
+            self._type_panel = TypePanel(self._keeper, self._theme, more.trigger if more else lambda: None, self)
+        self._type_panel.open_below(self._header.button("text_size") or self)
 
     def zoom(self, step: int) -> None:
         """Makes the text larger (above 0) or smaller by `step` pixels; 0 restores the usual size."""
@@ -388,12 +390,11 @@ class ArticlePane(QWidget):
 
     def _set_style(self, settings: Settings) -> None:
         self._style = article_style(self._theme, settings)
+        if self._type_panel is not None:
+            self._type_panel.set_theme(self._theme)
         for part in (self._header, self._find_bar, self._link_line):
             part.set_theme(self._style.theme)
         if self._shown is None:
             self.view.set_style(self._style)
-        palette = QPalette(self._message.palette())
-        palette.setColor(QPalette.ColorRole.Window, self._style.color("page"))
-        palette.setColor(QPalette.ColorRole.WindowText, self._style.color("faint_ink"))
-        self._message.setPalette(palette)
+        self._message.setPalette(message_palette(self._style.theme))
         self._render(keep_position=True)

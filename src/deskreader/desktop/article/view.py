@@ -22,22 +22,33 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
 from deskreader.desktop.article.layout_steps import LayoutSteps
-from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
+from deskreader.desktop.article.typesetting.document import (
+    GUTTER,
+    ArticleDocument,
+    blank_image,
+    position_at,
+    set_column_width,
+)
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.desktop.article.viewing.focus_frame import FocusFrame
 from deskreader.desktop.article.viewing.link_actions import LinkActions
 from deskreader.desktop.article.viewing.link_marks import LinkMarks
-from deskreader.desktop.article.viewing.link_ranges import focused_link, link_range
+from deskreader.desktop.article.viewing.link_ranges import (
+    WEB_SCHEMES,
+    explanation_at,
+    focused_link,
+    link_description,
+    link_range,
+)
+from deskreader.desktop.article.viewing.picture_clicks import PictureClicks
 from deskreader.desktop.article.viewing.scroll_anchor import ScrollAnchor
 from deskreader.desktop.article.viewing.sideways_input import SidewaysInput
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
-from deskreader.text.shown_addresses import shown_address
 
 MIN_COLUMN_WIDTH = 180
 """In pixels."""
 RELAYOUT_DELAY_MS = 15
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-WEB_SCHEMES = ("http", "https", "mailto")
 
 
 class ArticleView(QTextBrowser):
@@ -46,8 +57,6 @@ class ArticleView(QTextBrowser):
     link_activated = Signal(str)
     zoom_requested = Signal(int)
     save_image_requested = Signal(bytes)
-    picture_requested = Signal(int)
-    """The position in the text of a picture that is to be shown by itself."""
     described = Signal(str)
     """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
     relayout_requested = Signal()
@@ -59,6 +68,7 @@ class ArticleView(QTextBrowser):
         self._make_menu = make_menu
         self._document: ArticleDocument | None = None
         self._sideways = SidewaysInput(self.viewport(), lambda: self.verticalScrollBar().value())
+        self.pictures = PictureClicks(self)
         self._marks = LinkMarks(self)
         self._focus_frame = FocusFrame(self)
         self.links = LinkActions(self)
@@ -107,6 +117,7 @@ class ArticleView(QTextBrowser):
 
         previous, self._document = self._document, document
         self._sideways.areas = SidewaysScroll(document)
+        self.pictures.follow(document)
         document.setParent(self)
         self.set_style(document.style)
         self._set_wrap_width(document.column_width + 2 * GUTTER)
@@ -155,7 +166,8 @@ class ArticleView(QTextBrowser):
         if target < 2 * line:
             target = 0
         else:
-            line_start = self.cursorForPosition(QPoint(GUTTER, target - bar.value()))
+            line_start = QTextCursor(self.document())
+            line_start.setPosition(position_at(self.document(), target))
             top = self.cursorRect(line_start).top() + bar.value()
             target = top if abs(top - target) <= 2 * line else target
         bar.setValue(target)
@@ -171,7 +183,8 @@ class ArticleView(QTextBrowser):
         """Returns what stands at the upper edge; None at the very beginning."""
         if self.verticalScrollBar().value() == 0:
             return None
-        cursor = self.cursorForPosition(QPoint(GUTTER, 0))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position_at(self.document(), self.verticalScrollBar().value()))
         block = cursor.block()
         return ScrollAnchor(block.position(), block.text(), cursor.positionInBlock(), self.cursorRect(cursor).top())
 
@@ -228,7 +241,6 @@ class ArticleView(QTextBrowser):
         if self._document is None or areas is None:
             super().paintEvent(event)
             return
-        # Imported with the first article, so that the window starts without it.
         from deskreader.desktop.article.typesetting.decorations import paint_decorations
 
         visible = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
@@ -243,10 +255,9 @@ class ArticleView(QTextBrowser):
     @contextmanager
     def _painter(self) -> Iterator[QPainter]:
         """Returns a painter in the coordinates of the document."""
-        painter = QPainter(self.viewport())
-        painter.translate(0, -self.verticalScrollBar().value())
-        yield painter
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.translate(0, -self.verticalScrollBar().value())
+            yield painter
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """Returns one transparent pixel, whatever is requested: for None, Qt would open the file itself."""
@@ -277,16 +288,17 @@ class ArticleView(QTextBrowser):
         point = event.position().toPoint()
         address = self.anchorAt(point)
         self._marks.mark(link_range(self.cursorForPosition(point)) if address else None)
-        self.described.emit(self._description(address) or self._explanation_at(point))
+        self.described.emit(link_description(address) or explanation_at(self, point))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes hold of the bar of wide code or a wide table."""
+        self.pictures.press(event)
         if not self._sideways.press(event):
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets go of what the mouse held."""
-        if not self._sideways.release():
+        if not self._sideways.release() and not self.pictures.release(event):
             super().mouseReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -298,22 +310,8 @@ class ArticleView(QTextBrowser):
             self._marks.mark(link_range(self.textCursor()), style.color("selection"), style.color("selected_ink"))
         else:
             self._marks.mark(None)
-        self.described.emit(self._description(address))
+        self.described.emit(link_description(address))
         return stays_here
-
-    def _description(self, address: str) -> str:
-        """Returns where a link leads, as it is shown to people; empty for links within the program."""
-        return shown_address(address) if QUrl(address).scheme() in WEB_SCHEMES else ""
-
-    def _explanation_at(self, point: QPoint) -> str:
-        """Returns the explanation of the abbreviation at a point of the viewport; empty where there is none."""
-        cursor = self.cursorForPosition(point)
-        explained = cursor.charFormat().toolTip()
-        is_on_it = abs(self.cursorRect(cursor).center().x() - point.x()) < GUTTER
-        return explained if is_on_it else ""
-
-    def _link_has_focus(self) -> bool:
-        return bool(focused_link(self.textCursor()))
 
     def set_highlights(self, highlights: list[QTextEdit.ExtraSelection]) -> None:
         """Highlights parts of the text, such as the matches of a search."""
@@ -353,7 +351,7 @@ class ArticleView(QTextBrowser):
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
         """Returns whether Enter opens the link in focus rather than triggering an action of the window."""
         is_enter = event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER_KEYS
-        return is_enter and self._link_has_focus()
+        return is_enter and bool(focused_link(self.textCursor()))
 
     def select_all(self) -> None:
         """Selects the whole article, also what is not laid out yet."""
@@ -371,12 +369,14 @@ class ArticleView(QTextBrowser):
     # --- copying and the menu -----------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Returns the selection as plain text with its bullets and numbers."""
+        """Returns the selection as plain text with its bullets and numbers, and as HTML."""
         data = QMimeData()
         if self._document is not None:
             from deskreader.desktop.article.plain_text_copy import plain_text
+            from deskreader.desktop.article.rich_copy import html_text
 
             data.setText(plain_text(self._document, self.textCursor()))
+            data.setHtml(html_text(self._document, self.textCursor()))
         return data
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

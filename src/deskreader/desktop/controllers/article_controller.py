@@ -31,6 +31,8 @@ class ArticleController(QObject):
 
     changed = Signal(object)
     """The Headline of the open article in its new state, or None."""
+    article_requested = Signal(object)
+    """The ArticleId of a stored article that a link leads to."""
     view_requested = Signal(object)
     """A View to show."""
     report_requested = Signal(object)
@@ -72,6 +74,7 @@ class ArticleController(QObject):
         self._timeline.opened.connect(self._open_first_unread)
         self._article_pane.opened.connect(self._restore_reading_position)
         self._article_pane.link_activated.connect(self.open_link)
+        self._article_pane.message.connect(self.message)
         self._article_pane.tag_activated.connect(lambda name: self.view_requested.emit(View(ViewKind.TAG, tag=name)))
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
@@ -90,7 +93,12 @@ class ArticleController(QObject):
             "forget_site": self.forget_site,
             "later": self.snooze,
             "find_in_story": pane.show_find_bar,
-            "save_pdf": pane.save_pdf,
+            "save_pdf": pane.output.save_pdf,
+            "print_story": pane.output.print_article,
+            "copy_markdown": pane.output.copy_markdown,
+            "copy_html": pane.output.copy_html,
+            "copy_quote": pane.output.copy_quote,
+            "view_pictures": pane.output.show_pictures,
             "toggle_version": pane.toggle_version,
             "zoom_in": lambda: pane.zoom(1),
             "zoom_out": lambda: pane.zoom(-1),
@@ -202,13 +210,24 @@ class ArticleController(QObject):
             self.message.emit(self.tr("This story has no web page."))
 
     def open_link(self, address: str) -> None:
-        """Opens a link of the article: a page outside the program, a letter after the user has looked at it."""
-        if not address.lower().startswith("mailto:"):
-            self._open_url(address)
+        """Opens a link of the article: a stored article here, another page outside, a letter after a look at it."""
+        if address.lower().startswith(WEB_SCHEMES):
+            self._tasks.run(
+                lambda: self._library.article_at(address),
+                lambda found: self._follow_link(address, found),
+                lambda _error: self._open_url(address),
+            )
         elif draft := mail_draft(address):
             self.mail_requested.emit(draft)
         else:
             self.message.emit(self.tr("This link has no email address."))
+
+    def _follow_link(self, address: str, found: ArticleId | None) -> None:
+        """Opens a stored article here, and any other page outside; a link to the open article leads to its page."""
+        if found is not None and (self.headline is None or self.headline.id != found):
+            self.article_requested.emit(found)
+        else:
+            self._open_url(address)
 
     def copy_link(self, headline: Headline | None = None) -> None:
         """Copies the address of an article, by default the open one, to the clipboard."""

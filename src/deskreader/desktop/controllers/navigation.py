@@ -30,7 +30,9 @@ class Navigation(QObject):
         self._sidebar, self._timeline = sidebar, timeline
         self._restored = WindowPosition()  # applied once the timeline has opened its view
         self._awaited: View | None = None  # a feed that the sidebar does not know yet
+        self._leaves_view = False  # the user has gone to another view, which is not shown yet
         self._timeline.opened.connect(self._restore_timeline)
+        self._timeline.opened.connect(self._close_what_is_gone)
 
     # --- views --------------------------------------------------------------------------------------------------------
 
@@ -42,6 +44,7 @@ class Navigation(QObject):
     def show(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view unless the timeline already does; the articles in `keep` stay in it, read or not."""
         if self._timeline.base_view != view or (self._timeline.view or view).query or keep:
+            self._leaves_view = self._timeline.base_view is not None
             self.reload(view, keep)
 
     def reload(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
@@ -104,6 +107,15 @@ class Navigation(QObject):
         self._timeline.setFocus()
         if position.article is not None:
             self._article_controller.reopen(position.article, position.reading_position)
+
+    def _close_what_is_gone(self) -> None:
+        """Empties the article pane where the view that was gone to does not hold its article: it follows the list."""
+        leaves_view, self._leaves_view = self._leaves_view, False
+        headline = self._article_controller.headline
+        if not leaves_view or headline is None:
+            return
+        if all(shown.id != headline.id for shown in self._timeline.headlines):
+            self._article_controller.close()
 
     def _restore_timeline(self) -> None:
         position, self._restored = self._restored, WindowPosition()

@@ -59,7 +59,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
     ActionSpec("search", "view", QT_TRANSLATE_NOOP("actions", "Search"), ("/",), "search"),
     ActionSpec("search_everywhere", "view", QT_TRANSLATE_NOOP("actions", "Search everywhere"), ("Ctrl+Shift+F",)),
-    ActionSpec("text_size", "view", QT_TRANSLATE_NOOP("actions", "Text size"), (), "text-size"),
+    ActionSpec("text_size", "view", QT_TRANSLATE_NOOP("actions", "Text and theme…"), ("Ctrl+Shift+T",), "text-size"),
     ActionSpec("zoom_in", "view", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom_out", "view", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",)),
     ActionSpec("zoom_reset", "view", QT_TRANSLATE_NOOP("actions", "Default text size"), ("Ctrl+0",)),
@@ -113,7 +113,12 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("copy_link", "article", QT_TRANSLATE_NOOP("actions", "Copy story link"), ("Ctrl+Shift+C",)),
     ActionSpec("later", "article", QT_TRANSLATE_NOOP("actions", "Remind me in an hour")),
     ActionSpec("find_in_story", "article", QT_TRANSLATE_NOOP("actions", "Find in story"), ("Ctrl+F",), "search"),
-    ActionSpec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+P",)),
+    ActionSpec("view_pictures", "article", QT_TRANSLATE_NOOP("actions", "View pictures"), ("O",)),
+    ActionSpec("copy_quote", "article", QT_TRANSLATE_NOOP("actions", "Copy as quotation"), ("Ctrl+Shift+Q",)),
+    ActionSpec("copy_markdown", "article", QT_TRANSLATE_NOOP("actions", "Copy as Markdown"), ("Ctrl+Shift+M",)),
+    ActionSpec("copy_html", "article", QT_TRANSLATE_NOOP("actions", "Copy as HTML")),
+    ActionSpec("print_story", "article", QT_TRANSLATE_NOOP("actions", "Print…"), ("Ctrl+P",)),
+    ActionSpec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+Shift+P",)),
     ActionSpec(
         "toggle_version",
         "article",
@@ -139,6 +144,7 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 NEEDS_ARTICLE = (
     "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
+    "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
     "save_pdf", "forget_site", "tag_story", "delete_story", "story_menu")  # fmt: skip
 """Actions that are disabled without an open article."""
 FOR_SEVERAL = ("toggle_read", "star", "tag_story", "delete_story")

@@ -69,7 +69,12 @@ def day_name(day: date, today: date) -> str:
         return locale.toString(qdate, "dddd")
     if day.year == today.year:
         return locale.toString(qdate, translate("words", "dddd, d MMMM"))
-    return locale.toString(qdate, translate("words", "d MMMM yyyy"))
+    return full_day(day)
+
+
+def full_day(day: date) -> str:
+    """A date that stays right: with its day, month and year."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), translate("words", "d MMMM yyyy"))
 
 
 def time_ago(moment: datetime, now: datetime) -> str:

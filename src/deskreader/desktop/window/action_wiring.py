@@ -110,6 +110,7 @@ def _view_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handl
         "go_anywhere": window.go_to.open,
         "show_list": window.show_list,
         **{name: partial(window.menus.open, name) for name in OPENING_MENUS},
+        "text_size": window.article.show_type_panel,
         "toggle_sidebar": window.toggle_sidebar,
         "full_screen": lambda: window.setWindowState(window.windowState() ^ full_screen),
         "next_feed": lambda: window.go_to_feed(1),

@@ -21,6 +21,7 @@ from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.library import LibraryCommands
 from deskreader.desktop.commands.prompts import Prompts
 from deskreader.desktop.commands.saved_searches import query_of
+from deskreader.desktop.commands.story_downloads import StoryDownloads
 from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
 from deskreader.desktop.dialogs.opener import DialogOpener
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.undo_bar.area = lambda: area_within(self, self.article)
+        self.article.color_code = self._engine.code_colors.color
         self.article.set_theme(theme)
 
     def _build_controllers(self, open_url: OpenUrl, open_newsroom: Callable[[], None]) -> None:
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.library_commands = LibraryCommands(
             engine, tasks, bar, self.article_controller, self.article_commands, self._commands, self._dialogs
         )
+        self._story_downloads = StoryDownloads(engine, tasks, bar, self.article)
         self._open_requests = OpenRequests(self._commands, self._dialogs, self._act_on_article, self)
         self._welcome = Welcome(engine, tasks, self._theme_manager, self._commands, self._dialogs, open_newsroom, self)
 
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
     def _wire_controllers(self) -> None:
         self.article_controller.changed.connect(self._show_article_state)
         self.article_controller.view_requested.connect(self.show_view)
+        self.article_controller.article_requested.connect(self.navigation.show_article)
         self.article_controller.message.connect(self._show_message)
         self.article_controller.snooze_requested.connect(
             lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)

@@ -31,7 +31,6 @@ class MenuOpener(QObject):
         self._menus = {
             "more_menu": menus.program_menu(self._actions, window),
             "story_menu": menus.story_menu(self._actions, window),
-            "text_size": menus.text_size_menu(self._actions, window),
             "list_options": menus.list_options_menu(self._actions, window),
         }
 

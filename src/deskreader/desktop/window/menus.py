@@ -24,7 +24,7 @@ BREAKS = (*FILE_BREAKS, "open_in_browser", "find_in_story", "report_page", "mark
           "toggle_sidebar", "sort_newest", "filter_all", "density_comfortable", "layout_columns", "hide_read_feeds",
           "next_story", "next_unread", "next_feed", "go_unread")  # fmt: skip
 """Actions that follow a separator in the menu of their group."""
-OPENING_MENUS = ("more_menu", "story_menu", "text_size", "list_options")
+OPENING_MENUS = ("more_menu", "story_menu", "list_options")
 """Actions of buttons that open a menu, which no menu lists."""
 MENU_ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
@@ -99,15 +99,6 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
         _add_group(bar.addMenu(QCoreApplication.translate("actions", GROUPS[name])), actions, name)
     for name, role in MENU_ROLES.items():
         actions[name].setMenuRole(role)
-
-
-def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """Returns the menu with larger, smaller and usual text size, and the settings."""
-    menu = QMenu(parent)
-    menu.addActions([actions[name] for name in ("zoom_in", "zoom_out", "zoom_reset")])
-    menu.addSeparator()
-    menu.addAction(actions["settings"])
-    return menu
 
 
 LIST_OPTIONS = (

@@ -37,7 +37,7 @@ from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
 from deskreader.model.views import WHOLE, key_of
 from deskreader.store import Database, usage
-from deskreader.store.articles import flags, images, offline_gaps, opened_article, tags
+from deskreader.store.articles import flags, images, links, offline_gaps, opened_article, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, outline, site_memory
 from deskreader.store.recovery import integrity_check, repair, restore_backup
 from deskreader.store.sqlite.runner import Act
@@ -167,6 +167,10 @@ class Library:
         Raises: StoreError(UNKNOWN_ARTICLE).
         """
         return self._open(article_id, feed_version=True)
+
+    def article_at(self, url: str) -> ArticleId | None:
+        """The newest article whose page has this address; None where none is stored."""
+        return self._database.read(links.article_at, url)
 
     def _open(self, article_id: ArticleId, feed_version: bool, cut_copy: bool = False) -> OpenedArticle:
         files = self._database.image_files

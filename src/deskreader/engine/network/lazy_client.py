@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from deskreader.engine.network.traffic import Traffic
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
+from deskreader.fetch.body import Sink
 from deskreader.fetch.politeness.robots import RobotsReader
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
@@ -62,6 +63,18 @@ class LazyHttpClient:
             self._count(purpose, Traffic(error.requests, error.received))
             raise
         self._count(purpose, Traffic(response.requests, response.received_bytes))
+        return response
+
+    def download(
+        self, url: str, sink: Sink, access: Credentials = NOTHING, own_server: Server | None = None
+    ) -> Response:
+        """Hands what is at a URL to `sink`, as `HttpClient.download` does. Raises: FetchError."""
+        try:
+            response = self._made_client().download(url, sink, access, own_server)
+        except FetchError as error:
+            self._count(Purpose.MEDIA, Traffic(error.requests, error.received))
+            raise
+        self._count(Purpose.MEDIA, Traffic(response.requests, response.received_bytes))
         return response
 
     def send(self, url: str, payload: Payload | None, by_hand: bool = False, access: Credentials = NOTHING) -> Response:

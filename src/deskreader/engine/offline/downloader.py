@@ -101,6 +101,23 @@ class PageDownloader:
         if self._settings.current.save_pictures:
             self._download_pending_images(stopped, budget)
 
+    def download_article(self, article_id: ArticleId) -> bool:
+        """Downloads what one article lacks, because a user asks for it: its page, else its images.
+
+        Returns whether that changed anything. Raises: StoreError.
+        """
+        budget = HangBudget()
+        page = self._database.read(full_text.page_of, article_id)
+        if page is not None:
+            return bool(self._download_page(page, budget).content)
+        (headline,) = self._database.read(timeline.headlines, [article_id]) or (None,)
+        if headline is None:
+            return False
+        route = self._feed_client.route(self._database.read(outline.feed, headline.feed_id))
+        feed_budget = budget.of_feed(headline.feed_id, self._worker)
+        changes = self._download_images(article_id, route, feed_budget, by_hand=True)
+        return bool(self._library.publish(changes).content)
+
     # --- pages --------------------------------------------------------------------------------------------------------
 
     def _download_pages(
@@ -160,8 +177,10 @@ class PageDownloader:
             for future in [pool.submit(download, article) for article in articles]:
                 future.result()
 
-    def _download_images(self, article_id: ArticleId, route: FeedRoute, budget: FeedBudget) -> Changes:
-        if not self._settings.current.save_pictures:
+    def _download_images(
+        self, article_id: ArticleId, route: FeedRoute, budget: FeedBudget, by_hand: bool = False
+    ) -> Changes:
+        if not (self._settings.current.save_pictures or by_hand):
             return Changes()
         downloaded: dict[str, ReadImage | None] = {}
         wanted = images.wanted_images(self._database, article_id)[:IMAGES_PER_ARTICLE]

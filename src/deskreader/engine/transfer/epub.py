@@ -22,6 +22,7 @@ IMAGE_TYPES = (
     (b"\x89PNG", "image/png", "png"),
     (b"\xff\xd8", "image/jpeg", "jpg"),
     (b"GIF8", "image/gif", "gif"),
+    (b"GIF8", "image/gif", "gif"),
     (b"RIFF", "image/webp", "webp"),
 )
 """Images that every e-reader shows: their first bytes, media type and file name extension."""

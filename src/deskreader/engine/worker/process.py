@@ -59,11 +59,8 @@ def _load_jobs(database: Sequence[str]) -> Jobs:
     """
     gc.disable()
     sys.modules["soupsieve"] = None  # type: ignore[assignment]
-    from deskreader.engine.worker import jobs
-
-    jobs.load()
-    found = jobs.JOBS
-    if database:
+    found = _code_jobs() if list(database) == [protocol.CODE] else _usual_jobs()
+    if len(database) > 1:
         from deskreader.engine.worker.database_jobs import DatabaseJobs
 
         path, log = database
@@ -72,6 +69,20 @@ def _load_jobs(database: Sequence[str]) -> Jobs:
     gc.set_threshold(COLLECT_EVERY, 10, 10)
     gc.enable()
     return found
+
+
+def _usual_jobs() -> Jobs:
+    from deskreader.engine.worker import jobs
+
+    jobs.load()
+    return jobs.JOBS
+
+
+def _code_jobs() -> Jobs:
+    from deskreader.engine.worker import code_jobs
+
+    code_jobs.load()
+    return code_jobs.JOBS
 
 
 def _limit_time(seconds: int) -> None:
@@ -104,8 +115,8 @@ def _answer(sink: IO[bytes], answer: tuple[str, Any]) -> None:
 def main(database: Sequence[str] = ()) -> None:
     """Reports that it is ready, then runs jobs until the standard input ends.
 
-    `database` is empty, or the path of another reader's library and whether it has a log. Whatever a library prints
-    goes to the standard error instead of into the answers.
+    `database` is empty, or the path of another reader's library and whether it has a log, or `CODE` alone. Whatever a
+    library prints goes to the standard error instead of into the answers.
     """
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")

@@ -43,6 +43,18 @@ def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[PendingPage, ...]
     return tuple(_waiting(db, row) for row in rows)
 
 
+def page_of(db: sqlite3.Connection, article: ArticleId) -> PendingPage | None:
+    """Returns the page of an article whose full text is not stored, whatever the reason; None where there is none."""
+    row = db.execute(
+        """
+        SELECT a.id, s.feed_id, a.link, a.title, a.author, a.published_at, a.is_backlog
+        FROM articles a JOIN states s ON s.article_id = a.id
+        WHERE a.id = ? AND a.reason <> ? AND a.link IS NOT NULL AND s.gone_at IS NULL""",
+        (article, Reason.NONE.value),
+    ).fetchone()
+    return _waiting(db, row) if row is not None else None
+
+
 def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, int | None, int]) -> PendingPage:
     article, feed, link, title, author, published, backlog = row
     body = bodies.get(db, article, bodies.FEED)

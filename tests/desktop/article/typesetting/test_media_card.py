@@ -21,6 +21,7 @@ def test_a_card_names_its_medium_and_what_can_be_done(style: ArticleStyle) -> No
     assert "The ferry leaves" in text
     assert "Video · tv.example" in text
     assert format_of(document, "Play in player").anchorHref() == "action:play/0"
+    assert format_of(document, "Save…").anchorHref() == "action:save/0"
 
 
 def test_an_embedded_page_opens_in_the_browser(style: ArticleStyle) -> None:

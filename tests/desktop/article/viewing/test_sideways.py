@@ -15,7 +15,7 @@ from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.viewing.sideways import SidewaysScroll, WideArea
 from tests.desktop.article.every_element import drawn
 from tests.desktop.article.samples import article
-from tests.desktop.article.typesetting.kit import COLUMN_WIDTH, block_of, rendered
+from tests.desktop.article.typesetting.kit import COLUMN_WIDTH, block_of, blocks, rendered
 
 WHOLE = QRectF(0, 0, 2000, 4000)
 CODE = "<pre>short = 1\n" + "x = " + "very_long_name + " * 12 + "end</pre>"
@@ -68,6 +68,11 @@ def test_a_table_too_wide_for_the_column_breaks_no_word(style: ArticleStyle) -> 
     areas = SidewaysScroll(document)
     assert area_of(areas).content_width > COLUMN_WIDTH
     assert block_of(document, "Responsibilities8").layout().lineCount() == 1
+    months = "".join(f"<th>{month}</th>" for month in ("Organization", "February", "September", "October", "November"))
+    numbers = "<td>Harbourmasters</td>" + "<td>1,340</td>" * 4
+    for size in (17, 18, 19, 20, 23):
+        wide = rendered(f"<table><tr>{months * 2}</tr><tr>{numbers * 2}</tr></table>", replace(style, size=size))
+        assert {block.layout().lineCount() for block in blocks(wide) if block.text() in ("February", "October")} == {1}
     areas.scroll_to(area_of(areas), 120)
     assert area_of(areas).offset == 120
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat,
 from deskreader.desktop.article.parsing.list_markers import BULLETS
 from deskreader.desktop.article.typesetting.body import CODE_BOX_PADDING, CODE_BOX_SIDE
 from deskreader.desktop.article.typesetting.cursor_writer import CHIP_PADDING, baseline_drop
-from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, Decoration
+from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, Decoration, block_at
 from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE
 
 BOX_RADIUS = 6
@@ -47,8 +47,7 @@ def paint_decorations(painter: QPainter, document: ArticleDocument, visible: QRe
 def visible_blocks(document: ArticleDocument, visible: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
     """Yields the blocks in sight with their rectangles, from the one before the first: its box may reach into sight."""
     layout = document.documentLayout()
-    first = max(0, layout.hitTest(QPointF(GUTTER, visible.top()), Qt.HitTestAccuracy.FuzzyHit))
-    block = document.findBlock(first)
+    block = block_at(document, visible.top())
     block = block.previous() if block.previous().isValid() else block
     while block.isValid():
         rect = layout.blockBoundingRect(block)

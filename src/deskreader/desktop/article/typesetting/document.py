@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
+from PySide6.QtCore import QPointF, Qt, QUrl
+from PySide6.QtGui import QImage, QTextBlock, QTextDocument, QTextFrameFormat, QTextOption
 
 from deskreader.desktop.article.parsing.sections import Embed
 from deskreader.desktop.article.typesetting.inline_objects import InlineObjects
@@ -115,3 +115,40 @@ def set_column_width(document: ArticleDocument, width: int) -> None:
     frame.setBottomMargin(BOTTOM_MARGIN)
     document.rootFrame().setFrameFormat(frame)
     document.setTextWidth(width + 2 * GUTTER)
+
+
+def block_at(document: QTextDocument, y: float) -> QTextBlock:
+    """Returns the last block that begins at or above `y`, in document coordinates; the first where none does.
+
+    Qt's own hit test, in the space between two blocks, names a block of the last table of the document. It still says
+    how far the layout reaches that it has made for it.
+    """
+    layout = document.documentLayout()
+    hit = document.findBlock(max(0, layout.hitTest(QPointF(GUTTER, y), Qt.HitTestAccuracy.FuzzyHit)))
+    rect = layout.blockBoundingRect(hit)
+    if rect.top() <= y <= rect.bottom():
+        return hit
+    low, high = 0, hit.blockNumber()
+    while low < high:
+        middle = (low + high + 1) // 2
+        block = document.findBlockByNumber(middle)
+        while not block.isVisible() and block.blockNumber() < high:  # a hidden block has no place
+            block = block.next()
+        if block.isVisible() and layout.blockBoundingRect(block).top() <= y:
+            low = block.blockNumber()
+        else:
+            high = middle - 1
+    return document.findBlockByNumber(low)
+
+
+def position_at(document: QTextDocument, y: float) -> int:
+    """Returns the position in the text at which the line at or below `y` begins."""
+    block = block_at(document, y)
+    while block.isValid():
+        top, layout = document.documentLayout().blockBoundingRect(block).top(), block.layout()
+        for number in range(layout.lineCount() if block.isVisible() else 0):
+            line = layout.lineAt(number)
+            if top + line.y() + line.height() > y:
+                return block.position() + line.textStart()
+        block = block.next()
+    return max(0, document.characterCount() - 1)

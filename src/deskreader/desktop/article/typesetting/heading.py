@@ -37,7 +37,7 @@ NOTICE_PADDING, NOTICE_SIDE = 9, 14
 
 
 def write_article_heading(
-    writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, now: datetime, with_lead_image: bool
+    writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, now: datetime | None, with_lead_image: bool
 ) -> float:
     """Writes the heading of an article, and returns the space that belongs below it, in pixels of the design."""
     rtl = reads_from_the_right(article)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import (
     QBuffer,
@@ -86,12 +87,22 @@ class InlineObjects(QPyTextObject):
         self.column_width = column_width
         """Width of the column that objects are fitted into, in pixels."""
         self._objects: list[InlineObject] = []
+        self.frames: dict[int, QImage] = {}
+        """The present frames of the pictures that play, by index."""
         self._decoded: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()  # by index, width and height
 
     def add(self, inline_object: InlineObject) -> int:
         """Adds an object and returns its index, by which a character format refers to it."""
         self._objects.append(inline_object)
         return len(self._objects) - 1
+
+    def number_of(self, inline_object: InlineObject) -> int:
+        """Returns the index of an object that was added."""
+        return next(number for number, own in enumerate(self._objects) if own is inline_object)
+
+    def pictures(self) -> list[InlineObject]:
+        """Returns the stored pictures that stand by themselves, in order: what a picture viewer shows."""
+        return [own for own in self._objects if own.image and not (own.badge or own.is_inline or own.medium)]
 
     def object_of(self, char_format: QTextCharFormat) -> InlineObject:
         """Returns the object that a character format refers to."""
@@ -149,7 +160,9 @@ class InlineObjects(QPyTextObject):
             self._draw_placeholder(painter, rect, inline_object)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(rect, image)
+            painter.drawImage(rect, self.frames.get(index, image))
+            if index not in self.frames and is_animated(inline_object.image):
+                self._draw_sign(painter, rect, Medium.VIDEO)
         painter.restore()
 
     def _draw_poster(self, painter: QPainter, rect: QRectF, image: QImage, medium: Medium) -> None:
@@ -157,6 +170,10 @@ class InlineObjects(QPyTextObject):
         if not image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, image)
+        self._draw_sign(painter, rect, medium)
+
+    def _draw_sign(self, painter: QPainter, rect: QRectF, medium: Medium) -> None:
+        """Draws the sign that something plays in the middle of its picture."""
         side = min(rect.width(), rect.height(), self._style.px(SIGN_SIDE))
         disc = QRectF(0, 0, side * 0.9, side * 0.9)
         disc.moveCenter(rect.center())
@@ -227,6 +244,16 @@ def paint_medium_sign(painter: QPainter, disc: QRectF, medium: Medium, color: QC
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color, 0.7 * unit))
         painter.drawRoundedRect(QRectF(middle.x() - 2.2 * unit, middle.y() - 1.7 * unit, 4.4 * unit, 3.4 * unit), 2, 2)
+
+
+@lru_cache(maxsize=64)
+def _moves(data: bytes) -> bool:
+    return (data[:3] == b"GIF" and data.count(b"\x21\xf9\x04") > 1) or (data[8:12] == b"WEBP" and b"ANMF" in data)
+
+
+def is_animated(image: StoredImage | None) -> bool:
+    """Returns whether a picture has several frames, by the marks between them in GIF and WebP files."""
+    return image is not None and _moves(image.data)
 
 
 def placeholder_text() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
@@ -49,6 +50,38 @@ def _stored_text(article: OpenedArticle) -> str:
     return messages.offline_text(Offline.SUMMARY_ONLY if is_stored else article.offline)
 
 
+class StoredAction(StrEnum):
+    """The one useful thing to do about what is not stored of an article."""
+
+    NONE = "none"
+    RETRY = "retry"
+    OPEN = "open"
+    PICTURES = "pictures"
+
+
+RETRIED = frozenset({Reason.WAITING, Reason.UNREACHABLE})
+"""Reasons that may be gone by now; about the others, only the browser helps."""
+
+
+def stored_action(article: OpenedArticle) -> StoredAction:
+    """Returns what can be done about what is not stored of an article."""
+    if article.completeness is Completeness.COMPLETE:
+        return StoredAction.PICTURES if article.offline is Offline.IMAGES_MISSING else StoredAction.NONE
+    if not article.link:
+        return StoredAction.NONE
+    return StoredAction.RETRY if article.reason in RETRIED else StoredAction.OPEN
+
+
+def action_text(action: StoredAction) -> str:
+    """Returns what the button for an action says."""
+    return {
+        StoredAction.NONE: "",
+        StoredAction.RETRY: translate("ArticlePane", "Try again"),
+        StoredAction.OPEN: translate("ArticlePane", "Open original"),
+        StoredAction.PICTURES: translate("ArticlePane", "Download pictures"),
+    }[action]
+
+
 def _version_text(article: OpenedArticle) -> str:
     if not (article.has_both_versions and article.shows_feed_version):
         return ""
@@ -62,14 +95,20 @@ def _reading_time(words: int) -> str:
     return formatting.counted("ArticlePane", "1 min read", "%n min read", minutes) if minutes else ""
 
 
-def byline(article: OpenedArticle, now: datetime) -> str:
-    """Returns author, time and site in one line: 'By Ana Lindqvist · Today, 9:42 · harbourcourier.example'."""
+def byline(article: OpenedArticle, now: datetime | None) -> str:
+    """Returns author, time and site in one line: 'By Ana Lindqvist · Today, 9:42 · harbourcourier.example'.
+
+    Without `now`, as on paper, the date is written out: it stays right.
+    """
     parts = []
     if author := (article.author or "").strip():
         has_by = author.lower().startswith("by ")
         parts.append(author if has_by else translate("ArticlePane", "By {author}").replace("{author}", author))
     moment = article.published_at or article.arrived_at
-    day = formatting.day_name(formatting.local_day(moment), formatting.local_day(now))
+    local_day = formatting.local_day(moment)
+    day = (
+        formatting.day_name(local_day, formatting.local_day(now)) if now is not None else formatting.full_day(local_day)
+    )
     parts.append(f"{day}, {formatting.format_time(moment)}")
     if article.link:
         parts.append(host(article.link))

@@ -15,7 +15,7 @@ from deskreader.desktop.article.typesetting.cursor_writer import (
     make_char_format,
 )
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
-from deskreader.desktop.article.typesetting.labels import PLAY_PREFIX, host
+from deskreader.desktop.article.typesetting.labels import PLAY_PREFIX, SAVE_PREFIX, host
 from deskreader.desktop.article.typesetting.table import full_width_format
 from deskreader.model import StoredImage
 
@@ -96,7 +96,8 @@ def _actions(embed: Embed, number: int) -> tuple[Span, ...]:
     if embed.medium is Medium.PAGE:
         return (Span(QCoreApplication.translate("media_card", "Open in browser"), href=embed.href),)
     play = Span(QCoreApplication.translate("media_card", "Play in player"), href=_main_link(embed, number))
-    return (play,)
+    save = Span(QCoreApplication.translate("media_card", "Save…"), href=f"{SAVE_PREFIX}{number}")
+    return (play, Span(SEPARATOR), save)
 
 
 def _pad(writer: CursorWriter, table: QTextTable, column: int, drop: float) -> None:

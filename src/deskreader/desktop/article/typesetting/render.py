@@ -9,7 +9,7 @@ from datetime import datetime
 from deskreader.desktop.appearance import missing_scripts
 from deskreader.desktop.article.parsing.inline_spans import allowed_link
 from deskreader.desktop.article.parsing.media_links import medium_of_address
-from deskreader.desktop.article.parsing.sections import Embed, Medium, Section
+from deskreader.desktop.article.parsing.sections import Embed, Medium, Paragraph, Section
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
 from deskreader.desktop.article.pieces.bounded_sections import bounded_sections
 from deskreader.desktop.article.pieces.piece_list import PieceList
@@ -36,7 +36,7 @@ def render(
     article: OpenedArticle,
     style: ArticleStyle,
     column_width: int,
-    now: datetime,
+    now: datetime | None,
     icon: StoredImage | None = None,
     pieces: PieceList | None = None,
     opened_details: frozenset[int] | None = None,
@@ -64,6 +64,14 @@ def render(
     layout.write_more(FIRST_STEP)
     document.pending_layout = None if layout.is_done else layout
     return document
+
+
+def render_for_paper(
+    article: OpenedArticle, icon: StoredImage | None, pieces: PieceList, style: ArticleStyle
+) -> ArticleDocument:
+    """Returns the document of an article as it is printed: all its details are open, and its date stays right."""
+    opened = frozenset(piece.details for piece in pieces if isinstance(piece, Paragraph) and piece.details)
+    return render(article, style, style.column_width, None, icon, pieces, opened)
 
 
 def _shows_lead_image(article: OpenedArticle, pieces: PieceList) -> bool:

@@ -28,6 +28,8 @@ ALIGNMENTS = {
 CELL_PADDING = 8
 CELL_LINE_HEIGHT = 20
 COMFORTABLE_CHARACTERS = 14
+SLACK = 4
+"""Pixels that a column is wider than its text: the layout rounds, and the rules between cells take some."""
 """A column of a table that scrolls is this wide before its lines break, or as wide as its longest word."""
 WIDE_INDENT = QTextFormat.Property.UserProperty + 17
 """Property of a wide table's format: its indentation, from which its margin follows when it is scrolled."""
@@ -66,7 +68,7 @@ def write_table(
 def column_widths(style: ArticleStyle, table: Table, size: float, side: int) -> list[float]:
     """Returns the widths of the columns, in pixels, at which no word is broken and no column is uselessly narrow."""
     metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
-    padding, comfortable = 2 * style.px(side) + 1, metrics.averageCharWidth() * COMFORTABLE_CHARACTERS
+    padding, comfortable = 2 * style.px(side) + SLACK, metrics.averageCharWidth() * COMFORTABLE_CHARACTERS
     words = table.longest_words or [longest_word(table, column) for column in range(table.columns)]
     widths = []
     for column in range(table.columns):

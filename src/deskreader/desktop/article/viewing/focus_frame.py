@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 
 WIDTH = 2
+PASSING_REASONS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""A window or menu that comes between takes the focus only for a while."""
 
 
 class FocusFrame(QObject):
@@ -22,7 +24,7 @@ class FocusFrame(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Shows the frame when a key brings the focus, and hides it when the focus leaves."""
-        if isinstance(event, QFocusEvent):
+        if isinstance(event, QFocusEvent) and event.reason() not in PASSING_REASONS:
             shown = event.gotFocus() and came_by_keyboard(event)
             if shown != self.is_shown:
                 self.is_shown = shown

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     refresh,
     star,
     start,
+    sync_kills,
 )
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.stories import benchmark as stories
@@ -36,6 +37,7 @@ ON_REQUEST = {
     "hostile": hostile.main,
     "window": window.main,
     "package": package.main,
+    "sync-kills": sync_kills.main,
 }
 """Benchmarks that run only when they are named."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
@@ -127,6 +127,53 @@ def _places(outline: Outline) -> list[AccountId | None]:
     return [None, *accounts]
 
 
+Place = tuple[AccountId | None, FolderId | None]
+"""An account, or this computer, and a folder in it, or its top."""
+
+
+class _FeedRows:
+    """Makes the rows of feeds, folders and accounts."""
+
+    def __init__(self, outline: Outline, describe: Callable[[Problem], str]) -> None:
+        self._outline = outline
+        self._describe = describe
+        accounts = {folder.id: folder.account_id for folder in outline.folders}
+        self._feeds: dict[Place, list[Feed]] = {}
+        for feed in outline.feeds:
+            is_inside = feed.folder_id in accounts and accounts[feed.folder_id] == feed.account_id
+            self._feeds.setdefault((feed.account_id, feed.folder_id if is_inside else None), []).append(feed)
+        self._folders: dict[Place, list[Folder]] = {}
+        for folder in outline.folders:
+            is_inside = folder.parent_id in accounts and accounts[folder.parent_id] == folder.account_id
+            self._folders.setdefault((folder.account_id, folder.parent_id if is_inside else None), []).append(folder)
+
+    def on_this_computer(self) -> Iterator[Node]:
+        """Yields the feeds without a folder, then the folders, of a library without accounts."""
+        for index, feed in enumerate(self._feeds.get((None, None), ())):
+            yield _feed_node(feed, 0, index == 0, self._describe)
+        yield from (self._folder_node(folder, 0) for folder in self._folders.get((None, None), ()))
+
+    def place(self, account_id: AccountId | None) -> Node:
+        """Returns the row of an account, or of this computer."""
+        view, inner = View(ViewKind.ACCOUNT, account_id=account_id), self._children((account_id, None), 1)
+        unread = sum(feed.unread for feed in self._outline.feeds if feed.account_id == account_id)
+        problem = next((account.problem for account in self._outline.accounts if _is_in(account, account_id)), None)
+        text = self._describe(problem) if problem is not None else ""
+        return Node(view, view_titles.view_title(view, self._outline), unread, problem=text, children=inner)
+
+    def _children(self, place: Place, depth: int) -> tuple[Node, ...]:
+        feeds = [_feed_node(feed, max(0, depth - 1), False, self._describe) for feed in self._feeds.get(place, ())]
+        folders = self._folders.get(place, ()) if depth < MAX_DEPTH else ()
+        return (*feeds, *(self._folder_node(folder, depth) for folder in folders))
+
+    def _folder_node(self, folder: Folder, depth: int) -> Node:
+        view = View(ViewKind.FOLDER, folder_id=folder.id)
+        inner = self._children((folder.account_id, folder.id), depth + 1)
+        failing = sum(node.feed_id is not None and bool(node.problem) for node in flatten(inner))
+        problem = counted("sidebar", "1 feed has a problem", "%n feeds have problems", failing) if failing else ""
+        return Node(view, folder.title, folder.unread, depth, problem=problem, children=inner)
+
+
 def build_nodes(
     outline: Outline,
     describe: Callable[[Problem], str],
@@ -139,43 +186,12 @@ def build_nodes(
     `describe` returns the sentence for a feed's problem; `search_counts` is how many unread articles each saved
     search finds.
     """
-    folder_ids = {folder.id for folder in outline.folders}
-    feeds_in: dict[tuple[AccountId | None, FolderId | None], list[Feed]] = {}
-    for feed in outline.feeds:
-        parent = feed.folder_id if feed.folder_id in folder_ids else None
-        feeds_in.setdefault((feed.account_id, parent), []).append(feed)
-    folders_in: dict[tuple[AccountId | None, FolderId | None], list[Folder]] = {}
-    for folder in outline.folders:
-        parent = folder.parent_id if folder.parent_id in folder_ids else None
-        folders_in.setdefault((folder.account_id, parent), []).append(folder)
-
-    def children(account: AccountId | None, folder_id: FolderId | None, depth: int) -> tuple[Node, ...]:
-        place = (account, folder_id)
-        feeds = [_feed_node(feed, max(0, depth - 1), False, describe) for feed in feeds_in.get(place, ())]
-        folders = [folder_node(folder, depth) for folder in folders_in.get(place, ())] if depth < MAX_DEPTH else []
-        return (*feeds, *folders)
-
-    def folder_node(folder: Folder, depth: int) -> Node:
-        view, inner = View(ViewKind.FOLDER, folder_id=folder.id), children(folder.account_id, folder.id, depth + 1)
-        failing = sum(node.feed_id is not None and bool(node.problem) for node in flatten(inner))
-        problem = counted("sidebar", "1 feed has a problem", "%n feeds have problems", failing) if failing else ""
-        return Node(view, folder.title, folder.unread, depth, problem=problem, children=inner)
-
-    def place_node(account_id: AccountId | None) -> Node:
-        view, inner = View(ViewKind.ACCOUNT, account_id=account_id), children(account_id, None, 1)
-        unread = sum(feed.unread for feed in outline.feeds if feed.account_id == account_id)
-        problem = next((account.problem for account in outline.accounts if _is_in(account, account_id)), None)
-        text = describe(problem) if problem is not None else ""
-        return Node(view, view_titles.view_title(view, outline), unread, problem=text, children=inner)
-
-    places = _places(outline)
-    rows = tuple(map(place_node, places)) if len(places) > 1 else ()
+    rows, places = _FeedRows(outline, describe), _places(outline)
     return (
         *_smart_feed_nodes(outline),
         *_search_nodes(outline, search_counts),
         *_tag_nodes(outline),
-        *(rows or (_feed_node(f, 0, index == 0, describe) for index, f in enumerate(feeds_in.get((None, None), ())))),
-        *(() if rows else (folder_node(folder, 0) for folder in folders_in.get((None, None), ()))),
+        *(map(rows.place, places) if len(places) > 1 else rows.on_this_computer()),
     )
 
 

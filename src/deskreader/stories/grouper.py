@@ -7,6 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
+from heapq import nlargest
+from operator import itemgetter
 from typing import Protocol
 
 from deskreader.stories.comparison import Comparison, Weighed
@@ -23,12 +25,15 @@ TEXT_WORDS = 300
 TEXT_STEMS = 28
 """Stems of a text that are kept, the most telling ones."""
 INDEXED_TEXT_STEMS = 10
-_POSTINGS = 1 << 17
+_POSTINGS = 1 << 16
 _NEWEST = 150
 _MEMBERS = 24
 _STORIES = 8
 _MIN_INDEXED_WEIGHT = 2.0
-_NO_TEXT: array[Stem] = array("I")
+_MIN_SHARED = 4.0
+"""What the common stems of two articles must weigh for a closer look."""
+_NO_STEMS: array[Stem] = array("I")
+_second = itemgetter(1)
 
 
 class Model(Protocol):
@@ -76,7 +81,7 @@ class Grouper:
         telling = sorted(weights, key=weights.__getitem__, reverse=True)[:TEXT_STEMS]
         self._rarity.count((*stems, *telling))
         form = self._model.form(form_features(title, words, [self._rarity.table_rarity(stem) for stem in stems]))
-        return Member(feed, at, packed(stems), packed(telling) if telling else _NO_TEXT, form)
+        return Member(feed, at, packed(stems), packed(telling) if telling else _NO_STEMS, form)
 
     def nearest(self, member: Member) -> Story | None:
         """Returns the story that an article belongs to, or None."""
@@ -111,10 +116,12 @@ class Grouper:
         for stem in self._indexed(member):
             weight = weighed.cache[stem]
             if weight >= _MIN_INDEXED_WEIGHT:
-                for number in (self._postings[stem % _POSTINGS] or ())[-_NEWEST:]:
+                for number in reversed((self._postings[stem % _POSTINGS] or _NO_STEMS)[-_NEWEST:]):
                     hits[number] = hits.get(number, 0.0) + weight
         found = []
-        for number in sorted(hits, key=lambda n: (hits[n], n), reverse=True)[:_MEMBERS]:
+        for number, weight in nlargest(_MEMBERS, hits.items(), key=_second):
+            if weight < _MIN_SHARED:
+                break
             other = self._members[number - self._first]
             if abs(member.at - other.at) <= WINDOW and (other.feed != member.feed or (member.text and other.text)):
                 found.append(other)

@@ -61,20 +61,15 @@ def left_out_texts(table: str) -> dict[str, dict[str, Score]]:
 
 
 def filler(number: int) -> list[Row]:
-    """Returns articles of made-up words in the proportions of language, each with a text."""
-    random_ = random.Random(5)
-    words = [
-        f"{random_.choice('bcdfglmnprst')}{random_.choice('aeiou')}{index:x}{random_.choice('aeiou')}"
-        for index in range(60_000)
-    ]
-    weights = [1 / (index + 10) for index in range(len(words))]
+    """Returns articles of sentences of pages: a sentence's beginning as title, what follows as text."""
+    words = [text.split() for text in stem_counts.texts()]
+    starts = [(page, at) for page, text in enumerate(words) for at in range(0, len(text) - 90, 14)]
+    random.Random(5).shuffle(starts)
     rows = []
-    picked = random_.choices(words, weights, k=number * 90)
     for index in range(number):
-        own = picked[index * 90 : index * 90 + 90]
-        rows.append(
-            Row(f"f{index}", " ".join(own[:9]), f"feed {index % 400}", index * 5.0, f"f{index}", " ".join(own[9:]))
-        )
+        page, at = starts[index % len(starts)]
+        title, text = words[page][at : at + 9], words[page][at + 9 : at + 90]
+        rows.append(Row(f"f{index}", " ".join(title), f"feed {index % 400}", index * 5.0, f"f{index}", " ".join(text)))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Articles as stored and as opened, their rows in the timeline, and what of them can be read offline."""
+"""Articles as stored, as opened and as grouped into stories, their rows in the timeline, what is there offline."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ class Headline:
     thumbnail: ImageHash | None = None
     offline: Offline = Offline.WAITING
     link: str | None = None
+    story: ArticleId | None = None  # the story that it belongs to, where others tell of it, too
+    other_sources: int = 0  # feeds that tell the story beside this one
+    is_update: bool = False  # it made its story news once more
     title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
     snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
 
@@ -88,3 +91,29 @@ class OpenedArticle:
     tags: tuple[str, ...] = ()
     icon: StoredImage | None = None  # of the feed
     reading_position: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article to be grouped; `story` and `copy_of` are None unless that is known already."""
+
+    id: ArticleId
+    feed_id: FeedId
+    title: str
+    text: str  # its beginning
+    link: str | None
+    guid: str | None
+    at: float  # when it was published, never later than it arrived: seconds since 1970
+    story: ArticleId | None = None
+    copy_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How an article was grouped: the story it belongs to, which may begin with it, and the article that it copies."""
+
+    id: ArticleId
+    story: ArticleId
+    copy_of: ArticleId | None = None
+    adds: bool = False
+    """It says much that the story lacked."""

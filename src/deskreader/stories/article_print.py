@@ -22,7 +22,9 @@ FEWEST_WORDS = 25
 """Words below which a text says too little to be known again."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _VARIANT_HOSTS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
-_VARIANT_ENDINGS = re.compile(r"(?:/amp|\.amp|/index\.(?:html?|php)|[?&](?:amp|output=amp|outputType=amp)(?:=1|=true)?)$")
+_VARIANT_ENDINGS = re.compile(
+    r"(?:/amp|\.amp|/index\.(?:html?|php)|[?&](?:amp|output=amp|outputType=amp)(?:=1|=true)?)$"
+)
 _GLOBAL_GUID = re.compile(r"https?://[^/]+/.|tag:[^,:]+,\d{4}|urn:|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 
 
@@ -60,7 +62,7 @@ def address_key(link: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for word in words_in(text):
         if _UNSPACED.match(word):
             found += word

@@ -30,6 +30,8 @@ _NEWEST = 150
 _MEMBERS = 24
 _STORIES = 8
 _MIN_INDEXED_WEIGHT = 2.0
+_LONG_TEXT, _NEW_SHARE, _UPDATE_AFTER = 20, 0.7, 3 * 3600.0
+"""An article adds to a story from so many stems, of which this share is new, and so many seconds after the last."""
 _MIN_SHARED = 4.0
 """What the common stems of two articles must weigh for a closer look."""
 _NO_STEMS: array[Stem] = array("I")
@@ -91,6 +93,17 @@ class Grouper:
             if odds >= best[0]:
                 best = (odds, story)
         return best[1]
+
+    def adds(self, member: Member, story: Story) -> bool:
+        """Whether an article says much that those of its story lack, hours after the last of them."""
+        weighed = Weighed.of(member, self._rarity)
+        others = [other for other in self._similar(weighed) if other.story is story]
+        if len(member.text) < _LONG_TEXT or not others:
+            return False
+        stems = {stem for other in others for stem in (*other.title, *other.text)}
+        new = sum(weight for stem, weight in weighed.text.items() if stem not in stems)
+        is_later = member.at - max(other.at for other in others) >= _UPDATE_AFTER
+        return is_later and new >= _NEW_SHARE * sum(weighed.text.values())
 
     def candidates(self, member: Member) -> list[tuple[Story, list[float], list[float] | None]]:
         """Returns the stories with the most telling stems in common, with the features of title and text."""

@@ -57,26 +57,31 @@ def originals(random_: random.Random) -> list[Sample]:
 
 
 def reports_of_one_form(random_: random.Random) -> list[Sample]:
-    """Returns reports that are made from forms, and weekly threads: most of their words are the same, and they differ."""
+    """Returns reports that are made from one form: most of their words are the same, and yet they differ."""
     samples = []
     for number in range(FORMS):
         name, price, move = f"Company{number % 97}", random_.uniform(5, 500), random_.uniform(0.2, 9)
         way = random_.choice(("rose", "fell"))
         text = (
-            f"Shares of {name} {way} {move:.2f} percent on {random_.choice(('Monday', 'Tuesday', 'Friday'))} and closed at "
-            f"{price:.2f} dollars. The stock has traded between {price * 0.8:.2f} and {price * 1.3:.2f} dollars over the "
-            f"last twelve months. Analysts who follow {name} expect earnings of {price / 20:.2f} dollars a share for the "
-            f"quarter. The average rating of the stock is hold. The market as a whole gained {move / 4:.2f} percent. "
-            "This report was written by a program from data of the exchange."
+            f"Shares of {name} {way} {move:.2f} percent on {random_.choice(('Monday', 'Tuesday', 'Friday'))} and "
+            f"closed at {price:.2f} dollars. The stock has traded between {price * 0.8:.2f} and {price * 1.3:.2f} "
+            f"dollars over the last twelve months. Analysts who follow {name} expect earnings of {price / 20:.2f} "
+            f"dollars a share for the quarter. The average rating of the stock is hold. The market as a whole gained "
+            f"{move / 4:.2f} percent. This report was written by a program from data of the exchange."
         )
         link = f"https://stocks{number % 2}.example/{number}"
-        samples.append(Sample(f"{name} shares {way} {move:.1f} percent", text, link, f"{number % 50}", 400 + number % 2))
+        samples.append(
+            Sample(f"{name} shares {way} {move:.1f} percent", text, link, f"{number % 50}", 400 + number % 2)
+        )
     return samples
 
 
 def twins(pool: list[Sample], random_: random.Random) -> list[Sample]:
     """Returns a twin for each of `TWINS` originals, of each kind as many."""
-    return [KINDS[n % len(KINDS)](number, pool[number], random_) for n, number in enumerate(random_.sample(range(len(pool)), TWINS))]
+    return [
+        KINDS[n % len(KINDS)](number, pool[number], random_)
+        for n, number in enumerate(random_.sample(range(len(pool)), TWINS))
+    ]
 
 
 def _twin(kind: str, number: int, sample: Sample, random_: random.Random, **changes: str) -> Sample:
@@ -91,7 +96,9 @@ def _cut(number: int, sample: Sample, random_: random.Random) -> Sample:
 
 
 def _retitled(number: int, sample: Sample, random_: random.Random) -> Sample:
-    return _twin("re-titled", number, sample, random_, title=f"What you should know about {sample.title.split()[-1]} today")
+    return _twin(
+        "re-titled", number, sample, random_, title=f"What you should know about {sample.title.split()[-1]} today"
+    )
 
 
 def _wrapped(number: int, sample: Sample, random_: random.Random) -> Sample:
@@ -101,7 +108,9 @@ def _wrapped(number: int, sample: Sample, random_: random.Random) -> Sample:
 
 def _cut_and_wrapped(number: int, sample: Sample, random_: random.Random) -> Sample:
     cut = _cut(number, sample, random_)
-    return replace(cut, kind="cut, re-titled and wrapped", title="Partner news", text=f"{cut.text} {random_.choice(WRAPPERS)}")
+    return replace(
+        cut, kind="cut, re-titled and wrapped", title="Partner news", text=f"{cut.text} {random_.choice(WRAPPERS)}"
+    )
 
 
 def _parameters(number: int, sample: Sample, random_: random.Random) -> Sample:
@@ -115,7 +124,12 @@ def _parameters(number: int, sample: Sample, random_: random.Random) -> Sample:
 
 def _encoded(number: int, sample: Sample, random_: random.Random) -> Sample:
     text = unicodedata.normalize(random_.choice(("NFD", "NFKD")), sample.text)
-    text = text.replace('"', "“").replace("'", "’").replace(" ", "\u00a0" if random_.random() < 0.3 else " ").replace("-", "–")
+    text = (
+        text.replace('"', "“")
+        .replace("'", "’")
+        .replace(" ", "\u00a0" if random_.random() < 0.3 else " ")
+        .replace("-", "–")
+    )
     return _twin("other encoding", number, sample, random_, text=text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QColor, QImage
@@ -71,7 +72,9 @@ def test_a_story_that_several_sources_report_gives_one_notification(
         3: "Quite another matter here",
     }
     library = FakeLibrary(rows={n: fresh(n, title=title, feed_id=FeedId(n)) for n, title in titles.items()})
-    library.rows[4] = fresh(4, title="The port votes for its tidal park", feed_id=FeedId(4))
+    for n in (1, 2):
+        library.rows[n] = replace(library.rows[n], story=ArticleId(1))
+    library.rows[4] = fresh(4, title="The port votes for its tidal park", feed_id=FeedId(4), story=ArticleId(1))
     settings.change(notify=NotifyMode.EACH)
     announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
     announcer.apply(announce(1, 2, 3))
@@ -79,7 +82,7 @@ def test_a_story_that_several_sources_report_gives_one_notification(
     announcer.apply(announce(4))
     qtbot.waitUntil(lambda: ArticleId(4) in announcer._story_of)
     settings.change(notify_stories=False)
-    library.rows[5] = fresh(5, title="Tidal park: the port votes", feed_id=FeedId(5))
+    library.rows[5] = fresh(5, title="Tidal park: the port votes", feed_id=FeedId(5), story=ArticleId(1))
     announcer.apply(announce(5))
     qtbot.waitUntil(lambda: len(bus.sent) == 3)
     assert {sent[3] for sent in bus.sent[:2]} == {titles[1], titles[3]}

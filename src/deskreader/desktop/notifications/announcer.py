@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from typing import Protocol
 
@@ -16,7 +15,6 @@ from deskreader.desktop.appearance.thumbnail_cache import square_crop
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.notifications import new_grouper
 from deskreader.engine.notifications.policy import NotificationContext, muted_feeds
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, StoredImage
 from deskreader.settings import SettingsKeeper
@@ -73,7 +71,6 @@ class Announcer(QObject):
         self._pending: list[ArticleId] = []
         self._story_of: dict[ArticleId, Hashable] = {}
         self._announced_stories: set[Hashable] = set()
-        self._grouper = cache(new_grouper)  # made with the first story
         self._timer = QTimer(self, interval=PENDING_CHECK_MS)
         self._timer.timeout.connect(self.announce_pending)
         if snooze is not None:
@@ -108,13 +105,9 @@ class Announcer(QObject):
 
     def _announce(self, announcement: Announcement) -> None:
         now, settings = datetime.now().astimezone(), self._settings.current
-        for headline in sorted(announcement.headlines, key=lambda headline: headline.sorted_at):
-            story: Hashable = headline.id
-            if settings.notify_stories:
-                story = self._grouper().add(
-                    headline.id, headline.title, headline.snippet, headline.feed_id, headline.sorted_at
-                )
-            self._story_of[headline.id] = story
+        for headline in announcement.headlines:
+            story = headline.story if settings.notify_stories and not headline.is_update else None
+            self._story_of[headline.id] = story if story is not None else headline.id
         context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
         unseen = tuple(headline for headline in announcement.headlines if not self._is_in_sight(headline))
         shown = self._notifier.announce(unseen, settings, now, context, announcement.images) if unseen else ()

@@ -57,10 +57,22 @@ def feed(db: sqlite3.Connection, feed_id: FeedId) -> Feed:
 
 
 def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, ...]:
-    rows = db.execute("SELECT id, title, parent_id, notify, account_id FROM folders ORDER BY position, id")
+    rows = db.execute(
+        """
+        SELECT id, title, parent_id, notify, account_id, id NOT IN (SELECT folder_id FROM ungrouped_folders)
+        FROM folders ORDER BY position, id"""
+    )
     folders = [
-        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), 0, bool(notify), account)
-        for folder, title, parent, notify, account in rows
+        Folder(
+            FolderId(folder),
+            title,
+            None if parent is None else FolderId(parent),
+            0,
+            bool(notify),
+            account,
+            bool(grouped),
+        )
+        for folder, title, parent, notify, account, grouped in rows
     ]
     return with_unread(folders, feeds)
 
@@ -86,7 +98,9 @@ def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
     return total, unread, starred
 
 
-_TODAY = f"SELECT count(*) FROM states s WHERE s.is_read = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}"
+_TODAY = f"""
+    SELECT count(*) FROM states s
+    WHERE s.is_read = 0 AND s.is_folded = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}"""
 
 
 def counts(db: sqlite3.Connection, feeds: Collection[int], now: datetime) -> Counts:

@@ -155,7 +155,7 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
     is_filtered = bool(view.query.strip()) or view.only is not Filter.ALL
     if not is_filtered:
         total, unread, starred = totals(db)
-        kept = {ViewKind.ALL: total, ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
+        kept = {ViewKind.ALL: total - _folded(db), ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
         if view.kind in kept:
             return kept[view.kind]
     scope = scope_of(db, view, now)
@@ -163,8 +163,17 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
         query = f"""
             SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
             WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""
-        return int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
+        whole = int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
+        return whole - _folded(db, scope.feeds or ()) if view.kind is ViewKind.FOLDER else whole
     return count_scope(db, scope, most)
+
+
+def _folded(db: sqlite3.Connection, feeds: Sequence[int] | None = None) -> int:
+    """How many articles are folded under the cards of stories, in all feeds or in some."""
+    query = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND {VISIBLE}"
+    if feeds is None:
+        return int(db.execute(query).fetchone()[0])
+    return int(db.execute(f"{query} AND s.feed_id {IN_LIST}", (as_list(feeds),)).fetchone()[0])
 
 
 def count_matches(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
@@ -195,11 +204,16 @@ def count_scope(db: sqlite3.Connection, scope: Scope, most: int | None, patience
     return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
 
 
+_OTHER_SOURCES = """(
+    SELECT count(DISTINCT o.feed_id) FROM states o
+    WHERE o.story_id = s.story_id AND o.feed_id <> s.feed_id AND o.is_folded = 1 AND o.gone_at IS NULL)"""
 _HEADLINE = f"""
     SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
            hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown,
            CASE a.snippet WHEN '' THEN
-               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END
+               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END,
+           s.story_id, CASE WHEN s.story_id IS NOT NULL THEN {_OTHER_SOURCES} ELSE 0 END,
+           s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
@@ -241,7 +255,7 @@ class Highlighter:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown, beginning = rest
+    completeness, reason, lacks, link, shown, beginning, story, others, is_update = rest
     snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
@@ -256,4 +270,7 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         thumbnail=image_hash(card),
         offline=offline_state(completeness, reason, lacks),
         link=link,
+        story=None if story is None else ArticleId(story),
+        other_sources=others,
+        is_update=bool(is_update),
     )

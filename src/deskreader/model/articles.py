@@ -21,6 +21,16 @@ class Offline(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSource:
+    """Another article of a card's story."""
+
+    id: ArticleId
+    feed_id: FeedId
+    feed_title: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """A light timeline row, without body."""
 
@@ -37,10 +47,16 @@ class Headline:
     offline: Offline = Offline.WAITING
     link: str | None = None
     story: ArticleId | None = None  # the story that it belongs to, where others tell of it, too
-    other_sources: int = 0  # feeds that tell the story beside this one
+    others: tuple[OtherSource, ...] = ()  # the other articles of its story, the best first, where they are folded
+    is_folded: bool = False  # another article is the card of its story
     is_update: bool = False  # it made its story news once more
     title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
     snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
+
+    @property
+    def other_sources(self) -> int:
+        """How many other feeds tell its story."""
+        return len({other.feed_id for other in self.others} - {self.feed_id})
 
 
 @dataclass(frozen=True, slots=True)

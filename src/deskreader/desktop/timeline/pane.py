@@ -47,6 +47,8 @@ class Timeline(QWidget):
     menu_requested = Signal(object, QPoint)
     save_search_requested = Signal(object)
     selection_changed = Signal()
+    article_requested = Signal(object)
+    """The user wants to read another source of a card's story, named by its ArticleId."""
     search_help_requested = Signal()
     filter_reset_requested = Signal()
     """The user wants to see the articles that the filter hides."""
@@ -95,6 +97,7 @@ class Timeline(QWidget):
     def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
+        self._cards.article_requested.connect(self.article_requested)
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)
@@ -125,6 +128,11 @@ class Timeline(QWidget):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Gives the keyboard to the cards, or to the page in their place; a focus proxy would break Qt's Tab key."""
         (self._pages.currentWidget() or self._cards).setFocus(reason)
+
+    def toggle_sources(self, headline: Headline | None) -> None:
+        """Lists the other sources of a card, or closes their list."""
+        if headline is not None:
+            self._cards.toggle_sources(headline.id)
 
     # --- the view -----------------------------------------------------------------------------------------------------
 

@@ -88,11 +88,15 @@ def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
     return tuple(Tag(name, stories) for name, stories in rows if stories)
 
 
+FOLDED = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND {VISIBLE}"
+"""How many articles are folded under the cards of stories."""
+
+
 def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
     """How many articles there are, unread ones, starred ones."""
     total, unread, starred = db.execute(
-        """
-        SELECT coalesce(sum(c.total), 0), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
+        f"""
+        SELECT coalesce(sum(c.total), 0) - ({FOLDED}), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
         FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL"""
     ).fetchone()
     return total, unread, starred
@@ -107,11 +111,12 @@ def counts(db: sqlite3.Connection, feeds: Collection[int], now: datetime) -> Cou
     """The counts of the sidebar, with those of some feeds, in one statement."""
     rows = db.execute(
         f"""
-        SELECT c.feed_id, c.total, c.unread, c.starred, ({_TODAY})
+        SELECT c.feed_id, c.total, c.unread, c.starred, ({_TODAY}), ({FOLDED})
         FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL""",
         (midnight(now),),
     ).fetchall()
     total, unread, starred = (sum(row[column] for row in rows) for column in (1, 2, 3))
+    total -= rows[0][5] if rows else 0
     of_feeds = tuple((FeedId(feed), unread) for feed, _, unread, *_ in rows if feed in feeds)
     return Counts(rows[0][4] if rows else 0, unread, starred, total, of_feeds)
 

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deskreader.model import ArticleFlags, ArticleId, Changes, Completeness, FeedId
+from deskreader.model import ArticleFlags, ArticleId, Changes, Completeness, FeedId, OtherSource
 from deskreader.model.articles import Grouping
-from deskreader.store.sqlite.fragments import VISIBLE
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 
 _UNGROUPED = """f.folder_id IN (
@@ -66,6 +66,29 @@ def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, l
         )  # fmt: skip
         found[member.story].append(member)
     return {story: sorted(group, key=lambda member: member.place) for story, group in found.items()}
+
+
+def other_sources(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, tuple[OtherSource, ...]]:
+    """The articles of those stories that have folded ones, the best first."""
+    groups = members(db, stories) if stories else {}
+    shown = {
+        story: [member for member in group if not member.is_ungrouped]
+        for story, group in groups.items()
+        if any(member.is_folded for member in group)
+    }
+    ids = as_list(member.id for group in shown.values() for member in group)
+    query = f"""
+        SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title FROM states s
+        JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id WHERE s.article_id {IN_LIST}"""
+    rows = (
+        {
+            article: OtherSource(ArticleId(article), FeedId(feed), feed_title(name, url), title)
+            for article, feed, name, url, title in db.execute(query, (ids,))
+        }
+        if shown
+        else {}
+    )
+    return {story: tuple(rows[member.id] for member in group) for story, group in shown.items()}
 
 
 def story_of(db: sqlite3.Connection, article: ArticleId) -> tuple[ArticleId, ...]:

@@ -21,6 +21,7 @@ from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.stories.membership import other_sources
 from deskreader.store.timeline import ranking
 from deskreader.store.timeline.feed_order import rows_by_feed
 from deskreader.store.timeline.scope import UNREAD, Scope, query_of, scope_of
@@ -155,7 +156,7 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
     is_filtered = bool(view.query.strip()) or view.only is not Filter.ALL
     if not is_filtered:
         total, unread, starred = totals(db)
-        kept = {ViewKind.ALL: total - _folded(db), ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
+        kept = {ViewKind.ALL: total, ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
         if view.kind in kept:
             return kept[view.kind]
     scope = scope_of(db, view, now)
@@ -168,12 +169,10 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
     return count_scope(db, scope, most)
 
 
-def _folded(db: sqlite3.Connection, feeds: Sequence[int] | None = None) -> int:
-    """How many articles are folded under the cards of stories, in all feeds or in some."""
-    query = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND {VISIBLE}"
-    if feeds is None:
-        return int(db.execute(query).fetchone()[0])
-    return int(db.execute(f"{query} AND s.feed_id {IN_LIST}", (as_list(feeds),)).fetchone()[0])
+def _folded(db: sqlite3.Connection, feeds: Sequence[int]) -> int:
+    """How many articles of some feeds are folded under the cards of stories."""
+    query = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND s.feed_id {IN_LIST}"
+    return int(db.execute(query, (as_list(feeds),)).fetchone()[0])
 
 
 def count_matches(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
@@ -204,15 +203,12 @@ def count_scope(db: sqlite3.Connection, scope: Scope, most: int | None, patience
     return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
 
 
-_OTHER_SOURCES = """(
-    SELECT count(DISTINCT o.feed_id) FROM states o
-    WHERE o.story_id = s.story_id AND o.feed_id <> s.feed_id AND o.is_folded = 1 AND o.gone_at IS NULL)"""
 _HEADLINE = f"""
     SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
            hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown,
            CASE a.snippet WHEN '' THEN
                (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END,
-           s.story_id, CASE WHEN s.story_id IS NOT NULL THEN {_OTHER_SOURCES} ELSE 0 END,
+           s.story_id, s.is_folded,
            s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
@@ -231,6 +227,10 @@ def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = 
     if not ids:
         return ()
     rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}
+    others = other_sources(db, {row.story for row in rows.values() if row.story is not None})
+    for article, row in rows.items():
+        if row.story in others:
+            rows[article] = replace(row, others=tuple(o for o in others[row.story] if o.id != article))
     found_rows = [rows[article] for article in ids if article in rows]
     if not query.must:
         return tuple(found_rows)
@@ -255,7 +255,7 @@ class Highlighter:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown, beginning, story, others, is_update = rest
+    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update = rest
     snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
@@ -271,6 +271,6 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         offline=offline_state(completeness, reason, lacks),
         link=link,
         story=None if story is None else ArticleId(story),
-        other_sources=others,
+        is_folded=bool(is_folded),
         is_update=bool(is_update),
     )

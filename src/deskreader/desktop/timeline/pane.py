@@ -37,7 +37,7 @@ class Timeline(QWidget):
     `chosen(Headline)` follows the chosen card, `lost()` its removal, and `opened()` the first page of each view.
     `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
     pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
-    `selection_changed()` follows the selected cards.
+    `selection_changed()` follows the selected cards, `article_requested(ArticleId)` a click on another source.
     """
 
     chosen = Signal(object)
@@ -47,8 +47,6 @@ class Timeline(QWidget):
     menu_requested = Signal(object, QPoint)
     save_search_requested = Signal(object)
     selection_changed = Signal()
-    article_requested = Signal(object)
-    """The user wants to read another source of a card's story, named by its ArticleId."""
     search_help_requested = Signal()
     filter_reset_requested = Signal()
     """The user wants to see the articles that the filter hides."""
@@ -77,7 +75,6 @@ class Timeline(QWidget):
         self._delegate = CardDelegate(theme, thumbnails, now, self)
         self._header = TimelineHeader(theme, actions, self)
         self._search_bar = SearchBar(theme, self)
-        self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
         self._empty_page = EmptyPage(theme, self)
         self._pages = QStackedLayout()
@@ -97,7 +94,7 @@ class Timeline(QWidget):
     def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
-        self._cards.article_requested.connect(self.article_requested)
+        self.article_requested, self.toggle_sources = self._cards.article_requested, self._cards.toggle_sources
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)
@@ -128,11 +125,6 @@ class Timeline(QWidget):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Gives the keyboard to the cards, or to the page in their place; a focus proxy would break Qt's Tab key."""
         (self._pages.currentWidget() or self._cards).setFocus(reason)
-
-    def toggle_sources(self, headline: Headline | None) -> None:
-        """Lists the other sources of a card, or closes their list."""
-        if headline is not None:
-            self._cards.toggle_sources(headline.id)
 
     # --- the view -----------------------------------------------------------------------------------------------------
 

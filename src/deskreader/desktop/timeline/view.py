@@ -289,14 +289,14 @@ class CardView(QTableView):
         if source is not None:
             self.article_requested.emit(source.id)
         elif foot.is_pill(point):
-            self.toggle_sources(foot.headline.id)
+            self.toggle_sources(foot.headline)
         return source is not None or foot.is_pill(point)
 
-    def toggle_sources(self, article_id: ArticleId) -> None:
+    def toggle_sources(self, headline: Headline | None) -> None:
         """Lists the other sources of a card, or closes their list."""
-        row = self._cards.row_of(article_id)
+        row = self._cards.row_of(headline.id) if headline is not None else None
         if row is not None and self._cards.rows[row].others:
-            self._delegate.opened ^= {article_id}
+            self._delegate.opened ^= {self._cards.rows[row].id}
             self._keep_in_place(lambda: self._heights.update(row, row))
             self.viewport().update()
 

@@ -67,8 +67,7 @@ class Refresher:
         self._icons = updater.icons
         self._saver = saver
         self._retention = retention
-        self._accounts = accounts
-        self._stories = stories
+        self._accounts, self._stories = accounts, stories
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()

@@ -40,6 +40,11 @@ class FeedsPage(Page):
             self.tr("Check for new stories on startup"),
             self.tr("Feeds that are due are checked as soon as DeskReader opens."),
         )
+        self._add_stories()
+        self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
+        self.add_row(self.proxy, NAMES, self.proxy.show_settings)
+
+    def _add_stories(self) -> None:
         self.add_choice(
             "story_grouping",
             self.tr("One card for a story from several sources"),
@@ -51,5 +56,3 @@ class FeedsPage(Page):
                 (StoryGrouping.STRICT, self.tr("Strict")),
             ],
         )
-        self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
-        self.add_row(self.proxy, NAMES, self.proxy.show_settings)

@@ -22,6 +22,7 @@ from deskreader.settings import (
     ReadingTheme,
     Settings,
     SettingsKeeper,
+    StoryGrouping,
     ThemeMode,
     TitleRule,
     TrayIconStyle,
@@ -103,12 +104,14 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
         "notify": "summary",
         "metered": "text",
         "saving_power": "text",
+        "story_grouping": "normal",
     }
     assert written["notify_rules"] == {"quiz": "never"}
     assert {enumeration: [str(member) for member in enumeration] for enumeration in CHOICES.values()} == {
         ThemeMode: ["system", "light", "dark", "contrast", "file"],
         Order: ["newest", "oldest", "by_feed"],
         Filter: ["all", "unread", "starred"],
+        StoryGrouping: ["off", "loose", "normal", "strict"],
         Density: ["comfortable", "compact", "titles"],
         Layout: ["columns", "stacked"],
         TrayIconStyle: ["colour", "light", "dark"],

@@ -934,12 +934,36 @@
         <translation>Feeds, die seltener geprüft werden wollen, werden es. Keiner wird öfter als stündlich geprüft, oder halbstündlich, wo seine Website es erlaubt.</translation>
     </message>
     <message>
+        <source>Loose</source>
+        <translation>Locker</translation>
+    </message>
+    <message>
         <source>Manually</source>
         <translation>Nur von Hand</translation>
     </message>
     <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
         <source>Once a day</source>
         <translation>Einmal am Tag</translation>
+    </message>
+    <message>
+        <source>One card for a story from several sources</source>
+        <translation>Eine Karte für ein Ereignis aus mehreren Quellen</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>Streng</translation>
+    </message>
+    <message>
+        <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
+        <translation>Streng fasst nur zusammen, was sicher dasselbe Ereignis ist. Ein Ordner lässt sich in seinem Menü ausnehmen.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1389,6 +1413,10 @@
         <translation>1 Artikel mit Stern versehen</translation>
     </message>
     <message>
+        <source>Combined as one story</source>
+        <translation>Zu einem Ereignis zusammengefasst</translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>Alles exportieren</translation>
     </message>
@@ -1442,6 +1470,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>Separated from the other sources</source>
+        <translation>Von den anderen Quellen getrennt</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -3135,6 +3167,10 @@
         <translation>Seitenleiste ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>Show other sources</source>
+        <translation>Andere Quellen zeigen</translation>
+    </message>
+    <message>
         <source>Smaller text</source>
         <translation>Schrift verkleinern</translation>
     </message>
@@ -3401,6 +3437,10 @@
         <translation>1 weiterer in der Seitenleiste</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Zu einem Ereignis zusammenfassen</translation>
+    </message>
+    <message>
         <source>Copy address</source>
         <translation>Adresse kopieren</translation>
     </message>
@@ -3415,6 +3455,10 @@
     <message>
         <source>Density</source>
         <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Group stories</source>
+        <translation>Ereignisse zusammenfassen</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3465,6 +3509,10 @@
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
+        <source>Other sources</source>
+        <translation>Andere Quellen</translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>Eigenschaften&#xa0;…</translation>
     </message>
@@ -3495,6 +3543,10 @@
     <message>
         <source>Save full stories</source>
         <translation>Ganze Artikel speichern</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Von den anderen Quellen trennen</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4589,6 +4641,20 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more sources</source>
+        <translation>
+            <numerusform>%n weitere Quellen</numerusform>
+            <numerusform>%n weitere Quellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stories</source>
+        <translation>
+            <numerusform>%n weitere Artikel</numerusform>
+            <numerusform>%n weitere Artikel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n selected</source>
         <translation>
             <numerusform>%n ausgewählt</numerusform>
@@ -4605,6 +4671,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>1 feed here has a problem</source>
         <translation>1 Feed hier hat ein Problem</translation>
+    </message>
+    <message>
+        <source>1 more source</source>
+        <translation>1 weitere Quelle</translation>
+    </message>
+    <message>
+        <source>1 more story</source>
+        <translation>1 weiterer Artikel</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4697,6 +4771,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>unread</source>
         <translation>ungelesen</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>Neues</translation>
+    </message>
+    <message>
+        <source>{sources}: {names}</source>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>

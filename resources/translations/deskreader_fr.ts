@@ -934,12 +934,36 @@
         <translation>Les flux qui demandent à être consultés moins souvent le sont. Aucun n’est consulté plus d’une fois par heure, ou par demi-heure si son site le permet.</translation>
     </message>
     <message>
+        <source>Loose</source>
+        <translation>Souple</translation>
+    </message>
+    <message>
         <source>Manually</source>
         <translation>À la demande</translation>
     </message>
     <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
         <source>Once a day</source>
         <translation>Une fois par jour</translation>
+    </message>
+    <message>
+        <source>One card for a story from several sources</source>
+        <translation>Une carte par sujet traité par plusieurs sources</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>Strict</translation>
+    </message>
+    <message>
+        <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
+        <translation>Le mode strict ne regroupe que ce qui est sûrement le même sujet. Un dossier peut être exclu dans son menu.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1389,6 +1413,10 @@
         <translation>1 article ajouté aux favoris</translation>
     </message>
     <message>
+        <source>Combined as one story</source>
+        <translation>Réunis en un seul sujet</translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>Tout exporter</translation>
     </message>
@@ -1442,6 +1470,10 @@
     <message>
         <source>Restore undone</source>
         <translation>La bibliothèque est comme avant sa restauration</translation>
+    </message>
+    <message>
+        <source>Separated from the other sources</source>
+        <translation>Séparé des autres sources</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -3135,6 +3167,10 @@
         <translation>Afficher ou masquer le volet latéral</translation>
     </message>
     <message>
+        <source>Show other sources</source>
+        <translation>Afficher les autres sources</translation>
+    </message>
+    <message>
         <source>Smaller text</source>
         <translation>Réduire le texte</translation>
     </message>
@@ -3401,6 +3437,10 @@
         <translation>1 autre dans la barre latérale</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Réunir en un seul sujet</translation>
+    </message>
+    <message>
         <source>Copy address</source>
         <translation>Copier l’adresse</translation>
     </message>
@@ -3415,6 +3455,10 @@
     <message>
         <source>Density</source>
         <translation>Densité</translation>
+    </message>
+    <message>
+        <source>Group stories</source>
+        <translation>Regrouper les sujets</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3465,6 +3509,10 @@
         <translation>Ouvrir dans le navigateur</translation>
     </message>
     <message>
+        <source>Other sources</source>
+        <translation>Autres sources</translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>Propriétés…</translation>
     </message>
@@ -3495,6 +3543,10 @@
     <message>
         <source>Save full stories</source>
         <translation>Enregistrer les articles complets</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Séparer des autres sources</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4589,6 +4641,20 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more sources</source>
+        <translation>
+            <numerusform>%n autres sources</numerusform>
+            <numerusform>%n autres sources</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stories</source>
+        <translation>
+            <numerusform>%n autres articles</numerusform>
+            <numerusform>%n autres articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n selected</source>
         <translation>
             <numerusform>%n sélectionné</numerusform>
@@ -4605,6 +4671,14 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>1 feed here has a problem</source>
         <translation>1 flux ici a un problème</translation>
+    </message>
+    <message>
+        <source>1 more source</source>
+        <translation>1 autre source</translation>
+    </message>
+    <message>
+        <source>1 more story</source>
+        <translation>1 autre article</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4697,6 +4771,14 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>unread</source>
         <translation>non lu</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>mise à jour</translation>
+    </message>
+    <message>
+        <source>{sources}: {names}</source>
+        <translation>{sources} : {names}</translation>
     </message>
 </context>
 <context>

@@ -89,6 +89,15 @@ class TitleRule(StrEnum):
     NEVER = "never"
 
 
+class StoryGrouping(StrEnum):
+    """How readily articles of several feeds are taken for one story."""
+
+    OFF = "off"
+    LOOSE = "loose"
+    NORMAL = "normal"
+    STRICT = "strict"
+
+
 class FetchScope(StrEnum):
     """What is fetched on a metered connection or while power is saved: all, feeds without pages and images, or none."""
 
@@ -107,6 +116,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "reading_theme": ReadingTheme,
     "tray_icon": TrayIconStyle,
     "notify": NotifyMode,
+    "story_grouping": StoryGrouping,
     "metered": FetchScope,
     "saving_power": FetchScope,
 }
@@ -166,6 +176,7 @@ class Settings:
     quiet_until: str = ""
     notify_at_most: int = 5  # notifications a refresh in NotifyMode.EACH
     notify_in_full_screen: bool = False
+    story_grouping: StoryGrouping = StoryGrouping.NORMAL
     notify_stories: bool = True  # one notification for a story that several feeds report
     notify_rules: dict[str, TitleRule] = field(default_factory=dict)  # by words of a title
     # offline storage

@@ -20,6 +20,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.stories import benchmark as stories
+from tests.benchmarks.stories import copies
 from tests.benchmarks.window import benchmark as window
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
@@ -32,6 +33,7 @@ ON_REQUEST = {
     "library-million": library.million,
     "stories": stories.main,
     "stories-parts": stories.parts,
+    "copies": copies.main,
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,

@@ -106,7 +106,9 @@ def headline_line(headline: Headline) -> str:
     """Formats an article as one line: id, flags, time, source, title."""
     marks = ("*" if headline.is_starred else " ") + (" " if headline.is_read else "o")
     time = local(headline.sorted_at)
-    return f"{headline.id:>6} {marks} {time}  {one_line(headline.feed_title)}: {one_line(headline.title)}"
+    line = f"{headline.id:>6} {marks} {time}  {one_line(headline.feed_title)}: {one_line(headline.title)}"
+    names = ", ".join(dict.fromkeys(one_line(other.feed_title) for other in headline.others))
+    return f"{line}  [+{len(headline.others)}: {names}]" if names else line
 
 
 def feed_line(feed: Feed) -> str:

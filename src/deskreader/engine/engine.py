@@ -33,6 +33,7 @@ from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.refresher import Refresher
 from deskreader.engine.refresh.schedule import RefreshIntervals
+from deskreader.engine.stories import StoryDesk
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.worker.client import Worker
@@ -113,11 +114,11 @@ class Engine:
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feed_client = self._feed_client = FeedClient(self.client, secrets)
         updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
-        self._saver = ResourceSaver(self.settings)
+        self._saver, self.stories = ResourceSaver(self.settings), StoryDesk(self._context)
         self.credentials = FeedCredentials(self.library, self.database, secrets)
         self.accounts = Accounts(self._context, AccountPasswords(secrets))
         self._downloader = PageDownloader(self._context, self._saver, feed_client)
-        parts = (self._downloader, self._saver, self.retention, self.accounts)
+        parts = (self._downloader, self._saver, self.retention, self.accounts, self.stories)
         self.refresher = Refresher(self._context, feed_client, updater, *parts)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
         self.opml = OpmlTransfer(self._context, self.credentials)

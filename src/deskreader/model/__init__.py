@@ -8,7 +8,7 @@ What is used everywhere can be imported from here; everything else is imported f
 
 from __future__ import annotations
 
-from deskreader.model.articles import Headline, Offline, OpenedArticle, StoredImage
+from deskreader.model.articles import Headline, Offline, OpenedArticle, OtherSource, StoredImage
 from deskreader.model.changes import ArticleFlags, Changes, Counts, Progress, UndoToken
 from deskreader.model.extraction import Completeness, EntryHint, ExtractedArticle, ReadImage, ReadPage, Reason
 from deskreader.model.feed_document import (
@@ -66,6 +66,7 @@ __all__ = [
     "Offline",
     "OpenedArticle",
     "Order",
+    "OtherSource",
     "Outline",
     "OutlineItem",
     "Page",

@@ -1,4 +1,4 @@
-"""Articles as stored and as opened, their rows in the timeline, and what of them can be read offline."""
+"""Articles as stored, as opened and as grouped into stories, their rows in the timeline, what is there offline."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ class Offline(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSource:
+    """Another article of a card's story."""
+
+    id: ArticleId
+    feed_id: FeedId
+    feed_title: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """A light timeline row, without body."""
 
@@ -36,8 +46,17 @@ class Headline:
     thumbnail: ImageHash | None = None
     offline: Offline = Offline.WAITING
     link: str | None = None
+    story: ArticleId | None = None  # the story that it belongs to, where others tell of it, too
+    others: tuple[OtherSource, ...] = ()  # the other articles of its story, the best first, where they are folded
+    is_folded: bool = False  # another article is the card of its story
+    is_update: bool = False  # it made its story news once more
     title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
     snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
+
+    @property
+    def other_sources(self) -> int:
+        """How many other feeds tell its story."""
+        return len({other.feed_id for other in self.others} - {self.feed_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +107,29 @@ class OpenedArticle:
     tags: tuple[str, ...] = ()
     icon: StoredImage | None = None  # of the feed
     reading_position: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article to be grouped; `story` and `copy_of` are None unless that is known already."""
+
+    id: ArticleId
+    feed_id: FeedId
+    title: str
+    text: str  # its beginning
+    link: str | None
+    guid: str | None
+    at: float  # when it was published, never later than it arrived: seconds since 1970
+    story: ArticleId | None = None
+    copy_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How an article was grouped: the story it belongs to, which may begin with it, and the article that it copies."""
+
+    id: ArticleId
+    story: ArticleId
+    copy_of: ArticleId | None = None
+    adds: bool = False
+    """It says much that the story lacked."""

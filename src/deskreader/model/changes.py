@@ -51,10 +51,14 @@ class Changes:
     feeds: tuple[FeedId, ...] = ()  # counts, title, icon, problem or settings changed
     outline: bool = False  # feeds or folders came, went or moved
     announce: tuple[ArticleId, ...] = ()  # new articles that a notification may mention
+    folded: tuple[ArticleId, ...] = ()  # now under the card of their story: lists of several feeds leave them out
+    unfolded: tuple[ArticleId, ...] = ()  # again in all lists
     everything: bool = False  # another library stands in the place of the one before: all has to be read again
 
     def __bool__(self) -> bool:
-        articles = self.new or self.content or self.flags or self.removed or self.announce
+        articles = (
+            self.new or self.content or self.flags or self.removed or self.announce or self.folded or self.unfolded
+        )
         return bool(articles or self.counts or self.feeds or self.outline or self.everything)
 
     @property
@@ -85,6 +89,8 @@ class Changes:
             outline=self.outline or later.outline,
             announce=merged(self.announce, later.announce),
             everything=self.everything or later.everything,
+            folded=tuple(a for a in merged(self.folded, later.folded) if a not in set(later.unfolded)),
+            unfolded=tuple(a for a in merged(self.unfolded, later.unfolded) if a not in set(later.folded)),
         )
 
 
@@ -128,6 +134,7 @@ class UndoAct(StrEnum):
     REMOVE_FOLDER = "remove_folder"
     IMPORT = "import"
     TAGS = "tags"
+    STORIES = "stories"
     RESTORE = "restore"
 
 

@@ -24,6 +24,7 @@ class Folder:
     unread: int = 0  # of all feeds in it and in its folders
     notify: bool = True
     account_id: AccountId | None = None  # None: on this computer
+    grouped: bool = True  # its articles take part in stories
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class Comparison:
         form = story.form / story.size
         high, low = max(mine.member.form, form), min(mine.member.form, form)
         most = max(pair.shared for pair in pairs)
+        counts = story.counts
         return [
             best.cosine,
             most,
@@ -88,14 +89,14 @@ class Comparison:
             float(min(3, max(pair.phrases for pair in pairs))),
             best.shared / max(1e-6, min(mine.title_sum, best.other_sum)),
             sum(pair.cosine for pair in pairs[:_COMPARED]) / min(_COMPARED, story.size),
-            *self._with_all(mine, story)[:3],
+            *self._with_all(mine, story, counts),
             high,
             low,
             math.log(story.size),
             math.sqrt(len(mine.title)),
             high * most / 10,
             high * best.cosine,
-            *self._own(mine, story),
+            *self._own(mine, counts),
             len(others) / story.size,
             best.shared / max(1e-6, mine.title_sum + best.other_sum - best.shared),
             math.sqrt(best.other_words),
@@ -120,9 +121,9 @@ class Comparison:
             phrases = len(set(itertools.pairwise(mine_in_order)) & set(itertools.pairwise(their_order)))
         return _Pair(cosine, sum(heavy), heavy, numbers, phrases, sum(theirs.values()), len(theirs))
 
-    def _with_all(self, mine: Weighed, story: Story) -> tuple[float, float, float]:
+    def _with_all(self, mine: Weighed, story: Story, counts: dict[Stem, int]) -> tuple[float, float, float]:
         """Compares a title with the words of all members, each counted as often as members have it."""
-        size, counts = story.size, story.counts
+        size = story.size
         centre = math.sqrt(sum((self._weight(mine, stem) * n / size) ** 2 for stem, n in counts.items())) or 1.0
         both = [(weight, counts[stem]) for stem, weight in mine.title.items() if stem in counts]
         return (
@@ -131,11 +132,11 @@ class Comparison:
             sum(weight * weight * n for weight, n in both) / size / (mine.title_length * centre),
         )
 
-    def _own(self, mine: Weighed, story: Story) -> tuple[float, float, float, float]:
+    def _own(self, mine: Weighed, counts: dict[Stem, int]) -> tuple[float, float, float, float]:
         """Returns how far the common words are the story's own: of all articles seen with a word, the share in it."""
         largest = own = rare = 0.0
         for stem, weight in mine.title.items():
-            number = story.counts.get(stem)
+            number = counts.get(stem)
             if number:
                 share = min(1.0, number / max(1, self._rarity.seen_with(stem) - 1))
                 largest = max(largest, share)

@@ -7,6 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
+from heapq import nlargest
+from operator import itemgetter
 from typing import Protocol
 
 from deskreader.stories.comparison import Comparison, Weighed
@@ -23,12 +25,17 @@ TEXT_WORDS = 300
 TEXT_STEMS = 28
 """Stems of a text that are kept, the most telling ones."""
 INDEXED_TEXT_STEMS = 10
-_POSTINGS = 1 << 17
+_POSTINGS = 1 << 16
 _NEWEST = 150
 _MEMBERS = 24
 _STORIES = 8
 _MIN_INDEXED_WEIGHT = 2.0
-_NO_TEXT: array[Stem] = array("I")
+_LONG_TEXT, _NEW_SHARE, _UPDATE_AFTER = 20, 0.7, 3 * 3600.0
+"""An article adds to a story from so many stems, of which this share is new, and so many seconds after the last."""
+_MIN_SHARED = 4.0
+"""What the common stems of two articles must weigh for a closer look."""
+_NO_STEMS: array[Stem] = array("I")
+_second = itemgetter(1)
 
 
 class Model(Protocol):
@@ -76,7 +83,7 @@ class Grouper:
         telling = sorted(weights, key=weights.__getitem__, reverse=True)[:TEXT_STEMS]
         self._rarity.count((*stems, *telling))
         form = self._model.form(form_features(title, words, [self._rarity.table_rarity(stem) for stem in stems]))
-        return Member(feed, at, packed(stems), packed(telling) if telling else _NO_TEXT, form)
+        return Member(feed, at, packed(stems), packed(telling) if telling else _NO_STEMS, form)
 
     def nearest(self, member: Member) -> Story | None:
         """Returns the story that an article belongs to, or None."""
@@ -86,6 +93,17 @@ class Grouper:
             if odds >= best[0]:
                 best = (odds, story)
         return best[1]
+
+    def adds(self, member: Member, story: Story) -> bool:
+        """Whether an article says much that those of its story lack, hours after the last of them."""
+        weighed = Weighed.of(member, self._rarity)
+        others = [other for other in self._similar(weighed) if other.story is story]
+        if len(member.text) < _LONG_TEXT or not others:
+            return False
+        stems = {stem for other in others for stem in (*other.title, *other.text)}
+        new = sum(weight for stem, weight in weighed.text.items() if stem not in stems)
+        is_later = member.at - max(other.at for other in others) >= _UPDATE_AFTER
+        return is_later and new >= _NEW_SHARE * sum(weighed.text.values())
 
     def candidates(self, member: Member) -> list[tuple[Story, list[float], list[float] | None]]:
         """Returns the stories with the most telling stems in common, with the features of title and text."""
@@ -111,10 +129,12 @@ class Grouper:
         for stem in self._indexed(member):
             weight = weighed.cache[stem]
             if weight >= _MIN_INDEXED_WEIGHT:
-                for number in (self._postings[stem % _POSTINGS] or ())[-_NEWEST:]:
+                for number in reversed((self._postings[stem % _POSTINGS] or _NO_STEMS)[-_NEWEST:]):
                     hits[number] = hits.get(number, 0.0) + weight
         found = []
-        for number in sorted(hits, key=lambda n: (hits[n], n), reverse=True)[:_MEMBERS]:
+        for number, weight in nlargest(_MEMBERS, hits.items(), key=_second):
+            if weight < _MIN_SHARED:
+                break
             other = self._members[number - self._first]
             if abs(member.at - other.at) <= WINDOW and (other.feed != member.feed or (member.text and other.text)):
                 found.append(other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from deskreader.stories.words import Stem
 
@@ -24,17 +24,29 @@ class Member:
 
 @dataclass(slots=True)
 class Story:
-    """Several articles on one event: how many, the sum of their forms, and how many titles have each stem."""
+    """Several articles on one event: how many, and the sum of their forms."""
 
     id: Hashable
     size: int = 0
     form: float = 0.0
-    counts: dict[Stem, int] = field(default_factory=dict)
+    _first: Member | None = None
+    _counts: dict[Stem, int] | None = None
+
+    @property
+    def counts(self) -> dict[Stem, int]:
+        """How many titles have each stem; kept only where there are several, because most stories have one."""
+        if self._counts is not None:
+            return self._counts
+        return dict.fromkeys(self._first.title, 1) if self._first is not None else {}
 
     def add(self, member: Member) -> None:
         """Adds an article."""
+        if self._first is None:
+            self._first = member
+        else:
+            counts = self._counts = self.counts
+            for stem in member.title:
+                counts[stem] = counts.get(stem, 0) + 1
         member.story = self
         self.size += 1
         self.form += member.form
-        for stem in member.title:
-            self.counts[stem] = self.counts.get(stem, 0) + 1

@@ -27,9 +27,11 @@ class Rarity:
         self._usual = usual
         self._counts = array("I", bytes(4 * BUCKETS))
         self._seen = 0
+        self._weights: dict[Stem, float] = {}  # those asked for lately
         self._scale()
 
     def _scale(self) -> None:
+        self._weights.clear()
         self._log_all = math.log(TABLE_TITLES + self._seen)
         self._norm = LARGEST / math.log(TABLE_TITLES / _UNSEEN)
         self._shrink = math.log(TABLE_TITLES / _UNSEEN) / math.log((TABLE_TITLES + self._seen) / _UNSEEN)
@@ -40,6 +42,7 @@ class Rarity:
         counts = self._counts
         for stem in stems:
             counts[stem % BUCKETS] += 1
+            self._weights.pop(stem, None)
         if not self._seen % 64:
             self._scale()
 
@@ -49,6 +52,12 @@ class Rarity:
 
     def weight(self, stem: Stem) -> float:
         """Returns how much a stem says: 0 where every title has it, about `LARGEST` where none was expected to."""
+        weight = self._weights.get(stem)
+        if weight is None:
+            weight = self._weights[stem] = self._weigh(stem)
+        return weight
+
+    def _weigh(self, stem: Stem) -> float:
         usual = self._usual.get(stem)
         if usual is None:
             kind = kind_of(stem)

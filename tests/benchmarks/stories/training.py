@@ -117,15 +117,15 @@ def regression(
     return [float(f"{value:.4g}") for value in (found[0] - (slopes * mean).sum(), *slopes)]
 
 
-def trees(comparisons: Comparisons) -> Any:
+def trees(comparisons: Comparisons, without: Collection[str] = ()) -> Any:
     """Returns boosted trees that say by the features of titles whether an article belongs to a story."""
     import lightgbm
     import numpy as np
 
     signs = [-1 if name in FALLING else 0 if name in FREE else 1 for name in TITLE_NAMES]
-    data = lightgbm.Dataset(
-        np.array(comparisons.titles), np.array(comparisons.labels), weight=np.array(comparisons.weights)
-    )
+    rows = np.array(comparisons.titles)
+    rows[:, [TITLE_NAMES.index(name) for name in without]] = 0.0
+    data = lightgbm.Dataset(rows, np.array(comparisons.labels), weight=np.array(comparisons.weights))
     return lightgbm.train({**SETTINGS, "monotone_constraints": signs}, data, ROUNDS)
 
 
@@ -158,8 +158,8 @@ class Trained:
     code: str
 
 
-def train(material: Material, table: str, seed: int = 0) -> Trained:
-    """Trains a model."""
+def train(material: Material, table: str, seed: int = 0, without: Collection[str] = ()) -> Trained:
+    """Trains a model, to which the features of titles named in `without` are always 0."""
     random_ = random.Random(seed)
     common = common_stems(table)
     model = StoryModel(common, form_weights(material, Rarity(common)), lambda _: -1.0, ())
@@ -173,10 +173,10 @@ def train(material: Material, table: str, seed: int = 0) -> Trained:
     comparisons = Comparisons()
     for rows in streams:
         comparisons.run(rows, model, as_labelled=True)
-    model = replace(model, title_odds=compiled(as_code(trees(comparisons))))
+    model = replace(model, title_odds=compiled(as_code(trees(comparisons, without))))
     for rows in streams:
         comparisons.run(rows, model, as_labelled=False)
-    code = as_code(trees(comparisons))
+    code = as_code(trees(comparisons, without))
     model = replace(model, title_odds=compiled(code))
     return Trained(replace(model, text_weights=text_weights(material.with_text, model)), code)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QColor, QImage
@@ -73,7 +72,9 @@ def test_a_story_that_several_sources_report_gives_one_notification(
         3: "Quite another matter here",
     }
     library = FakeLibrary(rows={n: fresh(n, title=title, feed_id=FeedId(n)) for n, title in titles.items()})
-    library.rows[4] = fresh(4, title="The port votes for its tidal park", feed_id=FeedId(4))
+    for n in (1, 2):
+        library.rows[n] = replace(library.rows[n], story=ArticleId(1))
+    library.rows[4] = fresh(4, title="The port votes for its tidal park", feed_id=FeedId(4), story=ArticleId(1))
     settings.change(notify=NotifyMode.EACH)
     announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
     announcer.apply(announce(1, 2, 3))
@@ -81,32 +82,11 @@ def test_a_story_that_several_sources_report_gives_one_notification(
     announcer.apply(announce(4))
     qtbot.waitUntil(lambda: ArticleId(4) in announcer._story_of)
     settings.change(notify_stories=False)
-    library.rows[5] = fresh(5, title="Tidal park: the port votes", feed_id=FeedId(5))
+    library.rows[5] = fresh(5, title="Tidal park: the port votes", feed_id=FeedId(5), story=ArticleId(1))
     announcer.apply(announce(5))
     qtbot.waitUntil(lambda: len(bus.sent) == 3)
     assert {sent[3] for sent in bus.sent[:2]} == {titles[1], titles[3]}
     assert bus.sent[2][3] == "Tidal park: the port votes"
-
-
-def test_stories_are_grouped_off_the_gui_thread(
-    qtbot: Any, bus: FakeBus, tasks: Tasks, settings: SettingsKeeper
-) -> None:
-    threads: list[threading.Thread] = []
-    library = FakeLibrary(rows={n: fresh(n, title=f"Story {n}") for n in range(1, 4)})
-    settings.change(notify=NotifyMode.EACH)
-    announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
-    grouper = announcer._grouper()
-    add = grouper.add
-
-    def watched(*arguments: Any) -> Hashable:
-        threads.append(threading.current_thread())
-        return add(*arguments)
-
-    grouper.add = watched  # type: ignore[method-assign]
-    announcer.apply(announce(1, 2, 3))
-    qtbot.waitUntil(lambda: ArticleId(3) in announcer._story_of)
-    assert len(threads) == 3
-    assert threading.main_thread() not in threads
 
 
 def test_the_image_of_the_article_comes_before_the_icon_of_its_feed(

@@ -151,6 +151,10 @@ class FeedCommands(QObject):
         """Turns notifications of a folder's feeds on or off."""
         self._run(lambda: self._engine.library.notify_of_folder(folder.id, notify))
 
+    def set_folder_grouped(self, folder: Folder, grouped: bool) -> None:
+        """Lets the articles of a folder take part in stories, or keeps them out."""
+        self._run(lambda: self._engine.stories.set_folder_grouped(folder.id, grouped))
+
     def set_notify(self, feed: Feed, notify: bool) -> None:
         """Turns notifications of a feed on or off."""
         self._run(lambda: self._engine.library.change_feed(feed.id, notify=notify))

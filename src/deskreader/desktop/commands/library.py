@@ -21,7 +21,7 @@ from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Changes, Feed, Folder, Headline, UndoToken, View
+from deskreader.model import ArticleId, Changes, Feed, Folder, Headline, UndoToken, View
 from deskreader.model.changes import UndoAct
 
 if TYPE_CHECKING:
@@ -76,6 +76,34 @@ class LibraryCommands(QObject):
             self._bar.offer(self.tr("Story deleted"), undo)
 
         self._tasks.run(lambda: library.delete([target.id]), done, self._show_error)
+
+    def open_source(self, article_id: ArticleId) -> None:
+        """Opens another source of a story; the list stays as it is."""
+
+        def show(headlines: tuple[Headline, ...]) -> None:
+            if headlines:
+                self._article_controller.open(headlines[0])
+
+        self._tasks.run(lambda: self._engine.library.headlines([article_id]), show, self._show_error)
+
+    def separate(self, headline: Headline) -> None:
+        """Takes an article out of its story, also for later, and offers to undo it."""
+        self._edit_story(lambda: self._engine.stories.split(headline.id), self.tr("Separated from the other sources"))
+
+    def combine(self, headlines: Sequence[Headline]) -> None:
+        """Makes articles one story, also for later, and offers to undo it."""
+        articles = tuple(headline.id for headline in headlines)
+        self._edit_story(lambda: self._engine.stories.join(articles), self.tr("Combined as one story"))
+
+    def _edit_story(self, act: Callable[[], tuple[UndoToken, Changes]], sentence: str) -> None:
+        library = self._engine.library
+
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            token = outcome[0]
+            undo = lambda: self._tasks.run(lambda: library.undo(token), lambda _: None, self._show_error)  # noqa: E731
+            self._bar.offer(sentence, undo)
+
+        self._tasks.run(act, done, self._show_error)
 
     def edit_tags(self, *headlines: Headline) -> None:
         """Asks for the tags of articles, by default of the open one."""

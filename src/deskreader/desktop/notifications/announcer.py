@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from typing import Protocol
 
@@ -17,7 +15,6 @@ from deskreader.desktop.appearance.thumbnail_cache import square_crop
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.notifications import new_grouper
 from deskreader.engine.notifications.policy import NotificationContext, muted_feeds
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, StoredImage
 from deskreader.settings import SettingsKeeper
@@ -74,7 +71,6 @@ class Announcer(QObject):
         self._pending: list[ArticleId] = []
         self._story_of: dict[ArticleId, Hashable] = {}
         self._announced_stories: set[Hashable] = set()
-        self._grouper, self._grouping = cache(new_grouper), threading.Lock()  # made with the first story
         self._timer = QTimer(self, interval=PENDING_CHECK_MS)
         self._timer.timeout.connect(self.announce_pending)
         if snooze is not None:
@@ -103,24 +99,15 @@ class Announcer(QObject):
         elif self._may_notify():
             self._timer.stop()
             ids, self._pending = self._pending, []
-            self._tasks.run(lambda: self._gather(ids), self._announce, lambda _: None)
+            self._tasks.run(lambda: gather(self._library, ids), self._announce, lambda _: None)
         elif not self._timer.isActive():
             self._timer.start()
 
-    def _gather(self, ids: list[ArticleId]) -> tuple[Announcement, dict[ArticleId, Hashable]]:
-        """Returns what to announce and the story of each article, on a task's thread: a story takes a millisecond."""
-        announcement = gather(self._library, ids)
-        headlines = sorted(announcement.headlines, key=lambda headline: headline.sorted_at)
-        if not self._settings.current.notify_stories:
-            return announcement, {headline.id: headline.id for headline in headlines}
-        with self._grouping:
-            add = self._grouper().add
-            return announcement, {h.id: add(h.id, h.title, h.snippet, h.feed_id, h.sorted_at) for h in headlines}
-
-    def _announce(self, gathered: tuple[Announcement, dict[ArticleId, Hashable]]) -> None:
-        announcement, stories = gathered
+    def _announce(self, announcement: Announcement) -> None:
         now, settings = datetime.now().astimezone(), self._settings.current
-        self._story_of.update(stories)
+        for headline in announcement.headlines:
+            story = headline.story if settings.notify_stories and not headline.is_update else None
+            self._story_of[headline.id] = story if story is not None else headline.id
         context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
         unseen = tuple(headline for headline in announcement.headlines if not self._is_in_sight(headline))
         shown = self._notifier.announce(unseen, settings, now, context, announcement.images) if unseen else ()

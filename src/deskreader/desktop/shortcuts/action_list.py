@@ -131,6 +131,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what DeskReader learned about this site")
     ),
+    ActionSpec("other_sources", "article", QT_TRANSLATE_NOOP("actions", "Show other sources"), ("E",)),
     ActionSpec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
     ActionSpec("mark_above", "article", QT_TRANSLATE_NOOP("actions", "Mark everything above as read")),
     ActionSpec("mark_below", "article", QT_TRANSLATE_NOOP("actions", "Mark everything below as read")),

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings.formatting import day_name, format_time, local_day
+from deskreader.desktop.timeline.other_sources import spoken
 from deskreader.model import Headline
 
 
@@ -23,4 +24,8 @@ def accessible_text(headline: Headline, now: datetime) -> str:
     parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
     if headline.is_starred:
         parts.append(translate("timeline", "starred"))
+    if headline.is_update:
+        parts.append(translate("timeline", "update"))
+    if headline.others:
+        parts.append(spoken(headline))
     return ", ".join(parts)

@@ -37,6 +37,7 @@ from deskreader.desktop.timeline.card_layout import (
     title_weight,
     usual_height,
 )
+from deskreader.desktop.timeline.other_sources import Foot, foot_height
 from deskreader.desktop.timeline.table_model import (
     HEADLINE_ROLE,
     NAMES_DAY_ROLE,
@@ -65,6 +66,8 @@ STAR_SIDE, STAR_ROOM = 12, 18
 ONE_LINE_SOURCE, ONE_LINE_GAP = 0.34, 12
 """Of a card of one line, the share that the source may take at most, and the gap before it."""
 HIGHLIGHT_OPACITY = 0.2
+FOOT_BOTTOM = 0.6
+"""Of the padding below a card, the share that stays below its other sources."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -79,6 +82,8 @@ class CardDelegate(QStyledItemDelegate):
         self.density = Density.COMFORTABLE
         self.marked: frozenset[ArticleId] = frozenset()
         """The articles whose menu is open."""
+        self.opened: set[ArticleId] = set()
+        """The articles whose other sources are listed."""
         self._metrics = Metrics()
         self._is_selected = False  # whether the card being painted is
         self._is_rtl = False  # whether the card being painted runs from right to left
@@ -90,7 +95,20 @@ class CardDelegate(QStyledItemDelegate):
     def card_height(self, headline: Headline, width: int) -> int:
         """Returns the height of a card of this width."""
         self._metrics = self._metrics.current()
-        return card_height(headline, width, self._metrics, self.density)
+        return card_height(headline, width, self._metrics, self.density, headline.id in self.opened)
+
+    def foot(self, headline: Headline, card: QRect) -> Foot | None:
+        """Returns the foot of a card with its other sources; None where it has none."""
+        shape, scale = SHAPES[self.density], self._metrics.scale
+        is_open = headline.id in self.opened
+        height = round(foot_height(headline, is_open) * scale)
+        if not height or shape.in_one_line:
+            return None
+        left = card.left() + self._metrics.px(TEXT_LEFT)
+        bottom = card.bottom() + 1 - round(shape.pad_bottom * FOOT_BOTTOM * scale)
+        width = max(1, card.right() + 1 - self._metrics.px(PAD_RIGHT) - left)
+        mirrored = round(self._mirrored(left, width, card))
+        return Foot(headline, QRect(mirrored, bottom - height, width, height), is_open, self._metrics)
 
     def usual_height(self) -> int:
         """Returns the height that stands for a card that is not measured yet."""
@@ -118,6 +136,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.fillRect(card.left(), card.bottom(), card.width(), 1, self.theme.color("rule"))
         self._is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
         self._paint_card(painter, card, headline, bool(index.data(NAMES_DAY_ROLE)))
+        if (foot := self.foot(headline, card)) is not None:
+            foot.paint(painter, self.theme, self._is_selected, self._is_rtl)
         has_focus = self.focus_shown and option.state & QStyle.StateFlag.State_HasFocus
         if has_focus or headline.id in self.marked:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 
 from deskreader.desktop.appearance.metrics import Metrics
 from deskreader.desktop.timeline.accessible_text import headline_title
+from deskreader.desktop.timeline.other_sources import foot_height
 from deskreader.desktop.timeline.text_layout import break_lines, layout_face
 from deskreader.model import Headline
 from deskreader.settings import Density
@@ -60,8 +61,8 @@ def text_width(headline: Headline, width: int, metrics: Metrics, shape: CardShap
     return max(1, width - taken)
 
 
-def card_height(headline: Headline, width: int, metrics: Metrics, density: Density) -> int:
-    """Returns the height of a card of this width: as high as its text, or its thumbnail, needs."""
+def card_height(headline: Headline, width: int, metrics: Metrics, density: Density, is_open: bool = False) -> int:
+    """Returns the height of a card of this width: as high as its text, or its thumbnail, needs, and its sources."""
     shape = SHAPES[density]
     if shape.in_one_line:
         return ceil((shape.pad_top + TITLE_LINE_HEIGHT + shape.pad_bottom) * metrics.scale)
@@ -76,7 +77,7 @@ def card_height(headline: Headline, width: int, metrics: Metrics, density: Densi
     height += snippets * SNIPPET_LINE_HEIGHT + shape.pad_bottom
     if shape.has_thumbnail and headline.thumbnail is not None:
         height = max(height, 2 * THUMB_TOP + THUMB_HEIGHT)
-    return round(height * metrics.scale)
+    return round((height + foot_height(headline, is_open)) * metrics.scale)
 
 
 def usual_height(metrics: Metrics, density: Density) -> int:

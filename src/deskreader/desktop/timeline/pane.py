@@ -37,7 +37,7 @@ class Timeline(QWidget):
     `chosen(Headline)` follows the chosen card, `lost()` its removal, and `opened()` the first page of each view.
     `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
     pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
-    `selection_changed()` follows the selected cards.
+    `selection_changed()` follows the selected cards, `article_requested(ArticleId)` a click on another source.
     """
 
     chosen = Signal(object)
@@ -75,7 +75,6 @@ class Timeline(QWidget):
         self._delegate = CardDelegate(theme, thumbnails, now, self)
         self._header = TimelineHeader(theme, actions, self)
         self._search_bar = SearchBar(theme, self)
-        self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
         self._empty_page = EmptyPage(theme, self)
         self._pages = QStackedLayout()
@@ -95,6 +94,7 @@ class Timeline(QWidget):
     def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
+        self.article_requested, self.toggle_sources = self._cards.article_requested, self._cards.toggle_sources
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)

@@ -80,6 +80,11 @@ def is_search(view: View) -> bool:
     return bool(view.query) or view.kind in (ViewKind.SEARCH, ViewKind.SAVED)
 
 
+def folds(view: View) -> bool:
+    """Returns whether the view shows a story as one card, and leaves its other articles out."""
+    return view.kind in (ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER)
+
+
 def arranged(view: View, order: Order, only: Filter) -> View:
     """Returns a view in an order and with a filter; a search knows no order by feed."""
     if is_search(view) and order is Order.BY_FEED:
@@ -93,6 +98,8 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     `feeds` are those that the view draws on. Only the index can answer a search, and only the store knows Today,
     which also counts what arrived today, and tags.
     """
+    if headline.is_folded and folds(view):
+        return False
     if view.only is not Filter.ALL and not (
         headline.is_starred if view.only is Filter.STARRED else not headline.is_read
     ):

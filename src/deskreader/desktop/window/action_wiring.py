@@ -88,6 +88,7 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
         "mark_older_day": lambda: commands.mark_older(1),
         "mark_older_week": lambda: commands.mark_older(7),
         "select_all": timeline.select_all,
+        "other_sources": lambda: timeline.toggle_sources(current()),
     }
 
 

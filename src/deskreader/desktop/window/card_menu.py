@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
@@ -12,7 +13,8 @@ from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.library import LibraryCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.shortcuts.actions import Actions
-from deskreader.desktop.window.menus import add_entry
+from deskreader.desktop.timeline.other_sources import MOST_LINES
+from deskreader.desktop.window.menus import add_entry, plain
 from deskreader.model import Headline
 
 
@@ -36,6 +38,7 @@ class CardMenu:
         self._add(menu, tr("Mark as unread") if is_read else tr("Mark as read"), "toggle_read", self._read(targets))
         self._add(menu, tr("Remove star") if is_starred else tr("Star"), "star", self._star(targets))
         self._add(menu, tr("Tags…"), "tag_story", lambda: self._library.edit_tags(*targets))
+        self._add_story(menu, targets)
         menu.addSeparator()
         if len(targets) == 1:
             self._add_single(menu, targets[0])
@@ -45,6 +48,18 @@ class CardMenu:
         menu.addSeparator()
         self._add(menu, tr("Delete"), "delete_story", lambda: self._library.delete(*targets))
         return menu
+
+    def _add_story(self, menu: QMenu, targets: Sequence[Headline]) -> None:
+        """Adds what can be done to the story that the articles tell."""
+        if len(targets) > 1:
+            add_entry(menu, tr("Combine as one story"), lambda: self._library.combine(targets))
+        elif targets[0].others:
+            add_entry(menu, tr("Separate from the other sources"), lambda: self._library.separate(targets[0]))
+            sources = menu.addMenu(tr("Other sources"))
+            for other in targets[0].others[:MOST_LINES]:
+                add_entry(
+                    sources, plain(f"{other.feed_title}: {other.title}"), partial(self._library.open_source, other.id)
+                )
 
     def _read(self, targets: Sequence[Headline]) -> Callable[[], object]:
         if len(targets) == 1:

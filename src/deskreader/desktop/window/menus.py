@@ -182,6 +182,9 @@ def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWid
     menu.addSeparator()
     add_entry(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
     add_entry(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
+    add_entry(
+        menu, tr("Group stories"), lambda: commands.set_folder_grouped(folder, not folder.grouped), folder.grouped
+    )
     add_entry(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(folder))
     add_entry(menu, tr("Remove folder, keep its feeds"), lambda: commands.remove_folder(folder))
     return menu

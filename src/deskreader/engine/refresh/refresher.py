@@ -22,6 +22,7 @@ from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.offline_state import OfflineState
 from deskreader.engine.refresh.progress import Listener, ProgressPublisher
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
+from deskreader.engine.stories import StoryDesk
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import AccountId, ArticleId, Changes, FeedId, FeedState, Progress
 from deskreader.store.accounts import account_rows
@@ -55,6 +56,7 @@ class Refresher:
         saver: ResourceSaver,
         retention: Retention,
         accounts: Accounts,
+        stories: StoryDesk,
     ) -> None:
         self._library = context.library
         self._database = context.database
@@ -65,7 +67,7 @@ class Refresher:
         self._icons = updater.icons
         self._saver = saver
         self._retention = retention
-        self._accounts = accounts
+        self._accounts, self._stories = accounts, stories
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
@@ -232,8 +234,11 @@ class Refresher:
         """Downloads what rounds have brought, announces their new articles, and ends them."""
         with self._download_lock:
             try:
+                new = [article for one in rounds for article in one]
+                self._stories.group_arrivals()
                 self._downloader.download_round(self._report_pages, self._must_end)
-                self._announce([article for new in rounds for article in new])
+                self._stories.group_again(new)
+                self._announce(new)
                 self._icons.refresh(self._must_end)
                 self._retention.purge(self._stopped.is_set)
             finally:

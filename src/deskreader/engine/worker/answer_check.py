@@ -101,7 +101,7 @@ def _check_of_union(arguments: tuple[Any, ...]) -> Check:
             typing.cast(Check, chosen)(value, budget)
 
     kinds = [argument for argument in arguments if argument is not type(None)]
-    checks = {typing.get_origin(kind) or kind: _check_of(kind) for kind in kinds}
+    checks = {typing.get_origin(kind) or getattr(kind, "__supertype__", kind): _check_of(kind) for kind in kinds}
     return check
 
 

@@ -18,6 +18,7 @@ from deskreader.fetch.politeness.robots import Rules
 from deskreader.limits import JOB_SECONDS
 from deskreader.model import EntryHint, FeedLink, OutlineItem, ReadFeed, ReadImage, ReadPage
 from deskreader.model.accounts import AccountKind, DeviceRecord, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
+from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def job_weight(arguments: tuple[Any, ...]) -> int:
     return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
 
 
-JOB_RANKS = {"read_page": 1, "read_image": 2}
+JOB_RANKS = {"read_page": 1, "group_stories": 1, "read_image": 2}
 """Jobs that wait for all others: feeds and what a user waits for go before pages, and pages before images."""
 HEAVIEST = 2**40
 """More than any documents weigh."""
@@ -235,6 +236,13 @@ class Worker(JobClient):
         """Returns the records in lines of another device's file; damaged and half-written lines are left out."""
         records: tuple[DeviceRecord, ...] = self._run("read_device_records", lines)
         return records
+
+    def group_stories(
+        self, session: int, known: tuple[Arrival, ...], new: tuple[Arrival, ...], strictness: float
+    ) -> tuple[Grouping, ...] | None:
+        """Returns how new articles are grouped among those of the session; None where it is not remembered."""
+        groupings: tuple[Grouping, ...] | None = self._run("group_stories", session, known, new, strictness)
+        return groupings
 
 
 def seconds_spent(worker: JobClient) -> float:

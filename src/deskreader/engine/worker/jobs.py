@@ -18,6 +18,7 @@ from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
+from deskreader.engine.worker.story_session import StorySession
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
 from deskreader.feeds.opml import parse_outline
@@ -44,6 +45,7 @@ from deskreader.model.accounts import (
     RemoteIds,
     RemoteTree,
 )
+from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
 from deskreader.model.export_records import memory_of, record_in
 from deskreader.sync import device_records
@@ -237,6 +239,16 @@ def read_device_records(lines: bytes) -> tuple[DeviceRecord, ...]:
     return device_records.decoded(lines)
 
 
+_STORIES = StorySession()
+
+
+def group_stories(
+    session: int, known: tuple[Arrival, ...], new: tuple[Arrival, ...], strictness: float
+) -> tuple[Grouping, ...] | None:
+    """Returns how new articles are grouped among those of the session; None where it is not remembered."""
+    return _STORIES.group(session, known, new, strictness)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -250,6 +262,6 @@ JOBS: dict[str, Callable[..., Any]] = {
     for job in (
         read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
         read_robots, robots_allow, news_sitemaps, read_outline, write_outline, check_records, read_remote_facts,
-        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records,
+        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, group_stories,
     )
 }  # fmt: skip

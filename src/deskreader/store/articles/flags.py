@@ -14,8 +14,8 @@ from deskreader.store.sqlite.sql import IN_LIST, as_list
 def mark_read(
     db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True, now: datetime | None = None
 ) -> Changes:
-    """Marks articles read or unread; with `now` the Changes hold the counts."""
-    return _set_flag(db, "is_read", ids, read, now)
+    """Marks articles read, each with its story, or unread; with `now` the Changes hold the counts."""
+    return _set_flag(db, "is_read", whole_story(db, ids) if read else ids, read, now)
 
 
 def star(
@@ -42,8 +42,22 @@ def _set_flag(
     return Changes(flags=flags, counts=None if now is None else outline.counts(db, {feed for _, feed, *_ in rows}, now))
 
 
+def whole_story(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> tuple[ArticleId, ...]:
+    """The articles and, where one is in a story with folded articles, all of that story: who reads one has read it."""
+    rows = db.execute(
+        f"""
+        SELECT o.article_id FROM states s JOIN states o ON o.story_id = s.story_id
+        WHERE s.article_id {IN_LIST} AND s.story_id IS NOT NULL AND o.gone_at IS NULL AND EXISTS (
+            SELECT 1 FROM states m WHERE m.story_id = s.story_id AND m.is_folded = 1)""",
+        (as_list(articles),),
+    )
+    return tuple(dict.fromkeys([*articles, *(ArticleId(article) for (article,) in rows)]))
+
+
 def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[ArticleId, ...]:
     """Those of the articles that may be news to the reader, also of feeds whose notifications are off; each once.
+
+    An article of a story that was announced is none, unless it makes the story news once more.
 
     All asked for count as announced from then on: turning a feed's notifications on later brings up nothing old.
     """
@@ -51,7 +65,10 @@ def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[Artic
         f"""
         SELECT s.article_id FROM states s JOIN feeds f ON f.id = s.feed_id
         WHERE s.article_id {IN_LIST} AND s.is_announced = 0 AND s.is_read = 0 AND s.gone_at IS NULL
-            AND f.removed_at IS NULL""",
+            AND f.removed_at IS NULL AND (s.is_folded = 0 OR NOT EXISTS (
+                SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1))
+            AND (s.story_id IS NULL OR EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
+                OR NOT EXISTS (SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1))""",
         (as_list(ids),),
     ).fetchall()
     db.execute(f"UPDATE states SET is_announced = 1 WHERE article_id {IN_LIST} AND is_announced = 0", (as_list(ids),))

@@ -57,10 +57,22 @@ def feed(db: sqlite3.Connection, feed_id: FeedId) -> Feed:
 
 
 def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, ...]:
-    rows = db.execute("SELECT id, title, parent_id, notify, account_id FROM folders ORDER BY position, id")
+    rows = db.execute(
+        """
+        SELECT id, title, parent_id, notify, account_id, id NOT IN (SELECT folder_id FROM ungrouped_folders)
+        FROM folders ORDER BY position, id"""
+    )
     folders = [
-        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), 0, bool(notify), account)
-        for folder, title, parent, notify, account in rows
+        Folder(
+            FolderId(folder),
+            title,
+            None if parent is None else FolderId(parent),
+            0,
+            bool(notify),
+            account,
+            bool(grouped),
+        )
+        for folder, title, parent, notify, account, grouped in rows
     ]
     return with_unread(folders, feeds)
 
@@ -76,28 +88,35 @@ def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
     return tuple(Tag(name, stories) for name, stories in rows if stories)
 
 
+FOLDED = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND {VISIBLE}"
+"""How many articles are folded under the cards of stories."""
+
+
 def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
     """How many articles there are, unread ones, starred ones."""
     total, unread, starred = db.execute(
-        """
-        SELECT coalesce(sum(c.total), 0), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
+        f"""
+        SELECT coalesce(sum(c.total), 0) - ({FOLDED}), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
         FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL"""
     ).fetchone()
     return total, unread, starred
 
 
-_TODAY = f"SELECT count(*) FROM states s WHERE s.is_read = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}"
+_TODAY = f"""
+    SELECT count(*) FROM states s
+    WHERE s.is_read = 0 AND s.is_folded = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}"""
 
 
 def counts(db: sqlite3.Connection, feeds: Collection[int], now: datetime) -> Counts:
     """The counts of the sidebar, with those of some feeds, in one statement."""
     rows = db.execute(
         f"""
-        SELECT c.feed_id, c.total, c.unread, c.starred, ({_TODAY})
+        SELECT c.feed_id, c.total, c.unread, c.starred, ({_TODAY}), ({FOLDED})
         FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL""",
         (midnight(now),),
     ).fetchall()
     total, unread, starred = (sum(row[column] for row in rows) for column in (1, 2, 3))
+    total -= rows[0][5] if rows else 0
     of_feeds = tuple((FeedId(feed), unread) for feed, _, unread, *_ in rows if feed in feeds)
     return Counts(rows[0][4] if rows else 0, unread, starred, total, of_feeds)
 

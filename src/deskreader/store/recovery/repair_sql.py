@@ -71,12 +71,16 @@ REPAIRS = (
     "DELETE FROM tags WHERE typeof(name) <> 'text' OR id NOT IN (SELECT tag_id FROM article_tags)",
     f"DELETE FROM positions WHERE {_NO_STATE} OR typeof(place) <> 'integer' OR typeof(left_at) <> 'integer'",
     f"DELETE FROM deleted WHERE {_NO_STATE}",
+    f"DELETE FROM story_edits WHERE {_NO_STATE}",
+    f"DELETE FROM copies WHERE {_NO_STATE}",
+    "DELETE FROM ungrouped_folders WHERE folder_id NOT IN (SELECT id FROM folders)",
     f"DELETE FROM feed_rules WHERE {_NO_FEED}",
     "DELETE FROM folder_rules WHERE folder_id NOT IN (SELECT id FROM folders)",
     "DELETE FROM feed_counts",
     """
     INSERT INTO feed_counts
-    SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0), 0), coalesce(sum(s.is_starred), 0)
+    SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0 AND s.is_folded = 0), 0),
+        coalesce(sum(s.is_starred), 0)
     FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL GROUP BY f.id""",
     """
     UPDATE images SET refs = (SELECT count(*) FROM article_pictures p WHERE p.image_id = images.id)

@@ -15,13 +15,14 @@ from deskreader.store.schema.v4_feed_sources import SOURCES
 from deskreader.store.schema.v5_tags_and_retention import KEEPING
 from deskreader.store.schema.v6_search_index import SEARCHING
 from deskreader.store.schema.v7_folder_notify import NOTICES
+from deskreader.store.schema.v8_stories import STORIES
 from deskreader.store.schema.v9_accounts import ACCOUNTS
 from deskreader.store.sqlite.encoding import APPLICATION_ID
 from deskreader.text.clock import utc_now
 
 Step = tuple[str, ...]
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES, ACCOUNTS)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES, STORIES, ACCOUNTS)
 """Step n brings a library from version n to n + 1. A step that has shipped is never changed."""
 
 

@@ -73,6 +73,8 @@ _TAGGED = """s.article_id IN (
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
 _HAS_TAG = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
+FOLDING = frozenset({ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER})
+"""The views that show a story as one card."""
 UNREAD = "s.is_read = 0"
 STARRED = "s.is_starred = 1"
 
@@ -97,6 +99,8 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
+    if view.kind in FOLDING:
+        scope.need("s.is_folded = 0")
     if view.only is not Filter.ALL:
         scope.need(UNREAD if view.only is Filter.UNREAD else STARRED)
     query = query_of(db, view)

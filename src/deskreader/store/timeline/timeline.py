@@ -21,6 +21,7 @@ from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.stories.membership import other_sources
 from deskreader.store.timeline import ranking
 from deskreader.store.timeline.feed_order import rows_by_feed
 from deskreader.store.timeline.scope import UNREAD, Scope, query_of, scope_of
@@ -163,8 +164,15 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
         query = f"""
             SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
             WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""
-        return int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
+        whole = int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
+        return whole - _folded(db, scope.feeds or ()) if view.kind is ViewKind.FOLDER else whole
     return count_scope(db, scope, most)
+
+
+def _folded(db: sqlite3.Connection, feeds: Sequence[int]) -> int:
+    """How many articles of some feeds are folded under the cards of stories."""
+    query = f"SELECT count(*) FROM states s WHERE s.is_folded = 1 AND s.gone_at IS NULL AND s.feed_id {IN_LIST}"
+    return int(db.execute(query, (as_list(feeds),)).fetchone()[0])
 
 
 def count_matches(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
@@ -199,7 +207,9 @@ _HEADLINE = f"""
     SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
            hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown,
            CASE a.snippet WHEN '' THEN
-               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END
+               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END,
+           s.story_id, s.is_folded,
+           s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
@@ -217,6 +227,10 @@ def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = 
     if not ids:
         return ()
     rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}
+    others = other_sources(db, {row.story for row in rows.values() if row.story is not None})
+    for article, row in rows.items():
+        if row.story in others:
+            rows[article] = replace(row, others=tuple(o for o in others[row.story] if o.id != article))
     found_rows = [rows[article] for article in ids if article in rows]
     if not query.must:
         return tuple(found_rows)
@@ -241,7 +255,7 @@ class Highlighter:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown, beginning = rest
+    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update = rest
     snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
@@ -256,4 +270,7 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         thumbnail=image_hash(card),
         offline=offline_state(completeness, reason, lacks),
         link=link,
+        story=None if story is None else ArticleId(story),
+        is_folded=bool(is_folded),
+        is_update=bool(is_update),
     )

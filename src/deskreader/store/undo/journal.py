@@ -16,6 +16,7 @@ from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders, placement
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.store.stories import user_edits
 from deskreader.store.timeline.parts import scopes_of_part
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.timeline import articles_in
@@ -224,6 +225,7 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.IMPORT: _take_import_back,
     UndoAct.MOVE: _move_back,
     UndoAct.TAGS: tags.restore_tags,
+    UndoAct.STORIES: lambda db, before: user_edits.place(db, before, folds=True),
 }
 """How each act is undone, except a restore: the library that replaced the former one has no journal of it."""
 

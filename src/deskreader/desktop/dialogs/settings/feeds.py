@@ -6,7 +6,7 @@ from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.fields.proxy import NAMES, ProxyRow
 from deskreader.desktop.dialogs.settings.page import Page
-from deskreader.settings import AUTOMATIC
+from deskreader.settings import AUTOMATIC, StoryGrouping
 
 
 class FeedsPage(Page):
@@ -40,5 +40,19 @@ class FeedsPage(Page):
             self.tr("Check for new stories on startup"),
             self.tr("Feeds that are due are checked as soon as DeskReader opens."),
         )
+        self._add_stories()
         self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
         self.add_row(self.proxy, NAMES, self.proxy.show_settings)
+
+    def _add_stories(self) -> None:
+        self.add_choice(
+            "story_grouping",
+            self.tr("One card for a story from several sources"),
+            self.tr("Strict groups only what is surely the same story. A folder can be left out in its menu."),
+            [
+                (StoryGrouping.OFF, self.tr("Off")),
+                (StoryGrouping.LOOSE, self.tr("Loose")),
+                (StoryGrouping.NORMAL, self.tr("Normal")),
+                (StoryGrouping.STRICT, self.tr("Strict")),
+            ],
+        )

@@ -29,6 +29,7 @@ class SearchBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.hide()  # until something is searched for
         self.setObjectName("search_bar")
         self._theme = theme
         self.here = self._button(self.tr("This list"), is_choice=True)

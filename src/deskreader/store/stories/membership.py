@@ -1,0 +1,185 @@
+"""Who belongs to which story, and which article of a story is its card; all others are folded under it.
+
+The card is the article that made the story news once more, else the fullest one, of these the earliest; at equal times
+the one of the feed that is read most. A folded article is read as soon as its story is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deskreader.model import ArticleFlags, ArticleId, Changes, Completeness, FeedId, OtherSource
+from deskreader.model.articles import Grouping
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title
+from deskreader.store.sqlite.sql import IN_LIST, as_list
+
+_UNGROUPED = """f.folder_id IN (
+    WITH RECURSIVE inside(id) AS (SELECT folder_id FROM ungrouped_folders
+        UNION SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id) SELECT id FROM inside)"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMember:
+    """An article of a story, with what decides whether it is the card."""
+
+    id: ArticleId
+    feed_id: FeedId
+    story: ArticleId
+    sorted_at: int
+    is_read: bool
+    is_starred: bool
+    is_folded: bool
+    is_whole: bool
+    is_ungrouped: bool
+    is_update: bool
+    is_copy: bool
+    feed_reads: int
+
+    @property
+    def place(self) -> tuple[bool, bool, bool, int, int, int]:
+        """What members are ordered by, the best first."""
+        return (not self.is_update, not self.is_whole, self.is_copy, self.sorted_at, -self.feed_reads, self.id)
+
+
+def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, list[StoryMember]]:
+    """The articles of stories, the best of each first."""
+    rows = db.execute(
+        f"""
+        SELECT s.article_id, s.feed_id, s.story_id, s.sorted_at, s.is_read, s.is_starred, s.is_folded,
+            a.completeness = '{Completeness.COMPLETE.value}', {_UNGROUPED},
+            EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id),
+            EXISTS (SELECT 1 FROM copies c WHERE c.article_id = s.article_id),
+            (SELECT total - unread FROM feed_counts n WHERE n.feed_id = s.feed_id)
+        FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
+        WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND {VISIBLE}""",
+        (as_list(stories),),
+    )
+    found: dict[ArticleId, list[StoryMember]] = defaultdict(list)
+    for article, feed, story, at, *flags, reads in rows:
+        read, starred, folded, whole, ungrouped, update, copy = map(bool, flags)
+        member = StoryMember(
+            ArticleId(article), FeedId(feed), ArticleId(story), at, read, starred, folded, whole, ungrouped, update,
+            copy, reads or 0,
+        )  # fmt: skip
+        found[member.story].append(member)
+    return {story: sorted(group, key=lambda member: member.place) for story, group in found.items()}
+
+
+def other_sources(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, tuple[OtherSource, ...]]:
+    """The articles of those stories that have folded ones, the best first."""
+    groups = members(db, stories) if stories else {}
+    shown = {
+        story: [member for member in group if not member.is_ungrouped]
+        for story, group in groups.items()
+        if any(member.is_folded for member in group)
+    }
+    ids = as_list(member.id for group in shown.values() for member in group)
+    query = f"""
+        SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title FROM states s
+        JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id WHERE s.article_id {IN_LIST}"""
+    rows = (
+        {
+            article: OtherSource(ArticleId(article), FeedId(feed), feed_title(name, url), title)
+            for article, feed, name, url, title in db.execute(query, (ids,))
+        }
+        if shown
+        else {}
+    )
+    return {story: tuple(rows[member.id] for member in group) for story, group in shown.items()}
+
+
+def story_of(db: sqlite3.Connection, article: ArticleId) -> tuple[ArticleId, ...]:
+    """The articles of an article's story, the best first; the article alone where it has none."""
+    row = db.execute("SELECT story_id FROM states WHERE article_id = ?", (article,)).fetchone()
+    group = members(db, [row[0]]).get(row[0], []) if row and row[0] is not None else []
+    return tuple(member.id for member in group if not member.is_ungrouped) or (article,)
+
+
+def assign(db: sqlite3.Connection, groupings: Sequence[Grouping], up_to: int | None) -> Changes:
+    """Puts newly arrived articles into their stories and remembers up to which number articles are grouped.
+
+    An article of a story that was read already arrives read, unless it adds to it, for the first time.
+    """
+    by_hand = {row[0] for row in db.execute("SELECT article_id FROM story_edits")}
+    touched: set[ArticleId] = set()
+    silent: list[ArticleId] = []
+    for grouping in groupings:
+        if grouping.copy_of is not None:
+            db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?)", (grouping.id, grouping.copy_of))
+        if grouping.story == grouping.id or grouping.id in by_hand:
+            continue
+        _join(db, (grouping.story, grouping.id), grouping.story)
+        touched.add(grouping.story)
+        if _arrives_read(db, grouping):
+            silent.append(grouping.id)
+    if up_to is not None:
+        db.execute("INSERT OR REPLACE INTO facts VALUES ('grouped_up_to', ?)", (str(up_to),))
+    return _mark_read(db, silent) | fold(db, touched)
+
+
+def _join(db: sqlite3.Connection, articles: Sequence[int], story: int) -> None:
+    db.execute(f"UPDATE states SET story_id = ? WHERE article_id {IN_LIST}", (story, as_list(articles)))
+
+
+def _arrives_read(db: sqlite3.Connection, grouping: Grouping) -> bool:
+    """Whether an article is read on arrival; notes the one that makes its story news once more."""
+    (is_read,) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM states WHERE story_id = ? AND article_id <> ? AND is_read = 1)",
+        (grouping.story, grouping.id),
+    ).fetchone()
+    if grouping.copy_of is None and grouping.adds:
+        noted = db.execute("INSERT OR IGNORE INTO story_updates VALUES (?, ?)", (grouping.story, grouping.id)).rowcount
+        return bool(is_read) and not noted
+    return bool(is_read)
+
+
+def _mark_read(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Changes:
+    rows = db.execute(
+        f"UPDATE states SET is_read = 1 WHERE article_id {IN_LIST} AND is_read = 0 RETURNING article_id, is_starred",
+        (as_list(articles),),
+    ).fetchall()
+    return Changes(flags=tuple(ArticleFlags(ArticleId(article), True, bool(star)) for article, star in rows))
+
+
+def fold(db: sqlite3.Connection, stories: Iterable[int]) -> Changes:
+    """Chooses the card of each story and folds its other articles; those of ungrouped folders stay in the lists."""
+    folded: list[ArticleId] = []
+    unfolded: list[ArticleId] = []
+    content: list[ArticleId] = []
+    feeds: set[FeedId] = set()
+    for group in members(db, stories).values():
+        card = next((member for member in group if not member.is_ungrouped), None)
+        for member in group:
+            is_folded = not member.is_ungrouped and card is not None and member.id != card.id
+            if is_folded != member.is_folded:
+                (folded if is_folded else unfolded).append(member.id)
+                feeds.add(member.feed_id)
+        if card is not None:
+            content.append(card.id)
+    for articles, value in ((folded, 1), (unfolded, 0)):
+        db.execute(f"UPDATE states SET is_folded = ? WHERE article_id {IN_LIST}", (value, as_list(articles)))
+    return Changes(content=tuple(content), folded=tuple(folded), unfolded=tuple(unfolded), feeds=tuple(feeds))
+
+
+def fold_all(db: sqlite3.Connection) -> Changes:
+    """Folds every story, as after grouping was switched on or a folder was."""
+    stories = [story for (story,) in db.execute("SELECT DISTINCT story_id FROM states WHERE story_id IS NOT NULL")]
+    return fold(db, stories)
+
+
+def unfold_all(db: sqlite3.Connection) -> Changes:
+    """Brings every folded article back into the lists, as after grouping was switched off."""
+    rows = db.execute("UPDATE states SET is_folded = 0 WHERE is_folded = 1 RETURNING article_id, feed_id").fetchall()
+    return Changes(unfolded=tuple(ArticleId(row[0]) for row in rows), feeds=tuple({FeedId(row[1]) for row in rows}))
+
+
+def set_folder_grouped(db: sqlite3.Connection, folder: int, grouped: bool) -> Changes:
+    """Says whether the articles of a folder take part in stories."""
+    if grouped:
+        db.execute("DELETE FROM ungrouped_folders WHERE folder_id = ?", (folder,))
+    else:
+        db.execute("INSERT OR IGNORE INTO ungrouped_folders SELECT id FROM folders WHERE id = ?", (folder,))
+    return fold_all(db) | Changes(outline=True)

@@ -53,7 +53,7 @@ def settled(ms, rss):
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[2])))
 first_paint = FirstPaint()
-app.window.sidebar.installEventFilter(first_paint)
+app.window.installEventFilter(first_paint)
 app.start()
 application.exec()
 app.close()

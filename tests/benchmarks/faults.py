@@ -32,8 +32,9 @@ from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline
 from tests import ROOT
+from tests.benchmarks import import_faults
 from tests.benchmarks.library.entries import NOW, document, entry, fetched
-from tests.benchmarks.process_kills import kill_during_clean_up, kill_during_import, kill_in_every_statement
+from tests.benchmarks.process_kills import kill_during_clean_up, kill_in_every_statement
 from tests.benchmarks.table import print_table
 
 ALL = View(ViewKind.ALL)
@@ -77,7 +78,8 @@ def main() -> None:
         kill_9("backup and restore", "backup", kills // 2),
         kill_in_every_statement(),
         kill_during_clean_up(kills // 2),
-        kill_during_import(kills // 4),
+        *(import_faults.kill(kind, kills // 4) for kind in import_faults.KINDS),
+        *(import_faults.fill(kind, kills // 4) for kind in import_faults.KINDS),
         full_disk("limit"),
         full_disk("tmpfs"),
         read_only(),

@@ -1,4 +1,4 @@
-"""Kills the program in every statement of every migration, during clean-ups and during imports."""
+"""Kills the program in every statement of every migration, and during clean-ups."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.engine.engine import Engine
 from deskreader.model import ArticleId
-from deskreader.profile import profile_in
 from deskreader.store import Database
-from deskreader.store.articles import merge, opened_article
-from deskreader.store.feeds import feeds
+from deskreader.store.articles import opened_article
 from deskreader.store.feeds import outline as store_outline
 from deskreader.store.recovery import integrity_check, repair
 from deskreader.store.schema import migrations
@@ -27,7 +24,7 @@ from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline
 from deskreader.store.transfer import records
 from tests import ROOT
-from tests.benchmarks.library.entries import NOW, document, entry, fetched
+from tests.benchmarks.library.entries import NOW
 from tests.store.freeze import frozen
 
 FaultRow = tuple[str, int, int, str]
@@ -67,16 +64,6 @@ for start in range(first, first + 100000, 20):
     later = NOW + timedelta(days=200)
     while purge.purge_step(store, later, 30, 20_000):
         pass
-"""
-
-IMPORT_PROGRAM = """
-import sys
-from pathlib import Path
-from deskreader.engine.engine import Engine
-from deskreader.profile import profile_in
-engine = Engine(profile_in(Path(sys.argv[1])))
-print("ready", flush=True)
-engine.importer.run(Path(sys.argv[2]))
 """
 
 
@@ -168,48 +155,6 @@ def kill_during_clean_up(attempts: int) -> FaultRow:
         store.close()
     message = f"no message needed; {len(starred)} starred articles keep text and image"
     return "kill -9 in clean-ups", attempts, lost, message
-
-
-def kill_during_import(attempts: int) -> FaultRow:
-    """Kills an import: existing articles must stay, and a repeated import must complete it."""
-    rng, lost = random.Random(5), 0
-    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as temporary:
-        folder = Path(temporary)
-        archive, article_count = folder / "all.zip", _export_library(folder)
-        target = folder / "target"
-        own_article = _add_own_article(target)
-        for _ in range(attempts):
-            _run_and_kill([sys.executable, "-c", IMPORT_PROGRAM, str(target), str(archive)], rng.uniform(0.0, 0.8))
-            store = Database.open(profile_in(target).library, profile_in(target).pictures)
-            lost += (store.set_aside is not None) + sum(
-                not row.is_starred for row in store.read(timeline.headlines, [own_article])
-            )
-            lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
-            store.close()
-        with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
-            engine.importer.run(archive)
-            outline = engine.library.outline()
-            is_complete = (outline.total, outline.starred, [tag.articles for tag in outline.tags])
-            lost += is_complete != (article_count + 1, article_count // 3 + 1, [article_count // 5])
-    return "kill -9 in an import of everything", attempts, lost, "no message needed; repeating the import completes it"
-
-
-def _export_library(folder: Path) -> int:
-    """Writes an export to `all.zip`; returns the number of articles in it."""
-    with closing(Engine(profile_in(folder / "source"), now=lambda: NOW)) as engine:
-        feed, _ = engine.database.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
-        new = engine.database.write_unsynced(merge.merge, feed, document(*map(entry, range(900))), fetched()).new
-        engine.library.star(new[::3])
-        engine.tags.change(new[::5], ["kept"])
-        return engine.exporter.export(folder / "all.zip")
-
-
-def _add_own_article(target: Path) -> ArticleId:
-    with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
-        feed, _ = engine.database.write(feeds.add_feed, "https://own.example.org/feed", "Own", None, None, NOW)
-        (own_article,) = engine.database.write_unsynced(merge.merge, feed, document(entry(1, feed=7)), fetched()).new
-        engine.library.star([own_article])
-        return own_article
 
 
 def _run_and_kill(command: list[str], seconds: float) -> list[str]:

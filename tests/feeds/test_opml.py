@@ -14,6 +14,7 @@ from deskreader.errors import Kind, ParseError
 from deskreader.feeds.opml import parse_outline, write_outline
 from deskreader.limits import DEEPEST_OUTLINE, MOST_OUTLINES
 from deskreader.model import OutlineItem
+from deskreader.text.urls import as_address
 
 A = OutlineItem("A", "https://a.example/feed", "https://a.example/")
 B = OutlineItem("B & co", "https://b.example/feed?x=1&y=2")
@@ -104,6 +105,19 @@ def test_damaged_outlines_are_read(document: bytes) -> None:
 def test_an_unusable_address_is_returned_verbatim() -> None:
     found = parse_outline(opml(line(B) + '<outline text="bad" xmlUrl="file:///x"/>'))
     assert found == (B, OutlineItem("bad", "file:///x", None, ()))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<outline text="Blogs" type="include" url="https://o.example/blogs.opml"/>',
+        '<outline text="Blogs" type="link" url="https://o.example/blogs.opml"/>',
+    ],
+)
+def test_another_list_that_is_included_is_named_and_never_fetched(written: str) -> None:
+    found = parse_outline(opml(line(B) + written))
+    assert found == (B, OutlineItem("Blogs", "include: https://o.example/blogs.opml"))
+    assert as_address(found[1].feed_url or "") is None
 
 
 def test_feeds_inside_feeds_and_in_unnamed_folders_are_read() -> None:

@@ -125,6 +125,8 @@ class _OutlineReader:
         values = {name.lower(): " ".join(value.split()) for name, value in xml_tree.attributes(element)}
         children = self.items(element, depth + 1) if len(element) else ()
         feed_url = _feed_address(values)
+        if feed_url is None:
+            feed_url = _other_list(values)
         title = values.get("title") or values.get("text") or ""
         if feed_url is not None:
             site = _address(values.get("htmlurl") or "")
@@ -136,6 +138,8 @@ class _OutlineReader:
         return (OutlineItem(title, None, None, children),)
 
 
+INCLUDED = "include:"
+"""What stands in the place of a feed's URL, before that of the list, where an outline includes another list."""
 _FEED_TYPES = frozenset({"rss", "atom", "rss1", "rdf", "feed", "json", "jsonfeed"})
 
 
@@ -149,6 +153,16 @@ def _feed_address(values: dict[str, str]) -> str | None:
     if not address and is_feed:
         address = values.get("url") or values.get("href") or ""
     return (_address(address) or address) if is_feed and address is not None else None
+
+
+def _other_list(values: dict[str, str]) -> str | None:
+    """Returns what names the other list that an outline includes (OPML 2.0, "Inclusion"); None for other outlines.
+
+    It is never fetched, since whoever wrote this list would choose what is requested; an import names it instead.
+    """
+    url, kind = values.get("url", ""), values.get("type", "").lower()
+    is_list = kind == "include" or (kind == "link" and url.lower().partition("?")[0].endswith(".opml"))
+    return f"{INCLUDED} {url}".rstrip() if is_list else None
 
 
 def _address(text: str) -> str | None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.commands.feeds import OUTLINE_MAX_BYTES, read_outline
+from deskreader.desktop.commands.feeds import _some_names, read_outline
 from deskreader.desktop.commands.prompts import NameDialog
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.limits import LARGEST_OUTLINE
 from deskreader.model import FeedId, FolderId, Progress, View, ViewKind
 from tests.desktop.conftest import Shown
 from tests.desktop.driver import press
@@ -33,7 +34,7 @@ def test_a_missing_outline_is_an_unreadable_file(tmp_path: Path) -> None:
 def test_an_outline_above_the_size_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "feeds.opml"
     with path.open("wb") as file:
-        file.truncate(OUTLINE_MAX_BYTES + 1)
+        file.truncate(LARGEST_OUTLINE + 1)
     with pytest.raises(DeskReaderError) as large:
         read_outline(str(path))
     assert large.value.kind is Kind.TOO_LARGE
@@ -112,3 +113,11 @@ def test_renaming_a_feed_asks_for_the_title(shown: Shown, qtbot: QtBot) -> None:
     dialog.field.setText("  The Post ")
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: shown.engine.library.feeds[FeedId(1)].title == "The Post")
+
+
+def test_what_an_import_could_not_use_is_named_in_one_sentence() -> None:
+    assert _some_names(("A file:///x", "B")) == "A file:///x, B"
+    shown = _some_names(tuple(f"{number} {'name ' * 40}" for number in range(9)))
+    assert shown.startswith("0 name")
+    assert shown.endswith("…")
+    assert len(shown) < 200

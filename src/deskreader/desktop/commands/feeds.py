@@ -22,10 +22,12 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.limits import LARGEST_OUTLINE
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
 from deskreader.plain_files import read_plain
+from deskreader.text.truncate import shortened
 
-OUTLINE_MAX_BYTES = 20_000_000
+LONGEST_NAME, MOST_NAMES = 60, 3  # characters and names of feeds that could not be imported, in one sentence
 """No outline of feeds is larger; a larger file was chosen by mistake."""
 
 
@@ -35,7 +37,7 @@ def read_outline(path: str) -> bytes:
     Raises: DeskReaderError(UNREADABLE_FILE, TOO_LARGE).
     """
     try:
-        data = read_plain(Path(path), OUTLINE_MAX_BYTES)
+        data = read_plain(Path(path), LARGEST_OUTLINE)
     except OSError as error:
         raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or Path(path).name) from error
     if data is None:
@@ -272,7 +274,8 @@ class FeedCommands(QObject):
         if report.known:
             parts.append(counted("commands", "already subscribed to 1", "already subscribed to %n", report.known))
         if report.bad:
-            parts.append(counted("commands", "1 couldn't be read", "%n couldn't be read", report.bad))
+            unread = counted("commands", "1 couldn't be read", "%n couldn't be read", report.bad)
+            parts.append(f"{unread} ({_some_names(report.unusable)})")
         token = report.token
         if token is not None and token.touched:
             self._bar.offer(", ".join(parts), lambda: self._undo(token))
@@ -302,3 +305,9 @@ class FeedCommands(QObject):
             lambda: write_file(path, export(with_secrets), with_secrets),
             lambda _nothing: self._bar.show_message(sentence),
         )
+
+
+def _some_names(names: Sequence[str]) -> str:
+    """Returns the first names of a list on one line, each shortened."""
+    shown = [shortened(name, LONGEST_NAME) for name in names[:MOST_NAMES]]
+    return ", ".join([*shown, *(["…"] if len(names) > MOST_NAMES else [])])

@@ -1181,6 +1181,10 @@
         <translation>Dunkle Linien</translation>
     </message>
     <message>
+        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
+        <translation>Für Menüs, Schaltflächen und Meldungen. Ändert sich beim nächsten Start von DeskReader.</translation>
+    </message>
+    <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
         <translation>Für Menüs, Listen und Dialoge. Gilt nach einem Neustart von DeskReader.</translation>
     </message>
@@ -1203,6 +1207,10 @@
     <message>
         <source>Keep running when the window is closed</source>
         <translation>Nach dem Schließen des Fensters weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Light</source>

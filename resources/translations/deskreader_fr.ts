@@ -1181,6 +1181,10 @@
         <translation>Traits sombres</translation>
     </message>
     <message>
+        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
+        <translation>Pour les menus, boutons et messages. Change au prochain démarrage de DeskReader.</translation>
+    </message>
+    <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
         <translation>Pour les menus, les listes et les dialogues. Prend effet au redémarrage de DeskReader.</translation>
     </message>
@@ -1203,6 +1207,10 @@
     <message>
         <source>Keep running when the window is closed</source>
         <translation>Continuer après la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Light</source>

@@ -209,7 +209,7 @@
         <translation>كلمة المرور</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>الصق عنوان موقع أو خلاصة أو قناة أو مقال</translation>
     </message>
     <message>
@@ -1170,7 +1170,7 @@
         <translation>فتح غرفة الأخبار التجريبية</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>الصق عنوان موقع أو خلاصة أو قناة أو مقال</translation>
     </message>
     <message>

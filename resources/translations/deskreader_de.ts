@@ -189,7 +189,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>Beispielredaktion öffnen</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
     </message>
     <message>

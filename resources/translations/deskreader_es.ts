@@ -189,7 +189,7 @@
         <translation>Contraseña</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Pega la dirección de un sitio, canal o artículo</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>Abrir la redacción de muestra</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Pega la dirección de un sitio, canal o artículo</translation>
     </message>
     <message>

@@ -189,7 +189,7 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>Ouvrir la rédaction d’exemple</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
     </message>
     <message>

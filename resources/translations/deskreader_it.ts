@@ -189,7 +189,7 @@
         <translation>Password</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Incolla l’indirizzo di un sito, un feed, un canale o un articolo</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>Apri la redazione di prova</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Incolla l’indirizzo di un sito, un feed, un canale o un articolo</translation>
     </message>
     <message>

@@ -184,7 +184,7 @@
         <translation>パスワード</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>サイト、フィード、チャンネル、記事のアドレスを貼り付けます</translation>
     </message>
     <message>
@@ -1120,7 +1120,7 @@
         <translation>サンプル編集部を開く</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>サイト、フィード、チャンネル、記事のアドレスを貼り付けます</translation>
     </message>
     <message>

@@ -189,7 +189,7 @@
         <translation>Wachtwoord</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Plak het adres van een site, feed, kanaal of artikel</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>De voorbeeldredactie openen</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Plak het adres van een site, feed, kanaal of artikel</translation>
     </message>
     <message>

@@ -194,7 +194,7 @@
         <translation>Hasło</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Wklej adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
@@ -1140,7 +1140,7 @@
         <translation>Otwórz przykładową redakcję</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Wklej adres witryny, kanału lub artykułu</translation>
     </message>
     <message>

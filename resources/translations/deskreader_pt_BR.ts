@@ -189,7 +189,7 @@
         <translation>Senha</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Cole o endereço de um site, feed, canal ou artigo</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>Abrir a redação de exemplo</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>Cole o endereço de um site, feed, canal ou artigo</translation>
     </message>
     <message>

@@ -184,7 +184,7 @@
         <translation>密码</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>粘贴网站、订阅源、频道或文章的地址</translation>
     </message>
     <message>
@@ -1120,7 +1120,7 @@
         <translation>打开示例编辑部</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
+        <source>Paste a site, feed or article address</source>
         <translation>粘贴网站、订阅源、频道或文章的地址</translation>
     </message>
     <message>

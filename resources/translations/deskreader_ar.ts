@@ -209,12 +209,12 @@
         <translation>كلمة المرور</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>الصق عنوان موقع أو خلاصة أو قناة أو مقال</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>عنوان الموقع أو الخلاصة</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>عنوان موقع أو خلاصة أو مقال</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1170,16 +1170,16 @@
         <translation>فتح غرفة الأخبار التجريبية</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>الصق عنوان موقع أو خلاصة أو قناة أو مقال</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>اقرأ الأخبار التي اخترتها، كاملة ودون اتصال</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>عنوان الموقع أو الخلاصة</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>عنوان موقع أو خلاصة أو مقال</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

@@ -189,12 +189,12 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse einfügen</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Beispielredaktion öffnen</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Nachrichten nach Wahl, ganz und offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse einfügen</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

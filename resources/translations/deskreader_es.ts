@@ -189,12 +189,12 @@
         <translation>Contraseña</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Pega la dirección de un sitio, canal o artículo</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Dirección del sitio o del canal</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Dirección del sitio, canal o artículo</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Abrir la redacción de muestra</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Pega la dirección de un sitio, canal o artículo</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Lee las noticias que elegiste, completas y sin conexión</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Dirección del sitio o del canal</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Dirección del sitio, canal o artículo</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

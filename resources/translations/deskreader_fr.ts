@@ -189,12 +189,12 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Ouvrir la rédaction d’exemple</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>L’actualité choisie, entière et hors ligne</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

@@ -189,12 +189,12 @@
         <translation>Password</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Incolla l’indirizzo di un sito, un feed, un canale o un articolo</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Indirizzo del sito o del feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Indirizzo di sito, feed o articolo</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Apri la redazione di prova</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Incolla l’indirizzo di un sito, un feed, un canale o un articolo</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Leggi le notizie che hai scelto, complete e offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Indirizzo del sito o del feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Indirizzo di sito, feed o articolo</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

@@ -184,12 +184,12 @@
         <translation>パスワード</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>サイト、フィード、チャンネル、記事のアドレスを貼り付けます</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>サイトまたはフィードのアドレス</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1120,16 +1120,16 @@
         <translation>サンプル編集部を開く</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>サイト、フィード、チャンネル、記事のアドレスを貼り付けます</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>あなたが選んだニュースを、全文で、オフラインで読む</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>サイトまたはフィードのアドレス</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

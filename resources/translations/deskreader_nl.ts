@@ -189,12 +189,12 @@
         <translation>Wachtwoord</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Plak het adres van een site, feed, kanaal of artikel</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adres van site of feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adres van site, feed of artikel</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>De voorbeeldredactie openen</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Plak het adres van een site, feed, kanaal of artikel</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Lees het nieuws dat jij koos, compleet en offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adres van site of feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adres van site, feed of artikel</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

@@ -194,12 +194,12 @@
         <translation>Hasło</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Wklej adres witryny, kanału lub artykułu</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adres witryny lub kanału</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1140,16 +1140,16 @@
         <translation>Otwórz przykładową redakcję</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Wklej adres witryny, kanału lub artykułu</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Czytaj wybrane przez siebie wiadomości, w całości i offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adres witryny lub kanału</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

@@ -189,12 +189,12 @@
         <translation>Senha</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Cole o endereço de um site, feed, canal ou artigo</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Endereço do site ou do feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Endereço do site, feed ou artigo</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Abrir a redação de exemplo</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>Cole o endereço de um site, feed, canal ou artigo</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Leia as notícias que você escolheu, completas e offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Endereço do site ou do feed</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Endereço do site, feed ou artigo</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

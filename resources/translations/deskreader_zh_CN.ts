@@ -184,12 +184,12 @@
         <translation>密码</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>粘贴网站、订阅源、频道或文章的地址</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>网站或订阅源地址</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>网站、订阅源或文章的地址</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1120,16 +1120,16 @@
         <translation>打开示例编辑部</translation>
     </message>
     <message>
-        <source>Paste a site, feed or article address</source>
-        <translation>粘贴网站、订阅源、频道或文章的地址</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>阅读您选择的新闻，完整、可离线</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>网站或订阅源地址</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>网站、订阅源或文章的地址</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>

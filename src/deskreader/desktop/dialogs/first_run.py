@@ -94,7 +94,7 @@ class FirstRunPage(QWidget):
         around.addWidget(scroll)
 
     def _address_line(self) -> QHBoxLayout:
-        hint = self.tr("Paste a site, feed or article address")
+        hint = self.tr("Site, feed or article address")
         self.address = text_field(hint, self.tr("Site or feed address"), 38)
         self.address.returnPressed.connect(self._give_address)
         self.address.textEdited.connect(lambda _: show_problem(self.problem, ""))

@@ -139,7 +139,7 @@ class Choice(QComboBox):
         return tuple(self.itemText(index) for index in range(self.count()))
 
     def fit(self, least: int) -> None:
-        """Makes the field as wide as its longest text: at least `least` pixels of the design, at most `WIDEST_CHOICE`."""
+        """Makes the field as wide as its longest text, from `least` to `WIDEST_CHOICE` pixels of the design."""
         self.setFixedWidth(max(px(least), min(self.sizeHint().width(), px(WIDEST_CHOICE))))
 
     def choose(self, value: object, text: str = "") -> None:

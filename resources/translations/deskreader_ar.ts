@@ -36,123 +36,123 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n للخلاصات</numerusform>
+            <numerusform>%n للخلاصات</numerusform>
+            <numerusform>%n للخلاصات</numerusform>
+            <numerusform>%n للخلاصات</numerusform>
+            <numerusform>%n للخلاصات</numerusform>
+            <numerusform>%n للخلاصات</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n للصفحات</numerusform>
+            <numerusform>%n للصفحات</numerusform>
+            <numerusform>%n للصفحات</numerusform>
+            <numerusform>%n للصفحات</numerusform>
+            <numerusform>%n للصفحات</numerusform>
+            <numerusform>%n للصفحات</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n للصور</numerusform>
+            <numerusform>%n للصور</numerusform>
+            <numerusform>%n للصور</numerusform>
+            <numerusform>%n للصور</numerusform>
+            <numerusform>%n للصور</numerusform>
+            <numerusform>%n للصور</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n طلبًا اليوم</numerusform>
+            <numerusform>%n طلب اليوم</numerusform>
+            <numerusform>%n طلبان اليوم</numerusform>
+            <numerusform>%n طلبات اليوم</numerusform>
+            <numerusform>%n طلبًا اليوم</numerusform>
+            <numerusform>%n طلب اليوم</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>1 للخلاصات</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>1 للصفحات</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>1 للصور</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>طلب واحد اليوم</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>النشاط</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص الخلاصات الفاشلة مجددًا</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ فحص الخلاصات: {done} من {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">إغلاق</translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>الخلاصة</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">الخلاصات</translation>
+        <translation>الخلاصات</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر فحص</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">الفحص التالي</translation>
+        <translation>الفحص التالي</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مشكلات</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">ليس بعد</translation>
+        <translation>ليس بعد</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُجلب شيء الآن.</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>النتيجة</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ حفظ الأخبار: {done} من {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يجلبه DeskReader، وما فشل ولماذا.</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>استُلم {size}</translation>
     </message>
 </context>
 <context>
@@ -233,7 +233,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>النشاط</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">النسخ الاحتياطية</translation>
+        <translation>النسخ الاحتياطية</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">تصدير كل شيء</translation>
+        <translation>تصدير كل شيء</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -273,19 +273,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>خلاصات من قارئ آخر، أو ملف صدّره DeskReader، أو مكتبة قارئ آخر.</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>الخلاصات والأخبار والنجوم والوسوم في ملف واحد، للانتقال إلى حاسوب آخر.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">استيراد</translation>
+        <translation>استيراد</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">استيراد…</translation>
+        <translation>استيراد…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ نسخة من المكتبة أو عُد إلى نسخة سابقة.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -317,18 +317,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُجلب الآن، وما فشل ولماذا، وكم وصل اليوم.</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء لتغييره هنا</translation>
     </message>
 </context>
 <context>
@@ -1210,7 +1210,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">مخصص</translation>
+        <translation>مخصص</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1226,7 +1226,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>للقوائم ومربعات الحوار. يتغير عند إعادة تشغيل DeskReader.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1234,15 +1234,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>تباين عالٍ</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>في السمتين الفاتحة والداكنة، إن كان للنظام لون تمييز.</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>حجم نص الواجهة</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1294,7 +1294,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام لون التمييز في النظام</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1306,7 +1306,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1332,19 +1332,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>انتقال إلى</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتقال إلى أي مكان</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>الأماكن والإجراءات</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب اسم خلاصة أو مجلد أو وسم أو إعداد أو إجراء أو خبر</translation>
     </message>
 </context>
 <context>
@@ -1374,7 +1374,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدامه هنا</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1396,13 +1396,13 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمتان</numerusform>
+            <numerusform>أُزيلت %n نجوم</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1418,13 +1418,13 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم تعليم %n خبرًا كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبران كمقروء</numerusform>
+            <numerusform>تم تعليم %n أخبار كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبرًا كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كمقروء</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1451,13 +1451,13 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>أُضيفت نجمة إلى %n خبرًا</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبر</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبران</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n أخبار</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبرًا</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبر</numerusform>
         </translation>
     </message>
     <message>
@@ -1466,7 +1466,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>أُزيلت نجمة واحدة</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1474,7 +1474,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>تم تعليم خبر واحد كمقروء</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1486,7 +1486,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيفت نجمة إلى خبر واحد</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1541,7 +1541,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي النقل</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1587,43 +1587,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>فوق الخبر</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">كل الأخبار</translation>
+        <translation>كل الأخبار</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>بجانب الخبر</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب الخلاصة</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>مريحة</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>المريحة تعرض المقتطفات والصور، والمضغوطة تخفيها.</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>مضغوطة</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>الكثافة</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاء الخلاصات بلا جديد غير مقروء</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>موضع القائمة</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1631,31 +1631,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأقدم أولًا</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">عرض</translation>
+        <translation>عرض</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>ترتيب الأخبار</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>ذات النجمة فقط</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>تبقى الخلاصة التي تقرؤها ظاهرة.</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>العناوين فقط</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>غير المقروءة فقط</translation>
     </message>
 </context>
 <context>
@@ -2196,7 +2196,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند الإيقاف، يُمرَّر النص البرمجي جانبيًا داخل إطاره.</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2252,7 +2252,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>لف أسطر النص البرمجي الطويلة</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2338,34 +2338,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>يختلف عن الافتراضي</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأفضل أولًا</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب التاريخ</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">كل شيء</translation>
+        <translation>كل شيء</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>كيفية البحث</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ هذا البحث</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه القائمة</translation>
     </message>
 </context>
 <context>
@@ -2403,7 +2403,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح البحث</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2418,15 +2418,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">إغلاق</translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>كيفية البحث</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب كلمات واجمعها مع أي مما يلي. تكفي بداية الكلمة الأخيرة.</translation>
     </message>
 </context>
 <context>
@@ -2449,7 +2449,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>القوائم</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2511,19 +2511,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">مخصص</translation>
+        <translation>مخصص</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader وMiniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>إعداد مسبق</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>يضبط كل المفاتيح كما في قارئ آخر. يمكنك تغيير كل منها لاحقًا.</translation>
     </message>
 </context>
 <context>
@@ -2753,19 +2753,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف بألوانك الخاصة، يُفحص ليبقى كل نص مقروءًا.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار ملف…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة مخصصة</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>يستخدم السمة {name}.</translation>
     </message>
 </context>
 <context>
@@ -2902,7 +2902,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">تباين عالٍ</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2976,7 +2976,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>النشاط…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2984,11 +2984,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">كل الأخبار</translation>
+        <translation>كل الأخبار</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>العودة إلى القائمة</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2996,7 +2996,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب الخلاصة</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3008,11 +3008,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>مريحة</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>مضغوطة</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -3028,7 +3028,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ رابط الخبر</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -3096,7 +3096,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتقال إلى أي مكان…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -3108,11 +3108,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاء الخلاصات بلا جديد غير مقروء</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>كيفية البحث</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3128,15 +3128,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>القائمة فوق الخبر</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>القائمة بجانب الخبر</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>خيارات القائمة</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3156,19 +3156,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم كل ما سبق كمقروء</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم كل ما يلي كمقروء</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم ما هو أقدم من يوم كمقروء</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم ما هو أقدم من أسبوع كمقروء</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>إجراءات أخرى</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3184,7 +3184,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">الأحدث أولًا</translation>
+        <translation>الأحدث أولًا</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3200,7 +3200,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأقدم أولًا</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3264,11 +3264,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في كل مكان</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد كل الأخبار</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3296,7 +3296,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>ذات النجمة فقط</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3316,7 +3316,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>العناوين فقط</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3324,7 +3324,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>غير المقروءة فقط</translation>
     </message>
     <message>
         <source>View</source>
@@ -3339,11 +3339,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة بلا وصف</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة غير محفوظة</translation>
     </message>
 </context>
 <context>
@@ -3372,57 +3372,57 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمتان</numerusform>
+            <numerusform>أُزيلت %n نجوم</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
+            <numerusform>أُزيلت %n نجمة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>حُذف %n خبرًا</numerusform>
+            <numerusform>حُذف %n خبر</numerusform>
+            <numerusform>حُذف %n خبران</numerusform>
+            <numerusform>حُذف %n أخبار</numerusform>
+            <numerusform>حُذف %n خبرًا</numerusform>
+            <numerusform>حُذف %n خبر</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم تعليم %n خبرًا كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبران كمقروء</numerusform>
+            <numerusform>تم تعليم %n أخبار كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبرًا كمقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كمقروء</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم تعليم %n خبرًا كغير مقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كغير مقروء</numerusform>
+            <numerusform>تم تعليم %n خبران كغير مقروء</numerusform>
+            <numerusform>تم تعليم %n أخبار كغير مقروء</numerusform>
+            <numerusform>تم تعليم %n خبرًا كغير مقروء</numerusform>
+            <numerusform>تم تعليم %n خبر كغير مقروء</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>أُضيفت نجمة إلى %n خبرًا</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبر</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبران</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n أخبار</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبرًا</numerusform>
+            <numerusform>أُضيفت نجمة إلى %n خبر</numerusform>
         </translation>
     </message>
     <message>
@@ -3435,23 +3435,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>أُزيلت نجمة واحدة</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذف خبر واحد</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تم تعليم خبر واحد كمقروء</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>تم تعليم خبر واحد كغير مقروء</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيفت نجمة إلى خبر واحد</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3521,54 +3521,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">الإجراء</translation>
+        <translation>الإجراء</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>الخلاصة</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">المجلد</translation>
+        <translation>المجلد</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث محفوظ</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>إعداد</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">الخبر</translation>
+        <translation>الخبر</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>وسم</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">عرض</translation>
+        <translation>عرض</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>صوت</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>صفحة مضمّنة</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">فتح في المتصفح</translation>
+        <translation>فتح في المتصفح</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>تشغيل في المشغّل</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3576,7 +3576,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>فيديو</translation>
     </message>
 </context>
 <context>
@@ -3606,7 +3606,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ رابط الخبر</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3614,7 +3614,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>الكثافة</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3626,7 +3626,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>التخطيط</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3642,11 +3642,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم كل ما سبق كمقروء</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعليم كل ما يلي كمقروء</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3710,11 +3710,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">عرض</translation>
+        <translation>عرض</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>الترتيب</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3978,117 +3978,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>العربية</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>الأرمنية</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>البنغالية</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>الصينية</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>الديفاناغارية</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>الجورجية</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>العبرية</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>اليابانية</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>الكورية</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>التاميلية</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>التايلاندية</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يملك هذا النظام خطًا للكتابة {script}. ثبّت خطًا، مثل {family}، لقراءتها.</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>أي من الكلمتين</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم مؤلف</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>الخلاصات التي يحتوي اسمها على هذا فقط</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخبار ذات النجمة فقط</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخبار التي فيها صور فقط</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخبار التي لها هذا الوسم فقط</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخبار التي قرأتها فقط</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخبار غير المقروءة فقط</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>نُشرت بعد يوم أو شهر أو سنة</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>نُشرت قبل يوم أو شهر أو سنة</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>أخبار فيها الكلمتان، بأي ترتيب</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه الكلمات متجاورة</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>بدون هذه الكلمة</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة في العنوان</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>مجلد تتشاركه عدة أجهزة</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -4132,11 +4132,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل كلمة مرور هذا الحساب مجددًا: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS وMiniflux وغيرهما (واجهة Google Reader)</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -4160,11 +4160,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الحساب حتى إنهاء DeskReader فقط.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على خادم من هذا النوع في هذا العنوان. ربما يلزم مسار، مثل https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4272,7 +4272,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>المجلد {detail} مفقود. تُحفظ تغييراتك حتى يعود.</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4296,19 +4296,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يقبل الخادم هذا التغيير ({detail})، لذلك يسري على هذا الحاسوب فقط.</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يقبل الخادم اسم المستخدم وكلمة المرور. تحتاج بعض الخوادم إلى كلمة مرور خاصة بالتطبيقات من صفحة إعداداتها.</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تعد خلاصات هذا الحساب لدى الخادم. ربما أُعيد تثبيته. لم يتغير شيء. اختر ما تُبقيه: خلاصات الخادم أم خلاصات هذا الحاسوب.</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن أن يكون رد الخادم صحيحًا ({detail})، لذلك لم يتغير شيء. سيحاول DeskReader لاحقًا.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4360,7 +4360,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد هذا الحساب.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4376,15 +4376,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الحساب متوقف مؤقتًا. تُحفظ تغييراتك حتى تستأنفه.</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>تجري مزامنة هذا الحساب الآن. حاول مجددًا بعد دقيقة.</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا العنوان غير مشفّر، لذلك قد يقرأ آخرون على الشبكة كلمة مرورك. استخدم https:// أو أكّد قبولك بذلك.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4438,11 +4438,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه ليست عبارة مرور هذا المجلد.</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا النوع من الخوادم فعل ذلك ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4493,175 +4493,175 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>تنبيهات رسائل منبثقة</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>محاذاة كتلة نص</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>أرشيف zip الانتقال إلى حاسوب آخر</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>صوت كتم ضجيج صفير</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>تشغيل تلقائي إقلاع دخول</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ احتياطي استعادة أمان</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>بطارية طاقة حاسوب محمول</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>نص برمجي تمرير برمجة</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>مضغوط تباعد مصغرات مقتطفات صفوف</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف قديم تنظيف انتهاء</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>قرص مساحة ذاكرة غيغابايت</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>عدم الإزعاج ليل صمت إيقاف</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>تنزيل نص كامل صفحات</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>تصفية غير مقروء نجمة إخفاء</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>مجلد مسار بيانات</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>خط عائلة مذيل</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>خط نص أكبر أصغر تكبير</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>خط تكبير مقياس أكبر أصغر</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاء شريط المهام الدرج</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>تمييز لون سطح المكتب</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>صور تنزيل</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>فترة تحديث كم مرة تلقائي</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>لوحة مفاتيح اختصارات vim مخطط</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>تخطيط أعمدة ألواح فوق تقسيم</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>حد حذف قديم تنظيف</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>طول السطر هوامش ضيق واسع</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>سجل أخطاء حركة بايت طلبات</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>بيانات الهاتف نقطة اتصال تجوال</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>شبكة اتصال tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml الانتقال من قارئ آخر</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml حفظ قائمة الخلاصات</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>ترتيب الأحدث الأقدم تاريخ</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>ألوان خاصة ملف لوحة</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>لوحة مؤشر حالة أيقونة</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>ورق بني خلفية سمة</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديث بدء</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>شريط جانبي مقروء خلاصات فارغة</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>تباعد الأسطر</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>بدء مصغر</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة داكن فاتح ليل مظهر</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>درج خلفية إغلاق إنهاء</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مقروء تأخير تلقائي ثوانٍ</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق إصلاح سلامة تلف</translation>
     </message>
 </context>
 <context>
@@ -4816,35 +4816,35 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>تباين «{role}» على «{background}» هو {ratio}:1، والمطلوب 4.5:1 على الأقل.</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>لون «{role}» غير مكتوب بالصيغة #RRGGBB.</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن فتح ملف السمة.</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس في ملف السمة «colors».</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف السمة كبير جدًا.</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف السمة ليس JSON صالحًا.</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>يذكر ملف السمة دورًا غير معروف: «{role}».</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن تكون «base» في السمة «light» أو «dark».</translation>
     </message>
 </context>
 <context>
@@ -4884,13 +4884,13 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n محدد</numerusform>
+            <numerusform>%n محدد</numerusform>
+            <numerusform>%n محدد</numerusform>
+            <numerusform>%n محدد</numerusform>
+            <numerusform>%n محدد</numerusform>
+            <numerusform>%n محدد</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4918,7 +4918,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>1 محدد</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4930,7 +4930,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>لا أخبار بنجمة هنا</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4958,7 +4958,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء غير مقروء هنا</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4974,7 +4974,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في كل شيء</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4982,7 +4982,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض كل الأخبار</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -36,107 +36,107 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n para canales</numerusform>
+            <numerusform>%n para canales</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n para páginas</numerusform>
+            <numerusform>%n para páginas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n para imágenes</numerusform>
+            <numerusform>%n para imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n petición hoy</numerusform>
+            <numerusform>%n peticiones hoy</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>1 para canales</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>1 para páginas</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>1 para imágenes</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>1 petición hoy</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Actividad</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobar de nuevo los canales con fallos</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobando canales: {done} de {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Cerrar</translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Canales</translation>
+        <translation>Canales</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>Última comprobación</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">Próxima comprobación</translation>
+        <translation>Próxima comprobación</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin problemas</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">Aún no</translation>
+        <translation>Aún no</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora no se está descargando nada.</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Resultado</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardando noticias: {done} de {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que DeskReader descarga, lo que ha fallado y por qué.</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} recibidos</translation>
     </message>
 </context>
 <context>
@@ -213,7 +213,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Actividad</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">Copias de seguridad</translation>
+        <translation>Copias de seguridad</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">Exportar todo</translation>
+        <translation>Exportar todo</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -253,19 +253,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Canales de otro lector, una exportación de DeskReader o la biblioteca de otro lector.</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Canales, noticias, destacadas y etiquetas en un archivo, para pasarlos a otro ordenador.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">Importar</translation>
+        <translation>Importar</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importar…</translation>
+        <translation>Importar…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haz una copia de la biblioteca o vuelve a una anterior.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -297,18 +297,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se está descargando, lo que ha fallado y por qué, y cuánto ha llegado hoy.</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay nada que cambiar</translation>
     </message>
 </context>
 <context>
@@ -1170,7 +1170,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Personalizado</translation>
+        <translation>Personalizado</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1186,7 +1186,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para menús, listas y cuadros de diálogo. Cambia al reiniciar DeskReader.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1194,15 +1194,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto contraste</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>En los temas claro y oscuro, si el sistema tiene uno.</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño del texto de la interfaz</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1254,7 +1254,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el color de énfasis del sistema</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1266,7 +1266,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1292,19 +1292,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a cualquier sitio</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Lugares y acciones</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe el nombre de un canal, carpeta, etiqueta, ajuste, acción o noticia</translation>
     </message>
 </context>
 <context>
@@ -1334,7 +1334,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Usarla aquí</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1352,9 +1352,9 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n destacada quitada</numerusform>
+            <numerusform>%n destacadas quitadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1366,9 +1366,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia marcada como leída</numerusform>
+            <numerusform>%n noticias marcadas como leídas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1387,9 +1387,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia destacada</numerusform>
+            <numerusform>%n noticias destacadas</numerusform>
         </translation>
     </message>
     <message>
@@ -1398,7 +1398,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 destacada quitada</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1406,7 +1406,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia marcada como leída</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1418,7 +1418,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia destacada</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1469,7 +1469,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>Movimiento deshecho</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1515,43 +1515,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Encima de la noticia</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Todas las noticias</translation>
+        <translation>Todas las noticias</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Junto a la noticia</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Por canal</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Amplia</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>La amplia muestra fragmentos e imágenes; la compacta los omite.</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Compacta</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Densidad</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar canales sin nada por leer</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>Posición de la lista</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1559,31 +1559,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Más antiguas primero</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Mostrar</translation>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordenar noticias</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo destacadas</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>El canal que estás leyendo sigue a la vista.</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo títulos</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo no leídas</translation>
     </message>
 </context>
 <context>
@@ -2104,7 +2104,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si está desactivado, el código se desplaza de lado en su recuadro.</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2160,7 +2160,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustar las líneas largas de código</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2246,34 +2246,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Distinto del valor predeterminado</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejores primero</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>Por fecha</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Todo</translation>
+        <translation>Todo</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo buscar</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar esta búsqueda</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta lista</translation>
     </message>
 </context>
 <context>
@@ -2311,7 +2311,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar búsqueda</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2326,15 +2326,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Cerrar</translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo buscar</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe palabras y combínalas con cualquiera de estas. Basta el principio de la última palabra.</translation>
     </message>
 </context>
 <context>
@@ -2357,7 +2357,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Listas</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2419,19 +2419,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Personalizado</translation>
+        <translation>Personalizado</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader y Miniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Preajuste</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pone todas las teclas como en otro lector. Puedes cambiarlas una a una.</translation>
     </message>
 </context>
 <context>
@@ -2653,19 +2653,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un archivo con tus propios colores; se comprueba que todos los textos se lean.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un archivo…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema propio</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Usa el tema {name}.</translation>
     </message>
 </context>
 <context>
@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Alto contraste</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2872,7 +2872,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>Actividad…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2880,11 +2880,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Todas las noticias</translation>
+        <translation>Todas las noticias</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a la lista</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2892,7 +2892,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Por canal</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2904,11 +2904,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Amplia</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Compacta</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -2924,7 +2924,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar enlace de la noticia</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2992,7 +2992,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a cualquier sitio…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -3004,11 +3004,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar canales sin nada por leer</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo buscar</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3024,15 +3024,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista encima de la noticia</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista junto a la noticia</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>Opciones de la lista</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3052,19 +3052,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar todo lo de arriba como leído</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar todo lo de abajo como leído</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar lo anterior a un día como leído</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar lo anterior a una semana como leído</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3072,7 +3072,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Más acciones</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3080,7 +3080,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">Más recientes primero</translation>
+        <translation>Más recientes primero</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3096,7 +3096,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Más antiguas primero</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3160,11 +3160,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en todo</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar todas las noticias</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3192,7 +3192,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo destacadas</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3212,7 +3212,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo títulos</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3220,7 +3220,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo no leídas</translation>
     </message>
     <message>
         <source>View</source>
@@ -3235,11 +3235,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen sin descripción</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen no guardada</translation>
     </message>
 </context>
 <context>
@@ -3260,37 +3260,37 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n destacada quitada</numerusform>
+            <numerusform>%n destacadas quitadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia eliminada</numerusform>
+            <numerusform>%n noticias eliminadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia marcada como leída</numerusform>
+            <numerusform>%n noticias marcadas como leídas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia marcada como no leída</numerusform>
+            <numerusform>%n noticias marcadas como no leídas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noticia destacada</numerusform>
+            <numerusform>%n noticias destacadas</numerusform>
         </translation>
     </message>
     <message>
@@ -3303,23 +3303,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 destacada quitada</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia eliminada</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia marcada como leída</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia marcada como no leída</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>1 noticia destacada</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3373,54 +3373,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">Acción</translation>
+        <translation>Acción</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Carpeta</translation>
+        <translation>Carpeta</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>Búsqueda guardada</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuste</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">Noticia</translation>
+        <translation>Noticia</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">Ver</translation>
+        <translation>Ver</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Audio</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>Página incrustada</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">Abrir en el navegador</translation>
+        <translation>Abrir en el navegador</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>Reproducir en el reproductor</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Vídeo</translation>
     </message>
 </context>
 <context>
@@ -3454,7 +3454,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar enlace de la noticia</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3462,7 +3462,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Densidad</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3474,7 +3474,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>Disposición</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3490,11 +3490,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar todo lo de arriba como leído</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar todo lo de abajo como leído</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3558,11 +3558,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Mostrar</translation>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3798,117 +3798,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>árabe</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>armenio</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>bengalí</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>chino</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>devanagari</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>georgiano</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>hebreo</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>japonés</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>coreano</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>tamil</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>tailandés</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este sistema no tiene tipo de letra para {script}. Instala uno, por ejemplo {family}, para leerlo.</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquiera de las palabras</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de un autor</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo canales cuyo nombre contiene esto</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo noticias destacadas</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo noticias con imágenes</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo noticias con esta etiqueta</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo noticias que has leído</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo noticias sin leer</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Publicadas después de un día, mes o año</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Publicadas antes de un día, mes o año</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>Noticias con ambas palabras, en cualquier orden</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Estas palabras juntas</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin esta palabra</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>Palabra del título</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>Una carpeta que comparten varios dispositivos</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -3952,11 +3952,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS, Miniflux y otros (API de Google Reader)</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -3980,11 +3980,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se encontró ningún llavero, así que la contraseña de la cuenta solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>En esta dirección no se encontró ningún servidor de este tipo. Quizá necesite una ruta, como https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4092,7 +4092,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta la carpeta {detail}. Tus cambios se conservan hasta que vuelva.</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4116,19 +4116,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor no aceptó este cambio ({detail}), así que solo vale en este ordenador.</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor no aceptó este usuario y esta contraseña. Algunos servidores necesitan una contraseña de aplicación propia, que se crea en sus ajustes.</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor ya no tiene los canales de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta del servidor no puede ser correcta ({detail}), así que no se cambió nada. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4180,7 +4180,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>No existe esa cuenta.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4196,15 +4196,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta cuenta está en pausa. Tus cambios se conservan hasta que la reanudes.</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta cuenta se está sincronizando. Inténtalo de nuevo en un minuto.</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4258,11 +4258,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta no es la frase de contraseña de esta carpeta.</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Este tipo de servidor no puede hacer eso ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4313,175 +4313,175 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>alertas mensajes emergente aviso</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>alineación bloque texto</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>archivo zip pasar a otro ordenador</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>audio silenciar ruido pitido</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>arranque automático sesión inicio</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>copia respaldo restaurar seguridad</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>batería energía portátil</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>código desplazar programación</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>compacto espaciado miniaturas fragmentos filas</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>eliminar antiguas limpiar caducidad</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>disco espacio caché gigabytes</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>no molestar noche silencio pausa</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>descargar texto completo páginas</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>filtro no leídas destacadas ocultar</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>carpeta ruta datos directorio</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>tipografía fuente letra serif</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>letra texto mayor menor zoom</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>letra zoom escala mayor menor</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>ocultar barra de tareas bandeja</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>resalte color escritorio</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes fotos descargar</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>intervalo actualizar frecuencia automático</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>teclado teclas vim esquema</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>disposición columnas paneles arriba dividir</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>límite eliminar antiguas limpiar</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>longitud de línea márgenes estrecho ancho</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>registro errores tráfico bytes peticiones</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>datos móviles punto de acceso itinerancia</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>red conexión tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml pasar de otro lector</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml guardar lista de canales</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>orden más nuevas más antiguas fecha</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>colores propios archivo paleta</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>panel indicador estado icono</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>papel sepia fondo tema</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>actualizar inicio</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>barra lateral leídas canales vacíos</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>espaciado interlineado</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>arranque minimizado inicio</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>tema oscuro claro noche aspecto</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>bandeja segundo plano cerrar salir</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>no leídas retraso automático segundos</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>verificar reparar integridad daños</translation>
     </message>
 </context>
 <context>
@@ -4608,35 +4608,35 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{role}» sobre «{background}» tiene un contraste de {ratio}:1; hace falta al menos 4,5:1.</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>El color de «{role}» no está escrito como #RRGGBB.</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede abrir el archivo del tema.</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo del tema no tiene «colors».</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo del tema es demasiado grande.</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo del tema no es JSON válido.</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo del tema nombra una función desconocida: «{role}».</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>La «base» del tema debe ser «light» o «dark».</translation>
     </message>
 </context>
 <context>
@@ -4664,9 +4664,9 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n seleccionada</numerusform>
+            <numerusform>%n seleccionadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4690,7 +4690,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>1 seleccionada</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4702,7 +4702,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay noticias destacadas</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4730,7 +4730,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay nada sin leer</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4746,7 +4746,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en todo</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4754,7 +4754,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todas las noticias</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -36,103 +36,103 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>フィード用 %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ページ用 %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>画像用 %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>今日のリクエスト %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード用 1 件</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>ページ用 1 件</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像用 1 件</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日のリクエスト 1 件</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>アクティビティ</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗したフィードを再確認</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>フィードを確認中: {done} / {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">フィード</translation>
+        <translation>フィード</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>最後の確認</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">次の確認</translation>
+        <translation>次の確認</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題なし</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">まだありません</translation>
+        <translation>まだありません</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>今は何も取得していません。</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>結果</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>記事を保存中: {done} / {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>DeskReader が取得するもの、失敗したものとその理由。</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} を受信</translation>
     </message>
 </context>
 <context>
@@ -208,7 +208,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>アクティビティ</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">バックアップ</translation>
+        <translation>バックアップ</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -236,7 +236,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">すべて書き出す</translation>
+        <translation>すべて書き出す</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -248,19 +248,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのリーダーのフィード、DeskReader の書き出しファイル、ほかのリーダーのライブラリ。</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード、記事、スター、タグを 1 つのファイルに。ほかのコンピューターへの移行に使えます。</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">読み込む</translation>
+        <translation>読み込む</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">読み込む…</translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリのコピーを作成、または以前のものに戻します。</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>開く…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -292,18 +292,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>表示…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>取得中のもの、失敗したものとその理由、今日届いた量。</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに変更できるものはありません</translation>
     </message>
 </context>
 <context>
@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">カスタム</translation>
+        <translation>カスタム</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1176,7 +1176,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>メニュー、リスト、ダイアログに使います。DeskReader を再起動すると変わります。</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1184,15 +1184,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>ハイコントラスト</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>ライトとダークのテーマで、システムにあれば使います。</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>画面の文字サイズ</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1244,7 +1244,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>システムのアクセントカラーを使う</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1256,7 +1256,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1282,19 +1282,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>移動</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>どこへでも移動</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>場所と操作</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード、フォルダー、タグ、設定、操作、記事の名前を入力</translation>
     </message>
 </context>
 <context>
@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>ここで使う</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1341,8 +1341,8 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>スター %n 件を外しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1353,8 +1353,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件を既読にしました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1371,8 +1371,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件にスターを付けました</numerusform>
         </translation>
     </message>
     <message>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>スター 1 件を外しました</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件を既読にしました</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件にスターを付けました</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1451,7 +1451,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>移動を取り消しました</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1497,43 +1497,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>記事の上</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">すべての記事</translation>
+        <translation>すべての記事</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>記事の横</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード別</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>ゆったり</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>「ゆったり」は抜粋と画像を表示し、「コンパクト」は省きます。</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>コンパクト</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>表示密度</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>未読のないフィードを隠す</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>リストの位置</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1541,31 +1541,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>古い順</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">表示</translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>記事の並べ替え</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>スター付きのみ</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>読んでいるフィードは表示されたままです。</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>タイトルのみ</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>未読のみ</translation>
     </message>
 </context>
 <context>
@@ -2081,7 +2081,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>オフの場合、コードは枠内で横にスクロールします。</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>長いコードの行を折り返す</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2223,34 +2223,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>既定と異なります</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>一致度順</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>日付順</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">すべて</translation>
+        <translation>すべて</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索のしかた</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索を保存</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>このリスト</translation>
     </message>
 </context>
 <context>
@@ -2288,7 +2288,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索を消去</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2303,15 +2303,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索のしかた</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>語を入力し、次のものと組み合わせます。最後の語は書き出しだけでかまいません。</translation>
     </message>
 </context>
 <context>
@@ -2334,7 +2334,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>リスト</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2396,19 +2396,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">カスタム</translation>
+        <translation>カスタム</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader と Miniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>プリセット</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのキーをほかのリーダーと同じにします。あとで 1 つずつ変えられます。</translation>
     </message>
 </context>
 <context>
@@ -2628,19 +2628,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>あなたの配色のファイル。すべての文字が読めるか確認されます。</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを選択…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>カスタムテーマ</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ {name} を使います。</translation>
     </message>
 </context>
 <context>
@@ -2772,7 +2772,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">ハイコントラスト</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2846,7 +2846,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>アクティビティ…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2854,11 +2854,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">すべての記事</translation>
+        <translation>すべての記事</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>リストに戻る</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2866,7 +2866,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード別</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2878,11 +2878,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>ゆったり</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>コンパクト</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -2898,7 +2898,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>記事のリンクをコピー</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2966,7 +2966,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>どこへでも移動…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -2978,11 +2978,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>未読のないフィードを隠す</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索のしかた</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -2998,15 +2998,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>リストを記事の上に</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>リストを記事の横に</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>リストのオプション</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3026,19 +3026,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>これより上をすべて既読にする</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>これより下をすべて既読にする</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 日より前を既読にする</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 週間より前を既読にする</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3046,7 +3046,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>その他の操作</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3054,7 +3054,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">新しい順</translation>
+        <translation>新しい順</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3070,7 +3070,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>古い順</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3134,11 +3134,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてから検索</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての記事を選択</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3166,7 +3166,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>スター付きのみ</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3186,7 +3186,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>タイトルのみ</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3194,7 +3194,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>未読のみ</translation>
     </message>
     <message>
         <source>View</source>
@@ -3209,11 +3209,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>説明のない画像</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>画像（未保存）</translation>
     </message>
 </context>
 <context>
@@ -3232,32 +3232,32 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>スター %n 件を外しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件を削除しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件を既読にしました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件を未読にしました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件にスターを付けました</numerusform>
         </translation>
     </message>
     <message>
@@ -3270,23 +3270,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>スター 1 件を外しました</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件を削除しました</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件を既読にしました</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件を未読にしました</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件にスターを付けました</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3336,54 +3336,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">動作</translation>
+        <translation>動作</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>フィード</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">フォルダー</translation>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>保存した検索</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">記事</translation>
+        <translation>記事</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">表示</translation>
+        <translation>表示</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>音声</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>埋め込みページ</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">ブラウザーで開く</translation>
+        <translation>ブラウザーで開く</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>プレーヤーで再生</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3391,7 +3391,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画</translation>
     </message>
 </context>
 <context>
@@ -3416,7 +3416,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>記事のリンクをコピー</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>表示密度</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3436,7 +3436,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>レイアウト</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3452,11 +3452,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>これより上をすべて既読にする</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>これより下をすべて既読にする</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3520,11 +3520,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">表示</translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>並べ替え</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3753,117 +3753,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>アラビア文字</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>アルメニア文字</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンガル文字</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中国語</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>デーヴァナーガリー</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>グルジア文字</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘブライ文字</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>日本語</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>韓国語</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>タミル文字</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>タイ文字</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>このシステムには{script}のフォントがありません。読むには {family} などをインストールしてください。</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>いずれかの語</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>著者の名前</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>名前にこれを含むフィードのみ</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>スター付きの記事のみ</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像のある記事のみ</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>このタグの記事のみ</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>既読の記事のみ</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>未読の記事のみ</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>ある日・月・年より後に公開</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>ある日・月・年より前に公開</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>両方の語を含む記事（順不同）</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>隣り合った語</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>この語を含まない</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>タイトルの語</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の機器で共有するフォルダー</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -3907,11 +3907,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS、Miniflux など (Google Reader API)</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -3935,11 +3935,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアドレスにこの種類のサーバーは見つかりませんでした。https://example.org/freshrss/ のようなパスが必要かもしれません。</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4047,7 +4047,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー {detail} がありません。戻るまで変更は保持されます。</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4071,19 +4071,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>サーバーがこの変更を受け付けませんでした ({detail})。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>このユーザー名とパスワードはサーバーで受け付けられませんでした。サーバーによっては、設定ページで作るアプリ用パスワードが必要です。</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>サーバーにこのアカウントのフィードがなくなっています。再インストールされたのかもしれません。何も変更していません。サーバーのフィードとこのコンピューターのフィードのどちらを残すか選んでください。</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>サーバーの応答が正しいはずのないものだったため ({detail})、何も変更していません。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4135,7 +4135,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>そのアカウントはありません。</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4151,15 +4151,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアカウントは停止中です。再開するまで変更は保持されます。</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアカウントは今同期中です。1 分後にもう一度試してください。</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4213,11 +4213,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>これはこのフォルダーのパスフレーズではありません。</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>この種類のサーバーではできません ({detail})。</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4268,175 +4268,175 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>通知 メッセージ ポップアップ バナー</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>そろえ ブロック 文字</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ zip ほかのコンピューターへ移行</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>音 ミュート 騒音 ビープ</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>自動起動 ログイン 開始</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ 復元 コピー 安全</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>バッテリー 電力 ノートパソコン</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>コード スクロール プログラミング</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>コンパクト 間隔 サムネイル 抜粋 行</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>削除 古い 掃除 保存 期限</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスク 容量 キャッシュ ギガバイト</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>おやすみ 夜 静か 停止</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>ダウンロード 全文 ページ</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>絞り込み 未読 スター 隠す 既読</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー パス データ ディレクトリ</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>フォント 書体 明朝 セリフ</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>フォント 文字 大きく 小さく ズーム</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>フォント ズーム 拡大 大きく 小さく</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>隠す タスクバー トレイ</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>強調 色 デスクトップ</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>画像 写真 ダウンロード</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>間隔 更新 頻度 自動</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>キーボード ホットキー vim 方式</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>レイアウト 列 ペイン 上 分割</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 削除 古い 掃除</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>行の長さ 余白 狭い 広い</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>ログ エラー 通信量 バイト リクエスト 失敗</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>モバイルデータ テザリング ローミング</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク 接続 tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml ほかのリーダーから移行</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml フィードの一覧を保存</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>順序 新しい 古い 日付</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の色 ファイル パレット</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>パネル インジケーター 状態 アイコン</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>紙 セピア 背景 テーマ</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>更新 起動</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>サイドバー 既読 フィード 空</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>間隔 行間</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>起動 最小化</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ ダーク ライト 夜 外観</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>トレイ バックグラウンド 閉じる 終了</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>未読 遅延 自動 秒</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>検証 修復 整合性 破損</translation>
     </message>
 </context>
 <context>
@@ -4556,35 +4556,35 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{background}」上の「{role}」のコントラストは {ratio}:1 です。4.5:1 以上が必要です。</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{role}」の色が #RRGGBB の形式ではありません。</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマファイルを開けません。</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマファイルに「colors」がありません。</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマファイルが大きすぎます。</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマファイルが正しい JSON ではありません。</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマファイルに不明な役割があります: 「{role}」.</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマの「base」は「light」か「dark」にしてください。</translation>
     </message>
 </context>
 <context>
@@ -4609,8 +4609,8 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件を選択</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4633,7 +4633,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件を選択</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4645,7 +4645,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここにスター付きの記事はありません</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4673,7 +4673,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに未読はありません</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4689,7 +4689,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてを検索</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4697,7 +4697,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての記事を表示</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -36,107 +36,107 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n voor feeds</numerusform>
+            <numerusform>%n voor feeds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n voor pagina’s</numerusform>
+            <numerusform>%n voor pagina’s</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n voor afbeeldingen</numerusform>
+            <numerusform>%n voor afbeeldingen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verzoek vandaag</numerusform>
+            <numerusform>%n verzoeken vandaag</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>1 voor feeds</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>1 voor pagina’s</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>1 voor afbeeldingen</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>1 verzoek vandaag</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Activiteit</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>Mislukte feeds opnieuw controleren</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Feeds controleren: {done} van {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Sluiten</translation>
+        <translation>Sluiten</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Feed</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Feeds</translation>
+        <translation>Feeds</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>Laatste controle</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">Volgende controle</translation>
+        <translation>Volgende controle</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Geen problemen</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">Nog niet</translation>
+        <translation>Nog niet</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wordt nu niets opgehaald.</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Resultaat</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichten opslaan: {done} van {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wat DeskReader ophaalt, wat mislukte en waarom.</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} ontvangen</translation>
     </message>
 </context>
 <context>
@@ -213,7 +213,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Activiteit</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">Reservekopieën</translation>
+        <translation>Reservekopieën</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">Alles exporteren</translation>
+        <translation>Alles exporteren</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -253,19 +253,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feeds uit een andere lezer, een export van DeskReader of de bibliotheek van een andere lezer.</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feeds, berichten, sterren en labels in één bestand, om naar een andere computer te verhuizen.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">Importeren</translation>
+        <translation>Importeren</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importeren…</translation>
+        <translation>Importeren…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maak een kopie van de bibliotheek of ga terug naar een eerdere.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Openen…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -297,18 +297,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tonen…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wat er wordt opgehaald, wat mislukte en waarom, en hoeveel er vandaag kwam.</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier valt niets te wijzigen</translation>
     </message>
 </context>
 <context>
@@ -1170,7 +1170,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Aangepast</translation>
+        <translation>Aangepast</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1186,7 +1186,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>Voor menu’s, lijsten en vensters. Verandert als je DeskReader opnieuw start.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1194,15 +1194,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoog contrast</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In het lichte en donkere thema, als het systeem er een heeft.</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tekstgrootte van de interface</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1254,7 +1254,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>De accentkleur van het systeem gebruiken</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1266,7 +1266,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1292,19 +1292,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Ga naar</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Overal naartoe gaan</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Plaatsen en acties</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ de naam van een feed, map, label, instelling, actie of bericht</translation>
     </message>
 </context>
 <context>
@@ -1334,7 +1334,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gebruiken</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1352,9 +1352,9 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ster verwijderd</numerusform>
+            <numerusform>%n sterren verwijderd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1366,9 +1366,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht als gelezen gemarkeerd</numerusform>
+            <numerusform>%n berichten als gelezen gemarkeerd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1387,9 +1387,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht een ster gegeven</numerusform>
+            <numerusform>%n berichten een ster gegeven</numerusform>
         </translation>
     </message>
     <message>
@@ -1398,7 +1398,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ster verwijderd</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1406,7 +1406,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht als gelezen gemarkeerd</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1418,7 +1418,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht een ster gegeven</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1469,7 +1469,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>Verplaatsen ongedaan gemaakt</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1515,43 +1515,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Boven het bericht</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Alle berichten</translation>
+        <translation>Alle berichten</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Naast het bericht</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Per feed</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruim</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruim toont fragmenten en afbeeldingen, compact laat ze weg.</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Compact</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Dichtheid</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Feeds zonder ongelezen berichten verbergen</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>Plaats van de lijst</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1559,31 +1559,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Oudste eerst</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Tonen</translation>
+        <translation>Tonen</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichten sorteren</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen met ster</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>De feed die je leest, blijft zichtbaar.</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen titels</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen ongelezen</translation>
     </message>
 </context>
 <context>
@@ -2104,7 +2104,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als dit uitstaat, schuift code zijwaarts in haar vak.</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2160,7 +2160,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange coderegels afbreken</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2246,34 +2246,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Wijkt af van de standaard</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste eerst</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>Op datum</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Alles</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoe je zoekt</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Deze zoekopdracht opslaan</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>Deze lijst</translation>
     </message>
 </context>
 <context>
@@ -2311,7 +2311,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoekopdracht wissen</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2326,15 +2326,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Sluiten</translation>
+        <translation>Sluiten</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoe je zoekt</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ woorden en combineer ze met een van deze. Het begin van het laatste woord is genoeg.</translation>
     </message>
 </context>
 <context>
@@ -2357,7 +2357,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Lijsten</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2419,19 +2419,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Aangepast</translation>
+        <translation>Aangepast</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader en Miniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Voorinstelling</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zet alle toetsen zoals in een andere lezer. Je kunt ze daarna nog stuk voor stuk wijzigen.</translation>
     </message>
 </context>
 <context>
@@ -2653,19 +2653,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Een bestand met je eigen kleuren, gecontroleerd zodat elke tekst leesbaar is.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Een bestand kiezen…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigen thema</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebruikt het thema {name}.</translation>
     </message>
 </context>
 <context>
@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Hoog contrast</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2872,7 +2872,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>Activiteit…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2880,11 +2880,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Alle berichten</translation>
+        <translation>Alle berichten</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Terug naar de lijst</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2892,7 +2892,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Per feed</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2904,11 +2904,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruim</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Compact</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -2924,7 +2924,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link naar bericht kopiëren</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2992,7 +2992,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>Overal naartoe gaan…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -3004,11 +3004,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Feeds zonder ongelezen berichten verbergen</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoe je zoekt</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3024,15 +3024,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lijst boven het bericht</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lijst naast het bericht</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>Lijstopties</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3052,19 +3052,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles hierboven als gelezen markeren</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles hieronder als gelezen markeren</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouder dan een dag als gelezen markeren</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouder dan een week als gelezen markeren</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3072,7 +3072,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Meer acties</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3080,7 +3080,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">Nieuwste eerst</translation>
+        <translation>Nieuwste eerst</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3096,7 +3096,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Oudste eerst</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3160,11 +3160,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Overal zoeken</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle berichten selecteren</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3192,7 +3192,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen met ster</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3212,7 +3212,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen titels</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3220,7 +3220,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen ongelezen</translation>
     </message>
     <message>
         <source>View</source>
@@ -3235,11 +3235,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeelding zonder beschrijving</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeelding, niet opgeslagen</translation>
     </message>
 </context>
 <context>
@@ -3260,37 +3260,37 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ster verwijderd</numerusform>
+            <numerusform>%n sterren verwijderd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht verwijderd</numerusform>
+            <numerusform>%n berichten verwijderd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht als gelezen gemarkeerd</numerusform>
+            <numerusform>%n berichten als gelezen gemarkeerd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht als ongelezen gemarkeerd</numerusform>
+            <numerusform>%n berichten als ongelezen gemarkeerd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht een ster gegeven</numerusform>
+            <numerusform>%n berichten een ster gegeven</numerusform>
         </translation>
     </message>
     <message>
@@ -3303,23 +3303,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ster verwijderd</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht verwijderd</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht als gelezen gemarkeerd</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht als ongelezen gemarkeerd</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht een ster gegeven</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3373,54 +3373,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">Actie</translation>
+        <translation>Actie</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Feed</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Map</translation>
+        <translation>Map</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>Opgeslagen zoekopdracht</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Instelling</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">Bericht</translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Label</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">Beeld</translation>
+        <translation>Beeld</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Audio</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingesloten pagina</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">In browser openen</translation>
+        <translation>In browser openen</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>Afspelen in speler</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
 </context>
 <context>
@@ -3454,7 +3454,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link naar bericht kopiëren</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3462,7 +3462,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Dichtheid</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3474,7 +3474,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>Indeling</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3490,11 +3490,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles hierboven als gelezen markeren</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles hieronder als gelezen markeren</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3558,11 +3558,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Tonen</translation>
+        <translation>Tonen</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Volgorde</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3798,117 +3798,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>Arabisch</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>Armeens</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>Bengaals</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>Chinees</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>Devanagari</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>Georgisch</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>Hebreeuws</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>Japans</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>Koreaans</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamil</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>Thais</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit systeem heeft geen lettertype voor {script}. Installeer er een, zoals {family}, om het te lezen.</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>Een van beide woorden</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>Naam van een auteur</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen feeds met dit in hun naam</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen berichten met ster</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen berichten met afbeeldingen</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen berichten met dit label</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen berichten die je hebt gelezen</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Alleen ongelezen berichten</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Gepubliceerd na een dag, maand of jaar</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Gepubliceerd voor een dag, maand of jaar</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichten met beide woorden, in willekeurige volgorde</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Deze woorden naast elkaar</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>Zonder dit woord</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>Woord in de titel</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>Een map die meerdere apparaten delen</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -3952,11 +3952,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vul het wachtwoord van dit account opnieuw in: zonder sleutelbos bewaart DeskReader het alleen zolang het actief is.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS, Miniflux en andere (Google Reader-API)</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -3980,11 +3980,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er is geen sleutelbos gevonden, dus het wachtwoord van het account wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>Op dit adres is geen server van dit soort gevonden. Misschien is er een pad nodig, zoals https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4092,7 +4092,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>De map {detail} ontbreekt. Je wijzigingen blijven bewaard tot ze terug is.</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4116,19 +4116,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>De server accepteerde deze wijziging niet ({detail}), dus ze geldt alleen op deze computer.</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>De server accepteerde deze gebruikersnaam en dit wachtwoord niet. Sommige servers vragen een apart app-wachtwoord uit hun instellingen.</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>De server heeft de feeds van dit account niet meer. Misschien is hij opnieuw geïnstalleerd. Er is niets veranderd. Kies wat je wilt behouden: de feeds van de server of die op deze computer.</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het antwoord van de server kan niet kloppen ({detail}), dus er is niets veranderd. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4180,7 +4180,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit account bestaat niet.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4196,15 +4196,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit account is gepauzeerd. Je wijzigingen blijven bewaard tot je het hervat.</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit account wordt nu gesynchroniseerd. Probeer het over een minuut opnieuw.</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4258,11 +4258,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit is niet de wachtwoordzin van deze map.</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit soort server kan dat niet ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4313,175 +4313,175 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>waarschuwingen meldingen pop-up banner</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>uitlijning blok tekst</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>archief zip naar andere computer verhuizen</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>audio dempen geluid piep</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch starten inloggen</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>back-up kopie terugzetten veiligheid</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>batterij energie laptop</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>code schuiven programmeren</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>compact ruimte miniaturen fragmenten rijen</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>verwijderen oude opruimen verlopen</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>schijf ruimte cache gigabytes</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>niet storen nacht stilte pauze</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>downloaden volledige tekst pagina’s</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>filter ongelezen ster verbergen</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>map pad gegevens directory</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>lettertype familie schreef</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>letter tekst groter kleiner zoom</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>letter zoom schaal groter kleiner</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>verbergen taakbalk systeemvak</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>accent kleur bureaublad</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>afbeeldingen foto’s downloaden</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>interval vernieuwen hoe vaak automatisch</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>toetsenbord sneltoetsen vim schema</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>indeling kolommen panelen boven splitsen</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>limiet verwijderen oude opruimen</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>regellengte marges smal breed</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>logboek fouten verkeer bytes verzoeken mislukt</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>mobiele data hotspot roaming</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>netwerk verbinding tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml overstappen van andere lezer</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml lijst van feeds opslaan</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>volgorde nieuwste oudste datum</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>eigen kleuren bestand palet</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>paneel indicator status pictogram</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>papier sepia achtergrond thema</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>vernieuwen starten</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>zijbalk gelezen feeds leeg</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>ruimte regelafstand</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>opstarten geminimaliseerd</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>thema donker licht nacht uiterlijk</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>systeemvak achtergrond sluiten afsluiten</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>ongelezen vertraging automatisch seconden</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>controleren herstellen integriteit schade</translation>
     </message>
 </context>
 <context>
@@ -4608,35 +4608,35 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{role}’ op ‘{background}’ heeft een contrast van {ratio}:1; minstens 4,5:1 is nodig.</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>De kleur van ‘{role}’ is niet geschreven als #RRGGBB.</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het themabestand kan niet worden geopend.</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het themabestand heeft geen ‘colors’.</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het themabestand is te groot.</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het themabestand is geen geldige JSON.</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het themabestand noemt een onbekende rol: ‘{role}’.</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>De ‘base’ van het thema moet ‘light’ of ‘dark’ zijn.</translation>
     </message>
 </context>
 <context>
@@ -4664,9 +4664,9 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n geselecteerd</numerusform>
+            <numerusform>%n geselecteerd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4690,7 +4690,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>1 geselecteerd</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4702,7 +4702,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>Geen berichten met ster hier</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4730,7 +4730,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>Niets ongelezen hier</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4746,7 +4746,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Overal zoeken</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4754,7 +4754,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle berichten tonen</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -36,111 +36,111 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n dla kanałów</numerusform>
+            <numerusform>%n dla kanałów</numerusform>
+            <numerusform>%n dla kanałów</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n dla stron</numerusform>
+            <numerusform>%n dla stron</numerusform>
+            <numerusform>%n dla stron</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n dla obrazów</numerusform>
+            <numerusform>%n dla obrazów</numerusform>
+            <numerusform>%n dla obrazów</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n żądanie dzisiaj</numerusform>
+            <numerusform>%n żądania dzisiaj</numerusform>
+            <numerusform>%n żądań dzisiaj</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>1 dla kanałów</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>1 dla stron</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>1 dla obrazów</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>1 żądanie dzisiaj</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktywność</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprawdź ponownie nieudane kanały</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprawdzanie kanałów: {done} z {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanał</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Kanały</translation>
+        <translation>Kanały</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>Ostatnie sprawdzenie</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">Następne sprawdzenie</translation>
+        <translation>Następne sprawdzenie</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak problemów</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">Jeszcze nie</translation>
+        <translation>Jeszcze nie</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teraz nic nie jest pobierane.</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Wynik</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisywanie wiadomości: {done} z {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Co DeskReader pobiera, co się nie udało i dlaczego.</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>Odebrano {size}</translation>
     </message>
 </context>
 <context>
@@ -218,7 +218,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktywność</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -226,7 +226,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">Kopie zapasowe</translation>
+        <translation>Kopie zapasowe</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -246,7 +246,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">Eksportuj wszystko</translation>
+        <translation>Eksportuj wszystko</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -258,19 +258,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanały z innego czytnika, eksport DeskReadera lub biblioteka innego czytnika.</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanały, wiadomości, gwiazdki i etykiety w jednym pliku, do przeniesienia na inny komputer.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">Importuj</translation>
+        <translation>Importuj</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importuj…</translation>
+        <translation>Importuj…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utwórz kopię biblioteki lub wróć do wcześniejszej.</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -294,7 +294,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Otwórz…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -302,18 +302,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>Pokaż…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Co jest pobierane, co się nie udało i dlaczego oraz ile przyszło dzisiaj.</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie ma tu czego zmieniać</translation>
     </message>
 </context>
 <context>
@@ -1180,7 +1180,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Własne</translation>
+        <translation>Własne</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1196,7 +1196,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dla menu, list i okien dialogowych. Zmieni się po ponownym uruchomieniu DeskReadera.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1204,15 +1204,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Wysoki kontrast</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>W jasnym i ciemnym motywie, jeśli system taki ma.</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Rozmiar tekstu interfejsu</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1264,7 +1264,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Użyj koloru akcentu systemu</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1276,7 +1276,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1302,19 +1302,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Przejdź do</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Przejdź dokądkolwiek</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Miejsca i działania</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>Wpisz nazwę kanału, folderu, etykiety, ustawienia, działania lub wiadomości</translation>
     </message>
 </context>
 <context>
@@ -1344,7 +1344,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Użyj go tutaj</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1363,10 +1363,10 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Usunięto %n gwiazdkę</numerusform>
+            <numerusform>Usunięto %n gwiazdki</numerusform>
+            <numerusform>Usunięto %n gwiazdek</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1379,10 +1379,10 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Oznaczono %n wiadomość jako przeczytaną</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako przeczytane</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako przeczytane</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1403,10 +1403,10 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
         </translation>
     </message>
     <message>
@@ -1415,7 +1415,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Usunięto 1 gwiazdkę</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznaczono 1 wiadomość jako przeczytaną</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1435,7 +1435,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>Dodano gwiazdkę do 1 wiadomości</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1487,7 +1487,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>Cofnięto przeniesienie</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1533,43 +1533,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Nad wiadomością</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Wszystkie wiadomości</translation>
+        <translation>Wszystkie wiadomości</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Obok wiadomości</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Według kanału</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Swobodna</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Swobodna pokazuje fragmenty i obrazy, zwarta je pomija.</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwarta</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Gęstość</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Ukryj kanały bez nieprzeczytanych</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>Położenie listy</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1577,31 +1577,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Najpierw najstarsze</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Pokaż</translation>
+        <translation>Pokaż</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortuj wiadomości</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko z gwiazdką</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>Czytany kanał pozostaje widoczny.</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko tytuły</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko nieprzeczytane</translation>
     </message>
 </context>
 <context>
@@ -2127,7 +2127,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gdy wyłączone, kod przewija się w bok w swojej ramce.</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2183,7 +2183,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>Zawijaj długie wiersze kodu</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2269,34 +2269,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Różni się od domyślnego</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Najpierw najlepsze</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>Według daty</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Wszystko</translation>
+        <translation>Wszystko</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Jak szukać</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisz to wyszukiwanie</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta lista</translation>
     </message>
 </context>
 <context>
@@ -2334,7 +2334,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Wyczyść wyszukiwanie</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2349,15 +2349,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Jak szukać</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wpisz słowa i łącz je z dowolnymi z poniższych. Wystarczy początek ostatniego słowa.</translation>
     </message>
 </context>
 <context>
@@ -2380,7 +2380,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Listy</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2442,19 +2442,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Własne</translation>
+        <translation>Własne</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader i Miniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Zestaw</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ustawia wszystkie klawisze jak w innym czytniku. Każdy możesz nadal zmienić.</translation>
     </message>
 </context>
 <context>
@@ -2678,19 +2678,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik z własnymi kolorami, sprawdzany tak, by każdy tekst był czytelny.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wybierz plik…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Własny motyw</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Używa motywu {name}.</translation>
     </message>
 </context>
 <context>
@@ -2824,7 +2824,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Wysoki kontrast</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2898,7 +2898,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktywność…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2906,11 +2906,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">Wszystkie wiadomości</translation>
+        <translation>Wszystkie wiadomości</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Wróć do listy</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2918,7 +2918,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Według kanału</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2930,11 +2930,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>Swobodna</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwarta</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -2950,7 +2950,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj link wiadomości</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -3018,7 +3018,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>Przejdź dokądkolwiek…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -3030,11 +3030,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Ukryj kanały bez nieprzeczytanych</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Jak szukać</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3050,15 +3050,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista nad wiadomością</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista obok wiadomości</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>Opcje listy</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3078,19 +3078,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz wszystko powyżej jako przeczytane</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz wszystko poniżej jako przeczytane</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz starsze niż dzień jako przeczytane</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz starsze niż tydzień jako przeczytane</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3098,7 +3098,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Więcej działań</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3106,7 +3106,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">Najpierw najnowsze</translation>
+        <translation>Najpierw najnowsze</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3122,7 +3122,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Najpierw najstarsze</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3186,11 +3186,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Szukaj wszędzie</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaznacz wszystkie wiadomości</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3218,7 +3218,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko z gwiazdką</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3238,7 +3238,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko tytuły</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3246,7 +3246,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko nieprzeczytane</translation>
     </message>
     <message>
         <source>View</source>
@@ -3261,11 +3261,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>Obraz bez opisu</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Obraz, niezapisany</translation>
     </message>
 </context>
 <context>
@@ -3288,42 +3288,42 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Usunięto %n gwiazdkę</numerusform>
+            <numerusform>Usunięto %n gwiazdki</numerusform>
+            <numerusform>Usunięto %n gwiazdek</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Usunięto %n wiadomość</numerusform>
+            <numerusform>Usunięto %n wiadomości</numerusform>
+            <numerusform>Usunięto %n wiadomości</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Oznaczono %n wiadomość jako przeczytaną</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako przeczytane</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako przeczytane</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Oznaczono %n wiadomość jako nieprzeczytaną</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako nieprzeczytane</numerusform>
+            <numerusform>Oznaczono %n wiadomości jako nieprzeczytane</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
+            <numerusform>Dodano gwiazdkę do %n wiadomości</numerusform>
         </translation>
     </message>
     <message>
@@ -3336,23 +3336,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Usunięto 1 gwiazdkę</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Usunięto 1 wiadomość</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznaczono 1 wiadomość jako przeczytaną</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznaczono 1 wiadomość jako nieprzeczytaną</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>Dodano gwiazdkę do 1 wiadomości</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3410,54 +3410,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">Działanie</translation>
+        <translation>Działanie</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanał</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Folder</translation>
+        <translation>Folder</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisane wyszukiwanie</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Ustawienie</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">Wiadomość</translation>
+        <translation>Wiadomość</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Etykieta</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">Widok</translation>
+        <translation>Widok</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Dźwięk</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>Osadzona strona</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">Otwórz w przeglądarce</translation>
+        <translation>Otwórz w przeglądarce</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>Odtwórz w odtwarzaczu</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Wideo</translation>
     </message>
 </context>
 <context>
@@ -3492,7 +3492,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj link wiadomości</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3500,7 +3500,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>Gęstość</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3512,7 +3512,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>Układ</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3528,11 +3528,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz wszystko powyżej jako przeczytane</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznacz wszystko poniżej jako przeczytane</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3596,11 +3596,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Pokaż</translation>
+        <translation>Pokaż</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Kolejność</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3843,117 +3843,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>arabskie</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>ormiańskie</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>bengalskie</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>chińskie</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>dewanagari</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>gruzińskie</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>hebrajskie</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>japońskie</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>koreańskie</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>tamilskie</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>tajskie</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten system nie ma czcionki dla pisma: {script}. Zainstaluj czcionkę, na przykład {family}, aby je czytać.</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>Dowolne ze słów</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>Nazwisko autora</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko kanały, których nazwa to zawiera</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko wiadomości z gwiazdką</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko wiadomości z obrazami</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko wiadomości z tą etykietą</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko przeczytane wiadomości</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Tylko nieprzeczytane wiadomości</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Opublikowane po dniu, miesiącu lub roku</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>Opublikowane przed dniem, miesiącem lub rokiem</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiadomości z oboma słowami, w dowolnej kolejności</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Te słowa obok siebie</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>Bez tego słowa</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>Słowo w tytule</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>Folder wspólny dla kilku urządzeń</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -3997,11 +3997,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS, Miniflux i inne (API Google Reader)</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -4025,11 +4025,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie znaleziono pęku kluczy, więc hasło konta jest przechowywane tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pod tym adresem nie znaleziono takiego serwera. Może potrzebna jest ścieżka, na przykład https://example.org/freshrss/.</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4137,7 +4137,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak folderu {detail}. Twoje zmiany są zachowane, dopóki nie wróci.</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4161,19 +4161,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer nie przyjął tej zmiany ({detail}), więc obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer nie przyjął tej nazwy użytkownika i hasła. Niektóre serwery wymagają osobnego hasła aplikacji ze swoich ustawień.</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer nie ma już kanałów tego konta. Być może zainstalowano go ponownie. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odpowiedź serwera nie może być poprawna ({detail}), więc niczego nie zmieniono. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4225,7 +4225,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie ma takiego konta.</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4241,15 +4241,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>To konto jest wstrzymane. Twoje zmiany są zachowane, dopóki go nie wznowisz.</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>To konto właśnie się synchronizuje. Spróbuj ponownie za minutę.</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4303,11 +4303,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>To nie jest hasło tego folderu.</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten rodzaj serwera tego nie potrafi ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4358,175 +4358,175 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>alerty komunikaty dymek baner</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>wyrównanie blok tekst</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>archiwum zip przenieść na inny komputer</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>dźwięk wycisz hałas sygnał</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>autostart rozruch start logowanie</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>kopia zapasowa przywracanie bezpieczeństwo</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>bateria energia laptop</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>kod przewijanie programowanie</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>zwarta odstępy miniatury fragmenty wiersze</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>usuwanie stare porządki wygasanie</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>dysk miejsce pamięć podręczna gigabajty</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>nie przeszkadzać noc cisza przerwa</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>pobieranie pełny tekst strony</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>filtr nieprzeczytane gwiazdka ukryj</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>folder ścieżka dane katalog</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>czcionka krój szeryfowa</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>czcionka tekst większy mniejszy powiększenie</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>czcionka powiększenie skala większy mniejszy</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>ukryj pasek zadań zasobnik</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>wyróżnienie kolor pulpit</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>obrazy zdjęcia pobieranie</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>odstęp odświeżanie jak często automatycznie</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>klawiatura skróty vim schemat</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>układ kolumny panele nad podział</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>limit usuwanie stare porządki</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>długość wiersza marginesy wąski szeroki</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>dziennik błędy ruch bajty żądania</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>dane komórkowe hotspot roaming</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>sieć połączenie tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml z innego czytnika</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml zapis listy kanałów</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>kolejność najnowsze najstarsze data</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>własne kolory plik paleta</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>panel wskaźnik stan ikona</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>papier sepia tło motyw</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>odświeżanie start</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>pasek boczny przeczytane kanały puste</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>odstępy interlinia</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>start zminimalizowany</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>motyw ciemny jasny noc wygląd</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>zasobnik tło zamknij zakończ</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>nieprzeczytane opóźnienie automatycznie sekundy</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>sprawdź napraw integralność uszkodzenie</translation>
     </message>
 </context>
 <context>
@@ -4660,35 +4660,35 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{role}” na „{background}” ma kontrast {ratio}:1; potrzeba co najmniej 4,5:1.</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kolor „{role}” nie jest zapisany jako #RRGGBB.</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można otworzyć pliku motywu.</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik motywu nie zawiera „colors”.</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik motywu jest za duży.</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik motywu nie jest poprawnym JSON.</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik motywu wymienia nieznaną rolę: „{role}”.</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>„base” motywu musi mieć wartość „light” lub „dark”.</translation>
     </message>
 </context>
 <context>
@@ -4719,10 +4719,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n zaznaczona</numerusform>
+            <numerusform>%n zaznaczone</numerusform>
+            <numerusform>%n zaznaczonych</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4747,7 +4747,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>1 zaznaczona</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4759,7 +4759,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak tu wiadomości z gwiazdką</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4787,7 +4787,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nic tu nie ma do przeczytania</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4803,7 +4803,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Szukaj we wszystkim</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4811,7 +4811,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Pokaż wszystkie wiadomości</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

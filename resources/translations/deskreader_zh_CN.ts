@@ -36,103 +36,103 @@
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次用于订阅源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次用于页面</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次用于图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n requests today</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>今天 %n 次请求</numerusform>
         </translation>
     </message>
     <message>
         <source>1 for feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>1 次用于订阅源</translation>
     </message>
     <message>
         <source>1 for pages</source>
-        <translation type="unfinished"></translation>
+        <translation>1 次用于页面</translation>
     </message>
     <message>
         <source>1 for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>1 次用于图片</translation>
     </message>
     <message>
         <source>1 request today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 1 次请求</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>活动</translation>
     </message>
     <message>
         <source>Check failed feeds again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次检查失败的订阅源</translation>
     </message>
     <message>
         <source>Checking feeds: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查订阅源：{done} / {total}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅源</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">订阅源</translation>
+        <translation>订阅源</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>上次检查</translation>
     </message>
     <message>
         <source>Next check</source>
-        <translation type="unfinished">下次检查</translation>
+        <translation>下次检查</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished">尚未</translation>
+        <translation>尚未</translation>
     </message>
     <message>
         <source>Nothing is being fetched right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前没有正在获取的内容。</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存文章：{done} / {total}</translation>
     </message>
     <message>
         <source>What DeskReader fetches, what failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>DeskReader 获取了什么，什么失败了以及原因。</translation>
     </message>
     <message>
         <source>{size} received</source>
-        <translation type="unfinished"></translation>
+        <translation>已接收 {size}</translation>
     </message>
 </context>
 <context>
@@ -208,7 +208,7 @@
     <name>AdvancedPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>活动</translation>
     </message>
     <message>
         <source>An OPML file with your feeds and folders, which any other reader can import.</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished">备份</translation>
+        <translation>备份</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -236,7 +236,7 @@
     </message>
     <message>
         <source>Export everything</source>
-        <translation type="unfinished">导出全部</translation>
+        <translation>导出全部</translation>
     </message>
     <message>
         <source>Export subscriptions</source>
@@ -248,19 +248,19 @@
     </message>
     <message>
         <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他阅读器的订阅源、DeskReader 的导出文件或其他阅读器的资料库。</translation>
     </message>
     <message>
         <source>Feeds, stories, stars and tags in one file, to move to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>将订阅源、文章、星标和标签放进一个文件，以便迁移到另一台电脑。</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">导入</translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">导入…</translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Library location</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Make a copy of the library, or go back to an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>复制一份资料库，或恢复到较早的一份。</translation>
     </message>
     <message>
         <source>No problems found.</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Saved to {path}.</source>
@@ -292,18 +292,18 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示…</translation>
     </message>
     <message>
         <source>What is being fetched, what failed and why, and how much came today.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在获取什么，什么失败了以及原因，今天收到多少。</translation>
     </message>
 </context>
 <context>
     <name>ArticleCommands</name>
     <message>
         <source>Nothing to change here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有可更改的内容</translation>
     </message>
 </context>
 <context>
@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">自定义</translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1176,7 +1176,7 @@
     </message>
     <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于菜单、列表和对话框。重新启动 DeskReader 后生效。</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1184,15 +1184,15 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>高对比度</translation>
     </message>
     <message>
         <source>In the light and dark themes, where the system has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>在浅色和深色主题中使用，前提是系统提供。</translation>
     </message>
     <message>
         <source>Interface text size</source>
-        <translation type="unfinished"></translation>
+        <translation>界面文字大小</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -1244,7 +1244,7 @@
     </message>
     <message>
         <source>Use the system&apos;s accent colour</source>
-        <translation type="unfinished"></translation>
+        <translation>使用系统强调色</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -1256,7 +1256,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1282,19 +1282,19 @@
     <name>GoToDialog</name>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>转到</translation>
     </message>
     <message>
         <source>Go to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>转到任意位置</translation>
     </message>
     <message>
         <source>Places and actions</source>
-        <translation type="unfinished"></translation>
+        <translation>位置和操作</translation>
     </message>
     <message>
         <source>Type the name of a feed, folder, tag, setting, action or story</source>
-        <translation type="unfinished"></translation>
+        <translation>输入订阅源、文件夹、标签、设置、操作或文章的名称</translation>
     </message>
 </context>
 <context>
@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>Use it here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改为在这里使用</translation>
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
@@ -1341,8 +1341,8 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已移除 %n 个星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1353,8 +1353,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories marked read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 篇文章标为已读</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1371,8 +1371,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为 %n 篇文章加星标</numerusform>
         </translation>
     </message>
     <message>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除 1 个星标</translation>
     </message>
     <message>
         <source>1 story added</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>1 story marked read</source>
-        <translation type="unfinished"></translation>
+        <translation>已将 1 篇文章标为已读</translation>
     </message>
     <message>
         <source>1 story marked unread</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>已为 1 篇文章加星标</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1451,7 +1451,7 @@
     </message>
     <message>
         <source>Move undone</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销移动</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
@@ -1497,43 +1497,43 @@
     <name>ListsPage</name>
     <message>
         <source>Above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>在文章上方</translation>
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">所有文章</translation>
+        <translation>所有文章</translation>
     </message>
     <message>
         <source>Beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>在文章旁边</translation>
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>按订阅源</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>宽松</translation>
     </message>
     <message>
         <source>Comfortable shows snippets and pictures, compact leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>宽松显示摘录和图片，紧凑则省略。</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>紧凑</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏没有未读内容的订阅源</translation>
     </message>
     <message>
         <source>List position</source>
-        <translation type="unfinished"></translation>
+        <translation>列表位置</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -1541,31 +1541,31 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最旧优先</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Sort stories</source>
-        <translation type="unfinished"></translation>
+        <translation>文章排序</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅加星</translation>
     </message>
     <message>
         <source>The feed you are reading stays in sight.</source>
-        <translation type="unfinished"></translation>
+        <translation>您正在阅读的订阅源会保持可见。</translation>
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅标题</translation>
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅未读</translation>
     </message>
 </context>
 <context>
@@ -2081,7 +2081,7 @@
     </message>
     <message>
         <source>If off, code scrolls sideways within its box.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭时，代码在其框内横向滚动。</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>长代码行自动换行</translation>
     </message>
     <message>
         <source>{family} (built in)</source>
@@ -2223,34 +2223,34 @@
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
-        <translation type="unfinished"></translation>
+        <translation>与默认值不同</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳优先</translation>
     </message>
     <message>
         <source>By date</source>
-        <translation type="unfinished"></translation>
+        <translation>按日期</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">全部</translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>如何搜索</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此搜索</translation>
     </message>
     <message>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>此列表</translation>
     </message>
 </context>
 <context>
@@ -2288,7 +2288,7 @@
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>清除搜索</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2303,15 +2303,15 @@
     <name>SearchHelpDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>如何搜索</translation>
     </message>
     <message>
         <source>Type words, and combine them with any of these. The beginning of the last word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入词语，并与以下任意项组合。最后一个词只需输入开头。</translation>
     </message>
 </context>
 <context>
@@ -2334,7 +2334,7 @@
     </message>
     <message>
         <source>Lists</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>No settings found.</source>
@@ -2396,19 +2396,19 @@
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">自定义</translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Reader 和 Miniflux</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Sets all keys as in another reader. You can still change each one.</source>
-        <translation type="unfinished"></translation>
+        <translation>将所有按键设为与另一款阅读器相同。之后仍可逐个更改。</translation>
     </message>
 </context>
 <context>
@@ -2628,19 +2628,19 @@
     <name>ThemeFileRow</name>
     <message>
         <source>A file with your own colours, checked so that every text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含您自己颜色的文件，会检查所有文字是否清晰可读。</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Custom theme</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义主题</translation>
     </message>
     <message>
         <source>Uses the theme {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用主题 {name}。</translation>
     </message>
 </context>
 <context>
@@ -2772,7 +2772,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">高对比度</translation>
     </message>
     <message>
         <source>Justify lines</source>
@@ -2846,7 +2846,7 @@
     </message>
     <message>
         <source>Activity…</source>
-        <translation type="unfinished"></translation>
+        <translation>活动…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -2854,11 +2854,11 @@
     </message>
     <message>
         <source>All stories</source>
-        <translation type="unfinished">所有文章</translation>
+        <translation>所有文章</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>返回列表</translation>
     </message>
     <message>
         <source>Backups…</source>
@@ -2866,7 +2866,7 @@
     </message>
     <message>
         <source>By feed</source>
-        <translation type="unfinished"></translation>
+        <translation>按订阅源</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -2878,11 +2878,11 @@
     </message>
     <message>
         <source>Comfortable</source>
-        <translation type="unfinished"></translation>
+        <translation>宽松</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation type="unfinished"></translation>
+        <translation>紧凑</translation>
     </message>
     <message>
         <source>Copy as HTML</source>
@@ -2898,7 +2898,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>复制文章链接</translation>
     </message>
     <message>
         <source>Default text size</source>
@@ -2966,7 +2966,7 @@
     </message>
     <message>
         <source>Go to anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>转到任意位置…</translation>
     </message>
     <message>
         <source>Go to date…</source>
@@ -2978,11 +2978,11 @@
     </message>
     <message>
         <source>Hide feeds with nothing unread</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏没有未读内容的订阅源</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>如何搜索</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -2998,15 +2998,15 @@
     </message>
     <message>
         <source>List above the story</source>
-        <translation type="unfinished"></translation>
+        <translation>列表在文章上方</translation>
     </message>
     <message>
         <source>List beside the story</source>
-        <translation type="unfinished"></translation>
+        <translation>列表在文章旁边</translation>
     </message>
     <message>
         <source>List options</source>
-        <translation type="unfinished"></translation>
+        <translation>列表选项</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3026,19 +3026,19 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将上方全部标为已读</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将下方全部标为已读</translation>
     </message>
     <message>
         <source>Mark older than a day as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将一天前的标为已读</translation>
     </message>
     <message>
         <source>Mark older than a week as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将一周前的标为已读</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -3046,7 +3046,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>更多操作</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -3054,7 +3054,7 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished">最新优先</translation>
+        <translation>最新优先</translation>
     </message>
     <message>
         <source>Next feed</source>
@@ -3070,7 +3070,7 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最旧优先</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -3134,11 +3134,11 @@
     </message>
     <message>
         <source>Search everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>在全部内容中搜索</translation>
     </message>
     <message>
         <source>Select all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>选择所有文章</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3166,7 +3166,7 @@
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅加星</translation>
     </message>
     <message>
         <source>Story</source>
@@ -3186,7 +3186,7 @@
     </message>
     <message>
         <source>Titles only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅标题</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3194,7 +3194,7 @@
     </message>
     <message>
         <source>Unread only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅未读</translation>
     </message>
     <message>
         <source>View</source>
@@ -3209,11 +3209,11 @@
     <name>article_outline</name>
     <message>
         <source>Picture without description</source>
-        <translation type="unfinished"></translation>
+        <translation>没有说明的图片</translation>
     </message>
     <message>
         <source>Picture, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>图片（未保存）</translation>
     </message>
 </context>
 <context>
@@ -3232,32 +3232,32 @@
     </message>
     <message numerus="yes">
         <source>%n stars removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已移除 %n 个星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 篇文章</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 篇文章标为已读</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories marked as unread</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 篇文章标为未读</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为 %n 篇文章加星标</numerusform>
         </translation>
     </message>
     <message>
@@ -3270,23 +3270,23 @@
     </message>
     <message>
         <source>1 star removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除 1 个星标</translation>
     </message>
     <message>
         <source>1 story deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除 1 篇文章</translation>
     </message>
     <message>
         <source>1 story marked as read</source>
-        <translation type="unfinished"></translation>
+        <translation>已将 1 篇文章标为已读</translation>
     </message>
     <message>
         <source>1 story marked as unread</source>
-        <translation type="unfinished"></translation>
+        <translation>已将 1 篇文章标为未读</translation>
     </message>
     <message>
         <source>1 story starred</source>
-        <translation type="unfinished"></translation>
+        <translation>已为 1 篇文章加星标</translation>
     </message>
     <message numerus="yes">
         <source>Marked %n stories as read</source>
@@ -3336,54 +3336,54 @@
     <name>go_to</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">操作</translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅源</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">文件夹</translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的搜索</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished">文章</translation>
+        <translation>文章</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">视图</translation>
+        <translation>视图</translation>
     </message>
 </context>
 <context>
     <name>media_card</name>
     <message>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>音频</translation>
     </message>
     <message>
         <source>Embedded page</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入页面</translation>
     </message>
     <message>
         <source>Open in browser</source>
-        <translation type="unfinished">在浏览器中打开</translation>
+        <translation>在浏览器中打开</translation>
     </message>
     <message>
         <source>Play in player</source>
-        <translation type="unfinished"></translation>
+        <translation>在播放器中播放</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -3391,7 +3391,7 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>视频</translation>
     </message>
 </context>
 <context>
@@ -3416,7 +3416,7 @@
     </message>
     <message>
         <source>Copy story link</source>
-        <translation type="unfinished"></translation>
+        <translation>复制文章链接</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>Group stories</source>
@@ -3436,7 +3436,7 @@
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>布局</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -3452,11 +3452,11 @@
     </message>
     <message>
         <source>Mark everything above as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将上方全部标为已读</translation>
     </message>
     <message>
         <source>Mark everything below as read</source>
-        <translation type="unfinished"></translation>
+        <translation>将下方全部标为已读</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -3520,11 +3520,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>排序</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3753,117 +3753,117 @@
     <name>scripts</name>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished"></translation>
+        <translation>阿拉伯文</translation>
     </message>
     <message>
         <source>Armenian</source>
-        <translation type="unfinished"></translation>
+        <translation>亚美尼亚文</translation>
     </message>
     <message>
         <source>Bengali</source>
-        <translation type="unfinished"></translation>
+        <translation>孟加拉文</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>Devanagari</source>
-        <translation type="unfinished"></translation>
+        <translation>天城文</translation>
     </message>
     <message>
         <source>Georgian</source>
-        <translation type="unfinished"></translation>
+        <translation>格鲁吉亚文</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished"></translation>
+        <translation>希伯来文</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished"></translation>
+        <translation>日文</translation>
     </message>
     <message>
         <source>Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>韩文</translation>
     </message>
     <message>
         <source>Tamil</source>
-        <translation type="unfinished"></translation>
+        <translation>泰米尔文</translation>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished"></translation>
+        <translation>泰文</translation>
     </message>
     <message>
         <source>This system has no font for {script}. Install one, such as {family}, to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此系统没有{script}字体。请安装一种，例如 {family}，以便阅读。</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Either word</source>
-        <translation type="unfinished"></translation>
+        <translation>任意一个词</translation>
     </message>
     <message>
         <source>Name of an author</source>
-        <translation type="unfinished"></translation>
+        <translation>作者姓名</translation>
     </message>
     <message>
         <source>Only feeds whose name contains this</source>
-        <translation type="unfinished"></translation>
+        <translation>仅名称包含此内容的订阅源</translation>
     </message>
     <message>
         <source>Only starred stories</source>
-        <translation type="unfinished"></translation>
+        <translation>仅加星的文章</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>仅有图片的文章</translation>
     </message>
     <message>
         <source>Only stories with this tag</source>
-        <translation type="unfinished"></translation>
+        <translation>仅带此标签的文章</translation>
     </message>
     <message>
         <source>Only stories you have read</source>
-        <translation type="unfinished"></translation>
+        <translation>仅已读的文章</translation>
     </message>
     <message>
         <source>Only unread stories</source>
-        <translation type="unfinished"></translation>
+        <translation>仅未读的文章</translation>
     </message>
     <message>
         <source>Published after a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>在某日、某月或某年之后发布</translation>
     </message>
     <message>
         <source>Published before a day, month or year</source>
-        <translation type="unfinished"></translation>
+        <translation>在某日、某月或某年之前发布</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
-        <translation type="unfinished"></translation>
+        <translation>同时包含两个词的文章，顺序不限</translation>
     </message>
     <message>
         <source>These words next to each other</source>
-        <translation type="unfinished"></translation>
+        <translation>这些词彼此相邻</translation>
     </message>
     <message>
         <source>Without this word</source>
-        <translation type="unfinished"></translation>
+        <translation>不含此词</translation>
     </message>
     <message>
         <source>Word in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题中的词</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>A folder that several devices share</source>
-        <translation type="unfinished"></translation>
+        <translation>多台设备共享的文件夹</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -3907,11 +3907,11 @@
     </message>
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation type="unfinished"></translation>
+        <translation>FreshRSS、Miniflux 等（Google Reader API）</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -3935,11 +3935,11 @@
     </message>
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到密钥环，因此账户密码只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
-        <translation type="unfinished"></translation>
+        <translation>此地址未找到这类服务器。可能需要路径，例如 https://example.org/freshrss/。</translation>
     </message>
     <message>
         <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
@@ -4047,7 +4047,7 @@
     </message>
     <message>
         <source>The folder {detail} is missing. Your changes are kept until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {detail} 不见了。在它恢复之前，您的更改会保留。</translation>
     </message>
     <message>
         <source>The library was damaged. Recovered: {feeds} feeds and {articles} stories, {lost} of them without text until their feed sends it again. The damaged file is kept as {file}.</source>
@@ -4071,19 +4071,19 @@
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器未接受此更改 ({detail})，因此只在这台电脑上有效。</translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器未接受此用户名和密码。有些服务器需要在其设置页面创建单独的应用密码。</translation>
     </message>
     <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器上已没有此账户的订阅源。它可能被重新安装过。没有更改任何内容。请选择保留哪一方：服务器上的订阅源，还是这台电脑上的。</translation>
     </message>
     <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的响应不可能正确 ({detail})，因此没有更改任何内容。DeskReader 稍后会再试。</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4135,7 +4135,7 @@
     </message>
     <message>
         <source>There is no such account.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个账户。</translation>
     </message>
     <message>
         <source>There is no such feed in the library.</source>
@@ -4151,15 +4151,15 @@
     </message>
     <message>
         <source>This account is paused. Your changes are kept until you resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此账户已暂停。在您恢复之前，更改会保留。</translation>
     </message>
     <message>
         <source>This account is syncing right now. Try again in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>此账户正在同步。请一分钟后再试。</translation>
     </message>
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
-        <translation type="unfinished"></translation>
+        <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -4213,11 +4213,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是此文件夹的密码短语。</translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>这类服务器做不到 ({detail})。</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
@@ -4268,175 +4268,175 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <name>settings</name>
     <message>
         <source>alerts messages pop-up banner</source>
-        <translation type="unfinished"></translation>
+        <translation>提醒 消息 弹窗 横幅</translation>
     </message>
     <message>
         <source>alignment block text</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐 块 文字</translation>
     </message>
     <message>
         <source>archive zip move to another computer</source>
-        <translation type="unfinished"></translation>
+        <translation>归档 zip 迁移到另一台电脑</translation>
     </message>
     <message>
         <source>audio mute noise beep</source>
-        <translation type="unfinished"></translation>
+        <translation>音频 静音 噪音 提示音</translation>
     </message>
     <message>
         <source>autostart boot startup login</source>
-        <translation type="unfinished"></translation>
+        <translation>自动启动 开机 登录</translation>
     </message>
     <message>
         <source>backup restore copy safety</source>
-        <translation type="unfinished"></translation>
+        <translation>备份 恢复 副本 安全</translation>
     </message>
     <message>
         <source>battery energy laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>电池 能源 笔记本</translation>
     </message>
     <message>
         <source>code scroll programming</source>
-        <translation type="unfinished"></translation>
+        <translation>代码 滚动 编程</translation>
     </message>
     <message>
         <source>compact spacing thumbnails snippets rows</source>
-        <translation type="unfinished"></translation>
+        <translation>紧凑 间距 缩略图 摘录 行</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 旧 清理 保留 过期</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘 空间 缓存 千兆字节</translation>
     </message>
     <message>
         <source>do not disturb night silence pause</source>
-        <translation type="unfinished"></translation>
+        <translation>免打扰 夜间 安静 暂停</translation>
     </message>
     <message>
         <source>download full text pages</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 全文 页面</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选 未读 星标 隐藏 已读</translation>
     </message>
     <message>
         <source>folder path data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 路径 数据 目录</translation>
     </message>
     <message>
         <source>font family serif</source>
-        <translation type="unfinished"></translation>
+        <translation>字体 字族 衬线</translation>
     </message>
     <message>
         <source>font text larger smaller zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>字体 文字 更大 更小 缩放</translation>
     </message>
     <message>
         <source>font zoom scale larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>字体 缩放 比例 更大 更小</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏 任务栏 托盘</translation>
     </message>
     <message>
         <source>highlight colour desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>高亮 颜色 桌面</translation>
     </message>
     <message>
         <source>images photos download</source>
-        <translation type="unfinished"></translation>
+        <translation>图像 照片 下载</translation>
     </message>
     <message>
         <source>interval refresh update how often automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔 刷新 频率 自动</translation>
     </message>
     <message>
         <source>keyboard hotkeys vim scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘 热键 vim 方案</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
-        <translation type="unfinished"></translation>
+        <translation>布局 栏 窗格 上方 拆分</translation>
     </message>
     <message>
         <source>limit delete old clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 删除 旧 清理</translation>
     </message>
     <message>
         <source>line length margins narrow wide</source>
-        <translation type="unfinished"></translation>
+        <translation>行长 边距 窄 宽</translation>
     </message>
     <message>
         <source>log errors traffic bytes requests failed</source>
-        <translation type="unfinished"></translation>
+        <translation>日志 错误 流量 字节 请求 失败</translation>
     </message>
     <message>
         <source>mobile data hotspot roaming</source>
-        <translation type="unfinished"></translation>
+        <translation>移动数据 热点 漫游</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
-        <translation type="unfinished"></translation>
+        <translation>网络 连接 tor socks vpn</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
-        <translation type="unfinished"></translation>
+        <translation>opml 从其他阅读器迁移</translation>
     </message>
     <message>
         <source>opml save list of feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>opml 保存订阅列表</translation>
     </message>
     <message>
         <source>order newest oldest date</source>
-        <translation type="unfinished"></translation>
+        <translation>顺序 最新 最旧 日期</translation>
     </message>
     <message>
         <source>own colours file palette</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的颜色 文件 调色板</translation>
     </message>
     <message>
         <source>panel indicator status icon</source>
-        <translation type="unfinished"></translation>
+        <translation>面板 指示器 状态 图标</translation>
     </message>
     <message>
         <source>paper sepia background theme</source>
-        <translation type="unfinished"></translation>
+        <translation>纸张 棕褐色 背景 主题</translation>
     </message>
     <message>
         <source>refresh update launch</source>
-        <translation type="unfinished"></translation>
+        <translation>刷新 启动</translation>
     </message>
     <message>
         <source>sidebar read feeds empty</source>
-        <translation type="unfinished"></translation>
+        <translation>侧边栏 已读 订阅源 空</translation>
     </message>
     <message>
         <source>spacing leading</source>
-        <translation type="unfinished"></translation>
+        <translation>间距 行距</translation>
     </message>
     <message>
         <source>startup minimised launch</source>
-        <translation type="unfinished"></translation>
+        <translation>启动 最小化</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>主题 深色 浅色 夜间 外观</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>
-        <translation type="unfinished"></translation>
+        <translation>托盘 后台 关闭 退出</translation>
     </message>
     <message>
         <source>unread delay automatically seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>未读 延迟 自动 秒</translation>
     </message>
     <message>
         <source>verify repair integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>验证 修复 完整性 损坏</translation>
     </message>
 </context>
 <context>
@@ -4556,35 +4556,35 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <name>theme_file</name>
     <message>
         <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{role}”在“{background}”上的对比度为 {ratio}:1；至少需要 4.5:1。</translation>
     </message>
     <message>
         <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{role}”的颜色未按 #RRGGBB 书写。</translation>
     </message>
     <message>
         <source>The theme file can&apos;t be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开主题文件。</translation>
     </message>
     <message>
         <source>The theme file has no &quot;colors&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题文件没有“colors”。</translation>
     </message>
     <message>
         <source>The theme file is too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题文件过大。</translation>
     </message>
     <message>
         <source>The theme file isn&apos;t valid JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题文件不是有效的 JSON。</translation>
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题文件含有未知的角色：“{role}”.</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题的“base”必须是“light”或“dark”。</translation>
     </message>
 </context>
 <context>
@@ -4609,8 +4609,8 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选 %n 篇</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4633,7 +4633,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>1 selected</source>
-        <translation type="unfinished"></translation>
+        <translation>已选 1 篇</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4645,7 +4645,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>No starred stories here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有加星的文章</translation>
     </message>
     <message>
         <source>No starred stories yet</source>
@@ -4673,7 +4673,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Nothing unread here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有未读</translation>
     </message>
     <message>
         <source>Press R to check for new stories.</source>
@@ -4689,7 +4689,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索全部</translation>
     </message>
     <message>
         <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
@@ -4697,7 +4697,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Show all stories</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有文章</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>

@@ -163,13 +163,13 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>إضافة %n خلاصة</numerusform>
+            <numerusform>إضافة %n خلاصة</numerusform>
+            <numerusform>إضافة %n خلاصتين</numerusform>
+            <numerusform>إضافة %n خلاصات</numerusform>
+            <numerusform>إضافة %n خلاصة</numerusform>
+            <numerusform>إضافة %n خلاصة</numerusform>
         </translation>
     </message>
     <message>
@@ -222,7 +222,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقدم هذه الصفحة عدة خلاصات.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -366,19 +366,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ بصيغة HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ بصيغة Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ مع مصدره</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذرت طباعة الخبر.</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -390,7 +390,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ الملف</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا صور في هذا الخبر.</translation>
     </message>
 </context>
 <context>
@@ -440,11 +440,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الصورة</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>تنزيل الصور</translation>
     </message>
     <message>
         <source>E</source>
@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة مجددًا</translation>
     </message>
     <message>
         <source>W</source>
@@ -815,15 +815,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الحفظ</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ حفظ {name}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">إيقاف</translation>
+        <translation>إيقاف</translation>
     </message>
 </context>
 <context>
@@ -864,7 +864,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -884,7 +884,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم المجلد</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">الاسم</translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -904,7 +904,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة التسمية</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -971,7 +971,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>متساهل</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -979,11 +979,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">عادي</translation>
+        <translation>عادي</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">إيقاف</translation>
+        <translation>إيقاف</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -991,15 +991,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>بطاقة واحدة لخبر من عدة مصادر</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>صارم</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجمع الصارم ما هو الخبر نفسه يقينًا فقط. يمكن استثناء مجلد من قائمته.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1313,11 +1313,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">إلغاء</translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1490,7 +1490,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>جُمعت في خبر واحد</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1553,7 +1553,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>فُصل عن المصادر الأخرى</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2021,39 +2021,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">إغلاق</translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الصورة</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة التالية</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة السابقة</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">حفظ الصورة…</translation>
+        <translation>حفظ الصورة…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>تكبير</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>تصغير</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} من {count}</translation>
+        <translation>{at} من {count}</translation>
     </message>
 </context>
 <context>
@@ -2372,7 +2372,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">الاسم</translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2380,7 +2380,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة التسمية</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2388,7 +2388,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">حفظ</translation>
+        <translation>حفظ</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2407,7 +2407,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">بحث</translation>
+        <translation>بحث</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2605,27 +2605,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحفظ ملف آخر الآن. انتظره أو أوقفه.</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>نُزّلت</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ التنزيل…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يصل جديد. حاول لاحقًا.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>حُفظ {name}</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>توقف حفظ {name}</translation>
     </message>
 </context>
 <context>
@@ -2715,7 +2715,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة التسمية</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2727,22 +2727,22 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الوسم</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>أُضيف الوسم إلى %n خبرًا</numerusform>
+            <numerusform>أُضيف الوسم إلى %n خبر</numerusform>
+            <numerusform>أُضيف الوسم إلى %n خبران</numerusform>
+            <numerusform>أُضيف الوسم إلى %n أخبار</numerusform>
+            <numerusform>أُضيف الوسم إلى %n خبرًا</numerusform>
+            <numerusform>أُضيف الوسم إلى %n خبر</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيف الوسم إلى خبر واحد</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2882,79 +2882,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الإعدادات…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">الألوان</translation>
+        <translation>الألوان</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">مخصص</translation>
+        <translation>مخصص</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">داكن</translation>
+        <translation>داكن</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>الافتراضي</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">تباين عالٍ</translation>
+        <translation>تباين عالٍ</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">ضبط الأسطر</translation>
+        <translation>ضبط الأسطر</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">فاتح</translation>
+        <translation>فاتح</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">ارتفاع السطر</translation>
+        <translation>ارتفاع السطر</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">مطابقة النظام</translation>
+        <translation>مطابقة النظام</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">عادي</translation>
+        <translation>عادي</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">لون الصفحة</translation>
+        <translation>لون الصفحة</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا زوائد (النظام)</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">بني داكن</translation>
+        <translation>بني داكن</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">الحجم</translation>
+        <translation>الحجم</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>النص والسمة</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">الخط</translation>
+        <translation>الخط</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>العرض</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>لف النص البرمجي</translation>
     </message>
 </context>
 <context>
@@ -3016,15 +3016,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ كاقتباس</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>طباعة…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3280,7 +3280,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض المصادر الأخرى</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3312,7 +3312,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>النص والسمة…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3332,7 +3332,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الصور</translation>
     </message>
 </context>
 <context>
@@ -3470,18 +3470,18 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>نُقل %n عنصرًا</numerusform>
+            <numerusform>نُقل %n عنصر</numerusform>
+            <numerusform>نُقل %n عنصران</numerusform>
+            <numerusform>نُقل %n عناصر</numerusform>
+            <numerusform>نُقل %n عنصرًا</numerusform>
+            <numerusform>نُقل %n عنصر</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>نُقل عنصر واحد</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3572,7 +3572,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3598,7 +3598,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>جمع في خبر واحد</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3618,7 +3618,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>جمع الأخبار</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3670,7 +3670,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>مصادر أخرى</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3706,7 +3706,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>فصل عن المصادر الأخرى</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3883,19 +3883,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">إضافة</translation>
+        <translation>إضافة</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">إلغاء</translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>وسم جديد</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ الوسوم</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3903,7 +3903,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد وسومًا أو اكتب وسمًا جديدًا. تُفصل الوسوم بفواصل.</translation>
     </message>
 </context>
 <context>
@@ -4148,7 +4148,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -4176,7 +4176,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>خوادم بواجهة Fever، للمقروء والنجوم فقط</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4466,7 +4466,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4773,7 +4773,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم جديد</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4862,24 +4862,24 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n مصدرًا آخر</numerusform>
+            <numerusform>%n مصدر آخر</numerusform>
+            <numerusform>%n مصدران آخران</numerusform>
+            <numerusform>%n مصادر أخرى</numerusform>
+            <numerusform>%n مصدرًا آخر</numerusform>
+            <numerusform>%n مصدر آخر</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n خبرًا آخر</numerusform>
+            <numerusform>%n خبر آخر</numerusform>
+            <numerusform>%n خبران آخران</numerusform>
+            <numerusform>%n أخبار أخرى</numerusform>
+            <numerusform>%n خبرًا آخر</numerusform>
+            <numerusform>%n خبر آخر</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4910,11 +4910,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر آخر</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>خبر آخر</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -5010,11 +5010,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديث</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -5025,7 +5025,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>على هذا الحاسوب</translation>
     </message>
     <message>
         <source>Search</source>

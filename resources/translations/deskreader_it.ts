@@ -147,9 +147,9 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Aggiungi %n feed</numerusform>
+            <numerusform>Aggiungi %n feed</numerusform>
         </translation>
     </message>
     <message>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa pagina offre più feed.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -346,19 +346,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiato come HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiato come Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiato con la fonte</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossibile stampare la notizia.</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -370,7 +370,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>Salva file</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa notizia non ha immagini.</translation>
     </message>
 </context>
 <context>
@@ -416,11 +416,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia immagine</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Scarica immagini</translation>
     </message>
     <message>
         <source>E</source>
@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Riprova</translation>
     </message>
     <message>
         <source>W</source>
@@ -779,15 +779,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvataggio</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvataggio di {name}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Interrompi</translation>
+        <translation>Interrompi</translation>
     </message>
 </context>
 <context>
@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Crea</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -848,7 +848,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome della cartella</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nome</translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -868,7 +868,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Rinomina</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>Ampio</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -943,11 +943,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normale</translation>
+        <translation>Normale</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Disattivate</translation>
+        <translation>Disattivate</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -955,15 +955,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Una scheda per una notizia di più fonti</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>Rigoroso</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rigoroso raggruppa solo ciò che è sicuramente la stessa notizia. Una cartella si può escludere dal suo menu.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1273,11 +1273,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annulla</translation>
+        <translation>Annulla</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Giorno</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1422,7 +1422,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Unite in una notizia</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Separata dalle altre fonti</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1933,39 +1933,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Chiudi</translation>
+        <translation>Chiudi</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia immagine</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Immagine successiva</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Immagine</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Immagine precedente</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">Salva immagine…</translation>
+        <translation>Salva immagine…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingrandisci</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Riduci</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} di {count}</translation>
+        <translation>{at} di {count}</translation>
     </message>
 </context>
 <context>
@@ -2280,7 +2280,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nome</translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2288,7 +2288,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Rinomina</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2296,7 +2296,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Salva</translation>
+        <translation>Salva</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2315,7 +2315,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">Cerca</translation>
+        <translation>Cerca</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2509,27 +2509,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si sta salvando un altro file. Attendi o interrompilo.</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Scaricato</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Scaricamento…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è arrivato nulla di nuovo. Riprova più tardi.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} salvato</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvataggio di {name} interrotto</translation>
     </message>
 </context>
 <context>
@@ -2619,7 +2619,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Rinomina</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2631,18 +2631,18 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome dell’etichetta</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n notizia etichettata</numerusform>
+            <numerusform>%n notizie etichettate</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>1 notizia etichettata</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2778,79 +2778,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutte le impostazioni…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">Colori</translation>
+        <translation>Colori</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Personalizzato</translation>
+        <translation>Personalizzato</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">Scuro</translation>
+        <translation>Scuro</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Valori predefiniti</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">Contrasto elevato</translation>
+        <translation>Contrasto elevato</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">Giustifica le righe</translation>
+        <translation>Giustifica le righe</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">Chiaro</translation>
+        <translation>Chiaro</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">Interlinea</translation>
+        <translation>Interlinea</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">Come il sistema</translation>
+        <translation>Come il sistema</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normale</translation>
+        <translation>Normale</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">Colore della pagina</translation>
+        <translation>Colore della pagina</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans (di sistema)</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">Seppia</translation>
+        <translation>Seppia</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Dimensione</translation>
+        <translation>Dimensione</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Testo e tema</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">Carattere</translation>
+        <translation>Carattere</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Larghezza</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>A capo nel codice</translation>
     </message>
 </context>
 <context>
@@ -2912,15 +2912,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia come HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia come Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia come citazione</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3124,7 +3124,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Stampa…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra altre fonti</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3208,7 +3208,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>Testo e tema…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra immagini</translation>
     </message>
 </context>
 <context>
@@ -3334,14 +3334,14 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n elemento spostato</numerusform>
+            <numerusform>%n elementi spostati</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>1 elemento spostato</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>Salva…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3446,7 +3446,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Unisci in una notizia</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3466,7 +3466,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Raggruppa notizie</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3518,7 +3518,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Altre fonti</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3554,7 +3554,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Separa dalle altre fonti</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3711,19 +3711,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Aggiungi</translation>
+        <translation>Aggiungi</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annulla</translation>
+        <translation>Annulla</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuova etichetta</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Salva etichette</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3731,7 +3731,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spunta le etichette o scrivine una nuova. Separale con virgole se sono più di una.</translation>
     </message>
 </context>
 <context>
@@ -3968,7 +3968,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -3996,7 +3996,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Server con l’API Fever, solo per lette e speciali</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4286,7 +4286,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4565,7 +4565,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuovo nome</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4650,16 +4650,16 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Altra %n fonte</numerusform>
+            <numerusform>Altre %n fonti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Altra %n notizia</numerusform>
+            <numerusform>Altre %n notizie</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4682,11 +4682,11 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>Un’altra fonte</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>Un’altra notizia</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4782,11 +4782,11 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>aggiornamento</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -4797,7 +4797,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Su questo computer</translation>
     </message>
     <message>
         <source>Search</source>

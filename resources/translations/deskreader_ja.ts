@@ -143,8 +143,8 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>フィード %n 件を追加</numerusform>
         </translation>
     </message>
     <message>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>このページには複数のフィードがあります。</translation>
     </message>
     <message>
         <source>User name</source>
@@ -341,19 +341,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML としてコピーしました</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown としてコピーしました</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>出典付きでコピーしました</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>記事を印刷できませんでした。</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを保存</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>この記事には画像がありません。</translation>
     </message>
 </context>
 <context>
@@ -410,11 +410,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像をコピー</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像をダウンロード</translation>
     </message>
     <message>
         <source>E</source>
@@ -490,7 +490,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>W</source>
@@ -770,15 +770,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>保存中</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を保存中</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -819,7 +819,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -839,7 +839,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー名</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -847,7 +847,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名前</translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -859,7 +859,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -926,7 +926,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>ゆるく</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -934,11 +934,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">標準</translation>
+        <translation>標準</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">オフ</translation>
+        <translation>オフ</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -946,15 +946,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の情報源の記事を 1 枚のカードにする</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>厳密</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>「厳密」は確実に同じ記事だけをまとめます。フォルダーごとの除外はメニューから行えます。</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1263,11 +1263,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの記事にまとめました</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1463,7 +1463,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの情報源から分けました</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1911,39 +1911,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像をコピー</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>次の画像</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>前の画像</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">画像を保存…</translation>
+        <translation>画像を保存…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} / {count}</translation>
+        <translation>{at} / {count}</translation>
     </message>
 </context>
 <context>
@@ -2257,7 +2257,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名前</translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2265,7 +2265,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2273,7 +2273,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2292,7 +2292,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">検索</translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2485,27 +2485,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のファイルを保存中です。待つか、停止してください。</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>ダウンロードしました</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>ダウンロード中…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいものはありませんでした。あとでもう一度試してください。</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を保存しました</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の保存を停止しました</translation>
     </message>
 </context>
 <context>
@@ -2595,7 +2595,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2607,17 +2607,17 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ名</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>記事 %n 件にタグを付けました</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>記事 1 件にタグを付けました</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2752,79 +2752,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての設定…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">配色</translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">カスタム</translation>
+        <translation>カスタム</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">ダーク</translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>既定</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">ハイコントラスト</translation>
+        <translation>ハイコントラスト</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">行をそろえる</translation>
+        <translation>行をそろえる</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">ライト</translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">行の高さ</translation>
+        <translation>行の高さ</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">システムに合わせる</translation>
+        <translation>システムに合わせる</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">標準</translation>
+        <translation>標準</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">ページの色</translation>
+        <translation>ページの色</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>ゴシック（システム）</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">セピア</translation>
+        <translation>セピア</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">大きさ</translation>
+        <translation>大きさ</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>文字とテーマ</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">書体</translation>
+        <translation>書体</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>幅</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードを折り返す</translation>
     </message>
 </context>
 <context>
@@ -2886,15 +2886,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML としてコピー</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown としてコピー</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>引用としてコピー</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3098,7 +3098,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3150,7 +3150,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの情報源を表示</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3182,7 +3182,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>文字とテーマ…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3202,7 +3202,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を表示</translation>
     </message>
 </context>
 <context>
@@ -3300,13 +3300,13 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件を移動しました</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件を移動しました</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3387,7 +3387,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3408,7 +3408,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの記事にまとめる</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>記事をまとめる</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3480,7 +3480,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの情報源</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3516,7 +3516,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの情報源から分ける</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3668,19 +3668,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">追加</translation>
+        <translation>追加</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいタグ</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>タグを保存</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3688,7 +3688,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>タグにチェックを入れるか、新しく入力します。複数はコンマで区切ります。</translation>
     </message>
 </context>
 <context>
@@ -3923,7 +3923,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -3951,7 +3951,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Fever API のサーバー（既読とスターのみ）</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4241,7 +4241,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4513,7 +4513,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい名前</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4580,7 +4580,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation>テーマファイルに不明な役割があります: 「{role}」.</translation>
+        <translation>テーマファイルに不明な役割があります: 「{role}」。</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
@@ -4597,14 +4597,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ほか %n 件の情報源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ほか %n 件の記事</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4625,11 +4625,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか 1 件の情報源</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか 1 件の記事</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4725,11 +4725,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -4740,7 +4740,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューター</translation>
     </message>
     <message>
         <source>Search</source>

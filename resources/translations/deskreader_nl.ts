@@ -147,9 +147,9 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n feed toevoegen</numerusform>
+            <numerusform>%n feeds toevoegen</numerusform>
         </translation>
     </message>
     <message>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deze pagina biedt meerdere feeds.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -346,19 +346,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekopieerd als HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekopieerd als Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekopieerd met bron</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het bericht kon niet worden afgedrukt.</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -370,7 +370,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestand opslaan</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit bericht heeft geen afbeeldingen.</translation>
     </message>
 </context>
 <context>
@@ -416,11 +416,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeelding kopiëren</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeeldingen downloaden</translation>
     </message>
     <message>
         <source>E</source>
@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Opnieuw proberen</translation>
     </message>
     <message>
         <source>W</source>
@@ -779,15 +779,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Opslaan</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} opslaan</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Stoppen</translation>
+        <translation>Stoppen</translation>
     </message>
 </context>
 <context>
@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Maken</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -848,7 +848,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>Naam van de map</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Naam</translation>
+        <translation>Naam</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -868,7 +868,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Hernoemen</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruim</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -943,11 +943,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normaal</translation>
+        <translation>Normaal</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Uit</translation>
+        <translation>Uit</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -955,15 +955,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Eén kaart voor een bericht uit meerdere bronnen</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>Streng</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Streng groepeert alleen wat zeker hetzelfde bericht is. Een map kan in haar menu worden uitgesloten.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1273,11 +1273,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annuleren</translation>
+        <translation>Annuleren</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Dag</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1422,7 +1422,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Samengevoegd tot één bericht</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Losgemaakt van de andere bronnen</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1933,39 +1933,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Sluiten</translation>
+        <translation>Sluiten</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeelding kopiëren</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Volgende afbeelding</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeelding</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige afbeelding</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">Afbeelding opslaan…</translation>
+        <translation>Afbeelding opslaan…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Inzoomen</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Uitzoomen</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} van {count}</translation>
+        <translation>{at} van {count}</translation>
     </message>
 </context>
 <context>
@@ -2280,7 +2280,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Naam</translation>
+        <translation>Naam</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2288,7 +2288,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Hernoemen</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2296,7 +2296,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Opslaan</translation>
+        <translation>Opslaan</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2315,7 +2315,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">Zoeken</translation>
+        <translation>Zoeken</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2509,27 +2509,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wordt een ander bestand opgeslagen. Wacht, of stop het.</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Gedownload</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloaden…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er kwam niets nieuws. Probeer het later opnieuw.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} opgeslagen</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Opslaan van {name} gestopt</translation>
     </message>
 </context>
 <context>
@@ -2619,7 +2619,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Hernoemen</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2631,18 +2631,18 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>Naam van het label</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bericht gelabeld</numerusform>
+            <numerusform>%n berichten gelabeld</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bericht gelabeld</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2778,79 +2778,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle instellingen…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">Kleuren</translation>
+        <translation>Kleuren</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Aangepast</translation>
+        <translation>Aangepast</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">Donker</translation>
+        <translation>Donker</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Standaard</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">Hoog contrast</translation>
+        <translation>Hoog contrast</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">Regels uitvullen</translation>
+        <translation>Regels uitvullen</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">Licht</translation>
+        <translation>Licht</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">Regelhoogte</translation>
+        <translation>Regelhoogte</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">Zoals het systeem</translation>
+        <translation>Zoals het systeem</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normaal</translation>
+        <translation>Normaal</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">Paginakleur</translation>
+        <translation>Paginakleur</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreefloos (systeem)</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">Sepia</translation>
+        <translation>Sepia</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Grootte</translation>
+        <translation>Grootte</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tekst en thema</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">Lettertype</translation>
+        <translation>Lettertype</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Breedte</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code afbreken</translation>
     </message>
 </context>
 <context>
@@ -2912,15 +2912,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiëren als HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiëren als Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiëren als citaat</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3124,7 +3124,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Afdrukken…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere bronnen tonen</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3208,7 +3208,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tekst en thema…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Afbeeldingen bekijken</translation>
     </message>
 </context>
 <context>
@@ -3334,14 +3334,14 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item verplaatst</numerusform>
+            <numerusform>%n items verplaatst</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>1 item verplaatst</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>Opslaan…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3446,7 +3446,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Samenvoegen tot één bericht</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3466,7 +3466,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichten groeperen</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3518,7 +3518,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere bronnen</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3554,7 +3554,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Losmaken van de andere bronnen</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3711,19 +3711,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Toevoegen</translation>
+        <translation>Toevoegen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annuleren</translation>
+        <translation>Annuleren</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Nieuw label</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Labels opslaan</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3731,7 +3731,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vink labels aan of typ een nieuw. Scheid er meerdere met komma’s.</translation>
     </message>
 </context>
 <context>
@@ -3968,7 +3968,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -3996,7 +3996,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Servers met de Fever-API, alleen voor gelezen en sterren</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4286,7 +4286,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4565,7 +4565,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nieuwe naam</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4650,16 +4650,16 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nog %n bron</numerusform>
+            <numerusform>Nog %n bronnen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nog %n bericht</numerusform>
+            <numerusform>Nog %n berichten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4682,11 +4682,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>Nog 1 bron</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>Nog 1 bericht</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4782,11 +4782,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>update</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -4797,7 +4797,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Op deze computer</translation>
     </message>
     <message>
         <source>Search</source>

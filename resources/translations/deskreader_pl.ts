@@ -151,10 +151,10 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dodaj %n kanał</numerusform>
+            <numerusform>Dodaj %n kanały</numerusform>
+            <numerusform>Dodaj %n kanałów</numerusform>
         </translation>
     </message>
     <message>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta strona udostępnia kilka kanałów.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -351,19 +351,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Skopiowano jako HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Skopiowano jako Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>Skopiowano ze źródłem</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie udało się wydrukować wiadomości.</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -375,7 +375,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisz plik</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -387,7 +387,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta wiadomość nie ma obrazów.</translation>
     </message>
 </context>
 <context>
@@ -422,11 +422,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj obraz</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Pobierz obrazy</translation>
     </message>
     <message>
         <source>E</source>
@@ -502,7 +502,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Spróbuj ponownie</translation>
     </message>
     <message>
         <source>W</source>
@@ -788,15 +788,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisywanie</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisywanie {name}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Zatrzymaj</translation>
+        <translation>Zatrzymaj</translation>
     </message>
 </context>
 <context>
@@ -837,7 +837,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Utwórz</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nazwa folderu</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -865,7 +865,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nazwa</translation>
+        <translation>Nazwa</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Zmień nazwę</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -944,7 +944,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>Luźne</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -952,11 +952,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Zwykły</translation>
+        <translation>Zwykły</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Wyłączone</translation>
+        <translation>Wyłączone</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -964,15 +964,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedna karta dla wiadomości z kilku źródeł</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>Ścisłe</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ścisłe grupuje tylko to, co na pewno jest tą samą wiadomością. Folder można wykluczyć w jego menu.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1283,11 +1283,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Anuluj</translation>
+        <translation>Anuluj</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Dzień</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1439,7 +1439,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Połączono w jedną wiadomość</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1499,7 +1499,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Oddzielono od innych źródeł</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1955,39 +1955,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj obraz</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Następny obraz</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Obraz</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Poprzedni obraz</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">Zapisz obraz…</translation>
+        <translation>Zapisz obraz…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Powiększ</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Pomniejsz</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} z {count}</translation>
+        <translation>{at} z {count}</translation>
     </message>
 </context>
 <context>
@@ -2303,7 +2303,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nazwa</translation>
+        <translation>Nazwa</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2311,7 +2311,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Zmień nazwę</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2319,7 +2319,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Zapisz</translation>
+        <translation>Zapisz</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2338,7 +2338,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">Szukaj</translation>
+        <translation>Szukaj</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2533,27 +2533,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trwa zapisywanie innego pliku. Poczekaj lub je zatrzymaj.</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Pobrano</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Pobieranie…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie przyszło nic nowego. Spróbuj ponownie później.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisano {name}</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zatrzymano zapisywanie {name}</translation>
     </message>
 </context>
 <context>
@@ -2643,7 +2643,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Zmień nazwę</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2655,19 +2655,19 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nazwa etykiety</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Oznaczono etykietą %n wiadomość</numerusform>
+            <numerusform>Oznaczono etykietą %n wiadomości</numerusform>
+            <numerusform>Oznaczono etykietą %n wiadomości</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>Oznaczono etykietą 1 wiadomość</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2804,79 +2804,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wszystkie ustawienia…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">Kolory</translation>
+        <translation>Kolory</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Własne</translation>
+        <translation>Własne</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">Ciemne</translation>
+        <translation>Ciemne</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Domyślne</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">Wysoki kontrast</translation>
+        <translation>Wysoki kontrast</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">Justuj wiersze</translation>
+        <translation>Justuj wiersze</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">Jasne</translation>
+        <translation>Jasne</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">Wysokość wiersza</translation>
+        <translation>Wysokość wiersza</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">Jak w systemie</translation>
+        <translation>Jak w systemie</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Zwykły</translation>
+        <translation>Zwykły</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">Kolor strony</translation>
+        <translation>Kolor strony</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezszeryfowa (systemowa)</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">Sepia</translation>
+        <translation>Sepia</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Rozmiar</translation>
+        <translation>Rozmiar</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tekst i motyw</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">Krój pisma</translation>
+        <translation>Krój pisma</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Szerokość</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>Zawijaj kod</translation>
     </message>
 </context>
 <context>
@@ -2938,15 +2938,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj jako HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj jako Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj jako cytat</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3150,7 +3150,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Drukuj…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3202,7 +3202,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Pokaż inne źródła</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3234,7 +3234,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tekst i motyw…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3254,7 +3254,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Pokaż obrazy</translation>
     </message>
 </context>
 <context>
@@ -3368,15 +3368,15 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Przeniesiono %n element</numerusform>
+            <numerusform>Przeniesiono %n elementy</numerusform>
+            <numerusform>Przeniesiono %n elementów</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>Przeniesiono 1 element</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3461,7 +3461,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisz…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3484,7 +3484,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Połącz w jedną wiadomość</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3504,7 +3504,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Grupuj wiadomości</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3556,7 +3556,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Inne źródła</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3592,7 +3592,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Oddziel od innych źródeł</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3754,19 +3754,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Dodaj</translation>
+        <translation>Dodaj</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Anuluj</translation>
+        <translation>Anuluj</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Nowa etykieta</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapisz etykiety</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3774,7 +3774,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaznacz etykiety lub wpisz nową. Kilka oddziel przecinkami.</translation>
     </message>
 </context>
 <context>
@@ -4013,7 +4013,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -4041,7 +4041,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwery z API Fever, tylko dla przeczytanych i gwiazdek</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4331,7 +4331,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4617,7 +4617,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nowa nazwa</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4703,18 +4703,18 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Jeszcze %n źródło</numerusform>
+            <numerusform>Jeszcze %n źródła</numerusform>
+            <numerusform>Jeszcze %n źródeł</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Jeszcze %n wiadomość</numerusform>
+            <numerusform>Jeszcze %n wiadomości</numerusform>
+            <numerusform>Jeszcze %n wiadomości</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4739,11 +4739,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeszcze 1 źródło</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeszcze 1 wiadomość</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4839,11 +4839,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>aktualizacja</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -4854,7 +4854,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Na tym komputerze</translation>
     </message>
     <message>
         <source>Search</source>

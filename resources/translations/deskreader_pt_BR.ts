@@ -147,9 +147,9 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Adicionar %n feed</numerusform>
+            <numerusform>Adicionar %n feeds</numerusform>
         </translation>
     </message>
     <message>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta página oferece vários feeds.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -346,19 +346,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado como HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado como Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado com a fonte</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não foi possível imprimir a notícia.</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -370,7 +370,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvar arquivo</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta notícia não tem imagens.</translation>
     </message>
 </context>
 <context>
@@ -416,11 +416,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar imagem</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Baixar imagens</translation>
     </message>
     <message>
         <source>E</source>
@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Tentar de novo</translation>
     </message>
     <message>
         <source>W</source>
@@ -779,15 +779,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvando</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvando {name}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Parar</translation>
+        <translation>Parar</translation>
     </message>
 </context>
 <context>
@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Criar</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -848,7 +848,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome da pasta</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nome</translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -868,7 +868,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Renomear</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>Amplo</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -943,11 +943,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normal</translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Desativado</translation>
+        <translation>Desativado</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -955,15 +955,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Um cartão para uma notícia de várias fontes</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>Rigoroso</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>O rigoroso agrupa só o que certamente é a mesma notícia. Uma pasta pode ser excluída no menu dela.</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1273,11 +1273,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Dia</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1422,7 +1422,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidas em uma notícia</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Separada das outras fontes</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1933,39 +1933,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Fechar</translation>
+        <translation>Fechar</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar imagem</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Próxima imagem</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagem</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagem anterior</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">Salvar imagem…</translation>
+        <translation>Salvar imagem…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ampliar</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Reduzir</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} de {count}</translation>
+        <translation>{at} de {count}</translation>
     </message>
 </context>
 <context>
@@ -2280,7 +2280,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nome</translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2288,7 +2288,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Renomear</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2296,7 +2296,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Salvar</translation>
+        <translation>Salvar</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2315,7 +2315,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">Buscar</translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2509,27 +2509,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro arquivo está sendo salvo. Espere ou pare-o.</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Baixado</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Baixando…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada novo chegou. Tente de novo mais tarde.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} salvo</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>O salvamento de {name} parou</translation>
     </message>
 </context>
 <context>
@@ -2619,7 +2619,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Renomear</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2631,18 +2631,18 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome da etiqueta</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n notícia etiquetada</numerusform>
+            <numerusform>%n notícias etiquetadas</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>1 notícia etiquetada</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2778,79 +2778,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas as configurações…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">Cores</translation>
+        <translation>Cores</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Personalizado</translation>
+        <translation>Personalizado</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">Escuro</translation>
+        <translation>Escuro</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Padrões</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">Alto contraste</translation>
+        <translation>Alto contraste</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">Justificar linhas</translation>
+        <translation>Justificar linhas</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">Claro</translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">Altura da linha</translation>
+        <translation>Altura da linha</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">Igual ao sistema</translation>
+        <translation>Igual ao sistema</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">Normal</translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">Cor da página</translation>
+        <translation>Cor da página</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans (do sistema)</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">Sépia</translation>
+        <translation>Sépia</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Tamanho</translation>
+        <translation>Tamanho</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto e tema</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">Fonte</translation>
+        <translation>Fonte</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Largura</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>Quebrar código</translation>
     </message>
 </context>
 <context>
@@ -2912,15 +2912,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como citação</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3124,7 +3124,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Imprimir…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar outras fontes</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3208,7 +3208,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto e tema…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver imagens</translation>
     </message>
 </context>
 <context>
@@ -3334,14 +3334,14 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item movido</numerusform>
+            <numerusform>%n itens movidos</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>1 item movido</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvar…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3446,7 +3446,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>Unir em uma notícia</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3466,7 +3466,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Agrupar notícias</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3518,7 +3518,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Outras fontes</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3554,7 +3554,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Separar das outras fontes</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3711,19 +3711,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Adicionar</translation>
+        <translation>Adicionar</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Nova etiqueta</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvar etiquetas</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3731,7 +3731,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque etiquetas ou digite uma nova. Separe várias com vírgulas.</translation>
     </message>
 </context>
 <context>
@@ -3968,7 +3968,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -3996,7 +3996,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidores com a API Fever, só para lidas e estrelas</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4286,7 +4286,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4565,7 +4565,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>Novo nome</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4650,16 +4650,16 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mais %n fonte</numerusform>
+            <numerusform>Mais %n fontes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mais %n notícia</numerusform>
+            <numerusform>Mais %n notícias</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4682,11 +4682,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>Mais 1 fonte</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>Mais 1 notícia</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4782,11 +4782,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>atualização</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}: {names}</translation>
     </message>
 </context>
 <context>
@@ -4797,7 +4797,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Neste computador</translation>
     </message>
     <message>
         <source>Search</source>

@@ -143,8 +143,8 @@
     </message>
     <message numerus="yes">
         <source>Add %n feeds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>添加 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>This page offers several feeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>此页面提供多个订阅源。</translation>
     </message>
     <message>
         <source>User name</source>
@@ -341,19 +341,19 @@
     <name>ArticleOutput</name>
     <message>
         <source>Copied as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制为 HTML</translation>
     </message>
     <message>
         <source>Copied as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制为 Markdown</translation>
     </message>
     <message>
         <source>Copied with its source</source>
-        <translation type="unfinished"></translation>
+        <translation>已连同来源复制</translation>
     </message>
     <message>
         <source>Couldn&apos;t print the story.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打印文章。</translation>
     </message>
     <message>
         <source>Couldn&apos;t save the file.</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>Save file</source>
-        <translation type="unfinished"></translation>
+        <translation>保存文件</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>This story has no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>这篇文章没有图片。</translation>
     </message>
 </context>
 <context>
@@ -410,11 +410,11 @@
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Download pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>下载图片</translation>
     </message>
     <message>
         <source>E</source>
@@ -490,7 +490,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>W</source>
@@ -770,15 +770,15 @@
     <name>DownloadProgress</name>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存 {name}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -819,7 +819,7 @@
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>Everything here is already read</source>
@@ -839,7 +839,7 @@
     </message>
     <message>
         <source>Folder name</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹名称</translation>
     </message>
     <message>
         <source>Import OPML</source>
@@ -847,7 +847,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>New folder</source>
@@ -859,7 +859,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Rename feed</source>
@@ -926,7 +926,7 @@
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>宽松</translation>
     </message>
     <message>
         <source>Manually</source>
@@ -934,11 +934,11 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">普通</translation>
+        <translation>普通</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Once a day</source>
@@ -946,15 +946,15 @@
     </message>
     <message>
         <source>One card for a story from several sources</source>
-        <translation type="unfinished"></translation>
+        <translation>将多个来源的同一新闻合为一张卡片</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished"></translation>
+        <translation>严格</translation>
     </message>
     <message>
         <source>Strict groups only what is surely the same story. A folder can be left out in its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>“严格”只归并确定相同的新闻。可在文件夹的菜单中将其排除。</translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -1263,11 +1263,11 @@
     <name>GoToDateDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>Go to date</source>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>Combined as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>已合并为一条新闻</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1463,7 +1463,7 @@
     </message>
     <message>
         <source>Separated from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>已与其他来源分开</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -1911,39 +1911,39 @@
     <name>PictureViewer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张图片</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张图片</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished">保存图片…</translation>
+        <translation>保存图片…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation type="unfinished">{at} / {count}</translation>
+        <translation>{at} / {count}</translation>
     </message>
 </context>
 <context>
@@ -2257,7 +2257,7 @@
     <name>SearchCommands</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Removed search “{title}”</source>
@@ -2265,7 +2265,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Rename search</source>
@@ -2273,7 +2273,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save search</source>
@@ -2292,7 +2292,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">搜索</translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search stories</source>
@@ -2485,27 +2485,27 @@
     <name>StoryDownloads</name>
     <message>
         <source>Another file is being saved. Wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存另一个文件。请等待或将其停止。</translation>
     </message>
     <message>
         <source>Downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>已下载</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载…</translation>
     </message>
     <message>
         <source>Nothing new came. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有新内容。请稍后再试。</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {name}</translation>
     </message>
     <message>
         <source>Stopped saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止保存 {name}</translation>
     </message>
 </context>
 <context>
@@ -2595,7 +2595,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Rename tag</source>
@@ -2607,17 +2607,17 @@
     </message>
     <message>
         <source>Tag name</source>
-        <translation type="unfinished"></translation>
+        <translation>标签名称</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为 %n 篇文章加标签</numerusform>
         </translation>
     </message>
     <message>
         <source>Tagged 1 story</source>
-        <translation type="unfinished"></translation>
+        <translation>已为 1 篇文章加标签</translation>
     </message>
     <message>
         <source>Tags changed</source>
@@ -2752,79 +2752,79 @@
     <name>TypePanel</name>
     <message>
         <source>All settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>所有设置…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">颜色</translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">自定义</translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>默认值</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished">高对比度</translation>
+        <translation>高对比度</translation>
     </message>
     <message>
         <source>Justify lines</source>
-        <translation type="unfinished">两端对齐</translation>
+        <translation>两端对齐</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Line height</source>
-        <translation type="unfinished">行高</translation>
+        <translation>行高</translation>
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished">普通</translation>
+        <translation>普通</translation>
     </message>
     <message>
         <source>Page colour</source>
-        <translation type="unfinished">页面颜色</translation>
+        <translation>页面颜色</translation>
     </message>
     <message>
         <source>Sans (system)</source>
-        <translation type="unfinished"></translation>
+        <translation>无衬线（系统）</translation>
     </message>
     <message>
         <source>Sepia</source>
-        <translation type="unfinished">棕褐色</translation>
+        <translation>棕褐色</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">大小</translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Text and theme</source>
-        <translation type="unfinished"></translation>
+        <translation>文字和主题</translation>
     </message>
     <message>
         <source>Typeface</source>
-        <translation type="unfinished">字体</translation>
+        <translation>字体</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>Wrap code</source>
-        <translation type="unfinished"></translation>
+        <translation>代码换行</translation>
     </message>
 </context>
 <context>
@@ -2886,15 +2886,15 @@
     </message>
     <message>
         <source>Copy as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 HTML</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 Markdown</translation>
     </message>
     <message>
         <source>Copy as quotation</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为引文</translation>
     </message>
     <message>
         <source>Copy story link</source>
@@ -3098,7 +3098,7 @@
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3150,7 +3150,7 @@
     </message>
     <message>
         <source>Show other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其他来源</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -3182,7 +3182,7 @@
     </message>
     <message>
         <source>Text and theme…</source>
-        <translation type="unfinished"></translation>
+        <translation>文字和主题…</translation>
     </message>
     <message>
         <source>Titles only</source>
@@ -3202,7 +3202,7 @@
     </message>
     <message>
         <source>View pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>查看图片</translation>
     </message>
 </context>
 <context>
@@ -3300,13 +3300,13 @@
     </message>
     <message numerus="yes">
         <source>Moved %n items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已移动 %n 项</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>已移动 1 项</translation>
     </message>
     <message numerus="yes">
         <source>already subscribed to %n</source>
@@ -3387,7 +3387,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3408,7 +3408,7 @@
     </message>
     <message>
         <source>Combine as one story</source>
-        <translation type="unfinished"></translation>
+        <translation>合并为一条新闻</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Group stories</source>
-        <translation type="unfinished"></translation>
+        <translation>归并新闻</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -3480,7 +3480,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>其他来源</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -3516,7 +3516,7 @@
     </message>
     <message>
         <source>Separate from the other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>与其他来源分开</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3668,19 +3668,19 @@
     <name>prompts</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>New tag</source>
-        <translation type="unfinished"></translation>
+        <translation>新标签</translation>
     </message>
     <message>
         <source>Save tags</source>
-        <translation type="unfinished"></translation>
+        <translation>保存标签</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3688,7 +3688,7 @@
     </message>
     <message>
         <source>Tick tags, or type a new one. Several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选标签或输入新标签。多个标签以逗号分隔。</translation>
     </message>
 </context>
 <context>
@@ -3923,7 +3923,7 @@
     </message>
     <message>
         <source>Nextcloud News</source>
-        <translation type="unfinished"></translation>
+        <translation>Nextcloud News</translation>
     </message>
     <message>
         <source>No article was found on this page.</source>
@@ -3951,7 +3951,7 @@
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>支持 Fever API 的服务器，仅限已读和星标</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -4241,7 +4241,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Tiny Tiny RSS</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
@@ -4513,7 +4513,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -4580,7 +4580,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
-        <translation>主题文件含有未知的角色：“{role}”.</translation>
+        <translation>主题文件含有未知的角色：“{role}”。</translation>
     </message>
     <message>
         <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
@@ -4597,14 +4597,14 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message numerus="yes">
         <source>%n more sources</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 个来源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more stories</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 篇文章</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4625,11 +4625,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>1 more source</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 1 个来源</translation>
     </message>
     <message>
         <source>1 more story</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 1 篇文章</translation>
     </message>
     <message>
         <source>1 selected</source>
@@ -4725,11 +4725,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>{sources}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sources}：{names}</translation>
     </message>
 </context>
 <context>
@@ -4740,7 +4740,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>在这台电脑上</translation>
     </message>
     <message>
         <source>Search</source>

@@ -25,10 +25,11 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from deskreader.desktop.strings.languages import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deskreader"
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGES = ("de", "fr")
 MARKED_CONTEXT = "sentences"
 """The context of texts in `marked`, which `deskreader.messages` translates."""
 

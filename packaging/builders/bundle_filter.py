@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from deskreader.desktop.strings.languages import LANGUAGES
+
 QT_PLUGINS = {
     "iconengines": ("qsvgicon",),
     "imageformats": ("qgif", "qico", "qjpeg", "qsvg", "qwebp", "qicns"),
@@ -27,9 +29,6 @@ QT_PLUGINS = {
 
 `tls` is absent because pages are fetched through the standard library's ssl module, not through Qt.
 """
-
-LANGUAGES = ("de", "fr")
-"""Languages whose translations of Qt's own texts (the buttons of its dialogs) are bundled; English is built in."""
 
 UNUSED_QT = re.compile(
     r"(lib)?Qt6?(EglFS|EglFs|Pdf|Quick|Qml|VirtualKeyboard|WlShell|WaylandCompositor|WaylandEglCompositor|Test|Sql|Help"

@@ -189,12 +189,12 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
-        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse einfügen</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Beispielredaktion öffnen</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
-        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>Nachrichten nach Wahl, ganz und offline</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse einfügen</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>
@@ -1181,6 +1181,10 @@
         <translation>Dunkle Linien</translation>
     </message>
     <message>
+        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
+        <translation>Für Menüs, Schaltflächen und Meldungen. Ändert sich beim nächsten Start von DeskReader.</translation>
+    </message>
+    <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
         <translation>Für Menüs, Listen und Dialoge. Gilt nach einem Neustart von DeskReader.</translation>
     </message>
@@ -1203,6 +1207,10 @@
     <message>
         <source>Keep running when the window is closed</source>
         <translation>Nach dem Schließen des Fensters weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Light</source>

@@ -189,12 +189,12 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
-        <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
-    </message>
-    <message>
         <source>Site or feed address</source>
         <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
         <source>The site didn&apos;t accept this user name and password.</source>
@@ -1130,16 +1130,16 @@
         <translation>Ouvrir la rédaction d’exemple</translation>
     </message>
     <message>
-        <source>Paste the address of a site, feed, channel or article</source>
-        <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
-    </message>
-    <message>
         <source>Read the news you chose, whole and offline</source>
         <translation>L’actualité choisie, entière et hors ligne</translation>
     </message>
     <message>
         <source>Site or feed address</source>
         <translation>Adresse d’un site ou d’un flux</translation>
+    </message>
+    <message>
+        <source>Site, feed or article address</source>
+        <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
         <source>Try everything now, even offline.</source>
@@ -1181,6 +1181,10 @@
         <translation>Traits sombres</translation>
     </message>
     <message>
+        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
+        <translation>Pour les menus, boutons et messages. Change au prochain démarrage de DeskReader.</translation>
+    </message>
+    <message>
         <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
         <translation>Pour les menus, les listes et les dialogues. Prend effet au redémarrage de DeskReader.</translation>
     </message>
@@ -1203,6 +1207,10 @@
     <message>
         <source>Keep running when the window is closed</source>
         <translation>Continuer après la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Light</source>

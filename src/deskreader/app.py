@@ -69,6 +69,8 @@ class App(QObject):
         else:
             self.engine = Engine(profile)
         metrics.scale_interface(application, self.engine.settings.current.interface_scale)
+        if self.engine.settings.current.language:
+            translation.switch(application, self.engine.settings.current.language)
         self.tasks = Tasks(self.reporter.report, self)
         self._collector = GuiThreadCollector(self, lambda: self.tasks.is_busy)
         self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)

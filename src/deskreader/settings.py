@@ -141,6 +141,7 @@ class Settings:
     """All settings. Sizes are in pixels at 100 %, widths in characters, line heights in percent."""
 
     # general
+    language: str = ""  # a code of the language of the window; empty: the system's
     theme: ThemeMode = ThemeMode.SYSTEM
     theme_file: str = ""  # of ThemeMode.FILE: the path of a theme of the user's own
     system_accent: bool = True  # the accent of light and dark is the system's, where it has one

@@ -40,7 +40,7 @@ def test_files_that_the_program_loads_are_bundled(name: str) -> None:
         "PySide6/Qt/plugins/qmltooling/libqmldbg_tcp.so",
         "PySide6/Qt/lib/libQt6Quick.so.6",
         "PySide6/Qt/lib/libQt6Pdf.so.6",
-        "PySide6/Qt/translations/qtbase_ja.qm",
+        "PySide6/Qt/translations/qtbase_ko.qm",
         "PySide6/Qt/translations/qt_help_de.qm",
         "deskreader/resources/translations/deskreader_de.ts",
         "lxml/objectify.cpython-311-x86_64-linux-gnu.so",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
@@ -19,6 +19,7 @@ from deskreader.desktop.shortcuts import key_names
 from deskreader.desktop.shortcuts.action_list import SPECS
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.strings import formatting, messages, translation
+from deskreader.desktop.strings.languages import LANGUAGES
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.resource_files import resource_path
 from tests.desktop.fake_engine import FakeEngine
@@ -112,3 +113,31 @@ def test_the_languages_of_the_user_are_tried_in_order(
         loaded = translation.install(qapp, locale, tmp_path)
         translation.remove(qapp, loaded)
         assert len(loaded) == count
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("pt_BR", "pt_BR"), ("pt_PT", "pt_BR"), ("zh_CN", "zh_CN"), ("zh_SG", "zh_CN"), ("de_AT", "de"),
+        ("ar_EG", "ar"), ("zh_TW", "en"), ("zh_HK", "en"), ("sv_SE", "en"),
+    ],
+)  # fmt: skip
+def test_a_language_takes_the_file_that_its_readers_can_read(tmp_path: Path, tag: str, code: str) -> None:
+    for language in LANGUAGES:
+        (tmp_path / f"deskreader_{language}.qm").touch()
+    assert translation._language(QLocale(tag), tmp_path) == code
+
+
+def test_a_chosen_language_brings_its_numbers_and_its_direction(qapp: QApplication) -> None:
+    before = QLocale()
+    try:
+        translation.switch(qapp, "ar")
+        assert qapp.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        assert QLocale().language() == QLocale.Language.Arabic
+        assert QCoreApplication.translate("UndoBar", "Undo") != "Undo"
+        translation.switch(qapp, "en")
+        assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        assert QCoreApplication.translate("UndoBar", "Undo") == "Undo"
+    finally:
+        translation.switch(qapp, "en")
+        QLocale.setDefault(before)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.resource_files import resource_path
 
@@ -40,13 +41,14 @@ def pixmap(name: str, theme: Theme, role: str = "soft_ink", size: int = SIZE, ra
     return _render(name, getattr(theme, role), size, ratio)
 
 
-def icon(name: str, theme: Theme, role: str = "soft_ink", size: int = SIZE) -> QIcon:
+def icon(name: str, theme: Theme, role: str = "soft_ink", size: int | None = None) -> QIcon:
     """Returns an icon in the colour of `role`, drawn at the pixel ratio of every connected screen.
 
+    `size` is in device-independent pixels; by default it is `SIZE` at the scale of the system's font.
     Raises: FileNotFoundError where no such icon ships with the program.
     """
     qt_icon = QIcon()
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for ratio in sorted(ratios):
-        qt_icon.addPixmap(pixmap(name, theme, role, size, ratio))
+        qt_icon.addPixmap(pixmap(name, theme, role, size or px(SIZE), ratio))
     return qt_icon

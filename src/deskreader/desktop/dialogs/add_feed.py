@@ -66,7 +66,7 @@ class AddFeedDialog(ThemedDialog):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        hint = self.tr("Paste the address of a site, feed, channel or article")
+        hint = self.tr("Site, feed or article address")
         self.address = text_field(hint, self.tr("Site or feed address"), 34)
         self.address.textEdited.connect(self._edited)
         self.address.textChanged.connect(lambda _text: self._refresh_button())

@@ -49,7 +49,7 @@ class CredentialFields(QWidget):
     def _route_choice(self) -> Choice:
         routes = [("", self.tr("Use default")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("Custom"))]
         choice = Choice(routes)
-        choice.setFixedWidth(px(CONTROL_WIDTH))
+        choice.fit(CONTROL_WIDTH)
         self._add(self.tr("Proxy"), self.tr("Used for this feed, its stories and pictures"), choice)
         return choice
 

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -54,6 +56,7 @@ class FirstRunPage(QWidget):
 
     def _build(self) -> None:
         headline = label(self.tr("Read the news you chose, whole and offline"))
+        headline.setWordWrap(True)
         headline.setFont(serif(load_fonts(), px(34), QFont.Weight.DemiBold))
         explanation = self.tr(
             "Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't "
@@ -72,20 +75,26 @@ class FirstRunPage(QWidget):
         column.addSpacing(px(14))
         column.addLayout(self._cards())
         block = QWidget()
-        block.setFixedWidth(px(640))
+        block.setMaximumWidth(px(640))
         block.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         centred = QHBoxLayout()
         centred.addStretch(1)
-        centred.addWidget(block)
+        centred.addWidget(block, 100)
         centred.addStretch(1)
-        page = QVBoxLayout(self)
+        content = QWidget()
+        page = QVBoxLayout(content)
         page.addStretch(1)
         page.addLayout(centred)
         page.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
 
     def _address_line(self) -> QHBoxLayout:
-        hint = self.tr("Paste the address of a site, feed, channel or article")
+        hint = self.tr("Site, feed or article address")
         self.address = text_field(hint, self.tr("Site or feed address"), 38)
         self.address.returnPressed.connect(self._give_address)
         self.address.textEdited.connect(lambda _: show_problem(self.problem, ""))

@@ -50,7 +50,7 @@ class RetentionDialog(PlainDialog):
 
     def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:
         choice = Choice(options)
-        choice.setFixedWidth(px(230))
+        choice.fit(230)
         choice.chosen.connect(lambda _value: self._preview())
         self.column.addWidget(Row(text, "", choice))
         return choice

@@ -6,12 +6,12 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication
 
+from deskreader.desktop.strings.languages import LANGUAGES, SOURCE_LANGUAGE
 from deskreader.resource_files import resource_path
 
 log = logging.getLogger(__name__)
-
-SOURCE_LANGUAGE = "en"
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -51,6 +51,28 @@ def install(
     return loaded
 
 
+def switch(application: QCoreApplication, language: str, folder: Path | None = None) -> list[QTranslator]:
+    """Makes the program speak a language; call it before any window. Returns the installed translators.
+
+    Dates and numbers follow, in the form of the user's country where the system speaks that language too. The layout
+    is mirrored for a language that is written from right to left.
+
+    Args:
+        application: owns the translators; those it has are removed.
+        language: a code of `LANGUAGES` or "en"; empty for the system's language.
+        folder: as for `install`.
+    """
+    system, chosen = QLocale.system(), QLocale(language)
+    locale = system if not language or system.language() == chosen.language() else chosen
+    remove(application, application.findChildren(QTranslator))
+    QLocale.setDefault(locale)
+    translators = install(application, chosen if language else None, folder)
+    if isinstance(application, QGuiApplication):
+        shown = QLocale() if translators else QLocale(SOURCE_LANGUAGE)
+        application.setLayoutDirection(shown.textDirection())
+    return translators
+
+
 def remove(application: QCoreApplication, translators: list[QTranslator]) -> None:
     """Uninstalls translators; texts are English from now on."""
     for translator in translators:
@@ -58,13 +80,25 @@ def remove(application: QCoreApplication, translators: list[QTranslator]) -> Non
 
 
 def _language(locale: QLocale, folder: Path) -> str:
-    """The first of the user's languages that is English or has a file: "de" for de_AT."""
-    languages = list(dict.fromkeys(tag.replace("_", "-").partition("-")[0] for tag in locale.uiLanguages()))
-    for language in languages:
-        if language == SOURCE_LANGUAGE or (folder / f"deskreader_{language}.qm").is_file():
-            return language
-    log.info("no translation into %s, so the program speaks English", ", ".join(languages) or "no language")
+    """The first of the user's languages that is English or has a file: "de" for de_AT, "zh_CN" for zh_Hans_SG."""
+    tags = list(dict.fromkeys(tag.replace("_", "-") for tag in locale.uiLanguages()))
+    scripts: dict[QLocale.Language, QLocale.Script] = {}
+    for tag in tags:
+        wanted = QLocale(tag)
+        if scripts.setdefault(wanted.language(), wanted.script()) != wanted.script():
+            continue  # Qt ends zh-Hant-TW with a bare "zh", which it takes for Simplified Chinese
+        for code in (SOURCE_LANGUAGE, *LANGUAGES):
+            if _is_written_alike(wanted, QLocale(code)) and (
+                code == SOURCE_LANGUAGE or (folder / f"deskreader_{code}.qm").is_file()
+            ):
+                return code
+    log.info("no translation into %s, so the program speaks English", ", ".join(tags) or "no language")
     return SOURCE_LANGUAGE
+
+
+def _is_written_alike(locale: QLocale, other: QLocale) -> bool:
+    """Whether who reads one of the languages reads the other: a Traditional Chinese text is not for zh_CN."""
+    return locale.language() == other.language() and locale.script() == other.script()
 
 
 def _load(application: QCoreApplication, file: Path) -> QTranslator | None:

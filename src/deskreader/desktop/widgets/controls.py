@@ -20,6 +20,8 @@ from deskreader.desktop.appearance.metrics import px, scale
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT
 
 Role = QPalette.ColorRole
+WIDEST_CHOICE = 360
+"""Pixels of the design: a list of longer texts cuts them, and shows them whole when it opens."""
 
 
 class Switch(QCheckBox):
@@ -135,6 +137,10 @@ class Choice(QComboBox):
     def texts(self) -> tuple[str, ...]:
         """The texts of all choices."""
         return tuple(self.itemText(index) for index in range(self.count()))
+
+    def fit(self, least: int) -> None:
+        """Makes the field as wide as its longest text, from `least` to `WIDEST_CHOICE` pixels of the design."""
+        self.setFixedWidth(max(px(least), min(self.sizeHint().width(), px(WIDEST_CHOICE))))
 
     def choose(self, value: object, text: str = "") -> None:
         """Shows a value; one that is not on offer is added with `text`."""

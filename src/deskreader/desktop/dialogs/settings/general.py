@@ -11,6 +11,7 @@ from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, show_switch
 from deskreader.desktop.dialogs.settings.theme_row import ThemeFileRow
 from deskreader.desktop.platform.autostart import LoginItem, login_item
+from deskreader.desktop.strings.languages import LANGUAGES, SOURCE_LANGUAGE
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, show_problem
 from deskreader.settings import ThemeMode, TrayIconStyle
@@ -23,6 +24,7 @@ class GeneralPage(Page):
 
     def __init__(self, title: str, binding: Binding, login: LoginItem | None = None) -> None:
         super().__init__(title, binding)
+        self._add_language()
         themes = [
             (ThemeMode.SYSTEM, self.tr("Match system")),
             (ThemeMode.LIGHT, self.tr("Light")),
@@ -49,6 +51,15 @@ class GeneralPage(Page):
         self._login = login or login_item()
         if self._login is not None:
             self._add_login(self._login)
+
+    def _add_language(self) -> None:
+        options = [("", self.tr("Match system")), (SOURCE_LANGUAGE, "English"), *LANGUAGES.items()]
+        self.add_choice(
+            "language",
+            self.tr("Language"),
+            self.tr("For menus, buttons and messages. Changes when DeskReader starts again."),
+            options,
+        )
 
     def _add_tray_rows(self) -> None:
         self.closing = self.add_switch("close_to_tray", self.tr("Keep running when the window is closed"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QTime
 
-from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.fields.title_rules import TitleRules
 from deskreader.desktop.dialogs.settings.page import Page
@@ -105,5 +104,5 @@ def _time_choice() -> Choice:
     times = [QTime(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
     short = QLocale.FormatType.ShortFormat
     choice = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
-    choice.setFixedWidth(px(104))
+    choice.fit(104)
     return choice

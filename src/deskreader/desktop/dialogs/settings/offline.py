@@ -64,7 +64,7 @@ class OfflinePage(Page):
 
     def _add_budget(self) -> None:
         self.budget = Choice([(size, format_size(size)) for size in BUDGETS])
-        self.budget.setFixedWidth(px(150))
+        self.budget.fit(150)
         self.budget.chosen.connect(lambda size: self.binding.change(offline_budget_bytes=size))
         self.bar = UsageBar()
         control = QWidget()

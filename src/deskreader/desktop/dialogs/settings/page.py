@@ -86,7 +86,7 @@ class Page(QWidget):
     ) -> Row:
         """Adds a row for one of several values; `other` gives the text of a current value that is not offered."""
         choice = Choice(options)
-        choice.setFixedWidth(px(width))
+        choice.fit(width)
         choice.chosen.connect(lambda value: self.binding.change(**{name: value}))
 
         def show(settings: Settings) -> None:
@@ -100,7 +100,8 @@ class Page(QWidget):
         slider, value = QuietSlider(*RANGES[name], step), label("", 13, ink="soft_ink")
         value.setWordWrap(False)
         value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        value.setFixedWidth(px(86))
+        ends = (format_value(number) for number in RANGES[name])
+        value.setFixedWidth(max(px(86), *(value.fontMetrics().horizontalAdvance(text) + 1 for text in ends)))
         slider.setFixedWidth(px(150))
 
         def move(number: int) -> None:

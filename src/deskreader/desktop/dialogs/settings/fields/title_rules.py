@@ -73,7 +73,7 @@ class TitleRules(QWidget):
 
     def _choice(self, effect: TitleRule) -> Choice:
         choice = Choice([(TitleRule.ALWAYS, self.tr("Always notify")), (TitleRule.NEVER, self.tr("Never notify"))])
-        choice.setFixedWidth(px(CHOICE_WIDTH))
+        choice.fit(CHOICE_WIDTH)
         choice.choose(effect)
         return choice
 

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deskreader.desktop.dialogs.about import AboutDialog
+from deskreader.desktop.dialogs.licences import LicencesDialog
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import AddFeedDialog
 from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
-from deskreader.desktop.dialogs.licences import LicencesDialog
 from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog

@@ -26,6 +26,7 @@ from deskreader.articles.html.elements import all_text, first_in
 
 _NEVER, _ALWAYS = 99.0, -99.0
 _BORDER = -0.75  # log-odds below which a text goes that no rule suspects
+_LIST_BORDER = -1.25  # the same in a list, whose items may end with a link that leads on
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
@@ -95,7 +96,8 @@ def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element],
         unit.reason is Reason.LINKS and is_of_main_path and features.is_between(index)
         and len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
     )  # fmt: skip
-    border = _BORDER if unit.reason is None or is_linked_sentence else _BORDERS[unit.reason]
+    plain_border = _LIST_BORDER if unit.around & LIST and unit.reason is None else _BORDER
+    border = plain_border if unit.reason is None or is_linked_sentence else _BORDERS[unit.reason]
     if unit.reason is None and density < _MAIN_PATH and is_of_main_path:
         return True
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):

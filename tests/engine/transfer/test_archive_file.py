@@ -110,6 +110,16 @@ def test_damage_raises_only_the_documented_errors(cut: int) -> None:
             continue
 
 
+@pytest.mark.parametrize("position", [2**31, 2**63 - 1, 2**64 - 1])
+def test_a_position_beyond_the_end_is_refused(position: int) -> None:
+    wide = struct.pack("<HHQ", 1, 8, position)
+    name = b"deskreader.json"
+    head = (b"PK\1\2", 0, 0, 0, 1, 1, len(name), len(wide), 0, 2**32 - 1)
+    listed = struct.pack("<4s4xHHxxxxIIIHHHxxxx4xI", *head) + name + wide
+    with pytest.raises(zipfile.BadZipFile):
+        ArchiveFile(io.BytesIO(with_list(listed, 1))).read("deskreader.json", 100)
+
+
 def test_an_encrypted_file_and_an_unknown_compression_are_refused() -> None:
     whole = archive()
     at = whole.index(b"PK\1\2")

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipExtFile, ZipInfo
 
 from deskreader.errors import Kind, ParseError
@@ -24,6 +24,7 @@ _MOST_NAMED = 100
 _END, _END_64, _LOCATOR_64 = b"PK\5\6", b"PK\6\6", b"PK\6\7"
 _ENTRY = struct.Struct("<4s4xHHxxxxIIIHHHxxxx4xI")  # 4.3.12: flags, method, CRC, sizes, lengths, position
 _LOCAL = struct.Struct("<4s22xHH")  # 4.3.7: lengths of name and extra field
+_SIZE_AND_START, _SIZE_AND_START_64 = struct.Struct("<II"), struct.Struct("<QQ")
 _ENCRYPTED = 1
 _IN_EXTRA = 2**32 - 1
 
@@ -34,6 +35,7 @@ class ArchiveFile:
     def __init__(self, file: IO[bytes]) -> None:
         """Reads the list of files. Raises: ParseError(FILE_TOO_LARGE) where it is too long."""
         self._file = file
+        self._size = file.seek(0, os.SEEK_END)
         self._named: dict[str, int] = {}
         self._pictures = _Positions()
         for name, position in self._entries():
@@ -62,8 +64,8 @@ class ArchiveFile:
             raise KeyError(name)
         if info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise BadZipFile("encrypted, or of an unknown compression")
-        self._file.seek(info.header_offset)
-        signature, name_length, extra_length = _LOCAL.unpack(self._file.read(_LOCAL.size))
+        self._file.seek(min(info.header_offset, self._size))
+        signature, name_length, extra_length = _unpacked(_LOCAL, self._file.read(_LOCAL.size))
         if signature != b"PK\3\4":
             raise BadZipFile("no local header")
         self._file.seek(name_length + extra_length, os.SEEK_CUR)
@@ -84,10 +86,7 @@ class ArchiveFile:
     def _entry(self) -> tuple[ZipInfo, int]:
         """Reads the entry of a file at the present position; returns its length, too."""
         head = self._file.read(_ENTRY.size)
-        try:
-            signature, flags, method, crc, packed, size, name_length, extra_length, comment, at = _ENTRY.unpack(head)
-        except struct.error as error:
-            raise BadZipFile("the list of files ends early") from error
+        signature, flags, method, crc, packed, size, name_length, extra_length, comment, at = _unpacked(_ENTRY, head)
         if signature != b"PK\1\2":
             raise BadZipFile("no entry")
         name, extra = self._file.read(name_length), self._file.read(extra_length)
@@ -99,19 +98,19 @@ class ArchiveFile:
 
     def _directory(self) -> tuple[int, int]:
         """Returns where the list of files begins and how many bytes it has (4.3.14, 4.3.16)."""
-        size = self._file.seek(0, os.SEEK_END)
+        size = self._size
         self._file.seek(max(0, size - LONGEST_END))
         end = self._file.read(LONGEST_END)
         at = end.rfind(_END)
         if at < 0:
             raise BadZipFile("no end of the list of files")
-        length, start = struct.unpack_from("<II", end, at + 12)
+        length, start = _unpacked(_SIZE_AND_START, end[at + 12 : at + 20])
         if end[at - 20 : at - 16] == _LOCATOR_64:
-            self._file.seek(struct.unpack_from("<Q", end, at - 12)[0])
+            self._file.seek(min(int.from_bytes(end[at - 12 : at - 4], "little"), size))
             end_64 = self._file.read(56)
             if end_64[:4] != _END_64:
                 raise BadZipFile("no zip64 end of the list of files")
-            length, start = struct.unpack_from("<QQ", end_64, 40)
+            length, start = _unpacked(_SIZE_AND_START_64, end_64[40:])
         if start + length > size:
             raise BadZipFile("the list of files lies beyond the end")
         return start, length
@@ -122,6 +121,13 @@ def opened_archive(source: Path) -> Iterator[ArchiveFile]:
     """Opens an archive. Raises: as `ArchiveFile`; OSError."""
     with source.open("rb") as file:
         yield ArchiveFile(file)
+
+
+def _unpacked(form: struct.Struct, data: bytes) -> tuple[Any, ...]:
+    """Returns the values in a structure. Raises: BadZipFile where it ends early."""
+    if len(data) != form.size:
+        raise BadZipFile("a structure that ends early")
+    return form.unpack(data)
 
 
 def _sizes(values: tuple[int, int, int], extra: bytes) -> list[int]:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deskreader.desktop.dialogs.about import AboutDialog
-from deskreader.desktop.dialogs.licences import LicencesDialog
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +16,8 @@ from deskreader.desktop.dialogs.add_feed import AddFeedDialog
 from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
+from deskreader.desktop.dialogs.help.about import AboutDialog
+from deskreader.desktop.dialogs.help.licences import LicencesDialog
 from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog
@@ -98,7 +98,7 @@ def test_the_dialogs_show_their_texts_whole(
         lambda: AboutDialog(LIGHT),
         lambda: AddFeedDialog(context),
         lambda: BackupsDialog(context),
-        GoToDateDialog,
+        lambda: GoToDateDialog(LIGHT),
         lambda: LicencesDialog(LIGHT),
         lambda: OfflinePrefetchDialog(context),
         lambda: RetentionDialog(context, Folder(FolderId(2), "World")),

@@ -227,9 +227,8 @@ class MainWindow(QMainWindow):
         self.navigation.reload(self.timeline.base_view or DEFAULT_VIEW)
 
     def _store_reading_position(self, article_id: ArticleId, position: int) -> None:
-        self._tasks.run(
-            lambda: self._engine.library.set_reading_position(article_id, position), None, lambda _error: None
-        )
+        store = lambda: self._engine.library.set_reading_position(article_id, position)  # noqa: E731
+        self._tasks.run(store, None, lambda _error: None)
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds:

@@ -71,7 +71,7 @@ def _window(application: QApplication) -> dict[str, object]:
         app = App(application, profile_in(Path(folder)).create())
         loop = QEventLoop()
         watch = _PaintWatch(loop)
-        app.window.sidebar.installEventFilter(watch)
+        app.window.installEventFilter(watch)
         app.window.show()
         QTimer.singleShot(PAINT_TIMEOUT_MS, loop, loop.quit)
         loop.exec()

@@ -46,6 +46,7 @@ class Round:
             }
             known = [*(f"{address}/a" for address in self.addresses.values()), *(f"{one.url}/feed" for one in good)]
             engine.subscriber.add_known([KnownFeed(url, url) for url in known])
+            engine.settings.change(story_grouping="off")  # several feeds tell the same
             engine.refresher.run(by_hand=True)
             self.feeds = engine.library.outline().feeds
             self.good = [self.of(server.url) for server in good]

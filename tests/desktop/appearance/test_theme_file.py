@@ -37,7 +37,7 @@ def test_a_file_changes_some_colours_of_a_base() -> None:
         (b"[" * 100_000, "isn't valid JSON"),
         (b"[]", 'no "colors"'),
         (document(colors={}), 'no "colors"'),
-        (document(base="blue"), 'The "base"'),
+        (document(base="blue"), 'The theme\'s "base"'),
         (document(colors={"inc": "#000000"}), 'unknown role: "inc"'),
         (document(colors={"ink": "black"}), 'colour of "ink"'),
         (document(colors={"ink": 0}), 'colour of "ink"'),

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.export_options import ExportOptions, ask_export_options
 from deskreader.model import Feed, FeedId
-from tests.desktop.dialogs.kit import FakeEngine, opened_settings
+from tests.desktop.dialogs.kit import FakeEngine, opened_settings, show_page
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-ADVANCED = 6
 
 
 def feed(*access: str) -> Feed:
@@ -67,8 +66,7 @@ def test_the_settings_ask_before_an_export(qtbot: Any, tmp_path: Path, monkeypat
     engine.library.feeds.append(feed("login"))
     with opened_settings(engine) as dialog:
         qtbot.addWidget(dialog)
-        dialog.show_page(ADVANCED)
-        page: Any = dialog.page(ADVANCED)
+        page: Any = show_page(dialog, "Advanced")
         page.export_button.click()
         qtbot.waitUntil(lambda: bool(page.findChildren(ExportOptions)))
         (options,) = page.findChildren(ExportOptions)

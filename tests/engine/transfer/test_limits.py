@@ -151,6 +151,7 @@ def test_the_largest_feed_takes_little_memory(tmp_path: Path) -> None:
 def test_each_purpose_has_its_size() -> None:
     policy = Policy()
     assert policy.sync.size == limits.LARGEST_SYNC_ANSWER
+    assert policy.media.size == limits.LARGEST_MEDIA
     sizes = [policy.feed.size, policy.discovery.size, policy.page.size, policy.picture.size, policy.icon.size]
     assert sizes == [
         limits.LARGEST_FEED, limits.LARGEST_FEED, limits.LARGEST_PAGE, limits.LARGEST_PICTURE, limits.LARGEST_ICON,

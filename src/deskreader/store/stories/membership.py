@@ -36,12 +36,20 @@ class StoryMember:
     is_ungrouped: bool
     is_update: bool
     is_copy: bool
+    is_by_hand: bool
     feed_reads: int
 
     @property
     def place(self) -> tuple[bool, bool, bool, int, int, int]:
         """What members are ordered by, the best first."""
         return (not self.is_update, not self.is_whole, self.is_copy, self.sorted_at, -self.feed_reads, self.id)
+
+    def folds_under(self, card: StoryMember) -> bool:
+        """Whether the card stands for this article. A feed's own articles do not hide each other, unless one is a copy
+        of another or the user combined them.
+        """
+        hides = self.feed_id != card.feed_id or self.is_copy or self.is_by_hand or card.is_by_hand
+        return not self.is_ungrouped and self.id != card.id and hides
 
 
 def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, list[StoryMember]]:
@@ -52,6 +60,7 @@ def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, l
             a.completeness = '{Completeness.COMPLETE.value}', {_UNGROUPED},
             EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id),
             EXISTS (SELECT 1 FROM copies c WHERE c.article_id = s.article_id),
+            EXISTS (SELECT 1 FROM story_edits e WHERE e.article_id = s.article_id),
             (SELECT total - unread FROM feed_counts n WHERE n.feed_id = s.feed_id)
         FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
         WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND {VISIBLE}""",
@@ -59,10 +68,10 @@ def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, l
     )
     found: dict[ArticleId, list[StoryMember]] = defaultdict(list)
     for article, feed, story, at, *flags, reads in rows:
-        read, starred, folded, whole, ungrouped, update, copy = map(bool, flags)
+        read, starred, folded, whole, ungrouped, update, copy, by_hand = map(bool, flags)
         member = StoryMember(
             ArticleId(article), FeedId(feed), ArticleId(story), at, read, starred, folded, whole, ungrouped, update,
-            copy, reads or 0,
+            copy, by_hand, reads or 0,
         )  # fmt: skip
         found[member.story].append(member)
     return {story: sorted(group, key=lambda member: member.place) for story, group in found.items()}
@@ -125,10 +134,11 @@ def _join(db: sqlite3.Connection, articles: Sequence[int], story: int) -> None:
 
 
 def _arrives_read(db: sqlite3.Connection, grouping: Grouping) -> bool:
-    """Whether an article is read on arrival; notes the one that makes its story news once more."""
+    """Whether an article is read on arrival, as one of another feed or a copy was read; notes an update."""
     (is_read,) = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM states WHERE story_id = ? AND article_id <> ? AND is_read = 1)",
-        (grouping.story, grouping.id),
+        """SELECT EXISTS (SELECT 1 FROM states s, states own WHERE own.article_id = ?2 AND s.story_id = ?1
+            AND s.article_id <> ?2 AND s.is_read = 1 AND (s.feed_id <> own.feed_id OR ?3))""",
+        (grouping.story, grouping.id, grouping.copy_of is not None),
     ).fetchone()
     if grouping.copy_of is None and grouping.adds:
         noted = db.execute("INSERT OR IGNORE INTO story_updates VALUES (?, ?)", (grouping.story, grouping.id)).rowcount
@@ -153,7 +163,7 @@ def fold(db: sqlite3.Connection, stories: Iterable[int]) -> Changes:
     for group in members(db, stories).values():
         card = next((member for member in group if not member.is_ungrouped), None)
         for member in group:
-            is_folded = not member.is_ungrouped and card is not None and member.id != card.id
+            is_folded = card is not None and member.folds_under(card)
             if is_folded != member.is_folded:
                 (folded if is_folded else unfolded).append(member.id)
                 feeds.add(member.feed_id)

@@ -210,7 +210,9 @@ def test_pages_on_the_feeds_own_server_alone_get_its_credentials(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """127.0.0.1 counts as a public address: of private ones the feed's own server alone is requested."""
-    monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: False)
+    for reader in ("fetch.transport.dialer.is_private_address", "fetch.url.is_private", "text.urls.is_private"):
+        monkeypatch.setattr(f"deskreader.{reader}", lambda _host: False)
+    monkeypatch.setattr("deskreader.engine.network.local_addresses.is_private", lambda _host: False)
     access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
     with PrivateServer({}) as other, PrivateServer({}) as away, PrivateServer({}) as server, opened(tmp_path) as engine:
         away.links_to = other.url

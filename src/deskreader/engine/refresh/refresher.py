@@ -156,7 +156,8 @@ class Refresher:
         try:
             yield
         except DeskReaderError as error:
-            log.warning("the refresh stopped: %s", error)
+            level = logging.INFO if self._stopped.is_set() else logging.WARNING  # the end of the program ends rounds
+            log.log(level, "the refresh stopped: %s", error)
             self._library.pending.note(error)
             self._progress.update(error=error.kind)
         except Exception:

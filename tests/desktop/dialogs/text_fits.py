@@ -1,4 +1,7 @@
-"""Windows and dialogs show their texts whole in languages with long words, mirrored, and in a font twice as large."""
+"""Windows and dialogs show their texts whole in languages with long words, mirrored, and in a font twice as large.
+
+It changes the font of its process, so it runs alone: python -m pytest tests/desktop/dialogs/text_fits.py
+"""
 
 from __future__ import annotations
 

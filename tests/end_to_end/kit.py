@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,8 @@ from deskreader.store import FetchOutcome
 from deskreader.store.articles import merge
 from deskreader.store.feeds import feeds
 
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command; see the fixture `run`."""
 PARAGRAPHS = [
     f"Paragraph {number} tells how the harbour of Lindmark was dredged for the first time in forty years, by whom, and "
     f"at what cost to the families on the eastern quay, who had asked since the flood of the year {1980 + number}."

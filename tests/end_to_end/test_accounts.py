@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deskreader.__main__ import main
+from tests.end_to_end.kit import Run
 from tests.end_to_end.local_site import Answer, LocalSite, rss
 from tests.support.sync_servers.greader_server import GReaderServer
 from tests.support.sync_servers.http_server import Fault, Reply
 
-Run = Callable[..., tuple[int, str, str]]
 PASSWORD = "correct horse"
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        code = main([*arguments, "--profile", str(tmp_path / "profile")])
-        output = capsys.readouterr()
-        return code, output.out, output.err
-
-    return run_command
 
 
 @pytest.fixture

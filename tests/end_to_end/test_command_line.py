@@ -8,29 +8,13 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from deskreader.__main__ import main
-from tests.end_to_end.kit import PARAGRAPHS, page, picture
+from tests.end_to_end.kit import PARAGRAPHS, Run, page, picture
 from tests.end_to_end.local_site import Answer, LocalSite, rss
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on the test's own profile; returns its exit code, standard output and standard error."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        code = main([*arguments, "--profile", str(tmp_path / "profile")])
-        output = capsys.readouterr()
-        return code, output.out, output.err
-
-    return run_command
 
 
 @pytest.fixture

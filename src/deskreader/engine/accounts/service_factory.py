@@ -45,11 +45,6 @@ def make_service(kind: AccountKind, link: Link, user: str, password: str) -> Ser
     return _SERVICES[kind](link, user, password)
 
 
-def server_kinds() -> tuple[AccountKind, ...]:
-    """Returns the kinds of servers."""
-    return tuple(_SERVICES)
-
-
 def is_this_machine(url: str) -> bool:
     """Whether a URL names this machine itself, so that nothing of a request leaves it."""
     host = host_of(url)

@@ -20,7 +20,6 @@ from deskreader.text.urls import host_of, resolve
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _DECODER = json.JSONDecoder(strict=False)
 _GAP = re.compile(r"[\s,]*")
-_NEXT_ITEM = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|url|title|content_|date_|summary)\b)")
 
 
 def json_feed(text: str, url: str) -> ParsedFeed | None:

@@ -47,13 +47,6 @@ def pause(db: sqlite3.Connection, account_id: AccountId, paused: bool) -> Change
     return Changes(outline=True)
 
 
-def change_options(db: sqlite3.Connection, account_id: AccountId, options: AccountOptions) -> Changes:
-    """Replaces the options of an account, which is due at once."""
-    text = json.dumps(asdict(options))
-    db.execute("UPDATE accounts SET options = ?, next_due_at = NULL WHERE id = ?", (text, account_id))
-    return Changes(outline=True)
-
-
 def feeds_of_account(db: sqlite3.Connection, account_id: AccountId) -> tuple[FeedId, ...]:
     """The feeds of an account."""
     rows = db.execute("SELECT id FROM feeds WHERE account_id = ? AND removed_at IS NULL ORDER BY id", (account_id,))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, qVersion
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from deskreader.app import App, make_application
 from deskreader.desktop.appearance.fonts import load_fonts
@@ -50,15 +50,22 @@ def _screen(application: QApplication) -> dict[str, object]:
 
 
 class _PaintWatch(QObject):
-    """Ends an event loop when the watched widget is painted for the first time."""
+    """Ends an event loop when any part of a window is painted for the first time.
 
-    def __init__(self, loop: QEventLoop) -> None:
+    Qt does not paint the window itself where opaque children cover it whole, so it watches the children too.
+    """
+
+    def __init__(self, application: QApplication, window: QWidget, loop: QEventLoop) -> None:
         super().__init__()
         self.painted = False
+        self._window = window
         self._loop = loop
+        application.installEventFilter(self)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and not self.painted:
+        if self.painted or event.type() != QEvent.Type.Paint:
+            return False
+        if isinstance(target, QWidget) and target.window() is self._window:
             self.painted = True
             QTimer.singleShot(0, self._loop.quit)
         return False
@@ -70,8 +77,7 @@ def _window(application: QApplication) -> dict[str, object]:
         begin = time.monotonic()
         app = App(application, profile_in(Path(folder)).create())
         loop = QEventLoop()
-        watch = _PaintWatch(loop)
-        app.window.installEventFilter(watch)
+        watch = _PaintWatch(application, app.window, loop)
         app.window.show()
         QTimer.singleShot(PAINT_TIMEOUT_MS, loop, loop.quit)
         loop.exec()

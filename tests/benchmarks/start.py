@@ -31,12 +31,15 @@ import gc, sys, time, json
 gc.disable()  # as `deskreader.__main__` does before it loads the window
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from deskreader.app import App, make_application
 from deskreader.profile import profile_in
 class FirstPaint(QObject):
     seen = False
-    def eventFilter(self, target, event):
-        if event.type() == QEvent.Type.Paint and not self.seen:
+    def eventFilter(self, target, event):  # of any part: Qt does not paint a window that its children cover whole
+        if self.seen or event.type() != QEvent.Type.Paint:
+            return False
+        if isinstance(target, QWidget) and target.window() is app.window:
             self.seen = True
             QTimer.singleShot(0, painted)
         return False
@@ -53,7 +56,7 @@ def settled(ms, rss):
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[2])))
 first_paint = FirstPaint()
-app.window.installEventFilter(first_paint)
+application.installEventFilter(first_paint)
 app.start()
 application.exec()
 app.close()

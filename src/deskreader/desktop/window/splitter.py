@@ -162,8 +162,12 @@ class PaneSplitter(QObject):
         self._take_turn(True)
 
     def show_articles(self) -> None:
-        """Shows timeline and article pane."""
+        """Shows timeline and article pane; where a page had the focus, the list gets it, not a field to type in."""
+        page = self._right.currentWidget()
+        had_focus = page is not self._articles and page.isAncestorOf(self.widget.window().focusWidget() or self.widget)
         self._right.setCurrentWidget(self._articles)
+        if had_focus:
+            self._timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, page: QWidget) -> None:
         """Shows a page instead of timeline and article pane."""

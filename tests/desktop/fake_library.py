@@ -42,8 +42,8 @@ from deskreader.model import (
     ViewPart,
 )
 from deskreader.model.changes import UndoAct
-from deskreader.model.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.fetch_history import FetchSummary
+from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.views import WHOLE, Place, key_of, place_of
 from tests.desktop.fake_searches import FakeSearches, contains

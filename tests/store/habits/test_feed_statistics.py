@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from deskreader.model import ArticleId, FeedId
 from deskreader.model.articles import Grouping
-from deskreader.model.feed_statistics import FeedFigures
+from deskreader.model.habits.feed_statistics import FeedFigures
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.habits import feed_statistics, openings

@@ -78,7 +78,7 @@ QTreeWidget#framed QHeaderView::section {{ background: {t.page}; color: {t.faint
 QTableView#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
     outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
 QTableView#framed:focus {{ border: 1px solid {t.accent}; }}
-QTableView#framed::item {{ padding: 0 {px(8)}px; border: none; }}
+QTableView#framed::item {{ padding: 0 {px(5)}px; border: none; }}
 QTableView#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
 QTableView#framed QHeaderView {{ background: {t.page}; border: none; }}
 QTableView#framed QHeaderView::section {{ background: {t.page}; color: {t.faint_ink}; border: none;

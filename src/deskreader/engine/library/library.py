@@ -32,8 +32,8 @@ from deskreader.model import (
     ViewPart,
 )
 from deskreader.model.changes import UndoAct
-from deskreader.model.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.fetch_history import FeedDetails, FetchSummary
+from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
 from deskreader.model.views import WHOLE, key_of

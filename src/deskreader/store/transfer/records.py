@@ -88,8 +88,9 @@ def _each(database: Runner, question: Callable[[sqlite3.Connection, int, int], l
 
 def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:
     """What is known of articles behind `after`, tombstones included, in the order of their numbers."""
+    columns = ", ".join(f"s.{name}" for name in STATE)
     query = f"""
-        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, {", ".join(f"s.{name}" for name in STATE)}
+        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, {columns}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
         LEFT JOIN openings o ON o.article_id = s.article_id
         WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""

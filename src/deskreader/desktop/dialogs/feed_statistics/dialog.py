@@ -23,7 +23,7 @@ from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, UndoToken
-from deskreader.model.feed_statistics import FeedStatistics
+from deskreader.model.habits.feed_statistics import FeedStatistics
 from deskreader.settings import StoryGrouping
 from deskreader.text.clock import utc_now
 
@@ -65,13 +65,7 @@ class FeedStatisticsDialog(PlainDialog):
         self._reload_timer.timeout.connect(self._load)
         self._add_period()
         self.table = StatisticsTable()
-        self.table.setAccessibleName(self.tr("Feeds"))
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._open_menu)
-        self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._follow_selection())
-        self.table.feed_activated.connect(self._request_feed)
-        self.table.removal_requested.connect(self.unsubscribe)
-        self.column.addWidget(self.table, 1)
+        self._add_table()
         self.remove = button("")
         self.remove.clicked.connect(self.unsubscribe)
         close = button(self.tr("Close"))
@@ -81,7 +75,7 @@ class FeedStatisticsDialog(PlainDialog):
         self.finish(self.remove, close)
         for keys in undo_keys:
             QShortcut(keys, self, self.undo)
-        self.resize(px(940), px(560))
+        self.resize(px(980), px(560))
         self._follow_selection()
         self.table.setFocus()
         self._load()
@@ -102,6 +96,15 @@ class FeedStatisticsDialog(PlainDialog):
         row.addStretch(1)
         self.column.addLayout(row)
 
+    def _add_table(self) -> None:
+        self.table.setAccessibleName(self.tr("Feeds"))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._follow_selection())
+        self.table.feed_activated.connect(self._request_feed)
+        self.table.removal_requested.connect(self.unsubscribe)
+        self.column.addWidget(self.table, 1)
+
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         super().set_theme(theme)
@@ -118,6 +121,8 @@ class FeedStatisticsDialog(PlainDialog):
 
     def _load(self) -> None:
         now, days = self._now(), self.period.currentData()
+        if not self.table.rows_model.rows:
+            self.note.setText(self.tr("Counting…"))
         since = now - timedelta(days=days) if days else None
         read = partial(self._engine.library.feed_statistics, since)
         self._tasks.run(read, if_alive(self, self._show), if_alive(self, self._show_error))

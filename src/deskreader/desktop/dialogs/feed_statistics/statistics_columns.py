@@ -14,7 +14,7 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import format_number, time_ago
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError
-from deskreader.model.feed_statistics import FeedStatistics
+from deskreader.model.habits.feed_statistics import FeedStatistics
 
 
 @dataclass(frozen=True, slots=True)

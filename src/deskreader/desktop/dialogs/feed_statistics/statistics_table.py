@@ -17,14 +17,14 @@ from deskreader.desktop.dialogs.feed_statistics.statistics_columns import (
     PROBLEM,
     sorted_rows,
 )
-from deskreader.model.feed_statistics import FeedStatistics
+from deskreader.model.habits.feed_statistics import FeedStatistics
 from deskreader.text.clock import utc_now
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-ROW_HEIGHT = 30
-WIDEST_FEED, NARROWEST_FEED = 280, 160
-"""Pixels of the design."""
+ROW_HEIGHT, PADDING = 30, 10
+WIDEST_FEED, NARROWEST_FEED, NARROWEST = 260, 150, 40
+"""Widths of the names of feeds, and of all columns, in pixels of the design."""
 
 
 class StatisticsModel(QAbstractTableModel):
@@ -72,8 +72,10 @@ class StatisticsModel(QAbstractTableModel):
         """Returns the title of a column, its meaning, and its alignment."""
         if orientation == Qt.Orientation.Vertical:
             return None
-        column = COLUMNS[section]
-        texts = {Role.DisplayRole: column.translated_title, Role.ToolTipRole: column.translated_meaning}
+        column, title = COLUMNS[section], COLUMNS[section].translated_title
+        if section == self.column:
+            title += f"\N{NO-BREAK SPACE}{'↓' if self.descending else '↑'}"
+        texts = {Role.DisplayRole: title, Role.ToolTipRole: column.translated_meaning}
         return _alignment(column.is_number) if role == Role.TextAlignmentRole else texts.get(Role(role))
 
 
@@ -108,11 +110,10 @@ class StatisticsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
+        header.setMinimumSectionSize(px(NARROWEST))
         header.setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(self.sort_by)
         self.doubleClicked.connect(lambda _index: self.feed_activated.emit())
-        self._mark_order()
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class StatisticsTable(QTableView):
         descending = not model.descending if column == model.column else COLUMNS[column].falls
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._keeping_place(lambda: model.sort(column, order))
-        self._mark_order()
+        self.horizontalHeader().viewport().update()
 
     def selected(self) -> tuple[FeedStatistics, ...]:
         """The selected feeds, from top to bottom."""
@@ -163,13 +164,13 @@ class StatisticsTable(QTableView):
 
     # --- looks --------------------------------------------------------------------------------------------------------
 
-    def _mark_order(self) -> None:
-        order = Qt.SortOrder.DescendingOrder if self.rows_model.descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(self.rows_model.column, order)
-
     def _fit_columns(self) -> None:
-        """Makes each column as wide as its texts, and the names of feeds neither too narrow nor too wide."""
-        self.resizeColumnsToContents()
+        """Makes each column as wide as its texts and its title with an arrow, and the names of feeds not too wide."""
+        metrics, model = self.fontMetrics(), self.rows_model
+        for column in range(PROBLEM):
+            texts = [str(model.data(model.index(row, column))) for row in range(model.rowCount())]
+            texts.append(f"{COLUMNS[column].translated_title} ↓")
+            self.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + px(2 * PADDING))
         self.setColumnWidth(FEED, min(px(WIDEST_FEED), max(px(NARROWEST_FEED), self.columnWidth(FEED))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     sync_kills,
 )
 from tests.benchmarks.library import benchmark as library
+from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
 from tests.benchmarks.stories import copies
 from tests.benchmarks.window import benchmark as window
@@ -31,6 +32,7 @@ ON_REQUEST = {
     "pruning": pruning_model.main,
     "library": library.main,
     "library-million": library.million,
+    "habits": habits.main,
     "stories": stories.main,
     "stories-parts": stories.parts,
     "copies": copies.main,

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from typing_extensions import override
 
@@ -42,6 +43,7 @@ from deskreader.model import (
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FetchSummary
+from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.views import WHOLE, Place, key_of, place_of
 from tests.desktop.fake_searches import FakeSearches, contains
@@ -87,6 +89,9 @@ class FakeLibrary(Library):
         self.searches = FakeSearches(self)
         self.tags: dict[ArticleId, tuple[str, ...]] = {}
         self.positions: dict[ArticleId, int] = {}
+        self.openings: list[ArticleId] = []
+        self.figures: dict[FeedId, FeedFigures] = {}
+        self.asked_since: list[datetime | None] = []  # the moments since which figures of feeds were read
         self._lock = threading.RLock()
 
     @override
@@ -418,6 +423,18 @@ class FakeLibrary(Library):
         number, act = self._undo.popitem()
         act()
         return UndoToken(number, 1, UndoAct.DELETE)
+
+    @override
+    def note_opening(self, article: ArticleId) -> None:
+        self.openings.append(article)
+
+    @override
+    def feed_statistics(self, since: datetime | None = None) -> tuple[FeedStatistics, ...]:
+        self.asked_since.append(since)
+        if self.error is not None:
+            raise self.error
+        none = FeedFigures()
+        return tuple(FeedStatistics(feed, self.figures.get(feed.id, none)) for feed in self.feeds.values())
 
     @override
     def set_reading_position(self, article: ArticleId, position: int) -> None:

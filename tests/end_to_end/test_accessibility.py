@@ -28,8 +28,8 @@ CONTROLS = (
 )  # fmt: skip
 """Roles of elements that the user operates, each of which needs a name."""
 DIALOGS = (
-    "add_feed", "starter_list", "shortcuts", "about", "activity", "search_help", "go_anywhere", "go_to_date", "backups",
-    "settings",
+    "add_feed", "starter_list", "shortcuts", "about", "activity", "feed_statistics", "search_help", "go_anywhere",
+    "go_to_date", "backups", "settings",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import account_commands, library_commands, mark_command, output
+from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, output
 from deskreader.cli.account_commands import account_named
 from deskreader.cli.output import complain, say, say_json
 from deskreader.cli.password_prompt import asked_password
@@ -126,6 +126,9 @@ def _unsubscribe(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def _feeds(engine: Engine, options: argparse.Namespace) -> int:
+    if options.stats:
+        feed_statistics.say_statistics(engine, options)
+        return DONE
     outline = engine.library.outline()
     if options.json:
         say_json(outline)

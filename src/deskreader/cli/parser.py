@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import account_commands, library_commands, mark_command
+from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
@@ -91,7 +91,7 @@ def _add_feed_commands(command: Command) -> None:
     add.add_argument("--user", metavar="NAME", help="log in under this name; the password is asked for")
     leave = command("unsubscribe", "End a subscription.")
     leave.add_argument("feed", help="its number, address or title")
-    command("feeds", "List the feeds with their unread counts and problems.")
+    feed_statistics.add_arguments(command("feeds", "List the feeds with their unread counts and problems."))
     refresh = command("refresh", "Fetch what is new, pages and pictures included.")
     refresh.add_argument("--feed", help="only this feed: its number, address or title")
 

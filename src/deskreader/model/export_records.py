@@ -139,7 +139,7 @@ _STATE: dict[str, _Check] = {
     "gone_at": _or_none(_is_moment),
 }  # fmt: skip
 _STATE_OPTIONAL: dict[str, _Check] = {
-    "place": _or_none(_is_int), "left_at": _or_none(_is_moment), "tags": _is_texts,
+    "place": _or_none(_is_int), "left_at": _or_none(_is_moment), "opened_at": _or_none(_is_moment), "tags": _is_texts,
 }  # fmt: skip
 _ARTICLE: dict[str, _Check] = {
     "id": _is_int, "title": _is_text(LONGEST_URL), "author": _OPTIONAL_NAME, "snippet": _NAME, "link": _OPTIONAL_URL,

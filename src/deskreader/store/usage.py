@@ -12,8 +12,8 @@ from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.fragments import TITLE, feed_title
 
 _TEXT = frozenset({"bodies", "articles"})
-_STATE = frozenset({"states", "feed_counts", "article_tags", "tags", "positions", "deleted", "undo", "feed_rules",
-                    "folder_rules", "feeds", "folders"})  # fmt: skip
+_STATE = frozenset({"states", "feed_counts", "article_tags", "tags", "positions", "openings", "deleted", "undo",
+                    "feed_rules", "folder_rules", "feeds", "folders"})  # fmt: skip
 
 
 def storage_use(db: sqlite3.Connection, path: Path) -> StorageUse:

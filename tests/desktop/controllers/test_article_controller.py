@@ -27,6 +27,22 @@ def test_j_and_k_go_from_article_to_article_and_mark_them_read(shown: Shown, qtb
     assert open_headline(shown).id == first
 
 
+def test_what_the_user_opens_is_noted_here_or_in_the_browser_but_not_what_a_restart_opens_again(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    openings = shown.engine.library.openings
+    press(shown, "J")
+    first = open_headline(shown)
+    qtbot.waitUntil(lambda: openings == [first.id])
+    other = next(h for h in shown.engine.library.articles.values() if h.id != first.id and h.link)
+    shown.window.article_controller.open_in_browser(other)
+    qtbot.waitUntil(lambda: openings == [first.id, other.id])
+    shown.window.article_controller.close()
+    shown.window.article_controller.reopen(first.id)
+    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    assert openings == [first.id, other.id]
+
+
 def test_an_article_read_in_unread_stays_until_the_view_changes(shown: Shown, qtbot: QtBot) -> None:
     press(shown, "J")
     first = open_headline(shown).id

@@ -42,6 +42,7 @@ from deskreader.store import FetchOutcome
 from deskreader.store.articles import flags, full_text, images, merge, tags
 from deskreader.store.feeds import feeds as store_feeds
 from deskreader.store.feeds import folders as store_folders
+from deskreader.store.habits import openings
 from deskreader.store.retention import purge, rules
 from deskreader.store.transfer import import_session, records
 from deskreader.store.undo import journal, tag_edits
@@ -91,7 +92,7 @@ class LibraryBuilder:
 
     STEPS = (
         "add", "add without page", "update", "page", "page with image", "image", "no image", "images given up", "read",
-        "star", "tag", "position", "delete",
+        "star", "tag", "position", "open", "delete",
     )  # fmt: skip
 
     def __init__(self, engine: Engine) -> None:
@@ -137,6 +138,8 @@ class LibraryBuilder:
                 database.write(tag_edits.change_tags, [article], ["Später", f"tag {number % 3}"], (), NOW)
             case "position":
                 database.write_unsynced(tags.set_reading_position, article, number + 1, NOW)
+            case "open":
+                database.write_unsynced(openings.note_opening, article, NOW)
             case "delete":
                 database.write(journal.delete, [article], NOW)
 
@@ -417,6 +420,7 @@ def test_a_malformed_archive_is_refused_and_changes_nothing(tmp_path: Path, name
         ("states", {"gone_at": -(2**62)}),
         ("states", {"tags": [5]}),
         ("states", {"place": 1, "left_at": None}),
+        ("states", {"opened_at": "yesterday"}),
         ("articles", {"extras": "5"}),
         ("articles", {"extras": '{"enclosures": [{"link": "x"}]}'}),
         ("articles", {"published_at": 2**61}),

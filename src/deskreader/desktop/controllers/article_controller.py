@@ -115,7 +115,10 @@ class ArticleController(QObject):
         self._leave_article()
         self._set_headline(headline)
         self._article_pane.open(headline.id)
-        if not mark_read or headline.is_read:
+        if not mark_read:
+            return
+        self._note_opening(headline)
+        if headline.is_read:
             return
         seconds = self._keeper.current.mark_read_seconds
         if seconds:
@@ -179,6 +182,9 @@ class ArticleController(QObject):
         """Returns what goes on to the next article after a deletion, and back after its undo; call it before."""
         return Deletion(headline, self, self._timeline, self._library, self._tasks)
 
+    def _note_opening(self, headline: Headline) -> None:
+        self._tasks.run(lambda: self._library.note_opening(headline.id), None, lambda _error: None)
+
     def _mark_read(self) -> None:
         headline = self.headline
         if headline is not None:
@@ -205,6 +211,7 @@ class ArticleController(QObject):
         if target is None:
             return
         if target.link and target.link.lower().startswith(WEB_SCHEMES):
+            self._note_opening(target)
             self._open_url(target.link)
         else:
             self.message.emit(self.tr("This story has no web page."))

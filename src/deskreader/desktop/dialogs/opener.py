@@ -129,6 +129,18 @@ class DialogOpener(QObject):
 
         return self.show_dialog("activity", make)
 
+    def feed_statistics(self) -> ThemedDialog:
+        """Shows what each feed is worth."""
+        from deskreader.desktop.dialogs.feed_statistics import FeedStatisticsDialog
+
+        def make(context: DialogContext, window: QWidget) -> FeedStatisticsDialog:
+            dialog = FeedStatisticsDialog(context, self._actions["undo"].shortcuts(), window)
+            dialog.properties_requested.connect(self.properties)
+            dialog.feed_requested.connect(self.feed_requested)
+            return dialog
+
+        return self.show_dialog("feed_statistics", make)
+
     def show_progress(self, progress: Progress) -> None:
         """Lets the open dialogs follow how far a refresh is."""
         for dialog in self._open.values():

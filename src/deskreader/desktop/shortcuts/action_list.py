@@ -54,6 +54,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Download for offline reading…"), (), "download"
     ),
     ActionSpec("activity", "file", QT_TRANSLATE_NOOP("actions", "Activity…"), ("Ctrl+Shift+A",)),
+    ActionSpec("feed_statistics", "file", QT_TRANSLATE_NOOP("actions", "Feeds worth keeping…"), ("Ctrl+Shift+K",)),
     ActionSpec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),
     ActionSpec("close_window", "file", QT_TRANSLATE_NOOP("actions", "Close window"), ("Ctrl+W",)),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),

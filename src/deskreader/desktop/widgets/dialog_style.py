@@ -75,6 +75,14 @@ QTreeWidget#framed::item {{ padding: {px(5)}px {px(6)}px; border: none; }}
 QTreeWidget#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
 QTreeWidget#framed QHeaderView::section {{ background: {t.page}; color: {t.faint_ink}; border: none;
     border-bottom: 1px solid {t.rule}; padding: {px(6)}px {px(6)}px; }}
+QTableView#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QTableView#framed:focus {{ border: 1px solid {t.accent}; }}
+QTableView#framed::item {{ padding: 0 {px(5)}px; border: none; }}
+QTableView#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
+QTableView#framed QHeaderView {{ background: {t.page}; border: none; }}
+QTableView#framed QHeaderView::section {{ background: {t.page}; color: {t.faint_ink}; border: none;
+    border-bottom: 1px solid {t.rule}; padding: {px(6)}px {px(8)}px; }}
 QCalendarWidget QAbstractItemView {{ background: {t.page}; outline: none; border: none;
     selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
 QCalendarWidget #qt_calendar_navigationbar {{ background: {t.timeline}; }}

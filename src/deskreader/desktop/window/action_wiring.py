@@ -128,6 +128,7 @@ def _program_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Ha
     return {
         "settings": dialogs.settings,
         "activity": dialogs.activity,
+        "feed_statistics": dialogs.feed_statistics,
         "shortcuts": dialogs.shortcuts,
         "search_help": dialogs.search_help,
         "about": dialogs.about,

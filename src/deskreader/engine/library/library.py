@@ -33,12 +33,14 @@ from deskreader.model import (
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FeedDetails, FetchSummary
+from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
 from deskreader.model.views import WHOLE, key_of
 from deskreader.store import Database, usage
 from deskreader.store.articles import flags, images, links, offline_gaps, opened_article, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, outline, site_memory
+from deskreader.store.habits import feed_statistics, openings
 from deskreader.store.recovery import integrity_check, repair, restore_backup
 from deskreader.store.sqlite.runner import Act
 from deskreader.store.timeline import timeline
@@ -209,6 +211,11 @@ class Library:
         """When each feed was fetched last and is due again."""
         return self._database.read(fetch_history.summaries)
 
+    def feed_statistics(self, since: datetime | None = None) -> tuple[FeedStatistics, ...]:
+        """What each subscription brought since a moment, or ever, and what of it was read, in the sidebar's order."""
+        figures, none = self._database.read(feed_statistics.feed_figures, since), FeedFigures()
+        return tuple(FeedStatistics(feed, figures.get(feed.id, none)) for feed in self.outline().feeds)
+
     def offline_summary(self) -> OfflineSummary:
         """How many articles cannot be read whole without network."""
         return self._database.read(offline_gaps.summary)
@@ -252,6 +259,10 @@ class Library:
         Those of `unread` come back unread, whatever they were when they went.
         """
         return self.write(journal.delete, articles, self._now(), unread)
+
+    def note_opening(self, article: ArticleId) -> None:
+        """Remembers that the user opened an article; a power loss may undo that."""
+        self._database.write_unsynced(openings.note_opening, article, self._now())
 
     def set_reading_position(self, article: ArticleId, position: int) -> None:
         """Remembers where in an article the user stopped reading."""

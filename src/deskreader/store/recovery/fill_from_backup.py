@@ -64,8 +64,8 @@ def _fill(db: sqlite3.Connection, path: Path, hurt: set[str]) -> None:
     db.execute("ATTACH ? AS old", (f"{path.absolute().as_uri()}?mode=ro&immutable=1",))
     try:
         db.execute("BEGIN IMMEDIATE")
-        for table in ("folders", "images", "feeds", "states", "tags", "positions", "deleted", "article_tags",
-                      "feed_rules", "folder_rules", "saved_searches"):  # fmt: skip
+        for table in ("folders", "images", "feeds", "states", "tags", "positions", "openings", "deleted",
+                      "article_tags", "feed_rules", "folder_rules", "saved_searches"):  # fmt: skip
             if table in hurt:
                 db.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM old.{table}")
         if hurt & {"states", "articles", "bodies", "article_pictures"}:

@@ -39,6 +39,7 @@ _TABLES = (
     ("articles", "id"),
     ("tags", "id"),
     ("positions", "article_id"),
+    ("openings", "article_id"),
     ("deleted", "article_id"),
     ("story_edits", "article_id"),
     ("copies", "article_id"),

@@ -17,12 +17,13 @@ from deskreader.store.schema.v6_search_index import SEARCHING
 from deskreader.store.schema.v7_folder_notify import NOTICES
 from deskreader.store.schema.v8_stories import STORIES
 from deskreader.store.schema.v9_accounts import ACCOUNTS
+from deskreader.store.schema.v10_openings import OPENINGS
 from deskreader.store.sqlite.encoding import APPLICATION_ID
 from deskreader.text.clock import utc_now
 
 Step = tuple[str, ...]
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES, STORIES, ACCOUNTS)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES, STORIES, ACCOUNTS, OPENINGS)
 """Step n brings a library from version n to n + 1. A step that has shipped is never changed."""
 
 

@@ -88,9 +88,11 @@ def _each(database: Runner, question: Callable[[sqlite3.Connection, int, int], l
 
 def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:
     """What is known of articles behind `after`, tombstones included, in the order of their numbers."""
+    columns = ", ".join(f"s.{name}" for name in STATE)
     query = f"""
-        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, {", ".join(f"s.{name}" for name in STATE)}
+        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, {columns}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
+        LEFT JOIN openings o ON o.article_id = s.article_id
         WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""
     found = list(_records(db, query, (after, limit)))
     for record in found:
@@ -236,6 +238,8 @@ def import_states(
             db.execute(
                 "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
             )
+        if isinstance(record.get("opened_at"), int):
+            db.execute("INSERT OR IGNORE INTO openings VALUES (?, ?)", (article, record["opened_at"]))
 
 
 def _known_state(db: sqlite3.Connection, feed: int, record: Record) -> tuple[ArticleId | None, bool]:

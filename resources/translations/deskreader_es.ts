@@ -888,6 +888,162 @@
     </message>
 </context>
 <context>
+    <name>FeedStatistics</name>
+    <message>
+        <source>Feed</source>
+        <translation type="unfinished">Canal</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often it was first with a story that other feeds reported, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation type="unfinished">Destacadas</translation>
+    </message>
+    <message>
+        <source>Stories</source>
+        <translation type="unfinished">Noticias</translation>
+    </message>
+    <message>
+        <source>Stories it published in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The feed&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of its stories that other feeds bring you anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of its stories that you opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those you starred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What keeps it from being fetched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When its newest story is from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FeedStatisticsDialog</name>
+    <message>
+        <source>All time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feed properties</source>
+        <translation type="unfinished">Propiedades del canal</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation type="unfinished">Canales</translation>
+    </message>
+    <message>
+        <source>Feeds worth keeping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First and Overlap need story grouping, which is off in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsubscribe</source>
+        <translation type="unfinished">Cancelar suscripción</translation>
+    </message>
+    <message numerus="yes">
+        <source>Unsubscribe from %n feeds</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unsubscribed from %n feeds</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unsubscribed from {title}</source>
+        <translation type="unfinished">Suscripción a {title} cancelada</translation>
+    </message>
+    <message>
+        <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeedsPage</name>
     <message>
         <source>Automatically</source>
@@ -2953,6 +3109,10 @@
     <message>
         <source>Feed properties</source>
         <translation>Propiedades del canal</translation>
+    </message>
+    <message>
+        <source>Feeds worth keeping…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>File</source>

@@ -114,7 +114,7 @@ def outdated(found: Sequence[Backup], free: int) -> list[Path]:
     """Which of these backups go: of each cause all but the newest few, and of daily ones what takes too much room."""
     gone = []
     for cause, count in KEPT.items():
-        newest = sorted((b for b in found if b.cause is cause), key=lambda b: b.path.name, reverse=True)
+        newest = sorted((b for b in found if b.cause is cause), key=_age_order, reverse=True)
         taken = 0
         for place, backup in enumerate(newest):
             taken += backup.bytes
@@ -133,13 +133,41 @@ def _named(folder: Path) -> list[Backup]:
         if parts:
             at = datetime.strptime(parts[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
             found.append(Backup(path, at, BackupCause(parts[2]), path.stat().st_size))
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+    return sorted(found, key=_age_order, reverse=True)
+
+
+def _age_order(backup: Backup) -> tuple[datetime, int, str]:
+    """What sorts backups by age; of two of the same second, the later one has the longer name."""
+    return backup.made_at, len(backup.path.name), backup.path.name
 
 
 def all_backups(library: Path) -> tuple[Backup, ...]:
     """The backups of a library with what they hold, the newest first. Raises: StoreError."""
     with translate_errors():
         return tuple(_counted(backup) for backup in _named(backup_folder(library)))
+
+
+def remove_empty(library: Path) -> None:
+    """Removes backups that hold neither feeds nor articles, as former versions made them.
+
+    What the user made by hand stays, and so does what the undoing of the last restore needs. Raises: StoreError.
+    """
+    with translate_errors():
+        found = _named(backup_folder(library))
+        last_restore = next((backup.path for backup in found if backup.cause is BackupCause.BEFORE_RESTORE), None)
+        for backup in found:
+            is_kept = backup.cause is BackupCause.BY_HAND or backup.path == last_restore
+            if not is_kept and _holds_nothing(backup.path):
+                backup.path.unlink(missing_ok=True)
+
+
+def _holds_nothing(path: Path) -> bool:
+    """Whether a backup can be read and is one of an empty library."""
+    try:
+        with closing(_opened(path)) as db:
+            return is_empty(db)
+    except (sqlite3.Error, StoreError):
+        return False
 
 
 def backup_in_file(path: Path) -> Backup:

@@ -60,9 +60,10 @@ class Backups:
         failed = self._failed_at
         if (failed is not None and time.monotonic() - failed < PAUSE) or not self.is_due():
             return None
-        if self._database.read(backups.is_empty):
-            return None
         try:
+            backups.remove_empty(self._database.path)
+            if self._database.read(backups.is_empty):
+                return None
             made = self.make(BackupCause.DAILY)
         except StoreError as error:
             self._failed_at = time.monotonic()

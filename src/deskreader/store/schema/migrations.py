@@ -48,14 +48,14 @@ def version_in_file(path: Path) -> int:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS, keeps_copy: bool = True) -> None:
-    """Brings the library to the newest version; a backup of an older one is made first if `keeps_copy`.
+    """Brings the library to the newest version; if `keeps_copy`, an older one that holds anything is backed up first.
 
     Raises: StoreError(NEWER_LIBRARY), and then nothing was changed. sqlite3.Error; steps done before it stay done.
     """
     at = version(connection)
     if at > len(steps):
         raise StoreError(Kind.NEWER_LIBRARY, str(at))
-    if keeps_copy and 0 < at < len(steps):
+    if keeps_copy and 0 < at < len(steps) and not backups.is_empty(connection):
         backups.copy_library(connection, backups.backup_folder(path), BackupCause.BEFORE_UPDATE, utc_now())
     for number in range(at, len(steps)):
         _take(connection, number, steps[number])

@@ -75,7 +75,7 @@ def test_large_ones_make_room_but_two_stay() -> None:
 def test_of_a_very_large_library_two_daily_ones_stay() -> None:
     found = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.DAILY, backups.LARGE) for n in range(4)]
     by_hand = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.BY_HAND, backups.LARGE) for n in range(4, 8)]
-    assert backups.outdated(found + by_hand, 2**50) == [Path("1"), Path("0")]
+    assert backups.outdated(found + by_hand, 2**50) == [Path("2"), Path("3")]
 
 
 def test_restoring_puts_all_back_and_keeps_the_present_library(database: Database) -> None:

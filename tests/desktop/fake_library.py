@@ -204,6 +204,11 @@ class FakeLibrary(Library):
             return len(self._ordered(view))
 
     @override
+    def unread_in(self, view: View) -> int:
+        with self._lock:
+            return sum(not h.is_read for h in self._ordered(view))
+
+    @override
     def number_found(self, view: View, most: int, is_stale: Callable[[], bool] | None = None) -> int | None:
         with self._lock:
             self._log("number_found")

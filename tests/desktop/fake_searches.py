@@ -47,7 +47,3 @@ class FakeSearches(SavedSearches):
     def remove(self, saved_id: SavedId) -> Changes:
         del self.saved[saved_id]
         return self._articles.publish(Changes(outline=True))
-
-    @override
-    def unread(self, saved_id: SavedId) -> int:
-        return sum(1 for h in self._articles.articles.values() if not h.is_read and self.matches(saved_id, h))

@@ -130,7 +130,7 @@ def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_database: Ca
     assert [(s.id, s.title, s.query) for s in database.read(outline.outline, NOW).saved] == [
         (bees, "Insects", '"bees"  is:unread')
     ]
-    assert database.read(timeline.count_saved_unread, bees, NOW) == 4
+    assert database.read(timeline.count_unread, View(ViewKind.SAVED, saved_id=bees), NOW) == 4
     view = View(ViewKind.SAVED, saved_id=bees)
     assert len(titles(database, view)) == database.read(timeline.count, view, NOW) == 4
     assert titles(database, View(ViewKind.SAVED, saved_id=bees, query='"wasps" title:3')) == ["Story 3"]
@@ -140,7 +140,7 @@ def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_database: Ca
     assert database.write(saved_searches.remove, bees).outline
     assert not database.write(saved_searches.remove, bees)
     assert titles(database, view) == []
-    assert database.read(timeline.count_saved_unread, bees, NOW) == 0
+    assert database.read(timeline.count_unread, View(ViewKind.SAVED, saved_id=bees), NOW) == 0
 
 
 def test_a_saved_search_can_be_marked_read_and_back(database: Database) -> None:
@@ -148,12 +148,11 @@ def test_a_saved_search_can_be_marked_read_and_back(database: Database) -> None:
     filled(database, range(10, 13), "other", text="Wasps.")
     saved_id, _ = database.write(saved_searches.add, "", "bees", False)
     assert database.read(outline.outline, NOW).saved[0].title == "bees"
-    token, _ = database.write(
-        journal.mark_these_read, database.read(journal.unread_in, View(ViewKind.SAVED, saved_id=saved_id), NOW), NOW
-    )
-    assert (token.touched, database.read(timeline.count_saved_unread, saved_id, NOW)) == (4, 0)
+    view = View(ViewKind.SAVED, saved_id=saved_id)
+    token, _ = database.write(journal.mark_these_read, database.read(journal.unread_in, view, NOW), NOW)
+    assert (token.touched, database.read(timeline.count_unread, view, NOW)) == (4, 0)
     database.write(journal.undo, token)
-    assert database.read(timeline.count_saved_unread, saved_id, NOW) == 4
+    assert database.read(timeline.count_unread, view, NOW) == 4
 
 
 # --- an index made anew -----------------------------------------------------------------------------------------------

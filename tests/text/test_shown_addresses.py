@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.text.shown_addresses import shown_address, shown_host, shown_site
+from deskreader.text.shown_addresses import public_site, shown_address, shown_host, shown_site
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_an_address_is_shown_without_login_and_with_port_path_and_query() -> Non
 def test_a_site_is_shown_without_www() -> None:
     assert shown_site("https://www.аррӏе.com/login") == "www.xn--80ak6aa92e.com".removeprefix("www.")
     assert shown_site("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [("https://www.news.com/a", "news.com"), ("http://127.0.0.1:8000/a", ""), ("http://[::1]/a", ""),
+     ("http://printer.local/a", ""), ("nothing", "")],
+)  # fmt: skip
+def test_a_host_of_this_computer_or_network_is_no_public_site(url: str, site: str) -> None:
+    assert public_site(url) == site

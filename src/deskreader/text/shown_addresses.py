@@ -10,7 +10,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from deskreader.text.urls import host_of
+from deskreader.text.urls import host_of, is_private
 
 _AUTHORITY = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<authority>[^/?#\\]*)(?P<rest>.*)", re.S)
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "BOPOMOFO", "HANGUL", "IDEOGRAPHIC"})
@@ -53,6 +53,12 @@ def shown_site(url: str) -> str:
     except ValueError:
         return ""
     return shown_host(host).removeprefix("www.")
+
+
+def public_site(url: str) -> str:
+    """Returns what `shown_site` does; '' also for a host of this computer or its network, whose name says nothing."""
+    site = shown_site(url)
+    return "" if not site or is_private(site) else site
 
 
 def _is_deceptive(host: str) -> bool:

@@ -91,7 +91,7 @@ def text(pane: ArticlePane) -> str:
 
 def status_of(pane: ArticlePane) -> str:
     """Returns the status in the header of the pane."""
-    return pane._header.status.whole_text
+    return pane._header.status_text
 
 
 def actions_in(menu: QMenu) -> dict[str, QAction]:

@@ -318,12 +318,29 @@ def test_links_go_out_of_the_pane(qtbot: QtBot, pane: ArticlePane) -> None:
     assert emitted.args == ["https://x.example/"]
 
 
-def test_a_long_status_ends_in_an_ellipsis(pane: ArticlePane, open_article: Open, library: ArticleLibrary) -> None:
+def test_a_long_status_stands_in_a_line_of_its_own_where_the_buttons_leave_no_room(
+    pane: ArticlePane, open_article: Open, library: ArticleLibrary
+) -> None:
     change(library, 1, completeness=Completeness.SUMMARY, reason=Reason.NEEDS_SCRIPT)
     open_article(1)
+    header = pane._header
+    usual = header.height()
+    assert (header.status.text(), header._below.isVisible()) == (status_of(pane), False)
     pane.resize(360, 600)
-    assert pane._header.status.text().endswith("…")
-    assert pane._header.status.accessibleName() == status_of(pane)
+    assert (header.status.text(), header._below.text()) == ("", status_of(pane))
+    assert header._below.accessibleName() == status_of(pane)
+    assert header.height() > usual
+    pane.resize(1000, 600)
+    assert (header.status.text(), header.height()) == (status_of(pane), usual)
+
+
+def test_an_article_with_one_version_says_so(pane: ArticlePane, open_article: Open, qtbot: QtBot) -> None:
+    open_article(1)
+    assert pane.article is not None
+    assert not pane.article.has_both_versions
+    with qtbot.waitSignal(pane.message) as said:
+        pane.toggle_version()
+    assert said.args == ["There is only one version of this story."]
 
 
 def test_details_open_and_close_where_they_stand(

@@ -35,7 +35,7 @@ def test_an_article_is_written_as_a_pdf_in_pages(pane: ArticlePane, open_article
     assert short.read_bytes().startswith(b"%PDF-1.")
     assert (short.read_bytes().count(b"/Type /Page\n"), long.read_bytes().count(b"/Type /Page\n") > 50) == (1, True)
     assert messages[-1] == f"Saved to {long}"
-    assert pane._header.status.whole_text.startswith("Full story saved")
+    assert pane._header.status_text.startswith("Full story saved")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths differ")

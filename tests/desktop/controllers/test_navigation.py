@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.model import FeedId, FolderId, View, ViewKind
+from deskreader.model import FeedId, Filter, FolderId, View, ViewKind
 from tests.desktop.conftest import Shown
 from tests.desktop.driver import open_headline, press
 from tests.desktop.fake_engine import FakeEngine
@@ -95,3 +95,34 @@ def test_a_damaged_state_file_gives_the_defaults(
     (tmp_path / "window.ini").write_bytes(b"\xff\xfe[General]\nview=feed:nine\nstory=\x00x\nanchor_top=1e9\ngeometry=7")
     shown = show(engine)
     assert shown.window.timeline.header_texts == ("Unread", "132 stories")
+
+
+def test_the_article_goes_with_the_list_that_it_is_in(shown: Shown, qtbot: QtBot) -> None:
+    window, controller = shown.window, shown.window.article_controller
+    field = window.timeline._header.search
+
+    def search(words: str) -> None:
+        with qtbot.waitSignal(window.timeline.opened):
+            field.setText(words)
+            field.search_now()
+
+    with qtbot.waitSignal(window.timeline.opened):
+        window.show_view(View(ViewKind.ALL))
+    press(shown, "J")
+    qtbot.waitUntil(lambda: controller.headline is not None)
+    found = open_headline(shown)
+    search(found.title.split()[-1])
+    assert controller.headline is not None, "the search finds the open article"
+    search("zzz")
+    assert controller.headline is None, "the search leaves it out"
+    search(found.title)
+    press(shown, "J")
+    qtbot.waitUntil(lambda: controller.headline is not None)
+    search("")
+    assert controller.headline is not None, "what was found stays open when the search ends"
+    press(shown, "S")
+    with qtbot.waitSignal(window.timeline.opened):
+        shown.engine.settings.change(list_filter=Filter.STARRED)
+    assert controller.headline is not None
+    window.show_view(View(ViewKind.FEED, feed_id=FeedId(9)))
+    qtbot.waitUntil(lambda: controller.headline is None)

@@ -219,3 +219,12 @@ def test_every_label_is_plain_text(add_feed: AddFeedDialog) -> None:
     labels = [label for label in add_feed.findChildren(QLabel) if label.text()]
     assert labels
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_nothing_is_added_while_the_field_is_empty(qtbot: Any, engine: FakeEngine, tasks: Tasks) -> None:
+    QGuiApplication.clipboard().clear()
+    dialog = AddFeedDialog(DialogContext(engine, tasks, LIGHT))
+    qtbot.addWidget(dialog)
+    assert not dialog.add.isEnabled()
+    dialog.address.setText("example.org")
+    assert dialog.add.isEnabled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
@@ -24,6 +25,8 @@ def test_a_rule_is_previewed_and_stored(qtbot: QtBot, engine: FakeEngine, tasks:
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.newest.currentText() == "300")
+    assert dialog.windowTitle() == "Keep stories"
+    assert any("The Times" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.rule == RetentionRule(newest=300, unread=True)
     dialog.days.setCurrentIndex(dialog.days.findData(30))
     dialog.days.activated.emit(dialog.days.currentIndex())

@@ -12,7 +12,7 @@ from deskreader.desktop.sidebar.nodes import build_nodes, flatten
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.window.main_window import describe_problem
 from deskreader.errors import Kind
-from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, Problem
+from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, Problem, Tag, View, ViewKind
 from deskreader.model.accounts import Account, AccountKind
 from deskreader.model.credentials import Source
 from tests.desktop.sample_articles import NOW
@@ -58,12 +58,12 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
 
 def test_the_accessible_text_has_title_count_and_problem() -> None:
     broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
-    texts = {
-        node.title: node.accessible_text
-        for node in flatten(build_nodes(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
-    }
+    outline = Outline(feeds=(broken,), unread=9, starred=3, tags=(Tag("Boats", 4),))
+    unread = {View(ViewKind.STARRED): 2, View(ViewKind.TAG, tag="Boats"): 1}
+    texts = {node.title: node.accessible_text for node in flatten(build_nodes(outline, describe_problem, unread))}
     assert texts["Unread"] == "Unread, 9 unread"
-    assert texts["Starred"] == "Starred, 1 story"
+    assert texts["Starred"] == "Starred, 2 unread"
+    assert texts["Boats"] == "Boats, 1 unread"
     assert texts["Today"] == "Today"
     assert texts["Civic Ledger"].startswith("Civic Ledger, 9 unread, problem: The site took too long to respond.")
 

@@ -34,6 +34,22 @@ def test_counts_change_in_place_and_the_choice_stays(sidebar: Sidebar, engine: F
     assert emitted == []
 
 
+def test_starred_and_tags_count_what_is_unread(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:
+    library = engine.library
+    first, second, *_ = library.articles
+    library.mark_read([first, second], False)
+
+    def counts() -> dict[str, int]:
+        return {node.title: node.count for node in sidebar._tree._nodes if node.title in ("Starred", "Boats")}
+
+    library.star([first, second])
+    library.tags[first] = ("Boats",)
+    library.publish(Changes(content=(first,), outline=True))
+    qtbot.waitUntil(lambda: counts() == {"Starred": 2, "Boats": 1}, timeout=5000)
+    library.mark_read([first])
+    qtbot.waitUntil(lambda: counts() == {"Starred": 1, "Boats": 0}, timeout=5000)
+
+
 def test_the_outline_is_never_read_twice_at_once(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:
     engine.library.queries.clear()
     for _ in range(50):

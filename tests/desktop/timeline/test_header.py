@@ -23,6 +23,9 @@ def test_a_long_title_takes_room_from_the_search_field_until_the_user_types(time
     usual = header.search.width()
     title = next(name for name in ("M" * n for n in range(1, 60)) if narrows(header, name))
     assert header._title.text() == title
+    assert header.search.placeholderText() == "Search"
+    header.show_title("M" * 60)
+    assert (header.search.placeholderText(), header.search.toolTip()) == ("", "Search"), "the magnifying glass is left"
     header.search.setText("tide")
     assert header.search.width() > usual, "a query takes the room of the title"
     assert header._title.isHidden()

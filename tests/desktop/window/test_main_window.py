@@ -140,6 +140,7 @@ def test_the_first_feed_moves_the_focus_out_of_the_address_field(
     page.address.setFocus()
     page.address_given.emit("news.example")
     qtbot.waitUntil(lambda: not page.isVisible())
+    assert shown.window.timeline.isAncestorOf(shown.window.focusWidget())
     assert not isinstance(shown.window.focusWidget(), QLineEdit), "single keys act again"
 
 

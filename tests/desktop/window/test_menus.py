@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidgetAction
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.window import menus
@@ -27,6 +27,15 @@ def test_the_program_menu_holds_every_action(shown: Shown, qtbot: QtBot) -> None
         )
     menu.close()
     assert set(shown.window.actions_by_name) - listed == {"more_menu", "story_menu", "list_options"}
+
+
+def test_menus_have_no_icons_and_the_options_of_lists_have_titles(shown: Shown) -> None:
+    actions = shown.window.actions_by_name
+    assert not any(action.isIconVisibleInMenu() for action in actions.values())
+    entries = menus.list_options_menu(actions, shown.window).actions()
+    titles = [entry.text() for entry in entries if isinstance(entry, QWidgetAction)]
+    assert titles == ["Sort", "Show", "Density", "Layout"]
+    assert not any(entry.isEnabled() for entry in entries if entry.text() in titles)
 
 
 def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> None:

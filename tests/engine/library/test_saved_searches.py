@@ -39,7 +39,7 @@ def test_every_act_is_told(database: Database) -> None:
     told: list[Changes] = []
     library.listen(told.append)
     saved = library.searches.save("Bees", '"bees"')
-    assert library.searches.unread(saved) == 300
+    assert library.unread_in(View(ViewKind.SAVED, saved_id=saved)) == 300
     library.searches.rename(saved, "More bees")
     assert library.outline().saved[0].title == "More bees"
     library.searches.remove(saved)

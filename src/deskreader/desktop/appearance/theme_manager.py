@@ -81,10 +81,13 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {selection}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
-QMenu {{ background: {page}; color: {ink}; border: 1px solid {rule}; padding: {p4}px; }}
+QMenu {{ background: {page}; color: {ink}; border: 1px solid {edge}; padding: {p4}px; }}
 QMenu::item {{ padding: {p6}px {p24}px {p6}px {p12}px; border-radius: {p4}px; }}
 QMenu::item:selected {{ background: {selection}; color: {selected_ink}; }}
 QMenu::item:disabled {{ color: {faint_ink}; }}
+QListView#suggestions {{ background: {page}; color: {ink}; border: 1px solid {edge}; padding: {p4}px; outline: none; }}
+QListView#suggestions::item {{ padding: {p4}px {p8}px; border: none; border-radius: {p4}px; }}
+QListView#suggestions::item:selected {{ background: {selection}; color: {selected_ink}; }}
 QMenu::separator {{ height: 1px; background: {rule}; margin: {p4}px {p8}px; }}
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
@@ -31,15 +31,18 @@ class HeaderStrip(QWidget):
         super().__init__(parent)
         self._rule_color: QColor | None = None
         self.setFixedHeight(metrics.px(HEIGHT))
-        self.status = ElidedLabel(self)
+        self.status, self._below = ElidedLabel(self), ElidedLabel(self)
         font = metrics.font(TEXT_SIZE)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        self.status.setFont(font)
+        self.status_text = ""
+        """The whole text of what is stored."""
+        for label in (self.status, self._below):
+            label.setFont(font)
         self.action = link("")
         self.action.clicked.connect(self.action_requested)
         self.action.hide()
         self._buttons = [self._button(action) for name in BUTTON_ACTIONS if (action := actions.get(name))]
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout()
         layout.setContentsMargins(metrics.px(22), 0, metrics.px(13), 1)
         layout.setSpacing(0)
         if (back := actions.get("show_list")) is not None:
@@ -50,6 +53,12 @@ class HeaderStrip(QWidget):
         layout.addSpacing(metrics.px(12))
         for button in self._buttons:
             layout.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(layout, 1)
+        self._below.setContentsMargins(metrics.px(22), 0, metrics.px(22), metrics.px(10))
+        column.addWidget(self._below)
         self.show_status("")
 
     def _button(self, action: QAction) -> QToolButton:
@@ -81,12 +90,29 @@ class HeaderStrip(QWidget):
 
         An empty status means that no article is open, and hides the buttons.
         """
-        self.status.show_text(status)
+        self.status_text = status
         self.action.setText(action)
         self.action.setAccessibleName(action)
         self.action.setVisible(bool(action))
         for button in self._buttons:
             button.setVisible(bool(status))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shows what is stored beside the buttons, or in a line of its own where that has no room for it."""
+        self._row.activate()
+        fits = self.status.fontMetrics().horizontalAdvance(self.status_text) <= self.status.width()
+        self.status.show_text(self.status_text if fits else "")
+        self._below.show_text("" if fits else self.status_text, wraps=True)
+        self._below.setVisible(not fits)
+        below = 0 if fits else self._below.heightForWidth(self.width())
+        self.setFixedHeight(metrics.px(HEIGHT) + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits the text into the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -95,6 +121,7 @@ class HeaderStrip(QWidget):
         palette.setColor(QPalette.ColorRole.Window, theme.color("page"))
         self.setPalette(palette)
         self.status.setPalette(palette)
+        self._below.setPalette(palette)
         self.setAutoFillBackground(True)
         self._rule_color = theme.color("rule")
         self.update()

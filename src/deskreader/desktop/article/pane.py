@@ -19,7 +19,7 @@ from deskreader.desktop.article.link_line import LinkLine
 from deskreader.desktop.article.output import ArticleOutput
 from deskreader.desktop.article.typesetting.document import ArticleDocument
 from deskreader.desktop.article.typesetting.labels import StoredAction, action_text, status_text, stored_action
-from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style
+from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style, zoomed_size
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
@@ -27,7 +27,7 @@ from deskreader.desktop.strings import messages
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline, StoredImage
-from deskreader.settings import RANGES, Settings, SettingsKeeper
+from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
@@ -188,7 +188,9 @@ class ArticlePane(QWidget):
     def toggle_version(self) -> None:
         """Switches between the full text and the feed's version, where both are stored."""
         article = self.article
-        if article is not None and article.has_both_versions and article.id == self._requested:
+        if article is not None and not article.has_both_versions:
+            self.message.emit(self.tr("There is only one version of this story."))
+        elif article is not None and article.id == self._requested:
             self._request(article.id, not article.shows_feed_version, self._show)
 
     def show_summary(self) -> None:
@@ -377,10 +379,8 @@ class ArticlePane(QWidget):
 
     def zoom(self, step: int) -> None:
         """Makes the text larger (above 0) or smaller by `step` pixels; 0 restores the usual size."""
-        low, high = RANGES["reading_size"]
-        size = self._keeper.current.reading_size + step if step else Settings().reading_size
         try:
-            self._keeper.change(reading_size=max(low, min(high, size)))
+            self._keeper.change(reading_size=zoomed_size(self._keeper.current, step))
         except OSError as error:
             log.warning("the reading size could not be saved: %s", error.strerror)
 

@@ -14,6 +14,7 @@ from deskreader.desktop.appearance.fonts import load_fonts
 from deskreader.desktop.appearance.theme import Theme, palette
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
+from deskreader.desktop.widgets.dialog_style import control_rules
 from deskreader.desktop.widgets.parts import label
 from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper, ThemeMode
 
@@ -137,6 +138,7 @@ class TypePanel(QFrame):
         radius = metrics.px(8)
         self.setStyleSheet(
             f"#type_panel {{ background: {theme.page}; border: 1px solid {theme.rule}; border-radius: {radius}px; }}"
+            + control_rules(theme)
         )
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject
 
 from deskreader.desktop.controllers.article_controller import ArticleController
@@ -11,7 +13,14 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.timeline import Timeline
 from deskreader.engine.library.library import Library
-from deskreader.model import ArticleId, FeedId, Headline, Outline, View, ViewKind
+from deskreader.model import ArticleId, FeedId, Filter, Headline, Outline, View, ViewKind
+
+
+class Narrowing(NamedTuple):
+    """The search and the filter of a view."""
+
+    query: str = ""
+    only: Filter = Filter.ALL
 
 
 class Navigation(QObject):
@@ -31,6 +40,7 @@ class Navigation(QObject):
         self._restored = WindowPosition()  # applied once the timeline has opened its view
         self._awaited: View | None = None  # a feed that the sidebar does not know yet
         self._leaves_view = False  # the user has gone to another view, which is not shown yet
+        self._narrowed_by = Narrowing()  # the view that is shown
         self._timeline.opened.connect(self._restore_timeline)
         self._timeline.opened.connect(self._close_what_is_gone)
 
@@ -109,13 +119,23 @@ class Navigation(QObject):
             self._article_controller.reopen(position.article, position.reading_position)
 
     def _close_what_is_gone(self) -> None:
-        """Empties the article pane where the view that was gone to does not hold its article: it follows the list."""
+        """Empties the article pane where another view, a search or a filter leaves its article out.
+
+        What a search has found stays open when the search ends.
+        """
         leaves_view, self._leaves_view = self._leaves_view, False
+        before, self._narrowed_by = self._narrowed_by, self._narrowing()
+        is_narrowed = self._narrowed_by not in (before, Narrowing())
         headline = self._article_controller.headline
-        if not leaves_view or headline is None:
+        if headline is None or not (leaves_view or is_narrowed):
             return
         if all(shown.id != headline.id for shown in self._timeline.headlines):
             self._article_controller.close()
+
+    def _narrowing(self) -> Narrowing:
+        """Returns what leaves articles out of the view that the timeline shows."""
+        view = self._timeline.view
+        return Narrowing(view.query, view.only) if view is not None else Narrowing()
 
     def _restore_timeline(self) -> None:
         position, self._restored = self._restored, WindowPosition()

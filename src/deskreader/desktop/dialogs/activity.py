@@ -23,6 +23,8 @@ from deskreader.model.fetch_history import FetchSummary
 from deskreader.text.clock import utc_now
 
 FEED_ROLE = Qt.ItemDataRole.UserRole
+WIDEST_FEED = 210
+"""Of the columns but that of results, in pixels of the design."""
 PAGES = ("page", "discovery", "robots")
 """Purposes that count as pages; feeds and pictures count for themselves."""
 
@@ -120,10 +122,15 @@ class ActivityDialog(PlainDialog):
             self.list.addTopLevelItem(item)
             if feed.id == current:
                 self.list.setCurrentItem(item)
-        for column, width in ((0, 210), (1, 120), (3, 120)):
-            self.list.setColumnWidth(column, px(width))
+        self._fit_columns()
         self._failed = tuple(feed.id for feed in feeds if feed.problem is not None)
         self.again.setEnabled(bool(self._failed))
+
+    def _fit_columns(self) -> None:
+        """Makes the columns of times as wide as their texts, and that of feeds no wider; results take the rest."""
+        for column in (0, 1, 3):
+            self.list.resizeColumnToContents(column)
+            self.list.setColumnWidth(column, min(px(WIDEST_FEED), self.list.columnWidth(column) + px(8)))
 
     def _today_text(self, today: Mapping[str, Traffic]) -> str:
         """Returns how many requests were sent today, for what, and how much came."""

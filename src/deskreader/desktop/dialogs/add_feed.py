@@ -61,6 +61,7 @@ class AddFeedDialog(ThemedDialog):
         self.setMinimumWidth(px(520))
         self.address.setText(address_in(QGuiApplication.clipboard().text()))
         self.address.selectAll()
+        self._refresh_button()
         self._tasks.run(self._engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------

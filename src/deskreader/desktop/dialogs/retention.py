@@ -28,8 +28,9 @@ class RetentionDialog(PlainDialog):
     """Edits the rule of a feed or folder; nothing is removed before the next refresh."""
 
     def __init__(self, context: DialogContext, target: Feed | Folder, parent: QWidget | None = None) -> None:
+        title = messages.translate("RetentionDialog", "Keep stories")
         explanation = messages.translate("retention", "Starred and tagged stories are always kept.")
-        super().__init__(target.title, explanation, context.theme, parent)
+        super().__init__(title, f"{target.title}\n{explanation}", context.theme, parent)
         self._retention, self._tasks, self._target = context.engine.retention, context.tasks, target
         above = self.tr("Same as folder or default")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))

@@ -64,6 +64,7 @@ class Actions(Mapping[str, QAction]):
             action = QAction(QCoreApplication.translate("actions", spec.text), parent)
             action.setObjectName(spec.name)
             action.setProperty("group", spec.group)
+            action.setIconVisibleInMenu(False)  # icons are for buttons; half a menu of them would be noise
             self._actions[spec.name] = action
             if spec.setting:
                 action.setCheckable(True)

@@ -18,14 +18,13 @@ from deskreader.model import (
     ImageHash,
     Outline,
     Problem,
-    SavedId,
     View,
     ViewKind,
 )
 from deskreader.model.accounts import Account, AccountKind
 
 SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star", ViewKind.ALL: "list"}
-NO_COUNTS: Mapping[SavedId, int] = {}
+NO_COUNTS: Mapping[View, int] = {}
 MAX_DEPTH = 12
 """Folders are nested this deep; what is deeper is not shown, which ends a ring of folders."""
 
@@ -68,9 +67,7 @@ class Node:
     def accessible_text(self) -> str:
         """What a screen reader says: title, count, problem, what is read in place of a feed."""
         parts = [self.title]
-        if self.view.kind in (ViewKind.STARRED, ViewKind.TAG):
-            parts.append(counted("sidebar", "1 story", "%n stories", self.count))
-        elif self.count:
+        if self.count:
             parts.append(counted("sidebar", "1 unread", "%n unread", self.count))
         if self.problem:
             parts.append(QCoreApplication.translate("sidebar", "problem: {sentence}").format(sentence=self.problem))
@@ -79,11 +76,12 @@ class Node:
         return ", ".join(parts)
 
 
-def _smart_feed_nodes(outline: Outline) -> list[Node]:
+def _smart_feed_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
+    """Returns the rows of the views that are always there; All stories has no count, which is that of Unread."""
     counts = {
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
-        ViewKind.STARRED: outline.starred,
+        ViewKind.STARRED: unread.get(View(ViewKind.STARRED), 0),
         ViewKind.ALL: 0,
     }
     return [
@@ -106,18 +104,15 @@ def _feed_node(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], 
     )
 
 
-def _search_nodes(outline: Outline, counts: Mapping[SavedId, int]) -> list[Node]:
-    return [
-        Node(View(ViewKind.SAVED, saved_id=search.id), search.title, counts.get(search.id, 0), icon="search")
-        for search in outline.saved
-    ]
+def _search_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
+    rows = [(View(ViewKind.SAVED, saved_id=search.id), search.title) for search in outline.saved]
+    return [Node(view, title, unread.get(view, 0), icon="search") for view, title in rows]
 
 
-def _tag_nodes(outline: Outline) -> list[Node]:
-    """Returns the tags with the number of all their articles: like a star, a tag is for what is read already."""
+def _tag_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
+    rows = [(View(ViewKind.TAG, tag=tag.name), tag.name) for tag in outline.tags]
     return [
-        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.articles, gap=index == 0, icon="tag")
-        for index, tag in enumerate(outline.tags)
+        Node(view, name, unread.get(view, 0), gap=index == 0, icon="tag") for index, (view, name) in enumerate(rows)
     ]
 
 
@@ -177,20 +172,20 @@ class _FeedRows:
 def build_nodes(
     outline: Outline,
     describe: Callable[[Problem], str],
-    search_counts: Mapping[SavedId, int] = NO_COUNTS,
+    unread: Mapping[View, int] = NO_COUNTS,
 ) -> tuple[Node, ...]:
     """Returns the top-level rows: smart feeds, saved searches, tags, feeds without a folder, folders with children.
 
     Where there are accounts on servers, their feeds and folders are in a row for each, and those of this computer too.
 
-    `describe` returns the sentence for a feed's problem; `search_counts` is how many unread articles each saved
-    search finds.
+    `describe` returns the sentence for a feed's problem; `unread` counts the unread articles of Starred, saved searches
+    and tags.
     """
     rows, places = _FeedRows(outline, describe), _places(outline)
     return (
-        *_smart_feed_nodes(outline),
-        *_search_nodes(outline, search_counts),
-        *_tag_nodes(outline),
+        *_smart_feed_nodes(outline, unread),
+        *_search_nodes(outline, unread),
+        *_tag_nodes(outline, unread),
         *(map(rows.place, places) if len(places) > 1 else rows.on_this_computer()),
     )
 

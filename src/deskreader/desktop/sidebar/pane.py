@@ -15,9 +15,9 @@ from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.head import SidebarHead
 from deskreader.desktop.sidebar.nodes import build_nodes, hide_read
-from deskreader.desktop.sidebar.search_counts import SearchCounter
 from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
+from deskreader.desktop.sidebar.unread_counts import UnreadCounter, counted_views
 from deskreader.engine.library.library import Library
 from deskreader.model import Changes, Counts, FolderId, Outline, Problem, Progress, View
 from deskreader.settings import Settings
@@ -64,7 +64,7 @@ class Sidebar(QWidget):
         self._counted_at: datetime | None = None  # the end of the last round whose stories were counted
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
         self._recount.timeout.connect(self._count_unsaved)
-        self._counter = SearchCounter(library, tasks, self)
+        self._counter = UnreadCounter(library, tasks, self)
         self._counter.changed.connect(self._show_nodes)
         self.outline = Outline()
         self._tree = SidebarTree(theme, thumbnails, self)
@@ -120,8 +120,7 @@ class Sidebar(QWidget):
         if self.outline == before:
             return
         self._show_nodes()
-        if self.outline.feeds != before.feeds or any("is:" in saved.query.lower() for saved in before.saved):
-            self._counter.request(self.outline.saved)
+        self._counter.request(counted_views(self.outline))
         self.outline_loaded.emit(self.outline)
 
     def _show(self, outline: Outline) -> None:
@@ -131,7 +130,7 @@ class Sidebar(QWidget):
         if not self._has_counted:
             self._count_unsaved()
         self._show_nodes()
-        self._counter.request(outline.saved)
+        self._counter.request(counted_views(outline))
         self.outline_loaded.emit(outline)
         self._finish_reading()
 

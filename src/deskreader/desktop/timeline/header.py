@@ -16,7 +16,8 @@ from deskreader.desktop.timeline.search.search_field import SearchField
 from deskreader.desktop.widgets.parts import ACTION_SIDE, action_button
 
 HEIGHT = 52
-SEARCH_WIDTH, SEARCH_NARROW = 150, 92
+SEARCH_WIDTH, SEARCH_NARROW, SEARCH_ICON = 150, 92, 36
+"""Of the search field: beside a short title, beside a long one, and where a title needs all the room."""
 SIDE_MARGIN, OPTIONS_MARGIN, SPACING = 16, 8, 8
 MIN_TITLE_WIDTH, MIN_WIDTH = 40, 240
 LEADING = ("toggle_sidebar", "add_feed", "more_menu")
@@ -113,6 +114,7 @@ class TimelineHeader(QWidget):
         count_width = self._count.sizeHint().width() + metrics.px(SPACING) if not self._count.isHidden() else 0
         room = self.width() - self._taken() - count_width
         if is_used:
+            self.search.show_hint(True)
             self.search.setFixedWidth(max(metrics.px(SEARCH_NARROW), room))
             return
         room -= metrics.px(SPACING)
@@ -120,8 +122,10 @@ class TimelineHeader(QWidget):
         if room - metrics.px(SEARCH_NARROW) < font_metrics.horizontalAdvance(self._whole_title) and not several:
             self._count.hide()
             room += count_width
-        widest, narrowest = metrics.px(SEARCH_WIDTH), metrics.px(SEARCH_NARROW)
         beside_title = room - font_metrics.horizontalAdvance(self._whole_title) - 2
+        is_tight = beside_title < metrics.px(SEARCH_NARROW)
+        widest, narrowest = metrics.px(SEARCH_WIDTH), metrics.px(SEARCH_ICON if is_tight else SEARCH_NARROW)
+        self.search.show_hint(not is_tight)
         self.search.setFixedWidth(max(narrowest, min(widest, beside_title)))
         title_width = max(metrics.px(MIN_TITLE_WIDTH), room - self.search.width())
         shown = font_metrics.elidedText(self._whole_title, Qt.TextElideMode.ElideRight, title_width)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSlider,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -124,6 +125,7 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(px(CONTROL_HEIGHT))
         self.setMaxVisibleItems(14)
+        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own draws a menu's frame around the current row
         self.fill(options)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 

@@ -25,7 +25,26 @@ def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight
 
 def dialog_style_sheet(theme: Theme) -> str:
     """Returns the style sheet of dialogs. It selects by object name, and by the property `ink`, a role of the theme."""
-    return _general_rules(theme) + _table_rules(theme) + _button_rules(theme)
+    return _general_rules(theme) + control_rules(theme) + _table_rules(theme) + _button_rules(theme)
+
+
+def control_rules(t: Theme) -> str:
+    """Returns the rules for drop-down lists and sliders, which panels outside of dialogs have too."""
+    return f"""
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; padding: {px(4)}px;
+    outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(24)}px; padding: {px(2)}px {px(7)}px; border: none;
+    border-radius: {px(4)}px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
+QSlider {{ background: transparent; min-height: {px(24)}px; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+QSlider::handle:horizontal {{
+    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
+    background: {t.page}; border: 2px solid {t.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
+"""
 
 
 def _general_rules(t: Theme) -> str:
@@ -54,15 +73,6 @@ QPlainTextEdit {{
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(9) - 1}px; }}
 QLineEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
-QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;
-    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
-QSlider {{ background: transparent; min-height: {px(24)}px; }}
-QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
-QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
-QSlider::handle:horizontal {{
-    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
-    background: {t.page}; border: 2px solid {t.accent}; }}
-QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
 QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
 """
 

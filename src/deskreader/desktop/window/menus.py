@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFont, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget, QWidgetAction
 
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.shortcuts.action_list import GROUPS
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
+from deskreader.desktop.widgets.parts import label
 from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, View, ViewKind
 
 MAX_NAMED_FEEDS = 20
@@ -110,11 +112,22 @@ LIST_OPTIONS = (
 """The groups of actions of which one is chosen each, with their titles."""
 
 
+def _section_title(title: str, menu: QMenu) -> QAction:
+    """Returns an entry that names those below it; with a style sheet, Qt shows no titles of sections."""
+    heading = label(title, 11, QFont.Weight.DemiBold, ink="faint_ink")
+    heading.setContentsMargins(px(12), px(8), px(24), px(2))
+    action = QWidgetAction(menu)
+    action.setText(title)
+    action.setDefaultWidget(heading)
+    action.setEnabled(False)
+    return action
+
+
 def list_options_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Returns the menu of the ways to show a list."""
     menu = QMenu(parent)
     for title, names in LIST_OPTIONS:
-        menu.addSection(tr(title))
+        menu.addAction(_section_title(tr(title), menu))
         group = QActionGroup(menu)
         for name in names:
             group.addAction(actions[name])

@@ -163,10 +163,10 @@ class PaneSplitter(QObject):
 
     def show_articles(self) -> None:
         """Shows timeline and article pane; where a page had the focus, the list gets it, not a field to type in."""
-        page = self._right.currentWidget()
-        had_focus = page is not self._articles and page.isAncestorOf(self.widget.window().focusWidget() or self.widget)
+        page, focused = self._right.currentWidget(), self.widget.window().focusWidget()
+        had_focus = page is not None and focused is not None and page.isAncestorOf(focused)
         self._right.setCurrentWidget(self._articles)
-        if had_focus:
+        if had_focus and page is not self._articles:
             self._timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, page: QWidget) -> None:

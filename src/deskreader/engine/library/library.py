@@ -72,7 +72,7 @@ class Library:
         self.pending = PendingWrites(database, folder, keeps_acts)
         """The writer of acts: whether there is room to write, and what waits for it."""
         self._listeners: list[Listener] = []
-        self.searches = SavedSearches(self, database, now)
+        self.searches = SavedSearches(self)
         """The searches that stand in the sidebar."""
 
     # --- following ----------------------------------------------------------------------------------------------------
@@ -141,6 +141,10 @@ class Library:
     def count(self, view: View) -> int:
         """How many articles the view holds."""
         return self._database.read(timeline.count, view, self._now())
+
+    def unread_in(self, view: View) -> int:
+        """How many unread articles the view holds, as far as that can be counted quickly."""
+        return self._database.read(timeline.count_unread, view, self._now())
 
     def number_found(self, view: View, most: int, is_stale: Callable[[], bool] | None = None) -> int | None:
         """How many articles a search finds, `most` at most; None where that would take too long to know."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskreader.errors import StoreError
@@ -13,7 +11,6 @@ from deskreader.model import Changes, SavedId
 from deskreader.store import Database
 from deskreader.store.articles import search_index
 from deskreader.store.feeds import saved_searches
-from deskreader.store.timeline import timeline
 
 if TYPE_CHECKING:
     from deskreader.engine.library.library import Library
@@ -27,8 +24,8 @@ PAUSE = 0.05
 class SavedSearches:
     """Saves searches under a name. Every method may raise StoreError; acts publish their Changes."""
 
-    def __init__(self, library: Library, database: Database, now: Callable[[], datetime]) -> None:
-        self._library, self._database, self._now = library, database, now
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def save(self, title: str, query: str, by_relevance: bool = False) -> SavedId:
         """Saves a search, or finds the saved one with the same words."""
@@ -41,10 +38,6 @@ class SavedSearches:
     def remove(self, saved_id: SavedId) -> Changes:
         """Removes a saved search; the articles it found stay."""
         return self._library.write(saved_searches.remove, saved_id)
-
-    def unread(self, saved_id: SavedId) -> int:
-        """How many unread articles a saved search finds, as far as that can be counted quickly."""
-        return self._database.read(timeline.count_saved_unread, saved_id, self._now())
 
 
 class IndexFiller:

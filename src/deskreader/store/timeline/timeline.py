@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from deskreader.model import ArticleId, FeedId, Filter, Headline, Order, Page, PageKey, SavedId, View, ViewKind
+from deskreader.model import ArticleId, FeedId, Filter, Headline, Order, Page, PageKey, View, ViewKind
 from deskreader.model.views import key_of
 from deskreader.store.articles import bodies
 from deskreader.store.articles.full_text import offline_state
@@ -183,12 +183,12 @@ def count_matches(db: sqlite3.Connection, view: View, now: datetime, most: int) 
 
 
 MOST_COUNTED, MOST_READ = 10_000, 3_000
-"""Unread articles of a saved search are counted up to the first; the second limits the texts that are read for it."""
+"""Unread articles of a view are counted up to the first; the second limits the texts that are read for a search."""
 
 
-def count_saved_unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime) -> int:
-    """How many unread articles a saved search finds, as far as that can be counted quickly."""
-    scope = scope_of(db, View(ViewKind.SAVED, saved_id=saved_id), now)
+def count_unread(db: sqlite3.Connection, view: View, now: datetime) -> int:
+    """How many unread articles a view holds, as far as that can be counted quickly."""
+    scope = scope_of(db, view, now)
     scope.need(UNREAD)
     return count_scope(db, scope, MOST_COUNTED, ReadLimit(MOST_READ))
 

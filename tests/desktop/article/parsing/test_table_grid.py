@@ -34,6 +34,13 @@ def test_spans_are_placed_on_the_grid() -> None:
     assert positions["d"][:2] == (2, 0)
 
 
+def test_a_table_of_many_columns_stays_a_table() -> None:
+    rows = "".join(f"<tr>{'<td>12000</td>' * 30}</tr>" for _ in range(3))
+    (table,) = sections_from_html(f"<table>{rows}</table>")
+    assert isinstance(table, Table)
+    assert (table.rows, table.columns) == (3, 30)
+
+
 def test_layout_tables_are_unwrapped() -> None:
     assert texts("<table><tr><td><table><tr><td><p>a</p></td></tr></table></td><td><h2>b</h2></td></tr></table>") == [
         "a",

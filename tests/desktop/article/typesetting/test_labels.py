@@ -43,6 +43,7 @@ def test_every_reason_has_a_text(qapp: QApplication) -> None:
 def test_the_byline_leaves_out_what_is_unknown(qapp: QApplication) -> None:
     assert byline(article(), NOW).startswith("By Ana Lindqvist · Today, ")
     assert byline(article(), NOW).endswith(" · news.example")
+    assert byline(article(link="http://127.0.0.1:8000/story"), NOW).endswith(", 09:42")
     assert byline(article(author="by Ana"), NOW).startswith("by Ana · ")
     alone = byline(article(author=None, link=None, published_at=None, arrived_at=NOW - timedelta(days=1)), NOW)
     assert alone.startswith("Yesterday, ")

@@ -139,6 +139,8 @@ def test_the_dialog_follows_the_library(qtbot: Any, dialog: PropertiesDialog, li
     assert "closed this feed" in dialog.problem.text()
     dialog.apply(library.set_details(has_stopped=True, next_due_at=None, last_result="410"))
     qtbot.waitUntil(lambda: statistics.next.text() == "When you refresh it")
+    dialog.apply(library.set_details(has_stopped=False, paused_until=NOW + timedelta(minutes=30)))
+    qtbot.waitUntil(lambda: statistics.next.text() == "10:14")
     assert statistics.answer.text() == "The server answered 410, 1 h ago"
     library.queries.clear()
     dialog.apply(Changes(feeds=(FeedId(2),)))

@@ -16,7 +16,8 @@ MAX_ROW_TEXT = 4_000
 """Characters in the cells of one row; more are set as text: Qt lays out a row as a whole."""
 SPAN_COST = 40
 """Characters that a change of format costs as much as, measured."""
-MAX_COLUMNS = 12
+MAX_COLUMNS = 40
+"""A wide table scrolls sideways; each of its rows is laid out in one step."""
 MAX_SPAN = 50
 LAYOUT_ELEMENTS = frozenset(
     {"table", "img", "ul", "ol", "blockquote", "pre", "figure", "video", "audio", "iframe", "h1", "h2"}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings import formatting, messages
 from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
-from deskreader.text.shown_addresses import shown_host, shown_site
+from deskreader.text.shown_addresses import public_site, shown_host, shown_site
 
 translate = QCoreApplication.translate
 
@@ -110,8 +110,8 @@ def byline(article: OpenedArticle, now: datetime | None) -> str:
         formatting.day_name(local_day, formatting.local_day(now)) if now is not None else formatting.full_day(local_day)
     )
     parts.append(f"{day}, {formatting.format_time(moment)}")
-    if article.link:
-        parts.append(host(article.link))
+    if article.link and (site := public_site(article.link)):
+        parts.append(site)
     return " · ".join(parts)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.theme import Theme, sepia
-from deskreader.settings import ReadingTheme, Settings
+from deskreader.settings import RANGES, ReadingTheme, Settings
 
 DESIGN_BODY_SIZE = 19
 """The body size, in pixels, at which the design gives all lengths of an article."""
@@ -89,6 +89,12 @@ class ArticleStyle:
 def pixel_size(font: QFont) -> float:
     """Returns the size of a font in pixels, whether it was set in pixels or in points."""
     return QFontInfo(font).pixelSize() if font.pixelSize() < 0 else font.pixelSize()
+
+
+def zoomed_size(settings: Settings, step: int) -> int:
+    """Returns the size of the text `step` pixels larger, within the setting's range; the default for a step of 0."""
+    low, high = RANGES["reading_size"]
+    return max(low, min(high, settings.reading_size + step)) if step else Settings().reading_size
 
 
 def article_style(theme: Theme, settings: Settings) -> ArticleStyle:

@@ -65,7 +65,8 @@ class FetchStatisticsSection(Section):
         details = snapshot.details
         if details.has_stopped:
             return self.tr("When you refresh it")
-        due = details.next_due_at
+        moments = [moment for moment in (details.next_due_at, details.paused_until) if moment is not None]
+        due = max(moments, default=None)
         return self.tr("Right away") if due is None or due <= snapshot.now else format_moment(due, snapshot.now)
 
     def _show_move(self, snapshot: FeedSnapshot) -> None:

@@ -31,7 +31,6 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Search stories"))
-        self.setPlaceholderText(self.tr("Search"))
         self.setFixedHeight(metrics.px(HEIGHT))
         self.setFont(metrics.font(12))
         self.setTextMargins(metrics.px(ICON_ROOM), 0, 0, 0)
@@ -52,6 +51,7 @@ class SearchField(QLineEdit):
         self._debounce.timeout.connect(lambda: self.searched.emit(self.query))
         self.textChanged.connect(self._follow_text)
         self.textEdited.connect(self._suggest)
+        self.show_hint(True)
         self.set_theme(theme)
         self._follow_text()
         self._debounce.stop()
@@ -65,6 +65,11 @@ class SearchField(QLineEdit):
     def is_used(self) -> bool:
         """Whether the field has the focus or a query."""
         return self.hasFocus() or bool(self.text())
+
+    def show_hint(self, visible: bool) -> None:
+        """Shows or hides the word in the empty field; without it, the magnifying glass stands alone."""
+        self.setPlaceholderText(self.tr("Search") if visible else "")
+        self.setToolTip("" if visible else self.tr("Search"))
 
     def offer_names(self, feeds: Sequence[str], tags: Sequence[str]) -> None:
         """Takes over the names of feeds and tags that are offered behind `feed:` and `tag:`."""
@@ -103,7 +108,7 @@ class SearchField(QLineEdit):
         rows = suggestions_for(text, self._feeds, self._tags) if self.cursorPosition() == len(text) else []
         self._suggestions.show(rows)
         if rows and self.hasFocus():
-            self.popup.complete()
+            self.popup.open_below(self)
         else:
             self.hide_suggestions()
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtWidgets import QCompleter, QListView, QStyledItemDelegate, QWidget
 
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.strings.search_operators import operators
 
 COMPLETION_ROLE = Qt.ItemDataRole.UserRole
 SHORTEST = 2
 """Characters of a word from which on something is offered."""
 MOST = 8
+SIDES, GAP = 16, 2
+"""Of the list: room beside the rows, and below the field; in pixels of the design."""
 NAMED = {"feed": "feed:", "tag": "tag:"}
 
 Suggestion = tuple[str, str]
@@ -97,3 +100,17 @@ class SuggestionPopup(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCompletionRole(COMPLETION_ROLE)
         self.setMaxVisibleItems(MOST)
+        self._view = QListView()
+        self.setPopup(self._view)
+        self._view.setObjectName("suggestions")
+        self._view.setItemDelegate(QStyledItemDelegate(self))  # Qt's own takes nothing from the style sheet
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def open_below(self, field: QWidget) -> None:
+        """Lists the suggestions below a field, as wide as the longest of them needs."""
+        view = self._view
+        widest = view.sizeHintForColumn(0) + metrics.px(SIDES)
+        self.complete(QRect(0, 0, max(field.width(), widest), field.height() + metrics.px(GAP)))
+        rows = self.completionCount() * view.sizeHintForRow(0)
+        view.resize(view.width(), rows + view.height() - view.viewport().height())

@@ -511,6 +511,10 @@
         <translation>نسخة الموقع</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>هذه نسخة الموقع، وهي مختصرة.</translation>
     </message>
@@ -2468,6 +2472,10 @@
     <message>
         <source>Keep at most</source>
         <translation>الاحتفاظ بحد أقصى</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4846,17 +4854,6 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n خبرًا</numerusform>
-            <numerusform>%n خبر</numerusform>
-            <numerusform>%n خبران</numerusform>
-            <numerusform>%n أخبار</numerusform>
-            <numerusform>%n خبرًا</numerusform>
-            <numerusform>%n خبر</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n خبرًا غير محفوظ</numerusform>
@@ -4892,10 +4889,6 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>1 feed has a problem</source>
         <translation>خلاصة واحدة فيها مشكلة</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>خبر واحد</translation>
     </message>
     <message>
         <source>1 story not saved</source>

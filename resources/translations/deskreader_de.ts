@@ -487,6 +487,10 @@
         <translation>Fassung der Website</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Höchstens behalten</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n Artikel</numerusform>
-            <numerusform>%n Artikel</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n Artikel nicht gespeichert</numerusform>
@@ -4684,10 +4685,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>1 feed has a problem</source>
         <translation>1 Feed hat ein Problem</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 Artikel</translation>
     </message>
     <message>
         <source>1 story not saved</source>

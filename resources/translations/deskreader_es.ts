@@ -487,6 +487,10 @@
         <translation>La versión del sitio</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta es la versión del sitio, que está recortada.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Conservar como máximo</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n noticia</numerusform>
-            <numerusform>%n noticias</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n noticia sin guardar</numerusform>
@@ -4684,10 +4685,6 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>1 feed has a problem</source>
         <translation>1 canal tiene un problema</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 noticia</translation>
     </message>
     <message>
         <source>1 story not saved</source>

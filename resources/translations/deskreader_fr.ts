@@ -487,6 +487,10 @@
         <translation>Version du site</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Voici la version abrégée du site.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Garder au plus</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n article</numerusform>
-            <numerusform>%n articles</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n article non enregistré</numerusform>
@@ -4684,10 +4685,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>1 feed has a problem</source>
         <translation>1 flux a un problème</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 article</translation>
     </message>
     <message>
         <source>1 story not saved</source>

@@ -487,6 +487,10 @@
         <translation>La versione del sito</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Questa è la versione del sito, che è tagliata.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Conserva al massimo</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n notizia</numerusform>
-            <numerusform>%n notizie</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n notizia non salvata</numerusform>
@@ -4684,10 +4685,6 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>1 feed has a problem</source>
         <translation>1 feed ha un problema</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 notizia</translation>
     </message>
     <message>
         <source>1 story not saved</source>

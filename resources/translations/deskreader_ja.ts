@@ -481,6 +481,10 @@
         <translation>サイト版</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>これは途中で切られたサイト版です。</translation>
     </message>
@@ -2343,6 +2347,10 @@
     <message>
         <source>Keep at most</source>
         <translation>最大保存数</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4606,12 +4614,6 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>記事 %n 件</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>記事 %n 件が未保存</numerusform>
@@ -4632,10 +4634,6 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>1 feed has a problem</source>
         <translation>フィード 1 件に問題があります</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>記事 1 件</translation>
     </message>
     <message>
         <source>1 story not saved</source>

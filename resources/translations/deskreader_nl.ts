@@ -487,6 +487,10 @@
         <translation>De versie van de site</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dit is de versie van de site, die is ingekort.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Maximaal bewaren</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n bericht</numerusform>
-            <numerusform>%n berichten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n bericht niet opgeslagen</numerusform>
@@ -4684,10 +4685,6 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>1 feed has a problem</source>
         <translation>1 feed heeft een probleem</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 bericht</translation>
     </message>
     <message>
         <source>1 story not saved</source>

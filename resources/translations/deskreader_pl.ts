@@ -493,6 +493,10 @@
         <translation>Wersja witryny</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>To wersja witryny, która jest skrócona.</translation>
     </message>
@@ -2393,6 +2397,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Zachowuj najwyżej</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4702,14 +4710,6 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n wiadomość</numerusform>
-            <numerusform>%n wiadomości</numerusform>
-            <numerusform>%n wiadomości</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n wiadomość niezapisana</numerusform>
@@ -4736,10 +4736,6 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>1 feed has a problem</source>
         <translation>1 kanał ma problem</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 wiadomość</translation>
     </message>
     <message>
         <source>1 story not saved</source>

@@ -487,6 +487,10 @@
         <translation>A versão do site</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta é a versão do site, que está cortada.</translation>
     </message>
@@ -2368,6 +2372,10 @@
     <message>
         <source>Keep at most</source>
         <translation>Manter no máximo</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4654,13 +4662,6 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n notícia</numerusform>
-            <numerusform>%n notícias</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n notícia não salva</numerusform>
@@ -4684,10 +4685,6 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>1 feed has a problem</source>
         <translation>1 feed tem um problema</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 notícia</translation>
     </message>
     <message>
         <source>1 story not saved</source>

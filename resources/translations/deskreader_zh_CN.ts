@@ -481,6 +481,10 @@
         <translation>网站版本</translation>
     </message>
     <message>
+        <source>There is only one version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, which is cut short.</source>
         <translation>这是被截断的网站版本。</translation>
     </message>
@@ -2343,6 +2347,10 @@
     <message>
         <source>Keep at most</source>
         <translation>最多保留</translation>
+    </message>
+    <message>
+        <source>Keep stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -4606,12 +4614,6 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stories</source>
-        <translation>
-            <numerusform>%n 篇文章</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n stories not saved</source>
         <translation>
             <numerusform>%n 篇文章未保存</numerusform>
@@ -4632,10 +4634,6 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>1 feed has a problem</source>
         <translation>1 个订阅源有问题</translation>
-    </message>
-    <message>
-        <source>1 story</source>
-        <translation>1 篇文章</translation>
     </message>
     <message>
         <source>1 story not saved</source>

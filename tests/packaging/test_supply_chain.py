@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from builders import lint_recipes, supply_chain
 
+from tests import ROOT
+
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FINE = {"name": "one", "version": "1", "vulns": []}
 
@@ -58,6 +60,14 @@ def test_pins_are_read_from_lock_files(tmp_path: Path) -> None:
     path = tmp_path / "run.txt"
     path.write_text("one==1.0 \\\n    --hash=sha256:aa\ntwo==2.0 ; sys_platform == 'win32' \\\n")
     assert list(supply_chain.pins([path])) == [("one", "1.0"), ("two", "2.0")]
+
+
+@pytest.mark.parametrize("other", ["dev", "fuzz", "package"])
+def test_every_environment_has_what_the_program_needs_in_the_same_versions(other: str) -> None:
+    folder = ROOT / "packaging" / "lock"
+    needed = set(supply_chain.pins([folder / "run.txt"]))
+    assert needed
+    assert needed <= set(supply_chain.pins([folder / f"{other}.txt"]))
 
 
 def test_every_action_is_pinned_and_no_recipe_asks_for_excess_permissions() -> None:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPalette, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPalette,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -302,3 +311,22 @@ def test_the_keyboards_place_is_shown_by_a_frame(view: ArticleView, qtbot: QtBot
     view.clearFocus()
     view.setFocus(Qt.FocusReason.MouseFocusReason)
     assert view.viewport().grab().toImage().pixelColor(0, 40) != accent
+
+
+def test_a_tool_tip_explains_an_abbreviation_and_none_covers_the_text_at_a_link(
+    view: ArticleView, style: ArticleStyle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        "deskreader.desktop.article.view.QToolTip.showText", lambda _point, text, _view: shown.append(text)
+    )
+    show(
+        view,
+        '<p>The <abbr title="World &lt;b&gt; Health">WHO</abbr> and <a href="https://a.example/">others</a>.</p>',
+        style,
+    )
+    for word in ("others", "WHO"):
+        point = view.cursorRect(view.document().find(word)).center() - QPoint(6, 0)
+        QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, point, view.mapToGlobal(point)))
+    assert len(shown) == 1
+    assert "World &lt;b&gt; Health" in shown[0]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from deskreader.desktop.appearance.theme import DARK
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.sidebar.delegate import SidebarDelegate
-from deskreader.desktop.sidebar.tree_view import plain_tool_tip
+from deskreader.desktop.widgets.parts import plain_tool_tip
 from deskreader.errors import Kind
 from deskreader.model import Changes, FeedId, FolderId, View, ViewKind
 from tests.desktop.conftest import Shown

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from deskreader.desktop.article.layout_steps import LayoutSteps
 from deskreader.desktop.article.typesetting.document import (
@@ -44,6 +45,7 @@ from deskreader.desktop.article.viewing.picture_clicks import PictureClicks
 from deskreader.desktop.article.viewing.scroll_anchor import ScrollAnchor
 from deskreader.desktop.article.viewing.sideways_input import SidewaysInput
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
+from deskreader.desktop.widgets.parts import plain_tool_tip
 
 MIN_COLUMN_WIDTH = 180
 """In pixels."""
@@ -320,11 +322,18 @@ class ArticleView(QTextBrowser):
     # --- events -------------------------------------------------------------------------------------------------------
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Removes the mark of the link below the mouse when it leaves. There are no tool tips: they cover the text."""
+        """Removes the mark of the link below the mouse when it leaves; shows what an abbreviation means.
+
+        The address of a link is shown at the foot and not here, where it would cover the text.
+        """
         if event.type() == QEvent.Type.Leave:
             self._marks.mark(None)
             self.described.emit("")
-        return event.type() == QEvent.Type.ToolTip or super().viewportEvent(event)
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+            return super().viewportEvent(event)
+        if meaning := explanation_at(self, event.pos()):
+            QToolTip.showText(event.globalPos(), plain_tool_tip(meaning), self.viewport())
+        return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls, also wide code and tables sideways; with Ctrl it requests another text size, which is a setting."""

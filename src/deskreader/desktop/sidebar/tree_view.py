@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -31,6 +30,7 @@ from deskreader.desktop.sidebar.nodes import Node, flatten
 from deskreader.desktop.widgets.drag_data import DraggedRows, drag_rows, dragged_articles, dragged_rows
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
+from deskreader.desktop.widgets.parts import plain_tool_tip
 from deskreader.model import FolderId, View, ViewKind
 
 MANY_ROWS = 50
@@ -374,8 +374,3 @@ class SidebarTree(QTreeView):
 
     def drawBranches(self, _painter: QPainter, _rect: QRect, _index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws nothing: the delegate paints the chevrons."""
-
-
-def plain_tool_tip(text: str) -> str:
-    """Returns the HTML of a tool tip that shows a text as it is; Qt would take a text with mark-up for HTML."""
-    return '<span style="white-space:pre-wrap">' + escape(text).replace("\n", "<br>") + "</span>"

@@ -142,3 +142,8 @@ def secret_field(name: str, is_secret: bool = True) -> QLineEdit:
     if is_secret:
         field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
+
+
+def plain_tool_tip(text: str) -> str:
+    """Returns the HTML of a tool tip that shows a text as it is; Qt would take a text with mark-up for HTML."""
+    return '<span style="white-space:pre-wrap">' + escape(text).replace("\n", "<br>") + "</span>"

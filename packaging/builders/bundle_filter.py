@@ -18,7 +18,7 @@ QT_PLUGINS = {
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
     "platforms": ("qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"),
     "platformthemes": ("qgtk3", "qxdgdesktopportal"),
-    "printsupport": (),
+    "printsupport": ("cupsprintersupport", "windowsprintersupport", "cocoaprintersupport"),
     "styles": ("qmodernwindowsstyle", "qmacstyle"),
     "wayland-decoration-client": ("adwaita", "bradient"),
     "wayland-graphics-integration-client": ("qt-plugin-wayland-egl", "dmabuf-server", "drm-egl-server"),
@@ -32,7 +32,7 @@ QT_PLUGINS = {
 
 UNUSED_QT = re.compile(
     r"(lib)?Qt6?(EglFS|EglFs|Pdf|Quick|Qml|VirtualKeyboard|WlShell|WaylandCompositor|WaylandEglCompositor|Test|Sql|Help"
-    r"|Designer|UiTools|PrintSupport|OpenGLWidgets|Concurrent|Labs|Shader|Xml)\w*[.\d]*(so|dll|dylib|\Z|/)"
+    r"|Designer|UiTools|OpenGLWidgets|Concurrent|Labs|Shader|Xml)\w*[.\d]*(so|dll|dylib|\Z|/)"
     r"|opengl32sw|d3dcompiler|(^|/)lib(q|Q)t6[A-Za-z]*Tools"
 )
 UNUSED_PYTHON = re.compile(

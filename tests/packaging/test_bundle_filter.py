@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 import pytest
 from builders import icu
 from builders.bundle_filter import is_bundled
+
+from tests import ROOT
 
 SITE = "/somewhere/site-packages/"
 
@@ -17,6 +20,7 @@ SITE = "/somewhere/site-packages/"
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqwayland.so",
         "PySide6/Qt/plugins/imageformats/libqwebp.so",
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
         "PySide6/Qt/lib/libQt6Core.so.6",
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/plugins/platforms/qwindows.dll",
@@ -30,6 +34,15 @@ SITE = "/somewhere/site-packages/"
 def test_files_that_the_program_loads_are_bundled(name: str) -> None:
     assert is_bundled(name, SITE + name, from_system=True)
     assert is_bundled(name, SITE + name, from_system=False)
+
+
+def test_every_part_of_qt_that_the_program_imports_is_bundled() -> None:
+    sources = (ROOT / "src" / "deskreader").rglob("*.py")
+    parts = {part for path in sources for part in re.findall(r"from PySide6\.Qt(\w+) import", path.read_text("utf-8"))}
+    assert {"Core", "Gui", "Widgets", "PrintSupport"} <= parts
+    for part in parts:
+        for name in (f"PySide6/Qt{part}.abi3.so", f"PySide6/Qt/lib/libQt6{part}.so.6", f"PySide6/Qt6{part}.dll"):
+            assert is_bundled(name, SITE + name, from_system=True), name
 
 
 @pytest.mark.parametrize(

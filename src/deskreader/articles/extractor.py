@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
-from typing import cast
 
 from lxml.etree import _Element
 
@@ -21,6 +19,7 @@ from deskreader.articles.detection.selection import Selection, is_believable, se
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
 from deskreader.articles.detection.sparse import is_boilerplate, shows_nothing, sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
+from deskreader.articles.html.elements import all_text
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
 from deskreader.articles.metadata.metadata import read_metadata
@@ -35,7 +34,7 @@ from deskreader.text.html_to_text import text_of
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
-_SAMPLE = 1_000  # texts sampled to detect the script
+_SAMPLE, _STEP = 10_000, 5  # letters sampled to detect the script, and each how maniest of them counts
 _WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for the same content
 _SHORT = 0.3  # share of the structured data's text; with less the page was not understood
 _MOST_ASIDE = 0.9  # the same where what the page shows stands aside
@@ -186,7 +185,7 @@ def select(document: Document) -> tuple[Selection, Block, float]:
     """Returns the part of a page that is its article, the page's body as a block, and the scale of its lengths."""
     title = head_title(document)
     scale = _WIDE_SCALE if _is_wide(document) else 1.0
-    root = first = BlockTreeBuilder(scale).of(document.body)
+    root = first = BlockTreeBuilder(scale, document.headlines).of(document.body)
     if not is_believable(root, scale):
         root = BlockTreeBuilder(scale, fold=False).of(document.body)
     selection = select_article(root, title, document.meta("og:description", "description"), scale)
@@ -232,7 +231,7 @@ def _is_wide(document: Document) -> bool:
     """Whether more than a quarter of the letters belong to a script that does not separate words."""
     if not document.may_be_wide:
         return False
-    sample = "".join("".join(islice(cast("Iterable[str]", document.body.itertext()), _SAMPLE)).split())
+    sample = "".join(all_text(document.body).split())[:_SAMPLE:_STEP]
     return len(_WIDE.findall(sample)) * 4 > len(sample)
 
 

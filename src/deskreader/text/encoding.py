@@ -158,6 +158,9 @@ def _decode_invalid_utf8(page: bytes, declared: list[str]) -> str:
     """Decodes bytes that are not valid UTF-8: damaged UTF-8, a declared encoding, or the most plausible one."""
     if b"\xed" in page:
         page = _SURROGATE_PAIR.sub(_joined_surrogates, page)
+    if declared and declared[0] in _EAST_ASIAN:
+        with suppress(UnicodeDecodeError, LookupError):
+            return page.decode(declared[0])
     damaged = page.decode("utf-8", "replace")
     if _is_damaged_utf8(damaged, page, declared):
         return damaged
@@ -189,15 +192,7 @@ def _is_damaged_utf8(text: str, page: bytes, declared: list[str]) -> bool:
     valid = _letters_in(_FOREIGN, text) - replaced
     if not declared or declared[0] == "utf-8":
         return valid >= invalid
-    return valid >= 3 * max(invalid, 1) and not (declared[0] in _EAST_ASIAN and _is_valid(page, declared[0]))
-
-
-def _is_valid(page: bytes, encoding: str) -> bool:
-    try:
-        page.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return False
-    return True
+    return valid >= 3 * max(invalid, 1)
 
 
 def _letters_in(kind: re.Pattern[str], text: str) -> int:

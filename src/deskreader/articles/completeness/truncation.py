@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import similarity
@@ -46,10 +46,6 @@ _PAGE_NUMBER = re.compile(
 )
 
 _PAGE_END = re.compile(r"\d{0,2}(?:\.html?)?$")
-_MAY_CONTINUE = XPath(
-    "descendant::a[contains(@rel, 'next') or starts-with(@href, '?') or contains(@href, $stem)]", smart_strings=False
-)
-"""Links whose address may be this page's own with another number."""
 _NEXT_WORDS = frozenset((
     "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2",
     "next »", "next page »",
@@ -122,9 +118,7 @@ def _registered(host: str) -> str:
 def next_page(document: Document) -> str | None:
     """Returns the address of the next page of the same article, never of another article; None where there is none."""
     claims = list(document.links.get("next", ()))
-    stem = _PAGE_END.sub("", urlsplit(document.url).path.rstrip("/").rsplit("/", 1)[-1])
-    links = cast("list[_Element]", _MAY_CONTINUE(document.body, stem=stem))
-    claims += [link.get("href") or "" for link in links if _says_next(link)]
+    claims += _continuing_links(document)
     for claim in claims:
         address = absolute_url(claim, document.base) if claim else None
         if address and _continues(address, document.url):
@@ -132,13 +126,22 @@ def next_page(document: Document) -> str | None:
     return None
 
 
-def _says_next(link: _Element) -> bool:
-    """Whether a link's relation or words say that it leads to the next page."""
-    text = link.text
-    if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
-        return True
-    rel = link.get("rel")
-    return rel is not None and "next" in rel.split()
+def _continuing_links(document: Document) -> Iterator[str]:
+    """Yields the addresses of links whose relation or words say that they lead to the next page.
+
+    Of those with words alone, only addresses that may be this page's own with another number.
+    """
+    stem = _PAGE_END.sub("", urlsplit(document.url).path.rstrip("/").rsplit("/", 1)[-1])
+    for link in document.anchors:
+        rel = link.get("rel")
+        if rel is not None and "next" in rel.split():
+            yield link.get("href") or ""
+            continue
+        text = link.text
+        if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
+            address = link.get("href") or ""
+            if stem in address or address.startswith("?") or "next" in (rel or ""):
+                yield address
 
 
 def _continues(address: str, url: str) -> bool:

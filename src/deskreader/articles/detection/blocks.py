@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
@@ -95,12 +96,16 @@ class Block:
 
 
 class BlockTreeBuilder:
-    """Builds the blocks of a page in one pass; `fold` leaves blocks named like boilerplate unopened."""
+    """Builds the blocks of a page in one pass; `fold` leaves blocks named like boilerplate unopened.
 
-    def __init__(self, scale: float, fold: bool = True) -> None:
+    Blocks around one of the `headlines` are opened in any case.
+    """
+
+    def __init__(self, scale: float, headlines: Iterable[_Element] = (), fold: bool = True) -> None:
         self.flat: list[Block] = []
         self.scale = scale  # factor for lengths, below 1 for scripts that need fewer letters
         self.fold = fold
+        self.around_headlines = {around for headline in headlines for around in headline.iterancestors()}
 
     def of(self, body: _Element) -> Block:
         """Returns the page's body as a block."""
@@ -109,27 +114,25 @@ class BlockTreeBuilder:
         block.end = len(self.flat) - 1
         return block
 
-    def role(self, element: _Element) -> BlockRole:
+    def role(self, element: _Element, tag: str) -> BlockRole:
         """Returns the role that the element's tag and attributes suggest."""
-        by_tag = _TAG_ROLES.get(element.tag, _NO_ROLE)
+        by_tag = _TAG_ROLES.get(tag, _NO_ROLE)
         keys = element.keys()
         if not keys:
             return by_tag
-        if element.tag in HEADINGS and not _IS_HIDDEN.isdisjoint((element.get("class") or "").split()):
-            return BlockRole.LIKELY_BOILERPLATE
-        if element.tag in HEADINGS:
-            return by_tag
         names = element.get("class", "")
-        if element.tag == "figure":
+        if tag in HEADINGS:
+            return by_tag if _IS_HIDDEN.isdisjoint(names.split()) else _LIKELY_BOILERPLATE
+        if tag == "figure":
             return _figure_role(names)
         if "id" in keys:
             names = f"{names} {element.get('id')}"
         known = role_of(names) if names else by_tag
         if by_tag > known:
             known = by_tag
-        if known >= _LIKELY_BOILERPLATE and element.tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
-            return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
         if known >= _LIKELY_BOILERPLATE:
+            if tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
+                return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
             return BlockRole.LIKELY_BOILERPLATE
@@ -172,10 +175,10 @@ class BlockTreeBuilder:
         tag = element.tag
         if len(element) == 0 and not element.text and tag != "figure" and tag != "p":
             return
-        block = Block(element, parent, self.role(element), self.flat)
+        block = Block(element, parent, self.role(element, tag), self.flat)
         if tag == "footer" and parent.tag == "blockquote":
             block.role = BlockRole.NONE  # it names who is quoted
-        if block.role >= _LIKELY_BOILERPLATE and self.fold and first_in(element, "h1") is None:
+        if block.role >= _LIKELY_BOILERPLATE and self.fold and element not in self.around_headlines:
             self.weigh(block)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
             self.fill_text(block)

@@ -111,9 +111,11 @@ _MEANINGS: dict[str, BlockRole] = (
     | dict.fromkeys(_words(_CAPTIONS), BlockRole.CAPTION)
     | dict.fromkeys(_words(_EMBEDS), BlockRole.EMBED)
 )
-_known_role = (dict.fromkeys(_words(_BODIES), BlockRole.BODY) | _MEANINGS).get
-_NONE = BlockRole.NONE
-_NOTHING = (BlockRole.NONE, False)
+_KNOWN = dict.fromkeys(_words(_BODIES), BlockRole.BODY) | _MEANINGS
+_known_role = _KNOWN.get
+_ROLES = tuple(BlockRole)
+_NO_MEANING = 0
+_NAMES_BODY = 100  # added to a role where a name is that of an article's body
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
 _DISPLAYS = frozenset(
@@ -168,6 +170,10 @@ _STATES = frozenset(
     ]
 )
 """Words that make of a name a remark on a layout, `page-with-sidebar`, `section-and-ad`."""
+_FIRST_WORDS = frozenset(name.partition("-")[0] for name in _KNOWN if "-" in name)
+"""Parts of names that mean something before another part."""
+_BODY = BlockRole.BODY
+_SHORTEST_STEM = 6  # letters
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[a-z0-9]*[a-z]")
 _DIGITS = "0123456789"
@@ -176,33 +182,34 @@ _DIGITS = "0123456789"
 @lru_cache(maxsize=16_384)
 def role_of(names: str) -> BlockRole:
     """Returns the role that blank-separated class names and ids suggest."""
-    found = BlockRole.NONE
-    is_body = False
     parts = names.split()
-    is_shown = ":" in names and any(part.partition(":")[2] in _DISPLAYS for part in parts)
+    if ":" in names:
+        is_shown = any(part.partition(":")[2] in _DISPLAYS for part in parts)
+        parts = [  # without variants for one screen size or state, and without what a variant shows again
+            part for part in parts if ":" not in part and not (is_shown and part in _WHOLE_NAMES)
+        ]
+    found = _NO_MEANING
+    is_body = False
     for name in parts:
-        if ":" in name or (is_shown and name in _WHOLE_NAMES):
-            continue  # a variant for one screen size or state, or what a variant shows again
-        role, body = _meaning(name)
-        if role > found:
-            found = role
-        is_body = is_body or body
+        meaning = _meaning(name)
+        if meaning:
+            is_body = is_body or meaning > _NAMES_BODY
+            found = max(found, meaning % _NAMES_BODY)
     if is_body:
         return BlockRole.BODY if found < BlockRole.LIKELY_BOILERPLATE else BlockRole.NONE
-    return found
+    return _ROLES[found]
 
 
-@lru_cache(maxsize=16_384)
-def _meaning(name: str) -> tuple[BlockRole, bool]:
-    """Returns the role that one name suggests, and whether it names an article's body."""
+@lru_cache(maxsize=32_768)
+def _meaning(name: str) -> int:
+    """Returns the role that one name suggests; `_NAMES_BODY` is added where it names an article's body."""
     if not name.islower():
         name = _HUMP.sub("-", name).lower()
     if name.startswith(_APPEARANCE):
-        return _NOTHING
+        return _NO_MEANING
     if name in _WHOLE_NAMES:
-        return BlockRole.LIKELY_BOILERPLATE, False
-    found = _NONE
-    is_body = False
+        return BlockRole.LIKELY_BOILERPLATE
+    found, body = _NO_MEANING, 0
     before = ""
     words = name.replace("_", "-")
     is_plain = words.isascii() and words.replace("-", "").isalnum()
@@ -211,17 +218,17 @@ def _meaning(name: str) -> tuple[BlockRole, bool]:
         if not part:
             continue
         if part in _STATES:
-            return _NOTHING
-        if (role := _known_role(part)) is not None:
-            is_body = is_body or role == BlockRole.BODY
-            found = max(found, role)
-        if before and (role := _known_role(f"{before}-{part}")) is not None:
-            is_body = is_body or role == BlockRole.BODY
-            found = max(found, role)
-        if len(part) > 6:
+            return _NO_MEANING
+        for word in (part, f"{before}-{part}") if before in _FIRST_WORDS else (part,):
+            if (role := _known_role(word)) is not None:
+                if role == _BODY:
+                    body = _NAMES_BODY
+                if role > found:
+                    found = role
+        if len(part) > _SHORTEST_STEM:
             if part.startswith(_STEMS):
                 found = max(found, BlockRole.BOILERPLATE)
-            elif len(part) > 7 and (part.startswith("caption") or part.endswith("caption")):
+            elif len(part) > len("caption") and (part.startswith("caption") or part.endswith("caption")):
                 found = max(found, BlockRole.CAPTION)
         before = part
-    return found, is_body
+    return found + body

@@ -286,12 +286,16 @@ def _are_close(unit: TextUnit, other: TextUnit) -> bool:
 
 def _is_label(unit: TextUnit, features: Features, index: int) -> bool:
     """Whether a text is the label of a control; a single word amid the main texts is none."""
-    if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
+    if (
+        len(unit.text) >= _LONGEST_LABELS
+        or unit.block.tag in HEADINGS
+        or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary")
+        or unit.around & LIST
+    ):
         return False
     if _COUNT.fullmatch(unit.text) and _counts(unit.block.element):
         return True
     if not is_control_label(unit.text):
         element = unit.block.element
-        is_short = len(element) > 0 and not unit.is_own and len(unit.text) < _LONGEST_LABELS
-        return is_short and _are_labels(element)
+        return len(element) > 0 and not unit.is_own and _are_labels(element)
     return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or features.path_prose(index) < _MAIN_PATH or len(unit.text) > 9

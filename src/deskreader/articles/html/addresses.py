@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 LINK_SCHEMES = ("http", "https", "mailto")
@@ -10,6 +11,10 @@ LONGEST = 4000  # characters; anything longer is a payload rather than an addres
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][!#$%&'()*+,./:;=?@_~\[\]a-zA-Z0-9-]*)?\Z")
+
+_PLAIN_ORIGIN = re.compile(r"https?://[a-z0-9.-]+")
+_ROOTED = re.compile(r"/(?!/)[!$%'()*+,.:=@_~a-zA-Z0-9/-]*(?:\?[!$%&'()*+,./:=@_~a-zA-Z0-9-]+)?(?:#[a-zA-Z0-9_-]+)?\Z")
+"""An address on the base's own host in a form that resolving would leave as it is."""
 
 
 def absolute_url(address: str, base: str) -> str | None:
@@ -19,6 +24,8 @@ def absolute_url(address: str, base: str) -> str | None:
     """
     if _PLAIN.match(address):
         return address if len(address) <= LONGEST else None
+    if _ROOTED.match(address) and "/." not in address and (origin := _origin(base)) is not None:
+        return origin + address if len(origin) + len(address) <= LONGEST else None
     address = _cleaned(address)
     if not address or len(address) > LONGEST:
         return None
@@ -34,6 +41,13 @@ def absolute_url(address: str, base: str) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     netloc = f"{host}:{port}" if port is not None else host
     return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str | None:
+    """Returns scheme, host and port of a plain web address; None for one that is not plain."""
+    found = _PLAIN_ORIGIN.match(base) if _PLAIN.match(base) else None
+    return found[0] if found else None
 
 
 def image_url(address: str, base: str) -> str | None:

@@ -29,7 +29,9 @@ _STANDS_IN = {
 _UNFIT = re.compile("[\0\r\xa0\ufeff]|&(?!(?:amp|lt|gt|nbsp);)")
 _ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?](?:[!$%()*+,./:;=?@_~a-zA-Z0-9-]|&amp;)*+)?"
 _PLAIN = '(?:[^"&<>]|&(?:amp|nbsp);)*'
-_LINK = re.compile(rf'a href="{_ADDRESS}(?:#[$*+,./:;=?@_~a-zA-Z0-9-]*+)?"(?: title="{_PLAIN}")?')
+_LINK = re.compile(
+    rf'a href="{_ADDRESS}(?:#(?:[!$%()*+,./:;=?@_~a-zA-Z0-9-]|&amp;)*+)?"(?: title="{_PLAIN}")?(?: type="[a-z/*]+")?'
+)
 _IMAGE = re.compile(rf'img src="{_ADDRESS}"(?: alt="{_PLAIN}")?')
 
 

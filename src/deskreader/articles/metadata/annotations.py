@@ -23,10 +23,9 @@ _DATE = re.compile(
     r"|zeit)|[a-z](?:Date|Time)\b",
     re.I,
 )
-_DATE_WORDS = (
-    "pub", "date", "datum", "time", "post", "meta", "byline", "info", "fecha", "data", "created", "zeit",
-)  # fmt: skip
-"""One of them is in all that the pattern above finds: the quick look before the long one."""
+_DATE_PARTS = ("pub", "dat", "time", "post", "meta", "byl", "info", "fecha", "creat", "zeit")
+_AUTHOR_PARTS = ("aut", "byl", "writ", "reporter", "contributor", "redakteur", "verfasser", "journalist")
+"""One of them is in all that the patterns and words above find: the quick look before the long one."""
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
@@ -123,12 +122,18 @@ def _add(annotations: Annotations, element: _Element, keys: Sequence[str | bytes
         annotations.authors.append((rank, element))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=32_768)
 def _meaning_of(names: str) -> tuple[int | None, bool]:
     """Returns the author rank that class names suggest, and whether they suggest the publication date."""
-    rank = None
     lowered = names.lower()
-    if any(word in lowered for word in _AUTHOR):
-        rank = 3 if _AUTHOR_BESIDE.search(names) else 2
-    is_date = any(word in lowered for word in _DATE_WORDS) and _DATE.search(names) is not None
-    return rank, is_date and _MODIFIED.search(names) is None
+    rank, is_date = None, False
+    for part in _AUTHOR_PARTS:
+        if part in lowered:
+            if any(word in lowered for word in _AUTHOR):
+                rank = 3 if _AUTHOR_BESIDE.search(names) else 2
+            break
+    for part in _DATE_PARTS:
+        if part in lowered:
+            is_date = _DATE.search(names) is not None and _MODIFIED.search(names) is None
+            break
+    return rank, is_date

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -29,8 +30,7 @@ _MOST_OPENING = 8  # pieces at the start of a block
 _MOST_PIECES = 60  # pieces of one block
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text between two tags, on one line, and the element that holds it."""
 
     text: str

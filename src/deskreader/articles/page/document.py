@@ -15,6 +15,7 @@ from deskreader.articles.page.source import read_source
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
+_MANY_TAGS = 4_000  # one byte is counted faster than four
 _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 """The first bytes in UTF-8 of Thai letters, kana, the commonest Chinese characters and Korean syllables."""
 
@@ -35,6 +36,8 @@ class Document:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
+    headlines: list[_Element] = field(default_factory=list)  # the `h1` of the page, in order
+    anchors: list[_Element] = field(default_factory=list)  # its `a`, in order
     may_be_wide: bool = False  # whether letters of scripts without word spacing may occur
 
     def meta(self, *names: str) -> str:
@@ -66,7 +69,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 
 def _tree(markup: bytes) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    if markup.count(b"<div") > 4_000:
+    if markup.count(b"<") > _MANY_TAGS and markup.count(b"<div") > _MANY_TAGS:
         markup = html_limits.limit_source(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
     try:
         root = etree.fromstring(markup.translate(None, _UNFIT), parser)
@@ -82,21 +85,30 @@ def _own_address(document: Document) -> str:
 
 
 def _read_head(document: Document) -> None:
-    """Sets aside meta values, links and the title, wherever on the page they stand."""
-    for element in document.root.iter("meta", "link", "title", "base"):
-        if element.tag == "meta":
+    """Sets aside meta values, links, the title and top-level headings, wherever on the page they stand.
+
+    One walk over the whole tree collects all of them: what a walk costs is the tree, not what it looks for.
+    """
+    for element in document.root.iter("meta", "link", "title", "base", "h1", "a"):
+        tag = element.tag
+        if tag == "a":
+            document.anchors.append(element)
+        elif tag == "meta":
+            value = element.get("content")
             name = (
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-            )
-            value = element.get("content")
+                if value else None
+            )  # fmt: skip
             if name and value:
                 document.metas.setdefault(name.strip().lower(), []).append(value)
-        elif element.tag == "link":
+        elif tag == "link":
             address = element.get("href")
             if address:
                 for rel in (element.get("rel") or "").lower().split():
                     document.links.setdefault(rel, []).append(address)
-        elif element.tag == "base":
+        elif tag == "h1":
+            document.headlines.append(element)
+        elif tag == "base":
             document.base = document.base or element.get("href") or ""
         elif not document.title and element.text:
             document.title = " ".join(element.text.split())

@@ -18,7 +18,7 @@ _HALF_LETTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 """Half of a pair of surrogates, which JSON can write and nothing can store (RFC 8259, section 8.2)."""
-_SILENT = re.compile(rb"<(?:(script|style|svg|template)\b|!--)", re.I)
+_SILENT = re.compile(rb"<(?=[!sStT])(?:(script|style|svg|template)\b|!--)", re.I)
 _ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
 _SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
 _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)

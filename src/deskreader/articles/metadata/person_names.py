@@ -29,13 +29,12 @@ BEGINS = re.compile(
     re.I,
 )
 """How a line begins that goes on with its authors' names."""
-_ENDS_WITH_BY = re.compile(r"(?:^|\s)by\s*:?$", re.I)
-_DONE_BY = re.compile(
-    r"(?<!written)(?<!posted)(?<!published)(?<!submitted)(?<!authored)(?<!contributed)(?<!reported)(?<!created)(?<!added)"
-    r"(?<!uploaded)(?<!started)(?<!asked)(?<!shared)(?<!told)(?<=ed|en|lt) by\s*:?$",
-    re.I,
+_BY_AT_END = re.compile(r"(?:^|(\w*)\W+)by\s*:?$", re.I)
+_WRITTEN = word_set(
+    "written posted published submitted authored contributed reported created added uploaded started asked shared told"
 )
-"""What others did, such as 'Reviewed by' and 'Photographed by'."""
+"""What is done by an author; what else ends in 'ed', 'en' or 'lt', such as 'Reviewed by', others did."""
+_LAST_WORDS = 40  # characters at the end of a line
 _LONGEST_BEFORE_BY = 60  # characters of a line that ends in 'by' and is not running text
 _JOINS = re.compile(r"^(?:[,;&|/+·•、，]|and|und|et|y|e|og|och|en|with)$", re.I)
 _JOINS_BEFORE = re.compile(r"^(?:[,;&|/+]|(?:and|und|et|y|og|och)\s)", re.I)
@@ -238,13 +237,22 @@ def _is_single(name: str) -> bool:
 
 def ends_with_by(text: str) -> bool:
     """Whether a line ends where its author's name follows."""
-    is_line = len(text) < _LONGEST_BEFORE_BY and (len(text) < 4 or not (text[0].islower() or text[0] in ",.;:()'\""))
-    return is_line and _ENDS_WITH_BY.search(text) is not None and _DONE_BY.search(text) is None
+    if len(text) >= _LONGEST_BEFORE_BY or text[-1:] not in "yY:":
+        return False
+    by = _BY_AT_END.search(text[-_LAST_WORDS:])
+    if by is None or _is_done(by[1]):
+        return False
+    return len(text) < 4 or not (text[0].islower() or text[0] in ",.;:()'\"")
+
+
+def _is_done(verb: str | None) -> bool:
+    return verb is not None and verb.casefold() not in _WRITTEN and verb.endswith(("ed", "en", "lt", "ED", "EN"))
 
 
 def is_done_by(text: str) -> bool:
     """Whether a line ends in what another did than write, such as 'Reviewed by'."""
-    return _DONE_BY.search(text) is not None
+    by = _BY_AT_END.search(text[-_LAST_WORDS:])
+    return by is not None and _is_done(by[1])
 
 
 def _is_name(name: str, site_name: str, firms: bool) -> bool:

@@ -55,6 +55,21 @@ def data(*authors: object) -> str:
         ("<div class=author><a>Jo Field</a><p>Senior Editor, Harbour</p></div>", "Jo Field"),
         ("<div class=author>Jo Field, PhD</div>", "Jo Field, PhD"),
         ("<span>By the Harbour Team</span>", "the Harbour Team"),
+        ("<span>By</span> <a href=/x>A. J. Neal</a>", "A. J. Neal"),
+        ("<span>By</span> <a>Jo Field</a><span>, Harbour and Ferry Expert</span> &amp; <a>Ann Reed</a>", "Jo Field"),
+        ("<span>Written by</span> <button>Jo Field</button>", "Jo Field"),
+        ("<strong>Contributors:</strong> Jo Field", "Jo Field"),
+        ("<h6>Author(s)</h6><ul><li>Jo Field</li><li>Ann Reed</li></ul>", "Jo Field, Ann Reed"),
+        ("<li><b>Autorin/Autor</b> Jo Field</li>", "Jo Field"),
+        ("<span>5 March 2024 · Jo Field</span>", "Jo Field"),
+        ("<span>5 March 2024</span> • <span>Jo Field in <a href=/category/town>Town</a></span>", "Jo Field"),
+        ("<div class=name><a href=/u/harbourcat>harbourcat</a></div><span>5 March 2024</span>", "harbourcat"),
+        ("<a href=/user/harbourcat/>u/harbourcat</a><span>4 years ago</span>", "u/harbourcat"),
+        ("<div><a href=/user/boatshop>u/boatshop</a><span>promoted</span></div><a href=/user/harbourcat>u/harbourcat</a>", "u/harbourcat"),
+        ("<a href=/artists/the-quay-and-the-sailors>The Quay and the Sailors</a>", "The Quay and the Sailors"),
+        ("<div class=lead-names>Jo Field, PhD; Ann Reed, MD</div>", "Jo Field, PhD, Ann Reed, MD"),
+        ("<div class=byline><b>Written by</b> <a href=/authors/jo>Jo Field</a>, ten years at the harbour with the ferries and the men who sail them <a href=/authors/ann>Ann Reed</a>, keeper of the lighthouse since 2004</div>", "Jo Field, Ann Reed"),
+        ("<div class=author-name><a>Jo Field</a></div><div class='author-name tag'><a href=/category/town>Town Hall</a></div>", "Jo Field"),
     ],
 )  # fmt: skip
 def test_names_at_the_headline(before: str, names: str) -> None:
@@ -64,6 +79,12 @@ def test_names_at_the_headline(before: str, names: str) -> None:
 @pytest.mark.parametrize(
     "before",
     [
+        "<span>Reviewed by</span> <a>Ann Reed</a>",
+        "<span>Photographed by</span> <a>Ann Reed</a>",
+        "<p class=byline>Fact checked by <a>Ann Reed</a></p>",
+        "<p>Powered by <a>Harbour Press</a></p>",
+        "<span>5 March 2024</span><span>Ferry Status</span><span>: moored</span>",
+        "<div class=byline><a href=/tag/boats>Oak Boats</a></div>",
         "<a href=/category/real-estate>Town Hall</a><span>March 5, 2024</span>",
         "<p>By continuing you accept our rules</p>",
         "<span>Table of Contents</span><span>5 March 2024</span>",
@@ -93,6 +114,52 @@ def test_an_agency_beside_a_person_is_named_and_the_site_is_not() -> None:
     assert author("<meta name=author content='Jo Field and Ann Reed, Harbour Paper'>") == "Jo Field, Ann Reed"
 
 
+def test_a_site_called_after_its_writer() -> None:
+    head = "<meta property=og:site_name content='Jo Field'>" + data({"@type": "Person", "name": "Jo Field"})
+    page = f"<html><head>{head}</head><body><h1>Bridge to close</h1>{TEXT}<p>A song about it by <a>Ann Reed</a>.</p></body></html>"
+    assert articles.extract(page.encode(), URL).byline == "Jo Field"
+
+
+def test_the_names_that_the_page_shows_of_a_list_of_everybody_who_took_part() -> None:
+    head = "<meta name=author content='Jo Field,Ann Reed,Al Quay at Harbour Models,Bo Sand for Boats'>"
+    assert author(head, "<span class=contributor><a href=/author/jo>Jo Field</a></span>") == "Jo Field"
+
+
+def test_a_team_that_the_page_and_its_data_name_beats_who_reviewed_the_article() -> None:
+    before = "<div class=byline>By <a>The Harbour Team</a></div><div class=byline>Reviewed by <a>Ann Reed</a></div>"
+    assert author(data({"@type": "Person", "name": "The Harbour Team"}), before) == "The Harbour Team"
+
+
+def test_microdata_names_for_machines_alone() -> None:
+    after = "<span itemprop=author><link itemprop=url href=/u><link itemprop=name content='Quaycast'></span>"
+    assert author(after=after) == "Quaycast"
+
+
+def test_all_authors_of_a_long_list_are_named() -> None:
+    names = [
+        f"{first} {last}" for first in ("Jo", "Ann", "Al", "Bo", "Cy") for last in ("Field", "Reed", "Quay", "Sand")
+    ]
+    assert author("".join(f"<meta name=author content='{name}'>" for name in names)) == ", ".join(names)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<h4>About the Author:</h4><p>Jo Field is a keeper of lighthouses and writes about boats and the people on them.</p>",
+        "<p>Author</p><p>Jo Field</p>",
+    ],
+)
+def test_the_box_about_the_author_behind_the_text(after: str) -> None:
+    assert author(after=after) == "Jo Field"
+
+
+def test_a_signature_under_the_text() -> None:
+    firm = data({"@type": "Organization", "name": "Quay Press"})
+    assert author(firm, text=TEXT + "<p style='text-align:right'><strong>Jo Field</strong></p>") == "Jo Field"
+    assert author(firm, text=TEXT + "<p><b>Jo Field</b></p>") == "Jo Field"
+    assert author(firm, text="<p><b>Jo Field</b></p>" + TEXT) == "Quay Press"
+
+
 def test_commenters_and_authors_of_other_articles_are_ignored() -> None:
     assert author(after="<ol class=comments><li><cite class=author>Ann Reed</cite> says:</li></ol>") is None
     assert author(after="<div class=related-posts><span class=author>Ann Reed</span></div>") is None
@@ -111,6 +178,10 @@ def test_citation_names_are_given_first_name_first() -> None:
         ("<p>记者 刘涛</p>", "", "刘涛"),
         ("", "<p>（责任编辑：魏喆）</p>", "魏喆"),
         ("", "<p>文/李建忠</p>", "李建忠"),
+        ("", "<p>执笔人：闵乐夫 赵兰波 刘韬</p>", "闵乐夫, 赵兰波, 刘韬"),
+        ("<p><b>作者：</b><a href=/u>芊草凡凡</a> <b>时间：</b>2005-08-22</p>", "", "芊草凡凡"),
+        ("<p>作者： 赵婕 出自 <a>文学网</a></p>", "", "赵婕"),
+        ("<p>本报记者宋怡发自北京</p>", "", "宋怡"),
     ],
 )
 def test_chinese_names_stand_behind_their_label(before: str, after: str, names: str) -> None:

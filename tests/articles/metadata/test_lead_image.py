@@ -7,6 +7,7 @@ import pytest
 
 from deskreader import articles
 from deskreader.articles.metadata.titles import without_site
+from deskreader.articles.rewriting.lead import is_same_image
 from deskreader.model import ExtractedArticle
 
 URL = "https://paper.example/town/bridge"
@@ -66,6 +67,33 @@ def test_an_image_further_down_is_part_of_the_text() -> None:
 def test_the_named_size_of_an_image_is_preferred_unless_it_is_cropped_for_cards(claimed: str, found: str) -> None:
     shown = "<picture><source srcset='/p/bridge-640x360.jpg 640w'><img src=/p/bridge-640x360.jpg></picture>"
     assert lead(f"<meta property=og:image content='{claimed}'>", shown) == found
+
+
+def test_of_several_images_named_in_the_head_the_one_that_is_shown() -> None:
+    head = "<meta property=og:image content=/p/small.gif><meta property=og:image:secure_url content=/p/large.jpg>"
+    assert lead(head, "<div><img src=/p/large.jpg></div>") == "/p/large.jpg"
+
+
+def test_crops_of_one_image_are_one_image_and_a_series_is_not() -> None:
+    crops = ("ap_16342669033405_wide-e76ba54ba052acbb", "ap_16342669033405-ec3bdb8a5703198f-s1200-c85")
+    assert is_same_image(*(f"https://a.example/{name}.jpg" for name in crops))
+    for series in (("harbour-view-001", "harbour-view-002"), ("IMG_20160305_1201", "IMG_20160305_1202")):
+        assert not is_same_image(*(f"https://a.example/{name}.jpg" for name in series))
+
+
+def test_a_number_that_might_be_a_width_tells_images_of_a_series_apart() -> None:
+    shown = "<figure><img src=/p/harbour-view-640.jpg></figure>"
+    article = read("<meta property=og:image content=/p/harbour-view-720.jpg>", text=TEXT + shown + TEXT)
+    assert "harbour-view-640" in article.html
+
+
+def test_a_title_that_begins_with_a_word_of_the_site_name_stays_whole() -> None:
+    title = "Docker Hardened Images: Security Independently Validated"
+    assert without_site(f"{title} | Docker", "Docker", "docker.example") == title
+
+
+def test_references_that_were_escaped_twice_are_read() -> None:
+    assert read(heading="Ropes &amp;amp; Sails").title == "Ropes & Sails"
 
 
 def test_a_kicker_is_removed_from_the_title() -> None:

@@ -44,6 +44,16 @@ def test_the_date_at_the_headline(before: str) -> None:
     assert day(before=before)[:10] == "2024-03-05"
 
 
+def test_the_labelled_first_publication_beats_an_update_in_the_data() -> None:
+    head = "<meta property=article:published_time content=2025-08-21>"
+    assert (
+        day(head, "<div>Published <b>Apr 26, 2023</b></div><div>Updated <b>Aug 21, 2025</b></div>")[:10] == "2023-04-26"
+    )
+    assert day(head, "<p>Erstveröffentlicht am 26. April 2023</p>")[:10] == "2023-04-26"
+    assert day(head, "<p>Published: Sep 3, 2025</p>")[:10] == "2025-08-21"
+    assert day(head, "<p>26 April 2023</p>")[:10] == "2025-08-21"
+
+
 def test_dates_of_other_articles_are_ignored() -> None:
     others = "<div class=related-stories><time datetime=2021-01-01>1 January 2021</time></div>"
     assert day(before=others + "<p>5 March 2024</p>")[:10] == "2024-03-05"

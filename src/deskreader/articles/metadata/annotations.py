@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -73,11 +72,10 @@ def annotations_in(body: _Element) -> Annotations:
     """Returns what the page annotates, found in one walk."""
     annotations = Annotations()
     for element in body.iter(*_TAGS):
-        keys = element.keys()
         if element.tag == "time":
             annotations.times.append(element)
-        elif keys:
-            _add(annotations, element, keys)
+        else:
+            _add(annotations, element)
     annotations.authors = [pair for pair in annotations.authors if not _is_elsewhere(pair[1], body)]
     annotations.times = [element for element in annotations.times if not _is_elsewhere(element, body)]
     annotations.authors.sort(key=lambda pair: pair[0])
@@ -99,16 +97,15 @@ def _is_elsewhere(element: _Element, body: _Element) -> bool:
     return False
 
 
-def _add(annotations: Annotations, element: _Element, keys: Sequence[str | bytes]) -> None:
+def _add(annotations: Annotations, element: _Element) -> None:
     rank: int | None = None
-    if "class" in keys:
-        rank, is_date = _meaning_of(element.get("class", ""))
+    if names := element.get("class"):
+        rank, is_date = _meaning_of(names)
         if is_date and len(annotations.dates) < _MOST:
             annotations.dates.append(element)
-    if "rel" in keys and "author" in element.get("rel", ""):
+    if (relation := element.get("rel")) and "author" in relation:
         rank = 1
-    if "itemprop" in keys:
-        role = element.get("itemprop", "")
+    if role := element.get("itemprop"):
         parent = element.getparent()
         if role == "name" and parent is not None and "author" in parent.get("itemprop", ""):
             rank = 0

@@ -3,70 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable, Sequence
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
 from deskreader.articles.html.elements import attribute, spaced_line
 from deskreader.articles.metadata.annotations import Annotations
+from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of
 from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
 from deskreader.articles.metadata.date_parser import date_in, has_year
+from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labelled, signed
+from deskreader.articles.metadata.person_links import (
+    is_among_people,
+    is_of_profile,
+    is_section,
+    leads_to_person,
+    leads_to_section,
+)
 from deskreader.articles.metadata.person_names import (
     BEGINS,
     clean_names,
     ends_with_by,
-    is_east_asian,
+    is_done_by,
     is_firm,
     is_han,
-    is_of_site,
+    is_label,
     is_team,
     looks_like_person,
+    names_and_titles,
     names_from,
+    without_section,
 )
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 
-_IN_HEAD = (
-    "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "article.author",
-    "article_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author", "mediator_author",
-    "authors", "authorname", "twitter:misc:written by", "dc.contributor", "citation_author", "dc.creator",
-    "dcterms.creator",
-)  # fmt: skip
-_LAST_NAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
-_WRITTEN_BY = ("written by", "verfasst von", "author", "autor", "escrito por", "écrit par", "geschrieben von", "por")
-_EAST_NAMES = (
-    r"([\u4e00-\u9fff\u3040-\u30ff·]{2,12}(?:\s?\([A-Za-z .]{3,30}\))?"
-    r"(?:[ 　、,，/]+[\u4e00-\u9fff\u3040-\u30ff·]{2,4}(?=$|[ 　、,，/)）\s])){0,4})"
+_AGO = re.compile(r"^\W*(?:\d+|an?)\s*(?:min|h(?:ou)?r|day|week|month|year)\w*\s+ago\b", re.I)
+_ABOUT = re.compile(
+    r"^\W*(?:(?:about )?(?:the )?authors?|(?:written|words|story) by|über (?:den|die) autor(?:in|en)?"
+    r"|à propos de l['’]auteure?"
+    r"|(?:sobre|acerca de) (?:el|la|o|a|los) autore?[as]?s?|chi ha scritto|autor(?:in|e|es)?|auteure?)(?:\(s\))?\W*$",
+    re.I,
 )
-_EAST_AUTHOR = re.compile(
-    rf"(?:(?:作\s*者|撰\s*文|撰稿人?|文字|著\s*者|筆\s*者|執筆者?|取材・文|记者|記者|通讯员)\s*[:：/／|｜]\s*|(?<![\w])文\s*[:：/／|｜]\s*"
-    rf"|(?:记者|記者)\s+){_EAST_NAMES}"
+"""A line over the box about the author."""
+_IS_SOMEBODY = re.compile(
+    r"^([^\d,.]{4,40}?)(?:,? (?:is|was|has|writes|works|lives|covers|ist|schreibt|arbeitet|est|es|è|é)\b)"
 )
-_EAST_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|責編|编\s*辑|編\s*輯|編集)\s*[:：/／]\s*{_EAST_NAMES}")
-_EAST_SIGNED = re.compile(
-    r"[（(]\s*(?:记者|記者)?\s*([\u4e00-\u9fff]{2,3})(?:\s+[\u4e00-\u9fff]{2,4}报道)?\s*[）)]\s*$"
-)
-_KOREAN = re.compile(r"(?:^|[\s=|(\[])([가-힣]{2,4})\s?(?:기자|특파원)(?=$|[\s=|)\]])")
-_SECTIONS = re.compile(r"/(?:categor|tag|topic|section|rubri|thema|theme|kategori|channel|keyword|label)", re.I)
-_PERSONS = re.compile(
-    r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?)/", re.I
-)
+_PROMOTED = re.compile(r"^\W*(?:promoted|sponsored|advertisement|ad|anzeige|gesponsert)\W*$", re.I)
+_SIGNATURE = 3  # texts at the end of an article, one of which may be its signature
+_EMPHASIS = frozenset(("strong", "em", "b", "i"))
+_AT_RIGHT = re.compile(r"text-align:\s*(?:right|end)|\bright$", re.I)
+_SEPARATED = re.compile(r"\s*[|·•–—]\s*")
 _LONGEST_LINE = 120  # characters
+_LONGEST_AFTER_BY = 400  # characters of an element that begins with 'By' and goes on with what its authors are
+_LONG_TEXT = 100  # characters of a text that belongs to the article
 _SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
 _LEVELS = 3  # ancestors in which further authors stand
-_MOST_AUTHORS = 12
+_MOST_AUTHORS = 30
 _FEW = 3  # pieces between a name and the date beside it
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Names as the page's data gives them, and whether the data says that they belong to an organisation."""
-
-    names: list[str]
-    of_firm: bool = False
 
 
 def byline(
@@ -81,61 +75,79 @@ def byline(
 
     People come before organisations, and what stands at the headline before what stands elsewhere.
     """
-    claims = list(_claims(document, node))
+    claims = claims_of(document, node)
     publisher = jsonld.text(node.get("publisher"))
-    people = [people for claim in claims if (people := _people_of(claim, site_name, publisher))]
+    people = [people for claim in claims if (people := people_of(claim, site_name, publisher))]
+    before_text, after_text = _parted(surroundings)
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: next((names for names in people if _occur_in(names, surroundings.near)), []),
+        lambda: _shown_of(people, surroundings.near, annotations, site_name),
         lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_SURE),
-        lambda: _names_after_by(surroundings.near),
+        lambda: _names_after_by(before_text),
         lambda: next(iter(people), []),
+        lambda: _microdata(document, site_name),
+        lambda: _firm_after_by(claims, before_text),
         lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
         lambda: _beside_date(surroundings, site_name),
+        lambda: _profile(surroundings.near),
+        lambda: _names_with_titles(before_text),
+        lambda: namesake_of(claims),
+        lambda: _names_after_by(after_text),
         lambda: clean_names([hint] if hint else [], ""),
-        lambda: _labelled(_EAST_AUTHOR, [*surroundings.near, *surroundings.behind]),
-        lambda: _firms_of(claims),
-        lambda: _teams(surroundings.near),
-        lambda: _annotated(annotations(), surroundings, site_name, near=False, ranks=_AFAR),
-        lambda: _names_after_by(surroundings.behind),
-        lambda: _labelled(_EAST_AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
-        lambda: _signed(surroundings.behind),
-        lambda: _labelled(_EAST_EDITOR, surroundings.behind),
+        lambda: labelled(AUTHOR, [*surroundings.near, *surroundings.behind]),
+        lambda: _signature(surroundings),
+        lambda: firms_of(claims),
+        lambda: _afar(document, annotations(), surroundings, site_name),
     )
     return next((", ".join(names) for way in ways if (names := way())), None)
 
 
-def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
-    """Yields what structured data and head say, in this order."""
-    for key in ("author", "creator"):
-        people = jsonld.people(node.get(key))
-        if persons := [name for name, is_organisation in people if not is_organisation]:
-            yield Claim(persons)
-        elif people:
-            yield Claim([name for name, _ in people], of_firm=True)
-    for name in _IN_HEAD:
-        values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value]
-        if name in _LAST_NAME_FIRST:
-            values = [_first_name_first(value) for value in values]
-        if values:
-            yield Claim(values)
-    if document.meta("twitter:label1").lower() in _WRITTEN_BY:
-        yield Claim([document.meta("twitter:data1")])
+def _afar(document: Document, annotations: Annotations, surroundings: Surroundings, site_name: str) -> list[str]:
+    """Returns names that stand elsewhere than at the headline, or that are a team's or an editor's."""
+    ways: tuple[Callable[[], list[str]], ...] = (
+        lambda: _annotated(annotations, surroundings, site_name, near=False, ranks=_AFAR),
+        lambda: _names_after_by(surroundings.behind),
+        lambda: _described(surroundings.behind),
+        lambda: _teams(surroundings.near),
+        lambda: labelled(AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
+        lambda: signed(surroundings.behind),
+        lambda: labelled(EDITOR, surroundings.behind),
+    )
+    return next((names for way in ways if (names := way())), [])
 
 
-def _first_name_first(name: str) -> str:
-    """Returns 'Field, Jo' as 'Jo Field'."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
+def _parted(surroundings: Surroundings) -> tuple[list[Piece], list[Piece]]:
+    """Returns the pieces before the article's text, and those amid and after it, whose names may be anybody's."""
+    pieces, selection = surroundings.near, surroundings.selection
+    block = selection.block.element if selection is not None else None
+    end = len(pieces)
+    for index, piece in enumerate(pieces):
+        if len(piece.text) > _LONG_TEXT and _is_within(piece, block):
+            end = index
+            break
+    return pieces[:end], pieces[end:]
 
 
-def _people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
-    if claim.of_firm:
-        return []
-    names = clean_names(claim.names, site_name)
-    first = clean_names(claim.names, "", firms=True)[:1]
-    if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
-        return []
-    return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
+def _is_within(piece: Piece, block: _Element | None) -> bool:
+    return piece.element is block or any(around is block for around in piece.element.iterancestors())
+
+
+def _shown_of(
+    people: list[list[str]], pieces: list[Piece], annotations: Callable[[], Annotations], site_name: str
+) -> list[str]:
+    """Returns the first claim of which the page shows a name at the headline.
+
+    Where a claim also holds what no person is called, such as 'Jo Field for Harbour', it lists photographers, models
+    and the like, and the names that are annotated as the authors' count.
+    """
+    names = next((names for names in people if _occur_in(names, pieces)), [])
+    if len(names) < 2 or all(looks_like_person(name) or "," in name for name in names):
+        return names
+    shown = [
+        line
+        for rank, element in annotations().authors
+        if rank not in _SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
+    ]
+    return [name for name in names if name in shown] or names
 
 
 def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
@@ -144,26 +156,79 @@ def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
     return any(name in piece.text.casefold() for piece in pieces for name in wanted)
 
 
-def _firms_of(claims: list[Claim]) -> list[str]:
-    return next((names for claim in claims if (names := clean_names(claim.names, "", firms=True))), [])
-
-
 def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
     """Returns the names after 'By' and its equivalents."""
     for index, piece in enumerate(pieces):
         begin = BEGINS.match(piece.text)
-        if begin is not None:
-            rest = piece.text[begin.end() :]
-            if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
-                return names
-        elif ends_with_by(piece.text) and (names := names_from(pieces, index, "", loose=True)):
+        rest = piece.text[begin.end() :] if begin else ""
+        if begin is None and not ends_with_by(piece.text):
+            continue
+        if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
+            return names if rest else names + _described_beside(pieces[index + 1 :], names)
+    return []
+
+
+def _described_beside(pieces: Sequence[Piece], names: list[str]) -> list[str]:
+    """Returns further authors beside the first one, where a comma and what the author is or does follow each."""
+    if len(pieces) < 2 or pieces[1].text[0] not in ",–—":
+        return []
+    around = pieces[0].element.getparent()
+    return _linked_names([piece for piece in pieces if piece.element.getparent() is around], names)
+
+
+def _firm_after_by(claims: list[Claim], pieces: Sequence[Piece]) -> list[str]:
+    """Returns the organisation or team that the page's data names, where it stands after 'By' at the headline."""
+    for piece, following in pairwise(pieces):
+        is_by = ends_with_by(piece.text) or BEGINS.fullmatch(piece.text) is not None
+        if is_by and (names := firms_of([Claim([following.text])])) and names == firms_of(claims):
             return names
+    return []
+
+
+def _names_with_titles(pieces: Sequence[Piece]) -> list[str]:
+    """Returns the names of a line at the headline that holds nothing but names with academic titles."""
+    return next((names for piece in pieces if (names := names_and_titles(piece.text))), [])
+
+
+def _described(pieces: Sequence[Piece]) -> list[str]:
+    """Returns the name in a box about the author behind the text."""
+    for piece, following in pairwise(pieces):
+        if _ABOUT.match(piece.text) is None:
+            continue
+        somebody = _IS_SOMEBODY.match(following.text)
+        name = somebody[1].strip() if somebody else following.text
+        if looks_like_person(name):
+            return [name]
+    return []
+
+
+def _signature(surroundings: Surroundings) -> list[str]:
+    """Returns the name that signs the text: set apart in bold, italics or at the right after the last line."""
+    block = surroundings.selection.block.element if surroundings.selection is not None else None
+    inside = [piece for piece in surroundings.behind if _is_within(piece, block)]
+    for piece in inside[-_SIGNATURE:]:
+        around = piece.element.getparent() if piece.element.tag in _EMPHASIS else piece.element
+        if not looks_like_person(piece.text) or around is None or spaced_line(around) != piece.text:
+            continue
+        is_at_right = _AT_RIGHT.search(f"{around.get('style')} {around.get('align')}") is not None
+        if is_at_right or (piece is inside[-1] and piece.element.tag in _EMPHASIS and around.tag == "p"):
+            return [piece.text]
     return []
 
 
 def _teams(pieces: Sequence[Piece]) -> list[str]:
     """Returns a site's team, where the surroundings of the headline name one."""
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
+
+
+def _microdata(document: Document, site_name: str) -> list[str]:
+    """Returns the names that microdata gives in attributes, for machines alone."""
+    found = []
+    for item in document.body.iter("link", "meta"):
+        around = item.getparent()
+        if item.get("itemprop") == "name" and around is not None and "author" in attribute(around, "itemprop"):
+            found.append(attribute(item, "content"))
+    return clean_names(found, site_name)
 
 
 def _annotated(
@@ -182,7 +247,7 @@ def _annotated(
         if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
             continue
         line = spaced_line(element)
-        if 2 < len(line) < _LONGEST_LINE and (names := _names_in(element, line, rank, site_name)):
+        if 2 < len(line) < _LONGEST_AFTER_BY and (names := _names_in(element, line, rank, site_name)):
             found += [name for name in names if name not in found]
             first = first or (rank, element)
     return found[:_MOST_AUTHORS]
@@ -200,15 +265,39 @@ def _are_neighbours(element: _Element, other: _Element) -> bool:
 
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
     """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
-    pieces = pieces_in(element)
+    pieces = [piece for piece in pieces_in(element) if not is_section(piece)]
+    if not pieces or is_done_by(pieces[0].text):
+        return []
+    is_long = len(line) >= _LONGEST_LINE
     for index, piece in enumerate(pieces[:4]):
         begin = BEGINS.match(piece.text)
+        if begin is None and is_long and not ends_with_by(piece.text):
+            continue
         text = piece.text[begin.end() :] if begin else piece.text
+        if ends_with_by(piece.text):
+            text = ""
         if names := names_from(pieces, index, text, loose=rank <= 1):
-            return names
+            return names + (_linked_names(pieces[index + 2 :], names) if is_long else [])
+    if is_long or is_label(line):
+        return []
     if rank <= 2 and not has_year(line) and len(pieces) <= 3:
-        return [] if is_han(line) else clean_names([line], site_name, firms=rank <= 1)
+        return (
+            [] if is_han(line) else clean_names([" ".join(piece.text for piece in pieces)], site_name, firms=rank <= 1)
+        )
+    if rank > 2 and len(pieces) == 1 and is_of_profile(pieces[0]):
+        return [line]
     return []
+
+
+def _linked_names(pieces: Sequence[Piece], before: list[str]) -> list[str]:
+    """Returns further authors in a long line, each a link to the author's page, up to who did something else."""
+    found: list[str] = []
+    for piece in pieces:
+        if piece.text.casefold().endswith(" by"):
+            break
+        if piece.element.tag == "a" and looks_like_person(piece.text) and is_among_people(piece):
+            found += [piece.text] if piece.text not in (*found, *before) else []
+    return found
 
 
 def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
@@ -216,59 +305,41 @@ def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
     pieces = surroundings.near
     dated = [index for index, piece in enumerate(pieces) if _is_date(piece.text)]
     for index, piece in enumerate(pieces):
-        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or surroundings.tells_of(piece.text):
+        if not any(abs(index - other) <= _FEW for other in dated):
             continue
-        if any(abs(index - other) <= _FEW for other in dated) and (
-            _leads_to_person(piece) or not _leads_to_section(piece.element)
-        ):
-            return names_from(pieces, index, piece.text, loose=False)
+        if is_of_profile(piece):
+            return [piece.text]
+        text = _name_in_line(piece.text) if index in dated else without_section(piece.text)
+        if not looks_like_person(text) or is_firm(text, site_name) or surroundings.tells_of(text):
+            continue
+        if _is_labelling(pieces, index):
+            continue
+        if leads_to_person(piece) or not leads_to_section(piece.element):
+            return names_from(pieces, index, text, loose=False)
     return []
+
+
+def _profile(pieces: Sequence[Piece]) -> list[str]:
+    """Returns the name at the headline that is the link to a person's page on the site, except beside a promotion."""
+    profiles = [index for index, piece in enumerate(pieces) if is_of_profile(piece)]
+    for index, end in zip(profiles, (*profiles[1:], len(pieces)), strict=False):
+        if not any(_PROMOTED.match(other.text) for other in pieces[index + 1 : min(end, index + _FEW)]):
+            return [pieces[index].text]
+    return []
+
+
+def _name_in_line(text: str) -> str:
+    """Returns the part that looks like a name of a line such as '5 March 2024 · Jo Field'; else an empty string."""
+    return next((part for part in _SEPARATED.split(text) if looks_like_person(part)), "")
+
+
+def _is_labelling(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a text is the label of what follows, such as 'Case Number' before ': 5'."""
+    return index + 1 < len(pieces) and pieces[index + 1].text[:1] in (":", "：")
 
 
 def _is_date(text: str) -> bool:
-    return len(text) < 60 and has_year(text) and date_in(text) is not None
-
-
-def _links(element: _Element) -> Iterator[str]:
-    """Yields the paths that the element and its closest ancestors link to."""
-    up: _Element | None = element
-    for _ in range(3):
-        if up is not None and up.tag == "a":
-            yield unquote(urlsplit(attribute(up, "href")).path)
-        up = up.getparent() if up is not None else None
-
-
-def _leads_to_person(piece: Piece) -> bool:
-    slug = "-".join(piece.text.casefold().split())
-    return any(
-        not _SECTIONS.search(path)
-        and (_PERSONS.search(path) or (slug.isascii() and path.lower().rstrip("/").endswith(slug)))
-        for path in _links(piece.element)
-    )
-
-
-def _leads_to_section(element: _Element) -> bool:
-    return any(_PERSONS.search(path) is None for path in _links(element))
-
-
-def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
-    """Returns the names after an East Asian label anywhere in a line; Korean names precede their label."""
-    for piece in pieces:
-        if found := label.search(piece.text) if len(piece.text) < _LONGEST_LINE else None:
-            return [
-                name for name in re.split(r"[ 　、,，/]+(?![^(]*\)|\()", found[1]) if is_east_asian(name) or "(" in name
-            ]
-        if label is _EAST_AUTHOR and (korean := _KOREAN.search(piece.text)) and len(piece.text) < _LONGEST_LINE:
-            return [korean[1]]
-    return []
-
-
-def _signed(pieces: Sequence[Piece]) -> list[str]:
-    """Returns the name in brackets with which a Chinese text ends."""
-    for piece in pieces:
-        if found := _EAST_SIGNED.search(piece.text[-40:]):
-            return [found[1]]
-    return []
+    return len(text) < 60 and ((has_year(text) and date_in(text) is not None) or _AGO.match(text) is not None)
 
 
 def _is_east_asian(document: Document) -> bool:

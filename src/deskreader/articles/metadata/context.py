@@ -20,7 +20,7 @@ from deskreader.articles.metadata.annotations import OTHER_ARTICLES
 _AFTER = 24  # blocks after the headline
 _BEFORE = 6  # blocks before it
 _BEHIND = 16  # blocks after the article
-_LAST = 6  # blocks at its end
+_LAST = 8  # blocks at its end
 _LONGEST = 300  # characters of a block that is not running text
 _LONGEST_FOLDED = 5_000  # characters, blanks included, of a folded block
 _LEVELS_AROUND = 2  # blocks above the one that holds headline and text
@@ -93,7 +93,7 @@ def _near(selection: Selection) -> list[Piece]:
     for block in around:
         if _is_short(block):
             found += pieces_in(block.element)
-        elif not block.is_folded and block.role != BlockRole.COMMENTS:
+        elif not _was_folded(block) and block.role != BlockRole.COMMENTS:
             found += _opening(block)
     return found
 
@@ -110,7 +110,7 @@ def _until_text(blocks: list[Block]) -> list[Block]:
     long = [
         index
         for index, block in enumerate(blocks)
-        if block.own_prose > _LONG and not block.children and not block.is_folded
+        if block.own_prose > _LONG and not block.children and not _was_folded(block)
     ]
     return blocks[: long[_SUMMARIES]] if len(long) > _SUMMARIES else blocks
 
@@ -124,11 +124,17 @@ def _behind(selection: Selection) -> list[Piece]:
 
 def _is_short(block: Block) -> bool:
     """Whether a block holds a few words that are neither running text nor user comments."""
-    if block.role == BlockRole.COMMENTS or (block.children and not block.is_folded):
+    is_whole = _was_folded(block)
+    if block.role == BlockRole.COMMENTS or (block.children and not is_whole):
         return False
-    if block.is_folded and block.text < _LONGEST_FOLDED:
+    if is_whole and block.text < _LONGEST_FOLDED:
         return 0 < len(block.text_line()) < _LONGEST and not OTHER_ARTICLES.search(block.element.get("class") or "")
     return 0 < block.text < _LONGEST
+
+
+def _was_folded(block: Block) -> bool:
+    """Whether a block was only weighed when the page was read, even if pruning has looked into it since."""
+    return block.is_folded or (bool(block.children) and block.children[0].flat is not block.flat)
 
 
 def _pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
@@ -149,7 +155,13 @@ def _collect(element: _Element, without: Container[_Element], found: list[Piece]
     for child in element:
         if len(found) > _MOST_PIECES:
             return
-        if child.tag not in SILENT and child not in without and depth < _MOST_PIECES:
+        is_read = child.tag not in SILENT or (child.tag == "button" and bool(found) and _awaits_name(found[-1]))
+        if is_read and child not in without and depth < _MOST_PIECES:
             _collect(child, without, found, depth + 1)
         if child.tail and (text := " ".join(child.tail.split())):
             found.append(Piece(text, element))
+
+
+def _awaits_name(piece: Piece) -> bool:
+    """Whether an author's name follows, which may be a button that opens what is known of the author."""
+    return piece.text.rstrip(" :").casefold().endswith((" by", "von", "par"))

@@ -7,7 +7,7 @@ labelled pages whose head named another image than the article shows, readers sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
@@ -48,13 +48,16 @@ class ShownImage:
     large: bool
 
 
-def choose_lead_image(surroundings: Surroundings, claim: str | None, base: str) -> str | None:
-    """Returns the address of the article's lead image; `claim` is the one that the page's head names."""
+def choose_lead_image(surroundings: Surroundings, claims: Sequence[str], base: str) -> str | None:
+    """Returns the address of the article's lead image; `claims` are those that the page's head names, best first."""
     shown = shown_image(surroundings, base)
+    claim = claims[0] if claims else None
     if shown is None:
         return claim
     if claim is None:
         return shown.address if shown.several or shown.large else None
+    if shown.address in claims:
+        return shown.address
     if not shown.several or (_is_same(shown.address, claim) and not _FOR_CARDS.search(claim)):
         return claim
     return shown.address

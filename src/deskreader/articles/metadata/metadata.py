@@ -73,7 +73,7 @@ def read_metadata(
         site_name=site_name or None,
         language=language,
         direction=_direction(document, language),
-        lead_image=choose_lead_image(surroundings, _claimed_lead_image(document, node, match), document.base),
+        lead_image=choose_lead_image(surroundings, _claimed_lead_images(document, node, match), document.base),
         canonical_url=_canonical_url(document),
     )
 
@@ -107,8 +107,8 @@ def _direction(document: Document, language: str | None) -> str | None:
     return "rtl" if language and language.split("-")[0].lower() in _RIGHT_TO_LEFT else None
 
 
-def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch | None) -> str | None:
-    """Returns the image that the page's head names, unless it names the same one for other articles of the site."""
+def _claimed_lead_images(document: Document, node: jsonld.Node, match: SiteMatch | None) -> list[str]:
+    """Returns the images that the page's head names, unless it names the same ones for other articles of the site."""
     claims = [
         *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
         *document.metas.get("og:image:secure_url", ()),
@@ -118,11 +118,10 @@ def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch 
         *document.metas.get("thumbnailurl", ()),
         *document.metas.get("image", ()),
     ]  # fmt: skip
-    for claim in claims:
-        found = image_url(unescape(claim).strip(), document.base) if claim and not is_placeholder(claim) else None
-        if found and not (match is not None and match.recurs(found)):
-            return found
-    return None
+    named = (
+        image_url(unescape(claim).strip(), document.base) for claim in claims if claim and not is_placeholder(claim)
+    )
+    return [found for found in named if found and not (match is not None and match.recurs(found))]
 
 
 def _canonical_url(document: Document) -> str | None:

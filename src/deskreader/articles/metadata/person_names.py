@@ -9,7 +9,9 @@ from deskreader.articles.html.elements import word_set
 from deskreader.articles.metadata.context import Piece
 
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|·|•|、|，|\n|\s&\s|\s\+\s|\s(?:and by|and|und|et|y|e|og|och|en|ja|i|ve|with|và|и|та)\s)\s*", re.I
+    r"\s*(?:,|;|\||/|·|•|、|，|\n|\s&\s|\s\+\s"
+    r"|\s(?:and by|and(?! the\b)|und|et|y|e|og|och|en|ja|i|ve|with|và|и|та)\s)\s*",
+    re.I,
 )
 _BY_WORDS = (
     r"(?:articles?|posts?|story|recipe|content|words?|written|posted|authored|contributed|created|submitted|researched"
@@ -20,13 +22,20 @@ _BY_WORDS = (
 )
 _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*", re.I)
 BEGINS = re.compile(
-    r"^\W*(?:(?:(?:articles?|posts?|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
-    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?|authors?|auteurs?|автор|yazar|penulis)"
-    r"\b|(?:text|words|report)\s*:)\s*[:：]?\s*(?=\S|$)",
+    r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
+    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
+    r"|автор|yazar|penulis)"
+    r"\b(?:\(s\))?|(?:text|words|report|contributors?)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
 )
 """How a line begins that goes on with its authors' names."""
-_ENDS_WITH_BY = re.compile(r"\bby\s*:?$", re.I)
+_BY_AT_END = re.compile(r"(?:^|(\w*)\W+)by\s*:?$", re.I)
+_WRITTEN = word_set(
+    "written posted published submitted authored contributed reported created added uploaded started asked shared told"
+)
+"""What is done by an author; what else ends in 'ed', 'en' or 'lt', such as 'Reviewed by', others did."""
+_LAST_WORDS = 40  # characters at the end of a line
+_LONGEST_BEFORE_BY = 60  # characters of a line that ends in 'by' and is not running text
 _JOINS = re.compile(r"^(?:[,;&|/+·•、，]|and|und|et|y|e|og|och|en|with)$", re.I)
 _JOINS_BEFORE = re.compile(r"^(?:[,;&|/+]|(?:and|und|et|y|og|och)\s)", re.I)
 _JOINS_AFTER = re.compile(r"(?:[,;&|/+]|\s(?:and|und|et|y|og|och))$", re.I)
@@ -52,10 +61,12 @@ _CREDENTIAL = re.compile(
     r"|E-RYT \d+|Esq\.?|Jr\.?|Sr\.?)(?:\s+(?:[A-Z]{2,6}|Ph\.?D\.?))?$"
 )
 _TEAM = re.compile(
-    r"^(?:[Bb][Yy]\s+)?(?:[Tt]he\s+)?(?:[^\W\d_a-z][\w.&'’-]*\s+){0,3}"
-    r"(?:(?:(?i:editorial) )?(?i:team|staff|board)|(?i:editors|news desk))$"
+    r"^(?:[Bb][Yy]\s+)?(?:(?:[Tt]he\s+)?(?:[^\W\d_a-z][\w.&'’-]*\s+){0,3}"
+    r"(?:(?:(?i:editorial) )?(?i:team|staff|board)|(?i:editors|news desk))|Team(?:\s[^\W\d_a-z][\w.&'’-]*){1,3})$"
 )
 _DIGITS = re.compile(r"\d")
+_MARKUP = re.compile(r"[<>{}=\x00-\x1f]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TRIMMED = " \t.,:;-–—|()[]\"'“”«»‹›"
 _PARTICLES = word_set(
     "de del della di da do dos das du des la le van von vom zu zur den der ter ten al el bin ibn ben y e of af av"
@@ -72,15 +83,17 @@ _NO_NAME = word_set(
     " resources company product products services solutions learn get free start learning press release case study"
     " studies data management software design development digital online social media finance education security"
     " engineering skip content view see click image credit credits photo photography features feature quote reading"
-    " time"
+    " time bio biography full"
 )
 _CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
+_INITIAL = re.compile(r"^[^\W\d_]\.$")
+_IN_SECTION = re.compile(r"\s+(?:in|on)$")
 _EAST_NAME = re.compile(
     r"^(?!作者|著者|記者|记者|编辑|編集|来源|來源|时间|日期"
     r"|分享|评论|首页|正文|无内容|匿名|佚名|未知|网友|責任|责任)"
     r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[ 　][\u4e00-\u9fff]{1,4}|[가-힣]{2,4})$"
 )
-_MOST_NAMES = 12
+_MOST_NAMES = 30
 _LONGEST = 60  # characters of one name
 
 
@@ -130,7 +143,7 @@ def looks_like_person(text: str) -> bool:
     if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
         return False
     full = [word for word in words if word.casefold() not in _PARTICLES]
-    if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME for word in words):
+    if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME and not _INITIAL.match(word) for word in words):
         return False
     return all(_CAPITAL_WORD.match(word) and word.strip(".") for word in full)
 
@@ -166,9 +179,9 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
             continue
         this_kind = (str(piece.element.tag), piece.element.get("class") or "")
         joined = joined or _JOINS_BEFORE.match(line) is not None
-        if found and not joined and this_kind != kind:
+        if found and ((not joined and this_kind != kind) or (line[0] == "," and _ROLE.search(line))):
             break
-        names, is_complete = _leading_names(line, loose)
+        names, is_complete = _leading_names(line, loose and (joined or not found))
         if not names:
             break
         found += [name for name in names if name not in found]
@@ -193,6 +206,24 @@ def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
     return found, True
 
 
+def is_label(text: str) -> bool:
+    """Whether a text consists of words that label what it stands for, such as 'Full Bio'."""
+    return all(word.casefold().strip(_TRIMMED) in _NO_NAME for word in text.split())
+
+
+def names_and_titles(line: str) -> list[str]:
+    """Returns the names in a line that holds nothing but people's names, some with academic titles; else none."""
+    if "," not in line or len(line) > _LONGEST * 5:
+        return []
+    names, is_complete = _leading_names(line, loose=False)
+    return names if is_complete and any("," in name for name in names) else []
+
+
+def without_section(text: str) -> str:
+    """Returns 'Jo Field' of 'Jo Field in', as a line begins that goes on with the section."""
+    return _IN_SECTION.sub("", text)
+
+
 def _is_single(name: str) -> bool:
     """Whether one word may be a name: capitalized, and not a menu entry."""
     return (
@@ -206,14 +237,31 @@ def _is_single(name: str) -> bool:
 
 def ends_with_by(text: str) -> bool:
     """Whether a line ends where its author's name follows."""
-    return _ENDS_WITH_BY.search(text) is not None
+    if len(text) >= _LONGEST_BEFORE_BY or text[-1:] not in "yY:":
+        return False
+    by = _BY_AT_END.search(text[-_LAST_WORDS:])
+    if by is None or _is_done(by[1]):
+        return False
+    return len(text) < 4 or not (text[0].islower() or text[0] in ",.;:()'\"")
+
+
+def _is_done(verb: str | None) -> bool:
+    return verb is not None and verb.casefold() not in _WRITTEN and verb.endswith(("ed", "en", "lt", "ED", "EN"))
+
+
+def is_done_by(text: str) -> bool:
+    """Whether a line ends in what another did than write, such as 'Reviewed by'."""
+    by = _BY_AT_END.search(text[-_LAST_WORDS:])
+    return by is not None and _is_done(by[1])
 
 
 def _is_name(name: str, site_name: str, firms: bool) -> bool:
-    if not 2 <= len(name) <= _LONGEST or _DIGITS.search(name) or "@" in name or "www." in name:
+    if not 2 <= len(name) <= _LONGEST or "@" in name or "www." in name or _MARKUP.search(name):
         return False
     if firms:
-        return len(name.split()) <= 8
+        return len(name.split()) <= 8 and (len(_DIGITS.findall(name)) * 2 < len(name) and not _YEAR.search(name))
+    if _DIGITS.search(name):
+        return False
     return (
         not (_ROLE.search(name) or (site_name and name.casefold() == site_name.casefold())) and len(name.split()) <= 6
     )

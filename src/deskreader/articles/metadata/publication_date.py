@@ -36,6 +36,13 @@ _CHANGED = re.compile(
     r"|opdateret|uppdaterad|güncel|更新|обновлен|reviewed|expire",
     re.I,
 )
+_PUBLISHED = re.compile(
+    r"^\W*(?:(?:(?:first|originally) )?published|publication date|erstveröffentlicht|veröffentlicht|publié|publicado"
+    r"|pubblicato|gepubliceerd|publicerad|publisert|опубликовано)\s*(?:on|am|le|el|em|il|op)?\s*:?\s*",
+    re.I,
+)
+"""A label of the date on which an article was first published."""
+_DAY = timedelta(days=1)
 _LONGEST_LINE = 120  # characters
 _MOST_LOOKED_AT = 400  # texts searched on a page
 _FURTHEST = timedelta(hours=14)  # largest offset of a time zone from UTC
@@ -55,6 +62,9 @@ def publication_date_of(
     """
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
     if found := _in_data(node) or _in_head(document):
+        shown = _labelled(surroundings.near, day_first)
+        if shown is not None and shown.date() < found.date() - _DAY:
+            return shown
         return _in_local_time(found, surroundings, day_first)
     return (
         _annotated(annotations().times, surroundings)
@@ -65,6 +75,22 @@ def publication_date_of(
         or _first_date((piece.text for piece in surroundings.everywhere()), day_first)
         or _modification_date(document, node, surroundings, day_first)
     )
+
+
+def _labelled(pieces: Sequence[Piece], day_first: bool) -> datetime | None:
+    """Returns the date at the headline that the page labels as that of the first publication, and as nothing else.
+
+    Some sites give the date of the last update as that of the publication in their data.
+    """
+    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+        label = _PUBLISHED.match(piece.text)
+        if label is None or len(piece.text) > _LONGEST_LINE:
+            continue
+        rest = piece.text[label.end() :]
+        text = rest if rest or following is None else following.text
+        if len(text) < _LONGEST_LINE and not _CHANGED.search(text) and (found := date_in(text, day_first)):
+            return found
+    return None
 
 
 def _in_data(node: jsonld.Node) -> datetime | None:

@@ -57,7 +57,7 @@ def heading_words(heading: _Element) -> str:
     """
     parts: list[str] = []
     _collect_words(heading, parts)
-    return " ".join("".join(parts).split())
+    return " ".join(unescape("".join(parts)).split())
 
 
 def _collect_words(element: _Element, parts: list[str]) -> None:
@@ -123,7 +123,7 @@ def _without_one(title: str, site_name: str, host: str) -> str:
             return rest
     if match := _SITE_BEFORE.match(title):
         name, rest = _plain(match[1]), match[2].strip()
-        if _names_site(name, site, host):
+        if _names_site(name, site, host) and len(name.split()) <= len(site.split()) + 1:
             return rest
     if len(site_name) > 3 and title.endswith((f":{site_name}", f"：{site_name}")):
         return title[: -len(site_name) - 1].rstrip()

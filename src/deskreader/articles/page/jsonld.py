@@ -107,6 +107,12 @@ def people(value: object) -> list[tuple[str, bool]]:
     return [(name, is_organisation) for name in names(value)]
 
 
+def is_person(value: object) -> bool:
+    """Whether a node's author is typed as a person."""
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict) and "Person" in _types(first)
+
+
 def image_address(value: object) -> str:
     """Returns the address of a node's first image."""
     if isinstance(value, list):

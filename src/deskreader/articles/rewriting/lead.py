@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
@@ -28,6 +29,8 @@ _WIDTH = re.compile(
     r"|1000|1024|1080|1100|1[246]00|1280|1440|1536|1[89]20|2000|2048|2400|2560)$"
 )
 """Widths that sites append to a file name. Other numbers belong to the name: 001 and 002 are two images."""
+_CROP = re.compile(r"^(?=.)(?:[-_.]?(?:wide|sq(?:uare)?|hd|[0-9a-f]{16,}|[a-z]\d{2,4}(?![a-z0-9])))+$")
+"""What names a crop of an image, behind the name that all crops of it share: a word, a long hash, sizes and quality."""
 _IMAGE_TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.I)
 _SIZE_PARAMETERS = frozenset((
     "w", "h", "width", "height", "q", "quality", "fit", "crop", "auto", "format", "fm", "dpr", "resize", "size", "s",
@@ -58,7 +61,7 @@ def take_lead_image(html: str, claimed: str | None) -> LeadImage:
     for figure in _FIGURE.finditer(html):
         address = unescape(figure[1])
         before_text = first_text < 0 or figure.start() < first_text
-        if (claimed and is_same_image(address, claimed)) or (claimed is None and before_text):
+        if (claimed and is_same_image(address, claimed, by_width=before_text)) or (claimed is None and before_text):
             if figure[0].count("<img ") > 1:
                 rest = html[: figure.start()] + _without_image(figure[0], figure[1]) + html[figure.end() :]
                 return LeadImage(claimed or address, None, rest)
@@ -103,12 +106,20 @@ def _leads_away(image: _Element, base: str) -> bool:
     return address is not None and host_of(address) != host_of(base)
 
 
-def is_same_image(address: str, other: str) -> bool:
-    """Whether two addresses are of one image in different sizes."""
+def is_same_image(address: str, other: str, by_width: bool = True) -> bool:
+    """Whether two addresses are of one image in different sizes or crops.
+
+    With `by_width`, a number at the end of a name may be a width; amid a text it is rather one of a series.
+    """
     if _without_size(address) == _without_size(other):
         return True
     name, other_name = _stem(address), _stem(other)
-    return len(name) >= _LONGEST_NAME_PART and name == other_name
+    if by_width:
+        name, other_name = _WIDTH.sub("", name), _WIDTH.sub("", other_name)
+    if name == other_name:
+        return len(name) >= _LONGEST_NAME_PART
+    common = next(index for index, pair in enumerate(zip_longest(name, other_name)) if pair[0] != pair[1])
+    return common >= _LONGEST_NAME_PART and bool(_CROP.match(name[common:]) and _CROP.match(other_name[common:]))
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +137,7 @@ def _stem(address: str) -> str:
     """Returns the name of an image's file without type and size."""
     path = unquote(unquote(urlsplit(address).path))
     name = path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    return _WIDTH.sub("", _SIZES.sub("", _SIZES.sub("", name)))
+    return _SIZES.sub("", _SIZES.sub("", name))
 
 
 def images_in(html: str) -> tuple[str, ...]:

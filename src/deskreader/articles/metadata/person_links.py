@@ -1,0 +1,65 @@
+"""Tells from the addresses that a text links to whether it names a person or a section of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.elements import attribute
+from deskreader.articles.metadata.context import Piece
+from deskreader.articles.metadata.person_names import looks_like_person
+
+_SECTIONS = re.compile(r"/(?:categor|tag|topic|section|rubri|thema|theme|kategori|channel|keyword|label)", re.I)
+_PERSONS = re.compile(
+    r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?|u|members?|artists?|channels?|@)(?:/|(?<=@))",
+    re.I,
+)
+
+
+def _links(element: _Element) -> Iterator[str]:
+    """Yields the paths that the element and its closest ancestors link to."""
+    up: _Element | None = element
+    for _ in range(3):
+        if up is not None and up.tag == "a":
+            yield unquote(urlsplit(attribute(up, "href")).path)
+        up = up.getparent() if up is not None else None
+
+
+def leads_to_person(piece: Piece) -> bool:
+    """Whether a text links to a page of people, or to one named like the text."""
+    slug = "-".join(piece.text.casefold().split())
+    return any(
+        not _SECTIONS.search(path)
+        and (_PERSONS.search(path) or (slug.isascii() and path.lower().rstrip("/").endswith(slug)))
+        for path in _links(piece.element)
+    )
+
+
+def is_of_profile(piece: Piece) -> bool:
+    """Whether a text is the name under which a person's page on the site is found, such as the link /u/jofield."""
+    name = re.sub(r"^(?:u/|@)|\W", "", piece.text.casefold())
+    if not 2 < len(name) < 30 or len(piece.text.split()) > 5:
+        return False
+    return any(
+        _PERSONS.search(path) and re.sub(r"\W", "", path.rstrip("/").rsplit("/", 1)[-1].casefold()) == name
+        for path in _links(piece.element)
+    )
+
+
+def leads_to_section(element: _Element) -> bool:
+    """Whether an element links to something else than a page of people."""
+    return any(_PERSONS.search(path) is None for path in _links(element))
+
+
+def is_among_people(piece: Piece) -> bool:
+    """Whether a text links to a page about people of the site."""
+    return any(_PERSONS.search(path) for path in _links(piece.element))
+
+
+def is_section(piece: Piece) -> bool:
+    """Whether a text links to a section of the site; a tag that is called like the text may be a person's."""
+    slug = "-".join(piece.text.casefold().split()) if looks_like_person(piece.text) else "/"
+    return any(_SECTIONS.search(path) and not path.lower().rstrip("/").endswith(slug) for path in _links(piece.element))

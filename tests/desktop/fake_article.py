@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import SimpleNamespace
 
@@ -45,6 +45,7 @@ class FakeArticle(ArticlePane):
         QWidget.__init__(self, parent)
         self.setMinimumWidth(200)
         self.open_id: ArticleId | None = None
+        self.prepared: list[ArticleId] = []
         self.calls: list[str] = []
         self.pages_left = 0
         self.position = 0
@@ -71,6 +72,10 @@ class FakeArticle(ArticlePane):
         self.open_id = article_id
         self._label.setText(str(article_id))
         self.opened.emit(SimpleNamespace(id=article_id, reading_position=0))
+
+    @override
+    def prepare(self, articles: Sequence[ArticleId]) -> None:
+        self.prepared = list(articles)
 
     @override
     def clear(self) -> None:

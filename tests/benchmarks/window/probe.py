@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 
 from deskreader.app import App
@@ -70,7 +70,12 @@ def memory() -> float:
 
 
 class PaintWatch(QObject):
-    """Measures the time from a key to the first painting of the article that it opens."""
+    """Measures the time from a key to the first painting of the article that it opens, and the GUI thread's work.
+
+    The end of the painting is told by an event, which comes before timers: what the program does later does not count.
+    """
+
+    _painted = Signal()
 
     def __init__(self, app: App) -> None:
         super().__init__()
@@ -78,27 +83,31 @@ class PaintWatch(QObject):
         self._previous: ArticleId | None = None
         self._loop = QEventLoop()
         self._pane.view.viewport().installEventFilter(self)
-        self._painted_at = 0.0
+        self._painted.connect(self._note, Qt.ConnectionType.QueuedConnection)
+        self._painted_at = self._work_before = self.work = 0.0
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Notes the end of the first painting of another article."""
         article = self._pane.article
         if event.type() == QEvent.Type.Paint and article is not None and article.id != self._previous:
             self._previous = article.id
-            QTimer.singleShot(0, self._note)
+            self._painted.emit()
         return False
 
     def _note(self) -> None:
-        self._painted_at = time.perf_counter()
+        self._painted_at, self.work = time.perf_counter(), (time.thread_time() - self._work_before) * 1000
         self._loop.quit()
 
     def press(self, key: Qt.Key) -> float | None:
-        """Presses a key in the timeline; returns the milliseconds until another article is painted, None for none."""
+        """Presses a key in the timeline; returns the milliseconds until another article is painted, None for none.
+
+        `work` is then the milliseconds of CPU time that the GUI thread used for it.
+        """
         limit = QTimer(singleShot=True, interval=3000)
         limit.timeout.connect(self._loop.quit)
         limit.start()
         self._painted_at = 0.0
-        begin = time.perf_counter()
+        begin, self._work_before = time.perf_counter(), time.thread_time()
         QTest.keyClick(self._timeline.focusWidget() or self._timeline, key)
         if not self._painted_at:
             self._loop.exec()

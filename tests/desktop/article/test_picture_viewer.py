@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.picture_viewer import PictureViewer
-from deskreader.desktop.article.typesetting.inline_objects import InlineObject, is_animated
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject
+from deskreader.desktop.article.typesetting.picture_decoder import is_animated
 from tests.desktop.article.every_element import moving_picture
 from tests.desktop.article.samples import PHOTO, ArticleLibrary, Open, article, picture
 

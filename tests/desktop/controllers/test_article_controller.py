@@ -43,6 +43,33 @@ def test_what_the_user_opens_is_noted_here_or_in_the_browser_but_not_what_a_rest
     assert openings == [first.id, other.id]
 
 
+def test_the_articles_beside_the_open_one_are_prepared_in_the_order_of_the_way(shown: Shown, qtbot: QtBot) -> None:
+    rows = [headline.id for headline in shown.window.timeline.headlines]
+    press(shown, "J")
+    press(shown, "J")
+    assert shown.article.prepared == [rows[2], rows[0]]
+    press(shown, "K")
+    assert shown.article.prepared == [rows[1]]
+    press(shown, "J")
+    qtbot.waitUntil(lambda: shown.window.timeline.headlines[1].is_read)
+    shown.engine.library.mark_read([rows[2]])
+    qtbot.waitUntil(lambda: shown.window.timeline.headlines[2].is_read)
+    press(shown, "P")
+    press(shown, "K")
+    press(shown, "N")
+    assert shown.article.open_id == rows[3]
+    assert shown.article.prepared == [rows[4], rows[2]]
+
+
+def test_an_article_is_shown_where_it_was_left_before_that_is_stored(shown: Shown, qtbot: QtBot) -> None:
+    press(shown, "J")
+    shown.article.position = 1200
+    press(shown, "J")
+    shown.article.position = 0
+    press(shown, "K")
+    assert shown.article.position == 1200
+
+
 def test_an_article_read_in_unread_stays_until_the_view_changes(shown: Shown, qtbot: QtBot) -> None:
     press(shown, "J")
     first = open_headline(shown).id

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPo
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageReader
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from deskreader.desktop.article.typesetting.inline_objects import IMAGE_FORMATS
+from deskreader.desktop.article.typesetting.picture_decoder import IMAGE_FORMATS
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.viewing.link_ranges import WEB_SCHEMES
 from deskreader.desktop.article.viewing.pictures import object_at

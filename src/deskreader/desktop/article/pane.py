@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -17,16 +17,25 @@ from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip, message_label, message_palette
 from deskreader.desktop.article.link_line import LinkLine
 from deskreader.desktop.article.output import ArticleOutput
+from deskreader.desktop.article.preparation.article_requests import (
+    ArticleRequests,
+    OpenArticle,
+    ShownArticle,
+    reader_of,
+    with_flags,
+)
+from deskreader.desktop.article.preparation.neighbours import Look, Neighbours
 from deskreader.desktop.article.typesetting.document import ArticleDocument
 from deskreader.desktop.article.typesetting.labels import StoredAction, action_text, status_text, stored_action
+from deskreader.desktop.article.typesetting.picture_cache import PictureCache
 from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style, zoomed_size
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import local_day
 from deskreader.engine.library.library import Library
-from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline, StoredImage
+from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 
@@ -34,20 +43,7 @@ if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
     from deskreader.desktop.article.type_panel import TypePanel
 
-# The typesetting modules are imported when the first article is rendered, so that the window starts without them.
-
 log = logging.getLogger(__name__)
-
-OpenArticle = Callable[[ArticleId], OpenedArticle]
-"""Reads an article from the library. Raises: DeskReaderError."""
-
-
-class ShownArticle(NamedTuple):
-    """An article with the icon of its feed, and its text in pieces."""
-
-    article: OpenedArticle
-    icon: StoredImage | None
-    pieces: PieceList
 
 
 class ArticlePane(QWidget):
@@ -72,14 +68,14 @@ class ArticlePane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._library, self._tasks, self._keeper, self._actions = library, tasks, settings_keeper, actions
-        self._theme = LIGHT
-        self._style = article_style(self._theme, settings_keeper.current)
+        self._theme, self._style = LIGHT, article_style(LIGHT, settings_keeper.current)
         self._requested: ArticleId | None = None
-        self._request_number = 0  # of the last request to the library: answers to earlier ones are dropped
-        self._repeat_request: Callable[[], None] | None = None  # repeats the last request, while it is unanswered
+        self._requests = ArticleRequests(tasks)
+        self._pictures = PictureCache(tasks, self)
+        self._neighbours = Neighbours(library, tasks, self._typeset, self._look, self)
         self._shown: ShownArticle | None = None
         self._opened_details: frozenset[int] | None = None  # None: those that the page has open
-        self._newer_flags: ArticleFlags | None = None  # of the article that is being read, from a change meanwhile
+        self._is_usual = True  # whether the version is shown that `open` shows first
         self._shown_by: OpenArticle | None = None  # how the article was read, where not by `Library.open_article`
         self._now = utc_now
         self.color_code: ColorCode | None = None
@@ -98,25 +94,26 @@ class ArticlePane(QWidget):
         self.view.links.tag_activated.connect(self.tag_activated)
         self.view.links.version_requested.connect(self.toggle_version)
         self.view.zoom_requested.connect(self.zoom)
-        parts = (self.view, self._tasks, self._keeper)
-        self.output = ArticleOutput(*parts, lambda: self.article, self._typeset_for_paper, self)
+        self.output = ArticleOutput(self.view, self._tasks, self._keeper, lambda: self.article, self._on_paper, self)
         self.output.message.connect(self.message)
         self.view.links.details_toggled.connect(self._toggle_details)
         self.view.links.play_requested.connect(lambda embed: self.link_activated.emit(embed.href))
         self._link_line = LinkLine(self)
         self.view.described.connect(self._link_line.show_text)
         self.view.relayout_requested.connect(lambda: self._render(keep_position=True))
+        self._pictures.arrived.connect(self.view.viewport().update)
+        self.view.painted.connect(self._neighbours.begin)
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
         self._message = message_label(self)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._message)
-        self._pages.addWidget(self.view)
+        for page in (self._message, self.view):
+            self._pages.addWidget(page)
         layout = self._layout = QVBoxLayout(self)
         layout.setSpacing(0)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._header, self._pages, self._find_bar, self._link_line):
-            layout.addWidget(widget, 1 if widget is self._pages else 0)
+        for part in (self._header, self._pages, self._find_bar, self._link_line):
+            layout.addWidget(part, part is self._pages)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
@@ -136,8 +133,21 @@ class ArticlePane(QWidget):
         article = self.article
         is_same = article is not None and article.id == article_id
         feed_version = article is not None and is_same and article.shows_feed_version
-        self._requested = article_id
-        self._request(article_id, feed_version, lambda shown: self._show_opened(shown, is_same))
+        if self._shown is not None and self._is_usual and not self._requests.is_waiting:
+            self._neighbours.hold(self._shown)
+        self._requested, prepared = article_id, None if is_same else self._neighbours.take(article_id)
+        if prepared is None:
+            self._request(article_id, feed_version, lambda shown: self._show_opened(shown, is_same))
+        else:
+            self._requests.drop()
+            self._shown_by, self._is_usual = None, True
+            self._show_opened(prepared.shown, False, prepared.document)
+
+    def prepare(self, articles: Sequence[ArticleId]) -> None:
+        """Prepares the articles that will probably be opened next, the likeliest first."""
+        self._neighbours.prepare(articles)
+        if self.view.is_painted:
+            self._neighbours.begin()
 
     def clear(self) -> None:
         """Shows no article."""
@@ -145,6 +155,7 @@ class ArticlePane(QWidget):
 
     def apply(self, changes: Changes) -> None:
         """Follows a change of the open article: reads new content, takes over flags, clears the pane at its removal."""
+        self._neighbours.apply(changes)
         if self._requested is None:
             return
         if self._requested in changes.removed:
@@ -158,20 +169,13 @@ class ArticlePane(QWidget):
 
     def _take_flags(self, flags: ArticleFlags) -> None:
         """Gives the open article new flags, also one that is being read, since what is read may be older."""
-        self._newer_flags = flags
+        self._requests.take_flags(flags)
         if self._shown is not None:
-            self._shown = self._with_newer_flags(self._shown)
-        if self._repeat_request is None:
-            self._newer_flags = None
-
-    def _with_newer_flags(self, shown: ShownArticle) -> ShownArticle:
-        flags = self._newer_flags
-        if flags is None or flags.id != shown.article.id:
-            return shown
-        return shown._replace(article=replace(shown.article, is_read=flags.is_read, is_starred=flags.is_starred))
+            self._shown = with_flags(self._shown, flags)
 
     def follow_outline(self, outline: Outline) -> None:
         """Reads the open article again where its feed has another title or icon now."""
+        self._neighbours.follow_outline(outline)
         article = self.article
         if article is None:
             return
@@ -180,9 +184,7 @@ class ArticlePane(QWidget):
             self._read_again()
 
     def _read_again(self) -> None:
-        if self._repeat_request is not None:
-            self._repeat_request()
-        elif self.article is not None:
+        if not self._requests.repeat() and self.article is not None:
             self._request(self.article.id, self.article.shows_feed_version, self._update, self._shown_by)
 
     def toggle_version(self) -> None:
@@ -245,40 +247,25 @@ class ArticlePane(QWidget):
         open_article: OpenArticle | None = None,
     ) -> None:
         """Reads an article off the GUI thread, by `open_article` where given, and hands it to `done`."""
-        # Imported here, not in `read`: modules that load parts of Qt are best loaded on the GUI thread.
-        from deskreader.desktop.article.typesetting.render import read_pieces
-
-        self._request_number += 1
-        number, self._newer_flags = self._request_number, None
-        self._repeat_request = lambda: self._request(article_id, feed_version, done, open_article)
-
-        def read() -> ShownArticle:
-            article = open_article(article_id) if open_article else self._library.open_article(article_id, feed_version)
-            return ShownArticle(article, article.icon, read_pieces(article))
 
         def succeed(shown: ShownArticle) -> None:
-            if number == self._request_number:
-                self._repeat_request, self._shown_by = None, open_article
-                newest, self._newer_flags = self._with_newer_flags(shown), None
-                done(newest)
+            self._shown_by, self._is_usual = open_article, not feed_version and open_article is None
+            done(shown)
 
-        def fail(error: DeskReaderError) -> None:
-            if number == self._request_number:
-                self._show_message(messages.error_message(error))
-
-        self._tasks.run(read, succeed, fail)
+        read = reader_of(self._library, article_id, feed_version, open_article)
+        self._requests.read(read, succeed, lambda error: self._show_message(messages.error_message(error)))
 
     def _show_message(self, sentence: str) -> None:
         """Shows a sentence instead of an article, and drops the request that is unanswered."""
-        self._request_number += 1
-        self._requested = self._shown = self._repeat_request = None
+        self._requests.drop()
+        self._requested = self._shown = None
         self._message.setText(sentence)
         self._header.show_status("")
         self._pages.setCurrentWidget(self._message)
         self._find_bar.clear_matches()
         self._find_bar.hide()
 
-    def _typeset_for_paper(self, style: ArticleStyle) -> ArticleDocument:
+    def _on_paper(self, style: ArticleStyle) -> ArticleDocument:
         """Returns the document of the open article in a style for paper."""
         from deskreader.desktop.article.typesetting.render import render_for_paper
 
@@ -312,15 +299,16 @@ class ArticlePane(QWidget):
         self._opened_details = (self._shown.pieces.open_details if opened is None else opened) ^ {details}
         self._render(keep_position=True)
 
-    def _show_opened(self, shown: ShownArticle, keep_position: bool) -> None:
-        self._show(shown, keep_position)
+    def _show_opened(self, shown: ShownArticle, keep_position: bool, document: ArticleDocument | None = None) -> None:
+        self._show(shown, keep_position, document)
         self.opened.emit(shown.article)
 
-    def _show(self, shown: ShownArticle, keep_position: bool = False) -> None:
+    def _show(self, shown: ShownArticle, keep_position: bool = False, document: ArticleDocument | None = None) -> None:
         self._shown, self._opened_details = shown, None
+        self._pictures.forget_waiting()
         self._color_code(shown)
         self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
-        self._render(keep_position)
+        self._render(keep_position, document)
 
     def _update(self, shown: ShownArticle) -> None:
         """Takes over a change of the open article. Where only its flags changed, its text is not set again."""
@@ -340,18 +328,29 @@ class ArticlePane(QWidget):
         """Imports the typesetting, so that the first article does not wait for it."""
         from deskreader.desktop.article.typesetting import render  # noqa: F401
 
-    def _render(self, keep_position: bool) -> None:
+    def _render(self, keep_position: bool, document: ArticleDocument | None = None) -> None:
+        """Shows what is to be shown, in a document that is set already or else is set now."""
         if self._shown is None:
             return
-        from deskreader.desktop.article.typesetting.render import render
-
-        article, icon, pieces = self._shown
-        column_width = self.view.column_width_for(self._style)
-        document = render(article, self._style, column_width, self._now(), icon, pieces, self._opened_details)
-        self.view.show_article(document, keep_position)
+        article = self._shown.article
+        self.view.show_article(document or self._typeset(self._shown, self._look()), keep_position)
         self.view.setAccessibleName(article.title or article.feed_title)
         self._header.show_status(status_text(article), action_text(stored_action(article)))
         self._find_bar.refresh()
+
+    def _look(self) -> Look:
+        width, ratio = self.view.column_width_for(self._style), self.view.devicePixelRatioF()
+        return Look(self._style, width, ratio, local_day(self._now()))
+
+    def _typeset(self, shown: ShownArticle, look: Look, seconds: float | None = None) -> ArticleDocument:
+        """Returns the beginning of an article, set in a look: the open article with the details that are open."""
+        from deskreader.desktop.article.typesetting.render import render
+
+        opened = self._opened_details if shown is self._shown else None
+        return render(
+            shown.article, look.style, look.column_width, self._now(), shown.icon, shown.pieces, opened,
+            self._pictures, seconds,
+        )  # fmt: skip
 
     def mark_hits(self, query: str) -> None:
         """Marks in this article and in those opened later what a query finds; an empty one marks nothing."""
@@ -398,3 +397,4 @@ class ArticlePane(QWidget):
             self.view.set_style(self._style)
         self._message.setPalette(message_palette(self._style.theme))
         self._render(keep_position=True)
+        self._neighbours.follow_look()

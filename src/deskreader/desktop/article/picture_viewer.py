@@ -22,12 +22,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLa
 
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import DARK
-from deskreader.desktop.article.typesetting.inline_objects import (
-    InlineObject,
-    decode_image,
-    is_animated,
-    natural_size_of,
-)
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject
+from deskreader.desktop.article.typesetting.picture_decoder import decode_image, is_animated, natural_size_of
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
@@ -63,12 +61,16 @@ class ArticleView(QTextBrowser):
     """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
     relayout_requested = Signal()
     """A long article is to be set again, since its column has another width."""
+    painted = Signal()
+    """A document is painted for the first time."""
 
     def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
         """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
         super().__init__(parent)
         self._make_menu = make_menu
         self._document: ArticleDocument | None = None
+        self.is_painted = True
+        """Whether the document that is shown has been painted; without one, there is nothing to paint."""
         self._sideways = SidewaysInput(self.viewport(), lambda: self.verticalScrollBar().value())
         self.pictures = PictureClicks(self)
         self._marks = LinkMarks(self)
@@ -117,7 +119,7 @@ class ArticleView(QTextBrowser):
         self.described.emit("")
         from deskreader.desktop.article.viewing.sideways import SidewaysScroll
 
-        previous, self._document = self._document, document
+        previous, self._document, self.is_painted = self._document, document, False
         self._sideways.areas = SidewaysScroll(document)
         self.pictures.follow(document)
         document.setParent(self)
@@ -238,28 +240,20 @@ class ArticleView(QTextBrowser):
     # --- painting and resources ---------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints what lies beneath the text, then the text."""
-        areas = self._sideways.areas
-        if self._document is None or areas is None:
+        """Paints what lies beneath the text, then the text, then what lies above it."""
+        if self._document is None or self._sideways.areas is None:
             super().paintEvent(event)
             return
-        from deskreader.desktop.article.typesetting.decorations import paint_decorations
+        from deskreader.desktop.article.viewing.layers import paint_above, paint_beneath
 
         visible = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
-        areas.apply(visible)
-        with self._painter() as painter:
-            paint_decorations(painter, self._document, visible)
+        paint_beneath(self, self._document, self._sideways.areas, visible)
         super().paintEvent(event)
-        with self._painter() as painter:
-            areas.paint_over(painter, visible)
+        paint_above(self, self._document, self._sideways.areas, visible)
         self._focus_frame.paint()
-
-    @contextmanager
-    def _painter(self) -> Iterator[QPainter]:
-        """Returns a painter in the coordinates of the document."""
-        with QPainter(self.viewport()) as painter:
-            painter.translate(0, -self.verticalScrollBar().value())
-            yield painter
+        if not self.is_painted:
+            self.is_painted = True
+            self.painted.emit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """Returns one transparent pixel, whatever is requested: for None, Qt would open the file itself."""

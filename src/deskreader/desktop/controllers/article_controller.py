@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ from deskreader.settings import SettingsKeeper
 from deskreader.text.mailto import mail_draft
 
 WEB_SCHEMES = ("http://", "https://")
+MOST_LEFT = 20
+"""Articles of which it is remembered where they were left, until that is surely in the library."""
 
 OpenUrl = Callable[[str], None]
 """Opens an address outside the program."""
@@ -68,6 +71,8 @@ class ArticleController(QObject):
         self._shown: ArticleId | None = None  # the article that the pane shows now
         self._last_shown: ArticleId | None = None  # may be shown again where it stands
         self._restored: tuple[ArticleId, int] | None = None  # the article open at the last exit, and its position
+        self._left: OrderedDict[ArticleId, int] = OrderedDict()  # where articles were left a moment ago
+        self._step, self._skips_read = 1, False  # how the last article was gone to
         self._mark_read_timer = QTimer(self, singleShot=True)
         self._mark_read_timer.timeout.connect(self._mark_read)
         self._timeline.chosen.connect(self.open)
@@ -140,14 +145,26 @@ class ArticleController(QObject):
         self._shown = opened.id
         if restored is not None and restored[0] == opened.id:
             self._article_pane.scroll_to_position(restored[1])
-        elif opened.reading_position and opened.id != self._last_shown:
-            self._article_pane.scroll_to_position(opened.reading_position)
+        elif opened.id != self._last_shown and (position := self._left.get(opened.id, opened.reading_position)):
+            self._article_pane.scroll_to_position(position)
         self._last_shown = opened.id
+        self._prepare_neighbours()
+
+    def _prepare_neighbours(self) -> None:
+        """Has the articles beside the open one prepared: first the one that the last way would go on to."""
+        beside, unread = self._timeline.beside(self._step), self._timeline.unread_beside(self._step)
+        back = self._timeline.beside(-self._step)
+        ways = (unread, beside, back) if self._skips_read else (beside, unread, back)
+        self._article_pane.prepare(list(dict.fromkeys(headline.id for headline in ways if headline is not None)))
 
     def _leave_article(self) -> None:
-        """Emits the reading position of the article that the pane shows."""
+        """Emits the reading position of the article that the pane shows, which may be opened before it is stored."""
         if self._shown is not None:
-            self.article_left.emit(self._shown, self._article_pane.reading_position())
+            self._left[self._shown] = self._article_pane.reading_position()
+            self._left.move_to_end(self._shown)
+            if len(self._left) > MOST_LEFT:
+                self._left.popitem(last=False)
+            self.article_left.emit(self._shown, self._left[self._shown])
         self._shown = None
 
     def close(self) -> None:
@@ -282,6 +299,7 @@ class ArticleController(QObject):
     def go_to_article(self, step: int) -> None:
         """Goes to the next (1) or previous (-1) article of the view."""
         self._leave_sidebar()
+        self._step, self._skips_read = step, False
         self._timeline.choose_beside(step)
 
     def _leave_sidebar(self) -> None:
@@ -293,6 +311,7 @@ class ArticleController(QObject):
     def go_to_unread(self, step: int) -> None:
         """Goes to the next (1) or previous (-1) unread article: among loaded rows, in the view, in other feeds."""
         self._leave_sidebar()
+        self._step, self._skips_read = step, True
         if self._timeline.is_opening:
             self._continue_in = self._timeline.view
             return

@@ -163,10 +163,8 @@ class Timeline(QWidget):
         base = self._base_view or View(ViewKind.ALL)
         if query and self._search_bar.searches_everything:
             base = View(ViewKind.ALL)
-        view = replace(base, query=query, by_relevance=by_relevance)
-        if query:
-            view = replace(view, by_relevance=self._search_bar.by_relevance)
-        return self._arranged(view)
+        by_relevance = self._search_bar.by_relevance if query else by_relevance
+        return self._arranged(replace(base, query=query, by_relevance=by_relevance))
 
     def _arranged(self, view: View) -> View:
         """Returns a view in the order and with the filter of the list."""
@@ -333,13 +331,16 @@ class Timeline(QWidget):
         """Chooses a card; `quietly` without emitting `chosen`. False where it is not loaded."""
         return self._cards.choose(article_id, quietly)
 
-    def choose_beside(self, step: int) -> bool:
-        """Chooses the next (1) or previous (-1) card, the first where none is chosen; False at the end."""
-        if self.is_opening:
-            return False
+    def beside(self, step: int) -> Headline | None:
+        """Returns the next (1) or previous (-1) card, the first where none is chosen; None at the end."""
         rows, chosen = self._model.rows, self.chosen_headline
         row = 0 if chosen is None else (self._model.row_of(chosen.id) or 0) + step
-        return 0 <= row < len(rows) and self._cards.choose(rows[row].id)
+        return rows[row] if 0 <= row < len(rows) else None
+
+    def choose_beside(self, step: int) -> bool:
+        """Chooses the next (1) or previous (-1) card, the first where none is chosen; False at the end."""
+        beside = None if self.is_opening else self.beside(step)
+        return beside is not None and self._cards.choose(beside.id)
 
     def neighbour_of(self, article_id: ArticleId) -> Headline | None:
         """Returns the card below an article, or above the last one; None where it is alone or not loaded."""
@@ -392,9 +393,8 @@ class Timeline(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._delegate.theme = theme
-        self._header.set_theme(theme)
-        self._search_bar.set_theme(theme)
-        self._empty_page.set_theme(theme)
+        for part in (self._header, self._search_bar, self._empty_page):
+            part.set_theme(theme)
         rules = f"background: {theme.timeline}; border: none; outline: 0; selection-background-color: transparent;"
         self._cards.setStyleSheet(f"#cards {{ {rules} }}")
         self._cards.viewport().update()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.article.typesetting.document import GUTTER
-from deskreader.desktop.article.typesetting.inline_objects import InlineObjects, decode_image
+from deskreader.desktop.article.typesetting.inline_objects import InlineObjects
+from deskreader.desktop.article.typesetting.picture_decoder import decode_image
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import StoredImage
 from tests.desktop.article.samples import PHOTO, article, picture

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QTextBlock, QTextDocument, QTextFrameFormat, Q
 
 from deskreader.desktop.article.parsing.sections import Embed
 from deskreader.desktop.article.typesetting.inline_objects import InlineObjects
+from deskreader.desktop.article.typesetting.picture_cache import PictureCache
 from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE, ArticleStyle
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class LayoutNotes:
 class ArticleDocument(QTextDocument):
     """A document that loads no resource: images are drawn from memory, and all else is one transparent pixel."""
 
-    def __init__(self, style: ArticleStyle, column_width: int) -> None:
+    def __init__(self, style: ArticleStyle, column_width: int, pictures: PictureCache | None = None) -> None:
+        """Creates an empty document, whose pictures are decoded by `pictures`, or else when they are drawn."""
         super().__init__()
         self.style = style
         self.notes = LayoutNotes()
-        self.objects = InlineObjects(style, column_width, self)
+        self.objects = InlineObjects(style, column_width, pictures or PictureCache(parent=self), self)
         self.pending_layout: IncrementalLayout | None = None
         """Writes the sections of a long article that are not in the document yet; None once all are."""
         self.setUndoRedoEnabled(False)

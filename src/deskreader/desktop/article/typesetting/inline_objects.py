@@ -1,16 +1,12 @@
-"""Images and feed badges as objects in the text. We draw them: Qt never gets a name, and decoding waits until sight."""
+"""Images and feed badges as objects in the text. We draw them: Qt never gets a name, and no painting decodes."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QCoreApplication,
-    QIODevice,
     QObject,
     QPointF,
     QRect,
@@ -23,10 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QImage,
-    QImageIOHandler,
-    QImageReader,
     QPainter,
-    QPainterPath,
     QPen,
     QPyTextObject,
     QTextCharFormat,
@@ -37,15 +30,11 @@ from PySide6.QtGui import (
 
 from deskreader.desktop.appearance import feed_badge
 from deskreader.desktop.article.parsing.sections import Medium
+from deskreader.desktop.article.typesetting.picture_cache import PictureCache
+from deskreader.desktop.article.typesetting.picture_decoder import is_animated, natural_size_of
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import FeedId, StoredImage
 
-IMAGE_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"gif"})
-"""The formats that the store keeps. Nothing else is decoded: an SVG could name files."""
-MAX_PIXELS = 60_000_000
-"""An image that claims more is not decoded."""
-CACHE_BYTES = 24_000_000
-"""Decoded images held at a time; one that was scrolled out of sight is decoded again when it returns."""
 CORNER_RADIUS = 5
 MAX_PROPORTION = 1.15
 """The most height of a figure for the width of the column: a portrait stays on one page."""
@@ -56,6 +45,8 @@ MIN_WIDTH = 24
 BADGE_SIDE = 16
 INLINE_HEIGHT = 1.2
 """The largest height of an image in a line of text, in body sizes."""
+PICTURES_AHEAD = 2
+"""Pictures below those in sight that are decoded before they come into sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +72,18 @@ class InlineObjects(QPyTextObject):
     OBJECT_TYPE = QTextFormat.ObjectTypes.UserObject + 1
     INDEX_PROPERTY = QTextFormat.Property.UserProperty + 1
 
-    def __init__(self, style: ArticleStyle, column_width: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self, style: ArticleStyle, column_width: int, pictures: PictureCache, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._style = style
+        self._style, self._pictures = style, pictures
         self.column_width = column_width
         """Width of the column that objects are fitted into, in pixels."""
         self._objects: list[InlineObject] = []
         self.frames: dict[int, QImage] = {}
         """The present frames of the pictures that play, by index."""
-        self._decoded: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()  # by index, width and height
+        self._moving: dict[int, bool] = {}  # whether a picture that was drawn has several frames, by index
+        self._drawn = -1  # the last index that was drawn
 
     def add(self, inline_object: InlineObject) -> int:
         """Adds an object and returns its index, by which a character format refers to it."""
@@ -144,26 +138,34 @@ class InlineObjects(QPyTextObject):
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, char_format: QTextFormat
     ) -> None:
-        """Draws an object into its rectangle."""
+        """Draws an object into its rectangle: of a picture that is not decoded yet, the ground on which it will be."""
         rect = QRectF(rect)
         index = int(char_format.property(self.INDEX_PROPERTY))
         inline_object = self._objects[index]
-        image = self._image(index, rect, painter.device().devicePixelRatioF())
-        if image.isNull() and inline_object.badge is not None:
+        self._drawn = index
+        image = self._image(inline_object, painter.device().devicePixelRatioF())
+        if inline_object.badge is not None and (image is None or image.isNull()):
             feed_badge.paint_letter_badge(painter, rect.toRect(), *inline_object.badge)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if inline_object.medium is not None:
-            self._draw_poster(painter, rect, image, inline_object.medium)
+            self._draw_poster(painter, rect, image or QImage(), inline_object.medium)
+        elif image is None:
+            self._draw_ground(painter, rect)
         elif image.isNull():
             self._draw_placeholder(painter, rect, inline_object)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, self.frames.get(index, image))
-            if index not in self.frames and is_animated(inline_object.image):
+            if index not in self.frames and self._moves(index):
                 self._draw_sign(painter, rect, Medium.VIDEO)
         painter.restore()
+
+    def _moves(self, index: int) -> bool:
+        if index not in self._moving:
+            self._moving[index] = is_animated(self._objects[index].image)
+        return self._moving[index]
 
     def _draw_poster(self, painter: QPainter, rect: QRectF, image: QImage, medium: Medium) -> None:
         """Draws a card's poster with the sign of what it plays: a triangle, a loudspeaker's waves, or a frame."""
@@ -182,10 +184,13 @@ class InlineObjects(QPyTextObject):
         painter.drawEllipse(disc)
         paint_medium_sign(painter, disc, medium, self._style.color("on_accent"))
 
-    def _draw_placeholder(self, painter: QPainter, rect: QRectF, inline_object: InlineObject) -> None:
+    def _draw_ground(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._style.color("code"))
         painter.drawRoundedRect(rect, CORNER_RADIUS, CORNER_RADIUS)
+
+    def _draw_placeholder(self, painter: QPainter, rect: QRectF, inline_object: InlineObject) -> None:
+        self._draw_ground(painter, rect)
         if inline_object.is_inline:
             return
         font = self._style.ui(13)
@@ -200,32 +205,33 @@ class InlineObjects(QPyTextObject):
         )
         painter.drawText(room, text, QTextOption(Qt.AlignmentFlag.AlignCenter))
 
-    def _image(self, index: int, rect: QRectF, pixel_ratio: float) -> QImage:
-        """Returns an image in the pixels of the screen, with rounded corners; null where it cannot be shown."""
-        image = self._objects[index].image
-        if image is None:
+    def _image(self, inline_object: InlineObject, ratio: float) -> QImage | None:
+        """Returns an image in the pixels of the screen, with rounded corners; null where it cannot be shown.
+
+        None while it is decoded; the badge of a feed, which is small, is decoded at once.
+        """
+        if inline_object.image is None:
             return QImage()
-        size = QSize(max(1, round(rect.width() * pixel_ratio)), max(1, round(rect.height() * pixel_ratio)))
-        key = (index, size.width(), size.height())
-        if key not in self._decoded:
-            decoded = decode_image(image.data, size)
-            radius = CORNER_RADIUS * pixel_ratio if rect.height() > 4 * CORNER_RADIUS else 0
-            self._decoded[key] = decoded if decoded.isNull() else round_corners(decoded, radius)
-            while len(self._decoded) > 1 and sum(held.sizeInBytes() for held in self._decoded.values()) > CACHE_BYTES:
-                self._decoded.popitem(last=False)
-        self._decoded.move_to_end(key)
-        return self._decoded[key]
+        size, radius = self._pixels(inline_object, ratio)
+        get = self._pictures.get if inline_object.badge is None else self._pictures.decode
+        return get(inline_object.image, size, radius)
 
+    def _pixels(self, inline_object: InlineObject, ratio: float) -> tuple[QSize, float]:
+        """Returns the size of an image and the radius of its corners, in pixels of the screen."""
+        size = self.size_of(inline_object)
+        pixels = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+        return pixels, CORNER_RADIUS * ratio if size.height() > 4 * CORNER_RADIUS else 0
 
-def natural_size_of(image: StoredImage | None) -> tuple[int, int] | None:
-    """Returns the width and height of an image in pixels; None where there is none that can be shown."""
-    if image is None:
-        return None
-    if image.width > 0 and image.height > 0:
-        return image.width, image.height
-    reader, _buffer = _image_reader(image.data)
-    size = reader.size()
-    return (size.width(), size.height()) if size.isValid() and not size.isEmpty() else None
+    def begin_painting(self) -> None:
+        """Tells the cache of pictures that what is drawn from now on is what is in sight."""
+        self._pictures.begin_painting()
+
+    def look_ahead(self, ratio: float) -> None:
+        """Has the next pictures below the last one that was drawn decoded, for a screen of a pixel ratio."""
+        below = (own for own in self._objects[self._drawn + 1 :] if own.image is not None and own.badge is None)
+        for own in islice(below, PICTURES_AHEAD):
+            if own.image is not None:
+                self._pictures.prepare(own.image, *self._pixels(own, ratio))
 
 
 def paint_medium_sign(painter: QPainter, disc: QRectF, medium: Medium, color: QColor) -> None:
@@ -246,53 +252,6 @@ def paint_medium_sign(painter: QPainter, disc: QRectF, medium: Medium, color: QC
         painter.drawRoundedRect(QRectF(middle.x() - 2.2 * unit, middle.y() - 1.7 * unit, 4.4 * unit, 3.4 * unit), 2, 2)
 
 
-@lru_cache(maxsize=64)
-def _moves(data: bytes) -> bool:
-    return (data[:3] == b"GIF" and data.count(b"\x21\xf9\x04") > 1) or (data[8:12] == b"WEBP" and b"ANMF" in data)
-
-
-def is_animated(image: StoredImage | None) -> bool:
-    """Returns whether a picture has several frames, by the marks between them in GIF and WebP files."""
-    return image is not None and _moves(image.data)
-
-
 def placeholder_text() -> str:
     """Returns what stands in place of an image that is not stored and has no alternative text."""
     return QCoreApplication.translate("ArticlePane", "This picture isn't saved")
-
-
-def _image_reader(data: bytes) -> tuple[QImageReader, QBuffer]:
-    """Returns a reader over bytes, and the buffer that has to live as long as the reader is used."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    return reader, buffer
-
-
-def decode_image(data: bytes, size: QSize) -> QImage:
-    """Returns an image decoded at `size` pixels; null where it is damaged or claims more than `MAX_PIXELS`."""
-    reader, _buffer = _image_reader(data)
-    natural_size = reader.size()
-    if reader.format().data() not in IMAGE_FORMATS or not natural_size.isValid():
-        return QImage()
-    if natural_size.width() * natural_size.height() > MAX_PIXELS:
-        return QImage()
-    is_rotated = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    reader.setScaledSize(size.transposed() if is_rotated else size)  # scaled before it is turned upright
-    return reader.read()
-
-
-def round_corners(image: QImage, radius: float) -> QImage:
-    """Returns an image with its corners rounded by `radius` pixels."""
-    rounded = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    rounded.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(rounded)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(rounded.rect()), radius, radius)
-    painter.setClipPath(path)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    return rounded

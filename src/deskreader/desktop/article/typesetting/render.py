@@ -18,6 +18,7 @@ from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column_width
 from deskreader.desktop.article.typesetting.heading import write_article_heading, write_hint
 from deskreader.desktop.article.typesetting.incremental import FIRST_STEP, IncrementalLayout
+from deskreader.desktop.article.typesetting.picture_cache import PictureCache
 from deskreader.desktop.article.typesetting.scripts import missing_font_hint, script_families, scripts_of
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import OpenedArticle, StoredImage
@@ -40,17 +41,20 @@ def render(
     icon: StoredImage | None = None,
     pieces: PieceList | None = None,
     opened_details: frozenset[int] | None = None,
+    pictures: PictureCache | None = None,
+    seconds: float | None = None,
 ) -> ArticleDocument:
     """Returns the document of an article with a column of `column_width` pixels.
 
-    A long article has only its beginning in the document; `pending_layout` writes the rest. `pieces` is the result of
-    `read_pieces`, which is called here where it is not given. `opened_details` are the details that are open, by
-    default those that the page has open.
+    A long article has only its beginning in the document, what is written in about `seconds` of CPU time;
+    `pending_layout` writes the rest. `pieces` is the result of `read_pieces`, which is called here where it is not
+    given. `opened_details` are the details that are open, by default those that the page has open. `pictures` decodes
+    the pictures, which are otherwise decoded when they are drawn.
     """
     pieces = read_pieces(article) if pieces is None else pieces
     scripts = pieces.scripts
     style = replace(style, fallbacks=script_families(scripts)) if scripts else style
-    document = ArticleDocument(style, column_width)
+    document = ArticleDocument(style, column_width, pictures)
     set_column_width(document, column_width)  # while the document is empty: later, all would be laid out again
     writer = CursorWriter(document)
     writer.cursor.beginEditBlock()
@@ -61,7 +65,7 @@ def render(
     body = BodyWriter(writer, article.images)
     opened = pieces.open_details if opened_details is None else opened_details
     layout = IncrementalLayout(writer, body, pieces, opened, first_space)
-    layout.write_more(FIRST_STEP)
+    layout.write_more(FIRST_STEP if seconds is None else seconds)
     document.pending_layout = None if layout.is_done else layout
     return document
 

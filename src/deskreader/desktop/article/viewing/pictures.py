@@ -7,7 +7,8 @@ from PySide6.QtGui import QMovie, QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from deskreader.desktop.article.typesetting.document import ArticleDocument
-from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects, is_animated
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects
+from deskreader.desktop.article.typesetting.picture_decoder import is_animated
 
 SLACK, SLACK_HEIGHT = 2, 40
 """Pixels around a picture that still count as the picture: at its sides and below, and above."""

@@ -31,8 +31,12 @@ class Tasks(QObject):
         """`shared` are tasks whose threads these use as well."""
         super().__init__(parent)
         self._shared = shared
-        self._pool = shared._pool if shared else ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
-        self._running: set[Future[None]] = shared._running if shared else set()
+        self._pool: ThreadPoolExecutor
+        self._running: set[Future[None]]
+        if shared is not None:
+            self._pool, self._running = shared._pool, shared._running
+        else:
+            self._pool, self._running = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task"), set()
         self._report = report
         self._was_closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)

@@ -37,6 +37,7 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
+from deskreader.desktop.window.contents import Contents
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
 from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
@@ -44,7 +45,6 @@ from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar
 from deskreader.desktop.window.minute_clock import MinuteClock
 from deskreader.desktop.window.open_requests import OpenRequests
-from deskreader.desktop.window.parts import Parts
 from deskreader.desktop.window.splitter import PaneSplitter
 from deskreader.desktop.window.welcome import Welcome
 from deskreader.engine.engine import Engine
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self._state = WindowState(state_path)
         self._reported_refresh: datetime | None = None  # end of the last refresh whose report was shown
         self.hides_on_close: Callable[[], bool] = lambda: False
-        self._parts = Parts(self, self._build)
+        self._contents = Contents(self, self._build)
         bridge.changed.connect(self.apply)
         bridge.progressed.connect(self._show_progress)
         theme_manager.changed.connect(self._set_theme)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.save_state()
         self._tasks.close()
         settings, scale, sizes = self._dialogs.close_all(), self._scale, self.panes.sizes
-        self._parts.rebuild()
+        self._contents.rebuild()
         self.panes.restore(self._state, WIDTH)
         self.panes.resize_panes(sizes, self._scale / scale)
         self.sidebar.reload()
@@ -132,33 +132,25 @@ class MainWindow(QMainWindow):
     def _build_panes(self) -> None:
         self.setWindowTitle("DeskReader")
         self.setMinimumSize(metrics.px(360), metrics.px(420))
-        library, theme = self._engine.library, self._theme_manager.theme
-        self._thumbnails = ThumbnailCache(library.picture, self._tasks, self)
+        library, tasks, theme = self._engine.library, self._tasks, self._theme_manager.theme
+        self._thumbnails = ThumbnailCache(library.picture, tasks, self)
         actions = self.actions_by_name
-        self.sidebar = Sidebar(
-            library, self._tasks, self._thumbnails, theme, messages.problem_message, self._now, actions
-        )
-        self.timeline = Timeline(
-            library, self._tasks, self._thumbnails, theme, self._now, messages.error_message, actions
-        )
-        self.article = self._make_article_pane(library, self._tasks, self._engine.settings, actions, None)
+        self.sidebar = Sidebar(library, tasks, self._thumbnails, theme, messages.problem_message, self._now, actions)
+        self.timeline = Timeline(library, tasks, self._thumbnails, theme, self._now, messages.error_message, actions)
+        self.article = self._make_article_pane(library, tasks, self._engine.settings, actions, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
         self.banner = DiskFullBanner(self.panes.widget, theme)
         self.setCentralWidget(self.banner)
-        self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
+        self._disk_space = DiskSpaceWatch(library, tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.undo_bar.area = lambda: area_within(self, self.article)
         self.article.color_code = self._engine.code_colors.color
         self.article.set_theme(theme)
 
     def _build_controllers(self) -> None:
-        engine, tasks, bar, panes = (
-            self._engine,
-            self._tasks,
-            self.undo_bar,
-            (self.sidebar, self.timeline, self.article),
-        )
+        engine, tasks, bar = self._engine, self._tasks, self.undo_bar
+        panes = (self.sidebar, self.timeline, self.article)
         self.article_controller = ArticleController(engine.library, tasks, engine.settings, panes, self._open_url, self)
         self.navigation = Navigation(engine.library, tasks, self.article_controller, self.sidebar, self.timeline)
         self.show_view, self.show_feed = self.navigation.show_view, self.navigation.show_feed

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from shiboken6 import isValid
 
 
-class Parts:
+class Contents:
     """The children that a build gives a window. A further build replaces them."""
 
     def __init__(self, window: QMainWindow, build: Callable[[], None]) -> None:
@@ -30,7 +30,7 @@ class Parts:
             layout.activate()
 
     def rebuild(self) -> None:
-        """Builds the window's parts again, and deletes the former ones."""
+        """Builds the window's contents again, and deletes the former ones."""
         former = self._children
         self._make()
         self._lay_out()

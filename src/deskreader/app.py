@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, isolation, logs, process_guard
 from deskreader.desktop.accessibility.install import install_interfaces
-from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
@@ -31,6 +30,7 @@ from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages, translation
 from deskreader.desktop.tray.controller import TrayController
 from deskreader.desktop.tray.tray import Tray
+from deskreader.desktop.window.interface_watch import InterfaceWatch
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.desktop.window.open_requests import needs_window
 from deskreader.engine.engine import Engine
@@ -68,9 +68,7 @@ class App(QObject):
             self.engine, self._newsroom = open_sample(profile)
         else:
             self.engine = Engine(profile)
-        metrics.scale_interface(application, self.engine.settings.current.interface_scale)
-        if self.engine.settings.current.language:
-            translation.switch(application, self.engine.settings.current.language)
+        self._interface = InterfaceWatch(application, self.engine.settings, self)
         self.tasks = Tasks(self.reporter.report, self)
         self._collector = GuiThreadCollector(self, lambda: self.tasks.is_busy)
         self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)
@@ -108,7 +106,8 @@ class App(QObject):
         )
 
     def _wire(self) -> None:
-        self.reporter.reported.connect(self.window.undo_bar.show_message)
+        self._interface.changed.connect(self._build_again)
+        self.reporter.reported.connect(self._show_report)
         self.bridge.changed.connect(self._follow)
         self.bridge.changed.connect(self._announcer.apply)
         self.window.closed.connect(self.quit)
@@ -195,6 +194,16 @@ class App(QObject):
         """Fetches new subscriptions at once."""
         if changes.outline:
             self.engine.refresher.request(pages=True)
+
+    def _build_again(self) -> None:
+        """Shows everything in another language or text size."""
+        self.theme_manager.refresh()
+        self.tray_controller.retranslate()
+        self.window.rebuild()
+
+    def _show_report(self, sentence: str) -> None:
+        """Shows what the reporter says in the bar that the window has now."""
+        self.window.undo_bar.show_message(sentence)
 
     def _open_newest(self, ids: tuple[ArticleId, ...]) -> None:
         if ids:

@@ -84,7 +84,7 @@ def test_a_killed_program_restores_the_state_of_a_minute_before(
     first = show(engine)
     press(first, "J")
     article = open_headline(first).id
-    first.window._day_timer.timeout.emit()
+    first.window._clock.tick()
     second = show(engine)
     qtbot.waitUntil(lambda: second.article.open_id == article)
 

@@ -96,3 +96,19 @@ def test_tasks_are_busy_while_work_is_being_done(tasks: Tasks, qtbot: QtBot) -> 
     assert tasks.is_busy
     may_end.set()
     qtbot.waitUntil(lambda: not tasks.is_busy)
+
+
+def test_shared_threads_go_on_when_one_of_those_who_share_them_closes(tasks: Tasks, qtbot: QtBot) -> None:
+    share, results = tasks.share(), list[int]()
+    share.run(lambda: 1, results.append)
+    share.close()
+    share.run(lambda: 2, results.append)
+    other = tasks.share()
+    other.run(lambda: 3, results.append)
+    tasks.run(lambda: 4, results.append)
+    qtbot.waitUntil(lambda: len(results) == 2)
+    assert sorted(results) == [3, 4]
+    tasks.close()
+    other.run(lambda: 5, results.append)
+    qtbot.wait(20)
+    assert sorted(results) == [3, 4]

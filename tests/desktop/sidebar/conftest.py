@@ -11,7 +11,7 @@ from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
-from deskreader.desktop.window.main_window import describe_problem
+from deskreader.desktop.strings.messages import problem_message
 from tests.desktop.fake_engine import FakeEngine
 from tests.desktop.sample_articles import NOW
 from tests.desktop.timeline.kit import some_actions
@@ -22,7 +22,7 @@ def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]
     """A sidebar on the screen that follows the library."""
     thumbnails = ThumbnailCache(engine.library.picture, tasks)
     actions, parent = some_actions()
-    sidebar = Sidebar(engine.library, tasks, thumbnails, LIGHT, describe_problem, lambda: NOW, actions)
+    sidebar = Sidebar(engine.library, tasks, thumbnails, LIGHT, problem_message, lambda: NOW, actions)
     for child in (thumbnails, parent):
         child.setParent(sidebar)
     stop = engine.library.listen(sidebar.apply)

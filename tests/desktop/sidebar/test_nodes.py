@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.sidebar.nodes import build_nodes, flatten
 from deskreader.desktop.strings import view_titles
-from deskreader.desktop.window.main_window import describe_problem
+from deskreader.desktop.strings.messages import problem_message
 from deskreader.errors import Kind
 from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, Problem, Tag, View, ViewKind
 from deskreader.model.accounts import Account, AccountKind
@@ -26,7 +26,7 @@ def feed(number: int, folder: int | None = None, **values: object) -> Feed:
 
 def row_titles(outline: Outline) -> list[tuple[int, str]]:
     """Returns the depth and title of each row."""
-    return [(node.depth, node.title) for node in flatten(build_nodes(outline, describe_problem))]
+    return [(node.depth, node.title) for node in flatten(build_nodes(outline, problem_message))]
 
 
 def test_smart_feeds_come_first_then_feeds_without_a_folder_then_folders() -> None:
@@ -50,7 +50,7 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
         tuple(Folder(FolderId(n), f"F{n}", FolderId(parent) if parent else None) for n, parent in folders),
         tuple(feed(n, folder or None) for n, folder in feeds),
     )
-    shown = [node.feed_id for node in flatten(build_nodes(outline, describe_problem)) if node.feed_id is not None]
+    shown = [node.feed_id for node in flatten(build_nodes(outline, problem_message)) if node.feed_id is not None]
     assert len(shown) == len(set(shown))
     for folder_id, _ in folders:
         assert view_titles.folders_within(FolderId(folder_id), outline) >= {folder_id}
@@ -60,7 +60,7 @@ def test_the_accessible_text_has_title_count_and_problem() -> None:
     broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
     outline = Outline(feeds=(broken,), unread=9, starred=3, tags=(Tag("Boats", 4),))
     unread = {View(ViewKind.STARRED): 2, View(ViewKind.TAG, tag="Boats"): 1}
-    texts = {node.title: node.accessible_text for node in flatten(build_nodes(outline, describe_problem, unread))}
+    texts = {node.title: node.accessible_text for node in flatten(build_nodes(outline, problem_message, unread))}
     assert texts["Unread"] == "Unread, 9 unread"
     assert texts["Starred"] == "Starred, 2 unread"
     assert texts["Boats"] == "Boats, 1 unread"
@@ -71,7 +71,7 @@ def test_the_accessible_text_has_title_count_and_problem() -> None:
 def test_a_site_without_a_feed_has_a_note() -> None:
     watched = replace(feed(1, title="Civic Ledger"), source=Source.PAGE)
     (node,) = [
-        node for node in flatten(build_nodes(Outline(feeds=(watched,)), describe_problem)) if node.feed_id is not None
+        node for node in flatten(build_nodes(Outline(feeds=(watched,)), problem_message)) if node.feed_id is not None
     ]
     assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
     assert node.accessible_text == f"Civic Ledger, {node.note}"
@@ -105,7 +105,7 @@ def test_each_account_is_a_place_of_its_own_beside_this_computer() -> None:
         (0, "On this computer"), (0, "Feed 2"), (1, "World"), (1, "Feed 1"),
         (0, "Home"), (1, "World"), (1, "Feed 3"), (0, "Work"), (0, "Feed 4"),
     ]  # fmt: skip
-    places = build_nodes(outline, describe_problem)[4:]
+    places = build_nodes(outline, problem_message)[4:]
     assert [place.count for place in places] == [3, 4, 0]
     assert places[0].problem == places[1].problem == ""
     assert "password" in places[2].problem

@@ -221,9 +221,9 @@ def test_midnight_reloads_today(shown: Shown, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Today")
     qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
     shown.engine.library.queries.clear()
-    shown.window._now = lambda: NOW + timedelta(days=1)
-    shown.window._check_day()
+    shown.window._clock._now = lambda: NOW + timedelta(days=1)
+    shown.window._clock.tick()
     qtbot.waitUntil(lambda: "page" in shown.engine.library.queries and "outline" in shown.engine.library.queries)
     shown.engine.library.queries.clear()
-    shown.window._check_day()
+    shown.window._clock.tick()
     assert shown.engine.library.queries == []

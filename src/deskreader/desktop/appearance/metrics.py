@@ -41,15 +41,24 @@ def font(size: float = DESIGN_FONT, weight: QFont.Weight = QFont.Weight.Normal) 
     return scaled
 
 
+SYSTEM_FONT = "system_font"
+"""The property of the application that keeps the system's font, once another size of it is set."""
+
+
 def scale_interface(application: QGuiApplication, percent: int) -> None:
-    """Makes the interface font larger or smaller than the system's, which every length follows; for the start."""
-    if percent != 100:
-        scaled = application.font()
-        if scaled.pointSizeF() > 0:
-            scaled.setPointSizeF(scaled.pointSizeF() * percent / 100)
-        else:
-            scaled.setPixelSize(round(scaled.pixelSize() * percent / 100))
-        application.setFont(scaled)
+    """Makes the interface font larger or smaller than the system's; every length of what is built then follows it."""
+    system = application.property(SYSTEM_FONT)
+    if system is None and percent == 100:
+        return
+    if system is None:
+        system = application.font()
+        application.setProperty(SYSTEM_FONT, system)
+    scaled = QFont(system)
+    if scaled.pointSizeF() > 0:
+        scaled.setPointSizeF(scaled.pointSizeF() * percent / 100)
+    else:
+        scaled.setPixelSize(round(scaled.pixelSize() * percent / 100))
+    application.setFont(scaled)
 
 
 def window_size(preferred: QSize, available: QSize) -> QSize:

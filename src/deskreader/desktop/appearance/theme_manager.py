@@ -183,6 +183,10 @@ class ThemeManager(QObject):
             self._apply_theme()
             self.changed.emit(theme)
 
+    def refresh(self) -> None:
+        """Applies the theme again in the sizes of another interface font."""
+        self._apply_theme()
+
     def _apply_theme(self) -> None:
         """Sets the application's palette and style sheet."""
         self._app.setPalette(palette(self.theme))

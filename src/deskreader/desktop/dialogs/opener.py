@@ -22,6 +22,7 @@ from deskreader.model import Changes, Feed, FeedId, Progress
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.add_feed import AddFeedDialog
     from deskreader.desktop.dialogs.export_options import ExportOptions
+    from deskreader.desktop.dialogs.settings.dialog import SettingsDialog, SettingsPlace
     from deskreader.desktop.dialogs.settings.index import SettingEntry
 
 Dialog = TypeVar("Dialog", bound=ThemedDialog)
@@ -61,6 +62,19 @@ class DialogOpener(QObject):
         for dialog in self._open.values():
             dialog.apply(changes)
 
+    def close_all(self) -> SettingsPlace | None:
+        """Closes every dialog, and returns where the user was in the settings if they were open."""
+        settings = self._open.get("settings")
+        place = settings.place() if settings is not None else None  # type: ignore[attr-defined]
+        for dialog in list(self._open.values()):
+            dialog.close()
+        return place
+
+    def reopen_settings(self, place: SettingsPlace | None) -> None:
+        """Opens the settings where they were, if they were open."""
+        if place is not None:
+            self.settings().go_to_place(place)
+
     # --- the dialogs --------------------------------------------------------------------------------------------------
 
     def add_feed(self, address: str = "") -> AddFeedDialog:
@@ -93,7 +107,7 @@ class DialogOpener(QObject):
             f"properties of {feed_id}", lambda context, window: PropertiesDialog(context, feed_id, window)
         )
 
-    def settings(self) -> ThemedDialog:
+    def settings(self) -> SettingsDialog:
         """Shows the settings."""
         from deskreader.desktop.dialogs.settings import SettingsDialog
 
@@ -101,11 +115,7 @@ class DialogOpener(QObject):
 
     def show_setting(self, setting: SettingEntry) -> None:
         """Shows the settings, scrolled to one of them."""
-        from deskreader.desktop.dialogs.settings import SettingsDialog
-
-        dialog = self.settings()
-        if isinstance(dialog, SettingsDialog):
-            dialog.show_setting(setting.page, setting.title)
+        self.settings().show_setting(setting.page, setting.title)
 
     def go_to_date(self, done: Callable[[date], None]) -> ThemedDialog:
         """Asks for a day, and passes the one that is picked to `done`."""

@@ -25,13 +25,29 @@ class Tasks(QObject):
 
     _finished = Signal(object)
 
-    def __init__(self, report: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, report: Callable[[BaseException], None], parent: QObject | None = None, shared: Tasks | None = None
+    ) -> None:
+        """`shared` are tasks whose threads these use as well."""
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
-        self._running: set[Future[None]] = set()
+        self._shared = shared
+        self._pool: ThreadPoolExecutor
+        self._running: set[Future[None]]
+        if shared is not None:
+            self._pool, self._running = shared._pool, shared._running
+        else:
+            self._pool, self._running = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task"), set()
         self._report = report
-        self._closed = False
+        self._was_closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def _closed(self) -> bool:
+        return self._was_closed or (self._shared is not None and self._shared._closed)
+
+    def share(self) -> Tasks:
+        """Returns tasks on the same threads that can be closed by themselves, when a part of the program goes."""
+        return Tasks(self._report, self, self)
 
     @property
     def is_busy(self) -> bool:
@@ -71,7 +87,12 @@ class Tasks(QObject):
             outcome()
 
     def close(self) -> None:
-        """Drops queued work and waits for running work, but not for ever. No outcome is delivered afterwards."""
-        self._closed = True
+        """Drops queued work and waits for running work, but not for ever. No outcome is delivered afterwards.
+
+        Of shared threads, only the outcomes of these tasks are dropped.
+        """
+        self._was_closed = True
+        if self._shared is not None:
+            return
         self._pool.shutdown(wait=False, cancel_futures=True)
         wait(set(self._running), CLOSE_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,7 @@ from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.shortcuts.action_list import FOR_SEVERAL, NEEDS_ARTICLE, SPECS, ActionSpec
-from deskreader.model import Filter
+from deskreader.model import Filter, Headline
 from deskreader.settings import Settings, SettingsKeeper
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,17 @@ class TargetState:
     has_several: bool = False
     is_read: bool = False  # of all of them
     is_starred: bool = False
+
+
+def target_state(opened: Headline | None, selected: Sequence[Headline]) -> TargetState:
+    """Returns what the actions would act on where an article is open and some are selected."""
+    targets = selected if len(selected) > 1 else [opened] if opened is not None else []
+    return TargetState(
+        opened is not None,
+        len(targets) > 1,
+        bool(targets) and all(target.is_read for target in targets),
+        bool(targets) and all(target.is_starred for target in targets),
+    )
 
 
 class Actions(Mapping[str, QAction]):

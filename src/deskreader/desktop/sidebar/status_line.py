@@ -195,9 +195,8 @@ class StatusLine(QWidget):
             self._label.setStyleSheet(f"color: {ink};")
         sentence = status_sentence(self._progress, self._now(), self._last_refresh, self._failed, self._offline)
         leads_on = self.has_details
-        # What is wrong is said whole, on a second line where the sidebar is narrow.
-        is_trouble = leads_on or self._progress.offline
-        self._label.show_text(sentence, wraps=is_error or (is_trouble and not self._progress.running))
+        # It is said whole, on a second line where the sidebar is narrow; not during a round, when it would jump.
+        self._label.show_text(sentence, wraps=is_error or not self._progress.running)
         self._label.setCursor(Qt.CursorShape.PointingHandCursor if leads_on else Qt.CursorShape.ArrowCursor)
         self._label.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads_on else Qt.FocusPolicy.NoFocus)
         self._fit_height()

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
-from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Progress, Reason
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Problem, Progress, Reason
 from deskreader.model.credentials import Source
 from deskreader.model.usage import CheckName
 
@@ -45,6 +45,11 @@ def finding_text(finding: Finding) -> str:
 def error_message(error: DeskReaderError) -> str:
     """The sentence for an error; its technical detail fills the sentence's placeholder, if it has one."""
     return _translated(messages.ERRORS[error.kind]).replace("{detail}", error.detail or "?")
+
+
+def problem_message(problem: Problem) -> str:
+    """The sentence for a feed's standing problem."""
+    return error_message(DeskReaderError(Kind(problem.kind), problem.detail))
 
 
 def subscribe_error_message(error: DeskReaderError) -> str:

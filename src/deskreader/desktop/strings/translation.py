@@ -52,7 +52,7 @@ def install(
 
 
 def switch(application: QCoreApplication, language: str, folder: Path | None = None) -> list[QTranslator]:
-    """Makes the program speak a language; call it before any window. Returns the installed translators.
+    """Makes the program speak a language. Returns the installed translators; what shows texts already is built again.
 
     Dates and numbers follow, in the form of the user's country where the system speaks that language too. The layout
     is mirrored for a language that is written from right to left.
@@ -64,7 +64,10 @@ def switch(application: QCoreApplication, language: str, folder: Path | None = N
     """
     system, chosen = QLocale.system(), QLocale(language)
     locale = system if not language or system.language() == chosen.language() else chosen
-    remove(application, application.findChildren(QTranslator))
+    former = application.findChildren(QTranslator)
+    remove(application, former)
+    for translator in former:
+        translator.deleteLater()
     QLocale.setDefault(locale)
     translators = install(application, chosen if language else None, folder)
     if isinstance(application, QGuiApplication):

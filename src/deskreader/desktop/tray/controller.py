@@ -64,6 +64,13 @@ class TrayController(QObject):
         tray.article_chosen.connect(window.show_article)
         tray.available_changed.connect(self._tray_changed)
 
+    def retranslate(self) -> None:
+        """Says everything again, in the language that the program speaks now."""
+        self._follow_settings(self._engine.settings.current)
+        if self._pause_ends is not None:
+            self._tray.set_pause(format_time(self._pause_ends.astimezone()))
+        self._tray.retranslate()
+
     # --- the window ---------------------------------------------------------------------------------------------------
 
     def start(self, hidden: bool) -> None:

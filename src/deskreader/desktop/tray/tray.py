@@ -77,6 +77,11 @@ class Tray(QObject):
         self._remove_icon()
         self.menu.deleteLater()
 
+    def retranslate(self) -> None:
+        """Says everything again, in the language that the program speaks now."""
+        self._fill_menu()
+        self._draw()
+
     def set_unread(self, count: int) -> None:
         """Shows how many articles are unread."""
         if count != self._unread:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
@@ -62,7 +65,8 @@ class DiskSpaceWatch(QObject):
         self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(lambda: tasks.run(library.look_for_room, None, lambda _error: None))
         self._changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
-        library.pending.listen(self._changed.emit)
+        watch = weakref.ref(self)  # the library lives longer than what is built into the window
+        library.pending.listen(lambda is_full: _forward(watch, is_full))
 
     def _show_state(self, is_full: bool) -> None:
         if is_full:
@@ -74,3 +78,10 @@ class DiskSpaceWatch(QObject):
         else:
             self._timer.stop()
             self._banner.show_message("")
+
+
+def _forward(watch: weakref.ref[DiskSpaceWatch], is_full: bool) -> None:
+    """Passes the state of the disk on, unless the watch no longer exists in Python or in Qt."""
+    alive = watch()
+    if alive is not None and isValid(alive):
+        alive._changed.emit(is_full)

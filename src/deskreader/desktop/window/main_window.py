@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -29,7 +29,7 @@ from deskreader.desktop.notifications.services.service import NotificationAction
 from deskreader.desktop.runtime.change_bridge import ChangeBridge, SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowState
-from deskreader.desktop.shortcuts.actions import Actions, TargetState
+from deskreader.desktop.shortcuts.actions import Actions, target_state
 from deskreader.desktop.shortcuts.key_guard import KeyGuard
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import messages
@@ -37,31 +37,26 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
+from deskreader.desktop.window.contents import Contents
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
 from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
 from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar
+from deskreader.desktop.window.minute_clock import MinuteClock
 from deskreader.desktop.window.open_requests import OpenRequests
 from deskreader.desktop.window.splitter import PaneSplitter
 from deskreader.desktop.window.welcome import Welcome
 from deskreader.engine.engine import Engine
 from deskreader.engine.library.library import Library
-from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Problem, Progress, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Progress, View, ViewKind
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 from deskreader.text.mailto import MailDraft
 
 WIDTH, HEIGHT = 1360, 860
-DAY_CHECK_MS = 60_000
 
 ArticlePaneFactory = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], QWidget | None], ArticlePane]
-
-
-def describe_problem(problem: Problem) -> str:
-    """Returns the sentence for a feed's standing problem."""
-    return messages.error_message(DeskReaderError(Kind(problem.kind), problem.detail))
 
 
 class MainWindow(QMainWindow):
@@ -92,15 +87,27 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine, self._tasks, self._theme_manager, self._now = engine, tasks, theme_manager, now
+        self._engine, self._all_tasks, self._theme_manager, self._now = engine, tasks, theme_manager, now
+        self._make_article_pane, self._open_url, self._open_newsroom = make_article_pane, open_url, open_newsroom
         self._state = WindowState(state_path)
-        self._open_url, self._started = open_url, False
         self._reported_refresh: datetime | None = None  # end of the last refresh whose report was shown
-        self._today = now().astimezone().date()
         self.hides_on_close: Callable[[], bool] = lambda: False
-        self.actions_by_name = Actions(engine.settings, theme_manager.theme, self)
-        self._build_panes(make_article_pane)
-        self._build_controllers(open_url, open_newsroom)
+        self._contents = Contents(self, self._build)
+        bridge.changed.connect(self.apply)
+        bridge.progressed.connect(self._show_progress)
+        theme_manager.changed.connect(self._set_theme)
+        self._restore_geometry()
+        self.sidebar.reload()
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Builds everything in the window."""
+        self._started, self._scale = False, metrics.scale()
+        self._tasks = self._all_tasks.share()
+        self.actions_by_name = Actions(self._engine.settings, self._theme_manager.theme, self)
+        self._build_panes()
+        self._build_controllers()
         if sys.platform == "darwin":
             fill_menu_bar(self.menuBar(), self.actions_by_name)
         app = QApplication.instance()
@@ -108,38 +115,43 @@ class MainWindow(QMainWindow):
             self._key_guard = KeyGuard(app, self, lambda: self.undo_bar.comes_first)
         self.menus = MenuOpener(self, self._commands)
         self.go_to = GoToOpener(self, self._tasks, self._dialogs)
-        self._wire_panes(bridge)
+        self._wire_panes()
         self._wire_controllers()
-        self._restore_geometry()
+
+    def rebuild(self) -> None:
+        """Builds everything in the window anew, as for another language or text size; the user stays where he is."""
+        self.save_state()
+        self._tasks.close()
+        settings, scale, sizes = self._dialogs.close_all(), self._scale, self.panes.sizes
+        self._contents.rebuild()
+        self.panes.restore(self._state, WIDTH)
+        self.panes.resize_panes(sizes, self._scale / scale)
         self.sidebar.reload()
+        self._dialogs.reopen_settings(settings)
 
-    # --- building -----------------------------------------------------------------------------------------------------
-
-    def _build_panes(self, make_article_pane: ArticlePaneFactory) -> None:
+    def _build_panes(self) -> None:
         self.setWindowTitle("DeskReader")
         self.setMinimumSize(metrics.px(360), metrics.px(420))
-        library, theme = self._engine.library, self._theme_manager.theme
-        self._thumbnails = ThumbnailCache(library.picture, self._tasks, self)
+        library, tasks, theme = self._engine.library, self._tasks, self._theme_manager.theme
+        self._thumbnails = ThumbnailCache(library.picture, tasks, self)
         actions = self.actions_by_name
-        self.sidebar = Sidebar(library, self._tasks, self._thumbnails, theme, describe_problem, self._now, actions)
-        self.timeline = Timeline(
-            library, self._tasks, self._thumbnails, theme, self._now, messages.error_message, actions
-        )
-        self.article = make_article_pane(library, self._tasks, self._engine.settings, actions, None)
+        self.sidebar = Sidebar(library, tasks, self._thumbnails, theme, messages.problem_message, self._now, actions)
+        self.timeline = Timeline(library, tasks, self._thumbnails, theme, self._now, messages.error_message, actions)
+        self.article = self._make_article_pane(library, tasks, self._engine.settings, actions, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
         self.banner = DiskFullBanner(self.panes.widget, theme)
         self.setCentralWidget(self.banner)
-        self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
+        self._disk_space = DiskSpaceWatch(library, tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.undo_bar.area = lambda: area_within(self, self.article)
         self.article.color_code = self._engine.code_colors.color
         self.article.set_theme(theme)
 
-    def _build_controllers(self, open_url: OpenUrl, open_newsroom: Callable[[], None]) -> None:
+    def _build_controllers(self) -> None:
         engine, tasks, bar = self._engine, self._tasks, self.undo_bar
         panes = (self.sidebar, self.timeline, self.article)
-        self.article_controller = ArticleController(engine.library, tasks, engine.settings, panes, open_url, self)
+        self.article_controller = ArticleController(engine.library, tasks, engine.settings, panes, self._open_url, self)
         self.navigation = Navigation(engine.library, tasks, self.article_controller, self.sidebar, self.timeline)
         self.show_view, self.show_feed = self.navigation.show_view, self.navigation.show_feed
         prompts = Prompts(self, lambda: self._theme_manager.theme)
@@ -151,11 +163,10 @@ class MainWindow(QMainWindow):
         )
         self._story_downloads = StoryDownloads(engine, tasks, bar, self.article)
         self._open_requests = OpenRequests(self._commands, self._dialogs, self._act_on_article, self)
-        self._welcome = Welcome(engine, tasks, self._theme_manager, self._commands, self._dialogs, open_newsroom, self)
+        theming = self._theme_manager
+        self._welcome = Welcome(engine, tasks, theming, self._commands, self._dialogs, self._open_newsroom, self)
 
-    def _wire_panes(self, bridge: ChangeBridge) -> None:
-        bridge.changed.connect(self.apply)
-        bridge.progressed.connect(self._show_progress)
+    def _wire_panes(self) -> None:
         self.sidebar.chosen.connect(self._show_chosen_view)
         self.panes.changed.connect(self._follow_panes)
         self.timeline.chosen.connect(lambda _headline: self.panes.show_article())
@@ -188,11 +199,9 @@ class MainWindow(QMainWindow):
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)
         self._dialogs.feed_requested.connect(self._show_added_feed)
-        self._theme_manager.changed.connect(self._set_theme)
-        self._day_timer = QTimer(self, interval=DAY_CHECK_MS)
-        self._day_timer.timeout.connect(self._check_day)
-        self._day_timer.timeout.connect(self.save_state)  # in case the program is killed
-        self._day_timer.start()
+        self._clock = MinuteClock(self._now, self)
+        self._clock.day_changed.connect(self._show_new_day)
+        self._clock.ticked.connect(self.save_state)  # in case the program is killed
         action_wiring.wire(self, self._commands, self._dialogs)
         self._follow_panes()
         self._show_article_state(None)
@@ -254,24 +263,14 @@ class MainWindow(QMainWindow):
             self._show_message(skipped)
 
     def _show_article_state(self, headline: Headline | None) -> None:
-        selected = self.timeline.selected
-        targets = selected if len(selected) > 1 else [headline] if headline is not None else []
-        state = TargetState(
-            headline is not None,
-            len(targets) > 1,
-            bool(targets) and all(target.is_read for target in targets),
-            bool(targets) and all(target.is_starred for target in targets),
-        )
+        state = target_state(headline, self.timeline.selected)
         self.actions_by_name.show_state(self._theme_manager.theme, state)
 
-    def _check_day(self) -> None:
-        today = self._now().astimezone().date()
-        if today != self._today:
-            self._today = today
-            self.sidebar.reload()
-            self.timeline.update_day_names()
-            if self.timeline.base_view == View(ViewKind.TODAY):
-                self.navigation.reload(View(ViewKind.TODAY))
+    def _show_new_day(self) -> None:
+        self.sidebar.reload()
+        self.timeline.update_day_names()
+        if self.timeline.base_view == View(ViewKind.TODAY):
+            self.navigation.reload(View(ViewKind.TODAY))
 
     def _show_message(self, sentence: str) -> None:
         """Shows a sentence in the undo bar, unless the bar still offers an undo."""

@@ -280,6 +280,20 @@ class PaneSplitter(QObject):
         if self._layout in self._sizes:
             self._articles.restoreState(self._sizes[self._layout])
 
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """The sizes of sidebar and list; 0 for one that stands in no row of panes."""
+        rows = ((self._outer, self._sidebar), (self._articles, self._timeline))
+        sidebar, timeline = (0 if r.indexOf(pane) < 0 or pane.isHidden() else r.sizes()[0] for r, pane in rows)
+        return sidebar, timeline
+
+    def resize_panes(self, sizes: tuple[int, int], ratio: float) -> None:
+        """Gives sidebar and list sizes that were others' before, times a ratio; the article has the rest."""
+        for panes, size in zip((self._outer, self._articles), sizes, strict=True):
+            if size:
+                panes.setSizes([round(size * ratio), sum(panes.sizes()) - round(size * ratio)])
+        self._remember_width()
+
     def save(self, state: WindowState) -> None:
         """Stores the widths."""
         self._remember_width()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,6 +31,16 @@ from deskreader.desktop.widgets.side_list import SideList
 
 UNDO_MS = 10_000
 """How long a reset can be undone, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """Where a user is in the settings: the page, how far it is scrolled, the row with the keyboard, the position."""
+
+    page: int
+    scrolled: int
+    row: int | None
+    position: QPoint
 
 
 class SettingsDialog(ThemedDialog):
@@ -167,6 +177,23 @@ class SettingsDialog(ThemedDialog):
             control = found.focus_target()
             if control is not None:
                 control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def place(self) -> SettingsPlace:
+        """Returns what the dialog shows, and which control has the keyboard."""
+        row, focused = self.list.currentRow(), self.focusWidget()
+        rows = self.page(row).rows
+        current = next((n for n, r in enumerate(rows) if focused is not None and r.isAncestorOf(focused)), None)
+        return SettingsPlace(row, self.area.verticalScrollBar().value(), current, self.pos())
+
+    def go_to_place(self, place: SettingsPlace) -> None:
+        """Shows what another dialog showed, also in another language."""
+        self.move(place.position)
+        self.show_page(place.page)
+        rows = self.page(place.page).rows
+        control = rows[place.row].focus_target() if place.row is not None and place.row < len(rows) else None
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(place.scrolled))
 
     def _show_row(self, row: int) -> None:
         if self.search.text():

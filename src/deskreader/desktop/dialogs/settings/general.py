@@ -43,7 +43,7 @@ class GeneralPage(Page):
         self.add_slider(
             "interface_scale",
             self.tr("Interface text size"),
-            self.tr("For menus, lists and dialogs. Takes effect when you restart DeskReader."),
+            self.tr("For menus, lists and dialogs."),
             10,
             lambda percent: self.tr("{percent} %").replace("{percent}", str(percent)),
         )
@@ -57,7 +57,7 @@ class GeneralPage(Page):
         self.add_choice(
             "language",
             self.tr("Language"),
-            self.tr("For menus, buttons and messages. Changes when DeskReader starts again."),
+            self.tr("For menus, buttons and messages."),
             options,
         )
 

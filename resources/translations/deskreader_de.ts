@@ -1341,12 +1341,12 @@
         <translation>Dunkle Linien</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Für Menüs, Schaltflächen und Meldungen. Ändert sich beim nächsten Start von DeskReader.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Für Menüs, Listen und Dialoge. Gilt nach einem Neustart von DeskReader.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

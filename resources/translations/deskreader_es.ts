@@ -1341,12 +1341,12 @@
         <translation>Contorno oscuro</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Para menús, botones y mensajes. Cambia al iniciar de nuevo DeskReader.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Para menús, listas y cuadros de diálogo. Cambia al reiniciar DeskReader.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

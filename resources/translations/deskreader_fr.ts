@@ -1341,12 +1341,12 @@
         <translation>Traits sombres</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Pour les menus, boutons et messages. Change au prochain démarrage de DeskReader.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Pour les menus, les listes et les dialogues. Prend effet au redémarrage de DeskReader.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

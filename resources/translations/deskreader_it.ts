@@ -1341,12 +1341,12 @@
         <translation>Contorno scuro</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Per menu, pulsanti e messaggi. Cambia al prossimo avvio di DeskReader.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Per menu, elenchi e finestre di dialogo. Cambia al riavvio di DeskReader.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

@@ -1329,12 +1329,12 @@
         <translation>暗い輪郭</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>メニュー、ボタン、メッセージに使います。DeskReader の次回起動時に変わります。</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>メニュー、リスト、ダイアログに使います。DeskReader を再起動すると変わります。</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

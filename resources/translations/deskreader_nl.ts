@@ -1341,12 +1341,12 @@
         <translation>Donkere omtrek</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Voor menu’s, knoppen en meldingen. Verandert als DeskReader opnieuw start.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Voor menu’s, lijsten en vensters. Verandert als je DeskReader opnieuw start.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

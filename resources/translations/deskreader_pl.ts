@@ -1353,12 +1353,12 @@
         <translation>Ciemny kontur</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>Dla menu, przycisków i komunikatów. Zmieni się po ponownym uruchomieniu DeskReadera.</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>Dla menu, list i okien dialogowych. Zmieni się po ponownym uruchomieniu DeskReadera.</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

@@ -1329,12 +1329,12 @@
         <translation>深色轮廓</translation>
     </message>
     <message>
-        <source>For menus, buttons and messages. Changes when DeskReader starts again.</source>
-        <translation>用于菜单、按钮和消息。DeskReader 下次启动时生效。</translation>
+        <source>For menus, buttons and messages.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For menus, lists and dialogs. Takes effect when you restart DeskReader.</source>
-        <translation>用于菜单、列表和对话框。重新启动 DeskReader 后生效。</translation>
+        <source>For menus, lists and dialogs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the window and for stories.</source>

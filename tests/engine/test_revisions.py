@@ -59,7 +59,8 @@ class Site:
     def document(self) -> bytes:
         items = "".join(
             f"<item><guid>{self.link(n)}</guid><link>{self.link(n)}</link>"
-            f"<title>{escape(self.titles.get(n, f'Story {n}'))}</title><pubDate>{format_datetime(NOW - DAY + n * MINUTE)}</pubDate>"
+            f"<title>{escape(self.titles.get(n, f'Story {n}'))}</title>"
+            f"<pubDate>{format_datetime(NOW - DAY + n * MINUTE)}</pubDate>"
             + (f"<a:updated>{self.updated[n].isoformat()}</a:updated>" if n in self.updated else "")
             + f"<description>{escape(text)}</description></item>"
             for n, text in sorted(self.entries.items(), reverse=True)

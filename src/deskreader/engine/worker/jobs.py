@@ -192,8 +192,8 @@ def check_records(part: str, lines: bytes) -> bytes:
     try:
         for line in lines.split(b"\n"):
             record = record_in(part, line)
-            for version in record["texts"].values() if part == "articles" else ():
-                version["html"] = articles.sanitize(version["html"], "")
+            for version in record["texts"].values() if part == "articles" else [record] if "html" in record else ():
+                version["html"] = articles.sanitize(version["html"], "") if version["html"] is not None else None
             line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
             if len(line) > LONGEST_RECORD or memory_of(record) > RECORD_MEMORY:
                 raise ParseError(Kind.FILE_TOO_LARGE, f"{part}: > {LONGEST_RECORD // 1_000_000} MB")

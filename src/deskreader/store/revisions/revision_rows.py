@@ -112,7 +112,7 @@ def settle(db: sqlite3.Connection, verdicts: Iterable[Verdict], at: int) -> tupl
             db.execute("DELETE FROM revisions WHERE id = ?", (verdict.id,))
             continue
         _keep_edit(db, verdict, article, has_text=which == shown)
-        _bound(db, article)
+        bound(db, article)
         edited[ArticleId(article)] = None
     return tuple(edited)
 
@@ -145,7 +145,7 @@ def _join_to_headline(db: sqlite3.Connection, revision: int, article: int) -> No
         db.execute("DELETE FROM revisions WHERE id = ?", (revision,))
 
 
-def _bound(db: sqlite3.Connection, article: int) -> None:
+def bound(db: sqlite3.Connection, article: int) -> None:
     """Removes revisions of an article until they keep to their number and size: those between others first."""
     rows = db.execute(
         f"SELECT id, coalesce(length(packed), 0), {_UNSEEN} FROM revisions WHERE article_id = ? ORDER BY id", (article,)

@@ -223,11 +223,8 @@ FIRST_PART = 70
 
 def _archives() -> list[bytes]:
     """Returns an archive, and for each part what becomes one around it."""
-    parts = enumerate(documents.RECORDS)
-    return [
-        b"\0" + documents.archive(),
-        *(bytes([FIRST_PART + n]) + documents.line_of(part).encode() for n, part in parts),
-    ]
+    lines = (documents.line_of(part).encode() for part in documents.RECORDS)
+    return [b"\0" + documents.archive(), *(bytes([FIRST_PART + n]) + line for n, line in enumerate(lines))]
 
 
 def _front_page(data: bytes) -> None:

@@ -134,6 +134,8 @@ class LibraryCommands(QObject):
             UndoAct.REMOVE_FOLDER: lambda _n: self.tr("Folder restored"),
             UndoAct.IMPORT: lambda _n: self.tr("Import undone"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
+            UndoAct.STORIES: lambda _n: self.tr("Story change undone"),
+            UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
             UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }
         self._bar.show_message(sentences[token.act](token.touched))

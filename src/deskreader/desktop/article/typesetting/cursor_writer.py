@@ -188,8 +188,12 @@ class CursorWriter:
             is_raised = bool(text_format & TextFormat.SUPER)
             char_format.setVerticalAlignment(alignment.AlignSuperScript if is_raised else alignment.AlignSubScript)
             char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
-        char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
-        char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
+        char_format.setFontStrikeOut(bool(text_format & (TextFormat.STRIKE | TextFormat.DELETED)))
+        char_format.setFontUnderline(bool(text_format & (TextFormat.UNDERLINE | TextFormat.INSERTED)))
+        for changed, role in ((TextFormat.INSERTED, "inserted"), (TextFormat.DELETED, "deleted")):
+            if text_format & changed:
+                char_format.setForeground(style.color(role))
+                char_format.setBackground(style.color(f"{role}_ground"))
         if text_format & TextFormat.MARK:
             char_format.setBackground(style.color("mark"))
             char_format.setForeground(style.color("ink"))

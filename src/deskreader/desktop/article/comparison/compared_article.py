@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import groupby
@@ -93,7 +93,7 @@ def _blocks_html(blocks: Sequence[ComparedBlock]) -> Iterator[str]:
 
 
 def _block_html(block: ComparedBlock) -> str:
-    text = "".join(map(_run_html, block.runs))
+    text = "".join(map(_run_html, apart(block.runs)))
     match block.kind:
         case BlockKind.HEADING:
             return f"<h{block.level}>{text}</h{block.level}>"
@@ -107,9 +107,21 @@ def _block_html(block: ComparedBlock) -> str:
             return f"<p>{text}</p>"
 
 
+def apart(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yields runs as they are shown: no marked blank at the end of a run, and one unmarked between two marked runs."""
+    previous = ""
+    for run in runs:
+        is_marked, text = run.kind is not RunKind.SAME, run.text.rstrip()
+        if is_marked and previous and not previous[-1:].isspace() and not run.text[:1].isspace():
+            yield Run(RunKind.SAME, " ")
+        if is_marked:
+            yield Run(run.kind, text)
+        rest = run.text[len(text) :] if is_marked else run.text
+        if rest:
+            yield Run(RunKind.SAME, rest)
+        previous = run.text if is_marked else ""
+
+
 def _run_html(run: Run) -> str:
-    """Returns a run; the blanks at its end stand outside its mark, so that no line ends with a marked blank."""
-    if run.kind is RunKind.SAME:
-        return escape(run.text, quote=False)
-    text = run.text.rstrip()
-    return f"<{_TAGS[run.kind]}>{escape(text, quote=False)}</{_TAGS[run.kind]}>{run.text[len(text) :]}"
+    text = escape(run.text, quote=False)
+    return text if run.kind is RunKind.SAME else f"<{_TAGS[run.kind]}>{text}</{_TAGS[run.kind]}>"

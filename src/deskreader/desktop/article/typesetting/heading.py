@@ -8,7 +8,7 @@ from urllib.parse import quote
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextTable
 
-from deskreader.desktop.article.comparison.compared_article import ComparedArticle
+from deskreader.desktop.article.comparison.compared_article import ComparedArticle, apart
 from deskreader.desktop.article.parsing.inline_spans import allowed_link, reads_right_to_left
 from deskreader.desktop.article.parsing.sections import Span, TextFormat
 from deskreader.desktop.article.typesetting.body import NOTE_LINE_HEIGHT, NOTE_SIZE
@@ -101,7 +101,7 @@ def _write_headline(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> 
     char_format = make_char_format(font, style.color("ink"))
     writer.begin_block(block_format, char_format)
     if isinstance(article, ComparedArticle) and article.compared is not None:
-        writer.write_spans([_span(run) for run in article.compared.comparison.title], char_format, {})
+        writer.write_spans([_span(run) for run in apart(article.compared.comparison.title)], char_format, {})
     else:
         writer.insert_text(article.title, char_format)
 

@@ -127,7 +127,7 @@ def change_notice(article: OpenedArticle) -> Notice | None:
     """Returns what to say of an article that changed since the user read it, or that is compared."""
     if isinstance(article, ComparedArticle) and article.compared is not None:
         found = article.compared
-        text = translate("ArticlePane", "Compared with the version of {date}")
+        text = translate("ArticlePane", "Changes since {date}")
         text = text.replace("{date}", _date_text(found.revision.replaced_at))
         words = _words_text(found.comparison.inserted, found.comparison.deleted)
         return Notice(" · ".join((text, *words)), translate("ArticlePane", "Show the story"), CHANGES_PREFIX)

@@ -343,8 +343,8 @@ class FakeEngine(Engine):
         self.traffic = TrafficMeter(folder / "traffic.json", lambda: NOW)
         self.reported: list[ArticleId] = []
         self.downloaded: list[ArticleId] = []
-        self.checked: dict[ArticleId, bool] = {}
-        """The articles that were looked at for changes, and whether they have any."""
+        self.found_changes: dict[ArticleId, bool | DeskReaderError] = {}
+        """Whether articles have changes when they are looked at, or why that cannot be known."""
 
     @property
     @override
@@ -363,9 +363,10 @@ class FakeEngine(Engine):
 
     @override
     def check_article(self, article_id: ArticleId) -> bool:
-        if self.library.error is not None:
-            raise self.library.error
-        return self.checked.setdefault(article_id, False)
+        found = self.found_changes.get(article_id, False)
+        if isinstance(found, DeskReaderError):
+            raise found
+        return found
 
     @override
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = "") -> Path:

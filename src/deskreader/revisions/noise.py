@@ -19,6 +19,7 @@ from deskreader.revisions.noise_words import (
     MOMENTS_AGO,
     RELATED_HEADINGS,
     SPONSOR_BEGINNINGS,
+    STAMP_BEGINNINGS,
     STAMP_WORDS,
     UNITS,
 )
@@ -34,7 +35,7 @@ LONGEST_TEASER = 40
 _SENTENCE_END = re.compile(r"[.!?。！？؟]\W*$")
 _NUMBER = r"\d[\d.,'\u2019\u00a0\u202f ]*(?:[kKmM]\b)?"
 _AGO = re.compile(
-    rf"\b(?:\d+|an?|one)\s*[^\W\d_]{{1,12}}\.?\s+(?:ago|geleden|temu|fa|sedan|siden|назад|тому)\b"
+    rf"\b(?:\d+|an?|one|un['’]?|una|uma|een)\s*[^\W\d_]{{1,12}}\.?\s+(?:ago|geleden|temu|fa|sedan|siden|назад|тому)\b"
     rf"|\b(?:vor|il y a|hace|há|ha|منذ|قبل)\s+(?:\d+|\w{{2,8}})\s+[^\W\d_]{{1,12}}"
     rf"|\d+\s*[^\W\d_]{{1,4}}[前전]|\b(?:{'|'.join(MOMENTS_AGO)})\b",
     re.IGNORECASE,
@@ -130,7 +131,7 @@ def is_stamp(text: str) -> bool:
         for word in low
         if word not in STAMP_WORDS and not any(map(str.isdigit, word)) and not names_calendar_part(word)
     ]
-    begins = keys[0].casefold().rstrip(".:") in STAMP_WORDS
+    begins = keys[0].casefold().rstrip(".:") in STAMP_BEGINNINGS
     return len(others) <= (2 if begins and len(keys) > 3 else 0)
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from deskreader.revisions.words import word_set
 
-STAMP_WORDS = word_set(
-    "published updated update posted modified last first edited created on at the date time and "
-    "gmt utc cet cest est edt cst cdt mst mdt pst pdt bst ist jst mez mesz am pm a.m p.m today yesterday "
-    "aktualisiert veröffentlicht stand uhr zuletzt geändert erstellt am um heute gestern den vom "
-    "publié publiée mis mise à jour le modifié modifiée actualisé aujourd'hui hier "
-    "publicado actualizado actualizada modificado última actualización el a las los hoy ayer de h hrs "
-    "pubblicato aggiornato aggiornata modificato ultimo aggiornamento il alle ore oggi ieri del "
-    "gepubliceerd bijgewerkt gewijzigd laatst geplaatst op om vandaag gisteren uur "
-    "opublikowano opublikowane aktualizacja zaktualizowano dodano ostatnia godz r dzisiaj wczoraj "
-    "atualizado atualizada em às hoje ontem atualização "
-    "опубликовано обновлено в от сегодня вчера publicerad uppdaterad kl "
-    "نشر نشرت تم تحديث آخر في الساعة اليوم أمس بتوقيت "
-    "公 開 更 新 配 信 最 終 日 時 分 秒 年 月 发 布 表 时 间 小 钟 今 天 昨"
+STAMP_BEGINNINGS = word_set(
+    "published updated update posted modified edited created aktualisiert veröffentlicht stand geändert erstellt "
+    "publié publiée mis mise modifié modifiée actualisé publicado publicada actualizado actualizada modificado "
+    "pubblicato aggiornato aggiornata aggiornamento gepubliceerd bijgewerkt gewijzigd geplaatst opublikowano "
+    "opublikowane aktualizacja zaktualizowano dodano atualizado atualizada atualização опубликовано обновлено "
+    "publicerad uppdaterad نشر نشرت تحديث 公 更 配 发"
 )
+"""With what a line begins that says when something was published or changed."""
+STAMP_WORDS = STAMP_BEGINNINGS | word_set(
+    "last first on at the date time and gmt utc cet cest est edt cst cdt mst mdt pst pdt bst ist jst mez mesz am pm "
+    "a.m p.m today yesterday uhr zuletzt am um heute gestern den vom à jour le aujourd'hui hier última actualización el "
+    "a las los hoy ayer de h hrs ultimo il alle ore oggi ieri del laatst op om vandaag gisteren uur ostatnia godz r "
+    "dzisiaj wczoraj em às hoje ontem в от сегодня вчера kl تم آخر في الساعة اليوم أمس بتوقيت "
+    "開 新 信 最 終 日 時 分 秒 年 月 布 表 时 间 小 钟 今 天 昨"
+)
+"""What else stands in such a line beside numbers and the names of days and months."""
 MOMENTS_AGO = (
     "just now", "moments? ago", "a moment ago", "gerade eben", "à l'instant", "hace un momento", "ahora mismo",
     "proprio ora", "zojuist", "przed chwilą", "agora mesmo", "たった今", "刚刚", "الآن",

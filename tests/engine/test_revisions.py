@@ -25,6 +25,7 @@ from deskreader.model.revisions import Edit, RunKind
 from deskreader.store.articles import entry_hashes, merge
 from deskreader.store.recovery import integrity_check
 from deskreader.store.retention import purge
+from deskreader.store.revisions import revision_rows
 from tests.engine.kit import DAY, HOUR, MINUTE, NOW, FakeClock, FakeHttpClient, add_feed, engine_context
 from tests.store.kit import fetched
 
@@ -258,6 +259,19 @@ def test_an_article_keeps_so_many_revisions_the_first_and_the_one_that_was_read_
     assert "Revision number" not in texts[-1]
     assert any("Revision number 2 " in text for text in texts)
     assert f"number {MOST_REVISIONS + 2} " in texts[0]
+
+
+def test_the_revisions_of_an_article_have_a_size(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision_rows, "LARGEST_REVISIONS", 2_000)
+    site.fetch()
+    for number in range(9):
+        site.entries[3] = html(*PARAGRAPHS, f"Revision number {number} says so, and nothing else.")
+        site.fetch()
+    size = site.context.database.read(lambda db: db.execute("SELECT sum(length(packed)) FROM revisions").fetchone()[0])
+    assert 1_000 < size <= 2_000
+    texts = [site.desk.text(revision.id).html for revision in site.desk.revisions(site.article(3))]
+    assert "number 7" in texts[0]
+    assert "number" not in texts[-1]
 
 
 # --- searching, forgetting, removing ----------------------------------------------------------------------------------

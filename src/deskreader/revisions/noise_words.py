@@ -14,8 +14,8 @@ STAMP_BEGINNINGS = word_set(
 """With what a line begins that says when something was published or changed."""
 STAMP_WORDS = STAMP_BEGINNINGS | word_set(
     "last first on at the date time and gmt utc cet cest est edt cst cdt mst mdt pst pdt bst ist jst mez mesz am pm "
-    "a.m p.m today yesterday uhr zuletzt am um heute gestern den vom à jour le aujourd'hui hier última actualización el "
-    "a las los hoy ayer de h hrs ultimo il alle ore oggi ieri del laatst op om vandaag gisteren uur ostatnia godz r "
+    "a.m p.m today yesterday uhr zuletzt am um heute gestern den vom à jour le aujourd'hui hier última actualización "
+    "el a las los hoy ayer de h hrs ultimo il alle ore oggi ieri del laatst op om vandaag gisteren uur ostatnia godz r "
     "dzisiaj wczoraj em às hoje ontem в от сегодня вчера kl تم آخر في الساعة اليوم أمس بتوقيت "
     "開 新 信 最 終 日 時 分 秒 年 月 布 表 时 间 小 钟 今 天 昨"
 )

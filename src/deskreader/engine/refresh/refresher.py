@@ -67,8 +67,7 @@ class Refresher:
         self._now = context.now
         self._downloader = downloader
         self._icons = updater.icons
-        self._saver = saver
-        self._retention = retention
+        self._saver, self._retention = saver, retention
         self._accounts, self._stories, self._revisions = accounts, stories, revisions
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes

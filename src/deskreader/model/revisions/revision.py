@@ -1,4 +1,4 @@
-"""What publishers change and remove: earlier revisions of articles, and how two revisions differ."""
+"""Earlier revisions of articles: what was edited, what was removed, and what waits to be judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from deskreader.model.ids import ArticleId, FeedId, RevisionId
+from deskreader.model.ids import FeedId, RevisionId
 
 
 class Edit(StrEnum):
@@ -49,58 +49,6 @@ class Revision:
     has_text: bool  # False: only the headline changed
 
 
-class RunKind(StrEnum):
-    """What became of the words of a run."""
-
-    SAME = "same"
-    INSERTED = "inserted"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words that stand together and had the same fate, with the blanks between them."""
-
-    kind: RunKind
-    text: str
-
-
-class BlockKind(StrEnum):
-    """The kind of a block of text."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ITEM = "item"
-    QUOTE = "quote"
-    CODE = "code"
-    CAPTION = "caption"
-    ROW = "row"  # of a table
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedBlock:
-    """A block of one revision or of both. `level` is a heading's, 1 to 6."""
-
-    kind: BlockKind
-    runs: tuple[Run, ...]
-    level: int = 0
-
-    @property
-    def is_same(self) -> bool:
-        """Whether nothing in it changed."""
-        return all(run.kind is RunKind.SAME for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How an earlier revision and a later one differ, from headline to end."""
-
-    title: tuple[Run, ...]
-    blocks: tuple[ComparedBlock, ...]
-    inserted: int  # words, the headline's not counted
-    deleted: int
-
-
 @dataclass(frozen=True, slots=True)
 class RevisionText:
     """The headline of a revision and its HTML."""
@@ -129,16 +77,3 @@ class Verdict:
     inserted: int = 0  # words
     deleted: int = 0
     changes_title: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleComparison:
-    """An earlier revision of an article compared with the article as it is, and the revisions beside it."""
-
-    article_id: ArticleId
-    revision: Revision
-    comparison: Comparison
-    number: int  # of the revision, 1 being the oldest
-    count: int  # of the earlier revisions
-    earlier: RevisionId | None = None
-    later: RevisionId | None = None

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     ALREADY_SUBSCRIBED = "already_subscribed"
     UNKNOWN_ARTICLE = "unknown_article"
     UNKNOWN_FEED = "unknown_feed"
+    UNKNOWN_REVISION = "unknown_revision"
     DISK_FULL = "disk_full"
     READ_ONLY = "read_only"
     DAMAGED_LIBRARY = "damaged_library"

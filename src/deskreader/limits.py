@@ -40,6 +40,15 @@ LARGEST_SYNC_ANSWER = 24_000_000
 MOST_ENTRIES = 10_000
 """Entries of one feed document; no feed that people read has more."""
 
+# --- earlier revisions of articles ------------------------------------------------------------------------------------
+
+MOST_REVISIONS = 12
+"""Earlier revisions of one article; the first, the last and the one that the user read stay longest."""
+LARGEST_REVISIONS = 1_000_000
+"""Bytes on the disk of all earlier revisions of one article."""
+MOST_PAGE_CHECKS = 12
+"""Times that the page of one article is read once more because its feed tells of a change."""
+
 # --- HTML and pictures ------------------------------------------------------------------------------------------------
 
 LONGEST_HTML = 8_000_000

@@ -72,6 +72,7 @@ ERRORS: dict[Kind, str] = {
     Kind.ALREADY_SUBSCRIBED: marked("You already subscribe to this feed."),
     Kind.UNKNOWN_ARTICLE: marked("There is no such story in the library."),
     Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
+    Kind.UNKNOWN_REVISION: marked("There is no earlier version of this story."),
     Kind.DISK_FULL: marked("The disk is full. Nothing was lost; make room and try again."),
     Kind.READ_ONLY: marked("DeskReader isn't allowed to write to {detail}. Nothing was lost or changed."),
     Kind.DAMAGED_LIBRARY: marked(

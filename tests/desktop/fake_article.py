@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.comparison.comparison_mode import ComparisonMode
 from deskreader.desktop.article.output import ArticleOutput
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
@@ -29,6 +30,18 @@ class FakeOutput(ArticleOutput):
         QObject.__init__(self)
         for name in ("save_pdf", "print_article", "copy_markdown", "copy_html", "copy_quote", "show_pictures"):
             setattr(self, name, partial(calls.append, name))
+
+
+class FakeComparisonMode(ComparisonMode):
+    """Records that changes are to be shown."""
+
+    def __init__(self, calls: list[str]) -> None:
+        QObject.__init__(self)
+        self._calls, self.compare = calls, None
+
+    @override
+    def toggle(self) -> None:
+        self._calls.append("changes")
 
 
 class FakeArticle(ArticlePane):
@@ -52,7 +65,7 @@ class FakeArticle(ArticlePane):
         self.hits = ""
         self.theme: Theme | None = None
         self._label = QLabel(self)
-        self.output = FakeOutput(self.calls)
+        self.output, self.changes = FakeOutput(self.calls), FakeComparisonMode(self.calls)
         row = QHBoxLayout()
         row.addStretch(1)
         for name in BUTTONS:

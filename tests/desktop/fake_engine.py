@@ -22,6 +22,7 @@ from deskreader.engine.network.traffic import TrafficMeter
 from deskreader.engine.refresh.prefetch import Prefetcher
 from deskreader.engine.refresh.progress import ProgressPublisher
 from deskreader.engine.refresh.refresher import Refresher
+from deskreader.engine.revisions import RevisionDesk
 from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscribed, Subscriber
@@ -115,6 +116,32 @@ class FakeBackups(Backups):
             return self._articles.publish(Changes(outline=True, everything=True))
 
         return self._articles.add_undo(1, undo, UndoAct.RESTORE), backup
+
+
+class FakeRevisionDesk(RevisionDesk):
+    """Records what is seen and forgotten; an article has as many earlier revisions as `counts` says."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._articles = library
+        self.counts: dict[ArticleId, int] = {}
+        self.seen: list[ArticleId] = []
+
+    @override
+    def mark_seen(self, articles: Sequence[ArticleId]) -> Changes:
+        self.seen += articles
+        return self._articles.publish(Changes(content=tuple(articles)))
+
+    @override
+    def forget(self, article: ArticleId) -> tuple[UndoToken, Changes]:
+        count = self.counts.pop(article, 0)
+        changes = Changes(content=(article,)) if count else Changes()
+
+        def restore() -> Changes:
+            self.counts[article] = count
+            return self._articles.publish(changes)
+
+        token = self._articles.add_undo(count, restore, UndoAct.FORGET_REVISIONS)
+        return token, self._articles.publish(changes)
 
 
 class FakeRetention(Retention):
@@ -289,6 +316,7 @@ class FakeEngine(Engine):
     tags: FakeTags
     backups: FakeBackups
     retention: FakeRetention
+    revisions: FakeRevisionDesk
     refresher: FakeRefresher
     credentials: FakeFeedCredentials
     subscriber: FakeSubscriber
@@ -303,6 +331,7 @@ class FakeEngine(Engine):
         self.tags = FakeTags(self.library)
         self.backups = FakeBackups(self.library)
         self.retention = FakeRetention()
+        self.revisions = FakeRevisionDesk(self.library)
         self.refresher = FakeRefresher()
         self.credentials = FakeFeedCredentials()
         self.subscriber = FakeSubscriber(self.library)
@@ -314,6 +343,8 @@ class FakeEngine(Engine):
         self.traffic = TrafficMeter(folder / "traffic.json", lambda: NOW)
         self.reported: list[ArticleId] = []
         self.downloaded: list[ArticleId] = []
+        self.found_changes: dict[ArticleId, bool | DeskReaderError] = {}
+        """Whether articles have changes when they are looked at, or why that cannot be known."""
 
     @property
     @override
@@ -329,6 +360,13 @@ class FakeEngine(Engine):
     def download_article(self, article_id: ArticleId) -> bool:
         self.downloaded.append(article_id)
         return True
+
+    @override
+    def check_article(self, article_id: ArticleId) -> bool:
+        found = self.found_changes.get(article_id, False)
+        if isinstance(found, DeskReaderError):
+            raise found
+        return found
 
     @override
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = "") -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -72,6 +73,54 @@ def test_stories_are_marked_starred_and_tagged_from_the_terminal(run: Run, site:
     assert [story["id"] for story in json.loads(run("list", "--unread", "--json")[1])] == [int(harbour)]
     assert json.loads(run("show", harbour, "--json")[1])["tags"] == ["to keep"]
     assert [story["id"] for story in json.loads(run("list", "--starred", "--json")[1])] == [int(ferry)]
+
+
+def test_earlier_versions_are_listed_compared_forgotten_and_brought_back(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    run("refresh")
+    harbour = str(json.loads(run("search", "title:harbour", "--json")[1])[0]["id"])
+    assert run("versions", harbour) == (3, "There is no earlier version of this story.\n", "")
+    run("mark", "--read", harbour)
+    later = [PARAGRAPHS[0].replace("forty", "fifty"), *PARAGRAPHS[1:], "A ninth paragraph was added."]
+    site.answers["/one"] = Answer(page("The harbour", site.url, paragraphs=later))
+    entries = [("one", "The harbour again", "A new beginning."), ("two", "The <b>ferry</b>", "Another beginning.")]
+    site.answers["/feed"] = Answer(rss("The Times", entries, site.url), "application/rss+xml")
+    run("refresh")
+    assert "[changed since you read it]" in run("list")[1]
+    assert run("search", "changed:unread", "--json")[1] == run("search", "changed:title", "--json")[1]
+    code, out, _ = run("versions", harbour)
+    assert code == 0
+    assert re.fullmatch(r"   1  until \d{4}-\d\d-\d\d \d\d:\d\d  \+6 -1 words {8}read  The harbour\n", out)
+    code, out, _ = run("versions", harbour, "--compare")
+    assert code == 0
+    assert "The harbour {+again+}" in out
+    assert "[-forty-]" in out
+    assert "{+fifty+}" in out
+    assert "[7 paragraphs unchanged]" in out
+    assert "{+A ninth paragraph was added.+}" in out
+    assert "[6 words added, 1 word removed since " in out
+    assert "forty" in run("versions", harbour, "--show", "1")[1]
+    assert json.loads(run("versions", harbour, "--compare", "1", "--json")[1])["comparison"]["inserted"] == 6
+    assert run("versions", harbour, "--show", "2")[0] == 3
+    assert "deskreader versions" in run("show", harbour)[1]
+    assert run("versions", harbour, "--forget")[1] == "1 earlier version forgotten.\n"
+    assert json.loads(run("versions", harbour, "--json")[1]) == []
+    assert run("undo")[1] == "1 earlier version is back.\n"
+    assert len(json.loads(run("versions", harbour, "--json")[1])) == 1
+
+
+def test_a_page_is_checked_on_request_and_a_removed_one_said_to_be(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    run("refresh")
+    harbour = str(json.loads(run("search", "title:harbour", "--json")[1])[0]["id"])
+    assert run("versions", harbour, "--check")[1] == "The story has not changed.\n"
+    later = [*PARAGRAPHS, "A ninth paragraph was added."]
+    site.answers["/one"] = Answer(page("The harbour", site.url, paragraphs=later))
+    assert run("versions", harbour, "--check")[1] == "The story has changed.\n"
+    site.answers["/one"] = Answer(b"", status=410)
+    assert run("versions", harbour, "--check")[1] == "The story's page is gone; your copy stays.\n"
+    assert "[removed by its publisher]" in run("list")[1]
+    assert "ninth paragraph" in run("show", harbour)[1]
 
 
 def test_an_unknown_story_is_named_and_the_others_are_marked(run: Run, site: LocalSite) -> None:

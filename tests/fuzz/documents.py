@@ -173,6 +173,11 @@ RECORDS: dict[str, dict[str, object]] = {
         "texts": {"0": {"html": "<p onclick=x>It <script>was</script> late</p>", "text": "It was late", "about": {}}},
         "pictures": {"0" * 32: {"hash": "0" * 64, "media_type": "image/png", "width": 3, "height": 3}},
     },
+    "revisions": {
+        "id": 1, "article_id": 1, "which": 0, "title": "A ferry", "replaced_at": 1_700_000_000_000_000, "was_read": 1,
+        "is_seen": 0, "inserted": 3, "deleted": 1, "changes_title": 0, "about": {},
+        "html": "<p onclick=x>It was early</p>", "text": "It was early",
+    },
     "secrets": {"feed_id": 1, "access": "{}"},
 }  # fmt: skip
 """A record of each part of an export."""

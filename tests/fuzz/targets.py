@@ -18,10 +18,12 @@ from deskreader.engine.worker import jobs
 from deskreader.engine.worker.client import Worker
 from deskreader.engine.worker.database_jobs import DatabaseJobs
 from deskreader.errors import DeskReaderError
-from deskreader.model import EntryHint, OutlineItem
+from deskreader.model import EntryHint, FeedId, OutlineItem
 from deskreader.model.accounts import AccountKind
 from deskreader.model.credentials import Source
 from deskreader.model.foreign import ForeignBatch
+from deskreader.model.ids import RevisionId
+from deskreader.model.revisions import Replacement, RevisionText
 from deskreader.profile import profile_in
 from deskreader.sync.answers import greader_answers
 from deskreader.text.urls import as_address
@@ -191,7 +193,7 @@ class _ArchiveTarget:
         archive = engine.database.path.with_name("all.zip")
         choice, document = _head(data)
         parts = tuple(documents.RECORDS)
-        archive.write_bytes(documents.archive({parts[choice % 6]: document}) if choice & 64 else document)
+        archive.write_bytes(documents.archive({parts[choice % len(parts)]: document}) if choice & 64 else document)
         result = engine.importer.run(archive)
         engine.library.undo(result.token)
         if engine.library.outline().feeds:
@@ -215,12 +217,14 @@ class _ArchiveTarget:
 
 
 _ARCHIVES = _ArchiveTarget()
+FIRST_PART = 70
+"""The byte that chooses the first part of an archive: a multiple of their number, with bit 64 set."""
 
 
 def _archives() -> list[bytes]:
     """Returns an archive, and for each part what becomes one around it."""
-    parts = enumerate(documents.RECORDS)
-    return [b"\0" + documents.archive(), *(bytes([66 + n]) + documents.line_of(part).encode() for n, part in parts)]
+    lines = (documents.line_of(part).encode() for part in documents.RECORDS)
+    return [b"\0" + documents.archive(), *(bytes([FIRST_PART + n]) + line for n, line in enumerate(lines))]
 
 
 def _front_page(data: bytes) -> None:
@@ -229,6 +233,17 @@ def _front_page(data: bytes) -> None:
 
 def _sitemap(data: bytes) -> None:
     _run("read_feed", data, URL, None, Source.SITEMAP)
+
+
+def _revisions(data: bytes) -> None:
+    """Judges and compares the two halves of what is taken for HTML, as revisions of one article."""
+    text = articles.sanitize(data.decode("utf-8", "replace"), URL)
+    before, after = (RevisionText(half[:40], half) for half in (text[: len(text) // 2], text[len(text) // 2 :]))
+    _run("judge_revisions", (Replacement(RevisionId(1), FeedId(1), before, after),))
+    comparison = _run("compare_revisions", before, after)
+    _run("compare_revisions", after, after)
+    if comparison.inserted < 0 or comparison.deleted < 0:
+        raise checks.UnsafeError("a comparison with fewer words than none")
 
 
 def _record(part: str) -> tuple[Make, ...]:
@@ -242,7 +257,7 @@ FEEDS: tuple[Make, ...] = tuple(
 PAGES: tuple[Make, ...] = (lambda rng: chr(rng.randint(0, 127)) + documents.page(rng),)
 SYNC_ANSWERS: tuple[Make, ...] = (lambda rng: chr(rng.randint(0, 127)) + documents.sync_answer(rng),)
 TARGETS = (
-    Target("feed", 88, _feed, FEEDS),
+    Target("feed", 80, _feed, FEEDS),
     Target("page", 14, _page, PAGES),
     Target("front page", 14, _front_page, (documents.page,)),
     Target("discovery", 16, _discovery, (*PAGES, FEEDS[0])),
@@ -252,6 +267,7 @@ TARGETS = (
     Target("sync answer", 8, _sync_answer, SYNC_ANSWERS),
     Target("list of feeds", 18, _outline, (documents.outline, documents.rss)),
     Target("HTML", 28, _fragments, (documents.fragment,)),
+    Target("revisions", 4, _revisions, (documents.fragment,)),
     *(Target(f"records: {part}", 4, _records(part), _record(part)) for part in documents.RECORDS),
     Target("image", 10, _image, files=lambda: [b"\0" + image for image in documents.images()]),
     Target("database", 10, _database, files=documents.databases),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, output
+from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, output, version_commands
 from deskreader.cli.account_commands import account_named
 from deskreader.cli.output import complain, say, say_json
 from deskreader.cli.password_prompt import asked_password
@@ -32,6 +32,7 @@ from deskreader.messages import (  # fmt: skip
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
 from deskreader.model.accounts import Account
 from deskreader.model.credentials import Credentials, SecretStorage
+from deskreader.model.revisions import Edit
 from deskreader.profile import profile_in, system_profile
 from deskreader.text.html_to_text import text_of
 from deskreader.text.urls import as_address
@@ -39,7 +40,7 @@ from deskreader.text.urls import as_address
 DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
-    Kind.UNKNOWN_ACCOUNT,
+    Kind.UNKNOWN_ACCOUNT, Kind.UNKNOWN_REVISION,
 }  # fmt: skip
 LARGEST_PAGE = 16_000_000  # bytes of a page from a file; the same as of one from the network, and some more
 LARGEST_NUMBER = 2**63 - 1
@@ -229,6 +230,10 @@ def _show(engine: Engine, options: argparse.Namespace) -> int:
 def _say_reason(article: OpenedArticle) -> None:
     if REASONS[article.reason]:
         say(f"\n[{REASONS[article.reason]}]")
+    if article.removed_at is not None:
+        say(f"\n[Removed by its publisher, found on {output.local(article.removed_at)}]")
+    if article.edit is not Edit.NONE:
+        say(f"\n[{output.EDITS[article.edit]}; `deskreader versions {article.id} --compare` says how]")
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -284,6 +289,6 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, **mark_command.COMMANDS,
+    "show": _show, "search": _search, **mark_command.COMMANDS, **version_commands.COMMANDS,
     **account_commands.COMMANDS, **library_commands.COMMANDS,
 }  # fmt: skip

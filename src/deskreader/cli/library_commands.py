@@ -177,6 +177,8 @@ _ACTS: dict[UndoAct, Callable[[int], str]] = {
     UndoAct.REMOVE_FOLDER: lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",
     UndoAct.IMPORT: lambda n: f"The import of {number(n, 'feed')} is taken back.",
     UndoAct.TAGS: lambda n: f"The tags of {stories(n)} are as they were.",
+    UndoAct.STORIES: lambda n: f"{stories(n)} {_is(n)} in the stories they were in.",
+    UndoAct.FORGET_REVISIONS: lambda n: f"{number(n, 'earlier version')} {_is(n)} back.",
     UndoAct.RESTORE: lambda _n: "The library is as it was before it was restored.",
 }
 

@@ -27,11 +27,11 @@ def add_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     star.add_argument("--unstar", action="store_const", const=False, dest="star", help="take their stars away")
     mark.add_argument("--tag", action="append", type=_tag, default=[], metavar="T", help="give them the tag T")
     mark.add_argument("--untag", action="append", type=_tag, default=[], metavar="T", help="take the tag T away")
-    mark.add_argument("ids", nargs="+", type=_id, metavar="ID", help="a number from `deskreader list`")
+    mark.add_argument("ids", nargs="+", type=article_id, metavar="ID", help="a number from `deskreader list`")
     mark.set_defaults(complain_about_usage=mark.error)
 
 
-def _id(text: str) -> ArticleId:
+def article_id(text: str) -> ArticleId:
     """Parses the number of an article. Raises: ArgumentTypeError."""
     if not text.isascii() or not text.isdecimal():
         raise argparse.ArgumentTypeError(f"the number of a story is needed, not {text!r}")

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, TextIO
 
 from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle
+from deskreader.model.revisions import Edit
 from deskreader.text.shown_addresses import shown_address
 
 WIDTH = 88
@@ -42,6 +43,7 @@ def harmless(text: str) -> str:
     return _OBEYED.sub(" ", text)
 
 
+EDITS = {Edit.EDITED: "edited by its publisher", Edit.SINCE_READ: "changed since you read it"}
 JSON_KEYS: dict[str, dict[str, str]] = {
     "Feed": {"credential_kinds": "access"},
     "Tag": {"articles": "stories"},
@@ -107,6 +109,8 @@ def headline_line(headline: Headline) -> str:
     marks = ("*" if headline.is_starred else " ") + (" " if headline.is_read else "o")
     time = local(headline.sorted_at)
     line = f"{headline.id:>6} {marks} {time}  {one_line(headline.feed_title)}: {one_line(headline.title)}"
+    line += f"  [{EDITS[headline.edit]}]" if headline.edit is not Edit.NONE else ""
+    line += "  [removed by its publisher]" if headline.is_removed else ""
     names = ", ".join(dict.fromkeys(one_line(other.feed_title) for other in headline.others))
     return f"{line}  [+{len(headline.others)}: {names}]" if names else line
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command
+from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, version_commands
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
@@ -66,6 +66,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     _add_feed_commands(command)
     _add_article_commands(command)
     mark_command.add_command(command)
+    version_commands.add_command(command)
     account_commands.add_commands(command)
     library_commands.add_commands(command)
     return top, commands

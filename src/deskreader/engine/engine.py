@@ -33,6 +33,7 @@ from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.refresher import Refresher
 from deskreader.engine.refresh.schedule import RefreshIntervals
+from deskreader.engine.revisions import RevisionDesk
 from deskreader.engine.stories import StoryDesk
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
@@ -108,17 +109,17 @@ class Engine:
         self.library = Library(self.database, now, profile.data, keeps_acts)
         self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
         self._filler = start_filler(self.database)
-        self.tags = Tags(self.library, now)
-        self.retention = Retention(self.library, self.database, self.settings, now)
+        self.tags, self.retention = Tags(self.library, now), Retention(self.library, self.database, self.settings, now)
         self.backups = Backups(self.library, self.database, now)
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feed_client = self._feed_client = FeedClient(self.client, secrets)
         updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
-        self._saver, self.stories = ResourceSaver(self.settings), StoryDesk(self._context)
+        self._saver = ResourceSaver(self.settings)
+        self.stories, self.revisions = StoryDesk(self._context), RevisionDesk(self._context)
         self.credentials = FeedCredentials(self.library, self.database, secrets)
         self.accounts = Accounts(self._context, AccountPasswords(secrets))
         self._downloader = PageDownloader(self._context, self._saver, feed_client)
-        parts = (self._downloader, self._saver, self.retention, self.accounts, self.stories)
+        parts = (self._downloader, self._saver, self.retention, self.accounts, self.stories, self.revisions)
         self.refresher = Refresher(self._context, feed_client, updater, *parts)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
         self.opml = OpmlTransfer(self._context, self.credentials)
@@ -212,6 +213,14 @@ class Engine:
     def download_article(self, article_id: ArticleId) -> bool:
         """Downloads what an article lacks, its page or its images; returns whether any came. Raises: StoreError."""
         return self._downloader.download_article(article_id)
+
+    def check_article(self, article_id: ArticleId) -> bool:
+        """Reads the page of an article once more; returns whether its publisher changed or removed it.
+
+        Raises: StoreError; FetchError where the page cannot be fetched although it is not gone.
+        """
+        found = self._downloader.check_article(article_id)
+        return bool(self.revisions.judge().content) or bool(found and self.library.open_article(article_id).removed_at)
 
     def set_metered(self, is_metered: bool) -> None:
         """Says whether the connection is metered; the settings decide what then waits."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from deskreader.model.extraction import Completeness, Reason
 from deskreader.model.feed_document import Enclosure, Location
 from deskreader.model.ids import ArticleId, FeedId, ImageHash
+from deskreader.model.revisions import Edit, EditSummary
 
 
 class Offline(StrEnum):
@@ -50,6 +51,8 @@ class Headline:
     others: tuple[OtherSource, ...] = ()  # the other articles of its story, the best first, where they are folded
     is_folded: bool = False  # another article is the card of its story
     is_update: bool = False  # it made its story news once more
+    edit: Edit = Edit.NONE  # whether its publisher changed it
+    is_removed: bool = False  # its publisher removed it
     title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
     snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
 
@@ -107,6 +110,9 @@ class OpenedArticle:
     tags: tuple[str, ...] = ()
     icon: StoredImage | None = None  # of the feed
     reading_position: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
+    edit: Edit = Edit.NONE
+    edits: EditSummary | None = None  # None where `edit` is NONE
+    removed_at: datetime | None = None  # when it was found that its publisher had removed it
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ class UndoAct(StrEnum):
     IMPORT = "import"
     TAGS = "tags"
     STORIES = "stories"
+    FORGET_REVISIONS = "forget_revisions"
     RESTORE = "restore"
 
 

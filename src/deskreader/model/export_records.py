@@ -10,6 +10,7 @@ from typing import Any
 
 from deskreader.model.credentials import Source
 from deskreader.model.extraction import Completeness, Reason
+from deskreader.model.revisions import Remover
 
 Record = dict[str, Any]
 _Check = Callable[[Any], bool]
@@ -140,6 +141,7 @@ _STATE: dict[str, _Check] = {
 }  # fmt: skip
 _STATE_OPTIONAL: dict[str, _Check] = {
     "place": _or_none(_is_int), "left_at": _or_none(_is_moment), "opened_at": _or_none(_is_moment), "tags": _is_texts,
+    "removed_at": _or_none(_is_moment), "remover": _or_none(_is_one_of(*map(str, Remover))),
 }  # fmt: skip
 _ARTICLE: dict[str, _Check] = {
     "id": _is_int, "title": _is_text(LONGEST_URL), "author": _OPTIONAL_NAME, "snippet": _NAME, "link": _OPTIONAL_URL,
@@ -148,6 +150,13 @@ _ARTICLE: dict[str, _Check] = {
     "shown": lambda value: type(value) is int and 0 <= value <= 2, "completeness": _is_one_of(*map(str, Completeness)),
     "reason": _is_one_of(*map(str, Reason)), "is_backlog": _is_flag, "texts": _is_versions, "pictures": _is_images,
 }  # fmt: skip
+_REVISION: dict[str, _Check] = {
+    "id": _is_int, "article_id": _is_int, "which": lambda value: type(value) is int and 0 <= value <= 2,
+    "title": _is_text(LONGEST_URL), "replaced_at": _is_moment, "was_read": _is_flag, "is_seen": _is_flag,
+    "inserted": lambda value: type(value) is int and 0 <= value <= LONGEST_TEXT,
+    "deleted": lambda value: type(value) is int and 0 <= value <= LONGEST_TEXT,
+    "changes_title": _is_flag, "about": _is_about, "html": _or_none(_is_text()), "text": _or_none(_is_text()),
+}  # fmt: skip
 _SECRET: dict[str, _Check] = {"feed_id": _is_int, "access": _is_text(LONGEST_URL)}
 _FIELDS: Mapping[str, tuple[dict[str, _Check], dict[str, _Check]]] = {
     "folders": (_FOLDER, _FOLDER_OPTIONAL),
@@ -155,6 +164,7 @@ _FIELDS: Mapping[str, tuple[dict[str, _Check], dict[str, _Check]]] = {
     "searches": (_SEARCH, {}),
     "states": (_STATE, _STATE_OPTIONAL),
     "articles": (_ARTICLE, {}),
+    "revisions": (_REVISION, {}),
     "secrets": (_SECRET, {}),
 }
 
@@ -170,6 +180,8 @@ def checked_record(part: str, record: Any) -> Record:
     checked = {name: record[name] for name in required | optional if name in record}
     if part == "states" and checked.get("place") is not None and checked.get("left_at") is None:
         raise ValueError("states: left_at")
+    if part == "states" and checked.get("removed_at") is not None and checked.get("remover") is None:
+        raise ValueError("states: remover")
     if part == "articles" and checked["texts"] and str(checked["shown"]) not in checked["texts"]:
         checked["shown"] = int(min(checked["texts"]))
     return checked

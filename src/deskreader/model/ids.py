@@ -9,5 +9,6 @@ FolderId = NewType("FolderId", int)
 ArticleId = NewType("ArticleId", int)
 AccountId = NewType("AccountId", int)
 SavedId = NewType("SavedId", int)
+RevisionId = NewType("RevisionId", int)
 ImageHash = NewType("ImageHash", str)
 """SHA-256 of a stored picture's bytes, in hexadecimal."""

@@ -11,7 +11,7 @@ from deskreader.store import backups
 from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.fragments import TITLE, feed_title
 
-_TEXT = frozenset({"bodies", "articles"})
+_TEXT = frozenset({"bodies", "articles", "revisions"})
 _STATE = frozenset({"states", "feed_counts", "article_tags", "tags", "positions", "openings", "deleted", "undo",
                     "feed_rules", "folder_rules", "feeds", "folders"})  # fmt: skip
 

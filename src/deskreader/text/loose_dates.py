@@ -90,6 +90,12 @@ def parse_loose(text: str, language: str | None = None) -> LooseDate | None:
     )
 
 
+def names_calendar_part(word: str) -> bool:
+    """Whether a word is the name of a month or of a weekday in some language."""
+    name = _dotless(_folded(word))
+    return name in _names() or name in _weekdays()
+
+
 def _folded(text: str) -> str:
     """Returns the text in lower case, compatibility forms folded, with the digits of ASCII and without marks."""
     text = unicodedata.normalize("NFKC", text)

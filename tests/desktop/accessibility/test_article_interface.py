@@ -145,3 +145,9 @@ def test_a_long_article_is_told_whole(qtbot: QtBot, view: ArticleView, style: Ar
     paragraphs = "".join(f"<p>Paragraph {number} here.</p>" for number in range(2500))
     interface = show(view, article(paragraphs), style)
     qtbot.waitUntil(lambda: "Paragraph 2499 here." in names(interface, Role.Paragraph), timeout=30_000)
+
+
+def test_words_that_came_and_went_are_introduced(view: ArticleView, style: ArticleStyle) -> None:
+    html = "<p>It costs <x-deleted>14</x-deleted> <x-inserted>17</x-inserted> million.</p><p>Plain.</p>"
+    paragraphs = names(show(view, article(html), style), Role.Paragraph)
+    assert paragraphs[-2:] == ["It costs [removed: 14] [added: 17] million.", "Plain."]

@@ -13,6 +13,8 @@ from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme
 from deskreader.desktop.timeline import Timeline
 from deskreader.model import ArticleId, ImageHash
+from deskreader.model.revisions import Edit
+from deskreader.settings import Density
 from tests.desktop.conftest import Shown
 from tests.desktop.fake_library import FakeLibrary
 from tests.desktop.timeline.kit import article, search
@@ -82,3 +84,38 @@ def test_the_dot_of_an_unread_article_stands_where_reading_begins(shown: Shown, 
     qtbot.waitUntil(lambda: bool(columns_of(first_card(shown), accent)))
     after = first_card(shown)
     assert min(columns_of(after, accent)) > after.width() * 3 // 4
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_what_the_publisher_did_stands_at_the_end_of_the_line_of_the_source(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    timeline.setLayoutDirection(direction)
+    images = []
+    for row in (article(1, 7), article(1, 7, is_removed=True), article(1, 7, edit=Edit.SINCE_READ)):
+        library.rewrite(row)
+        qtbot.waitUntil(lambda row=row: (timeline.headlines[0].edit, timeline.headlines[0].is_removed)
+                        == (row.edit, row.is_removed))  # fmt: skip
+        images.append(timeline._cards.grab().toImage())
+    plain, *marked = images
+    middle = plain.width() // 2
+    for image in marked:
+        columns = [
+            x
+            for x in range(plain.width())
+            if any(plain.pixel(x, y) != image.pixel(x, y) for y in range(plain.height()))
+        ]
+        assert columns
+        is_at_the_right = direction is Qt.LayoutDirection.LeftToRight
+        assert all((x > middle) is is_at_the_right for x in columns)
+
+
+@pytest.mark.parametrize("density", [Density.COMPACT, Density.TITLES])
+def test_every_density_shows_what_the_publisher_did(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot, density: Density
+) -> None:
+    timeline._delegate.density = density
+    before = timeline._cards.grab().toImage()
+    library.rewrite(article(1, 7, is_removed=True))
+    qtbot.waitUntil(lambda: timeline.headlines[0].is_removed)
+    assert timeline._cards.grab().toImage() != before

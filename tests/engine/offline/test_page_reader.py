@@ -12,7 +12,7 @@ from deskreader.engine.network.feed_client import FeedRoute
 from deskreader.engine.offline.page_reader import MORE_PAGES, PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
+from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.store import Database
 from deskreader.store.feeds import site_memory
@@ -33,6 +33,7 @@ class FakeSite:
         self,
         url: str,
         purpose: Purpose,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
         by_hand: bool = False,
         private_ok: bool = False,
         access: Credentials = NOTHING,

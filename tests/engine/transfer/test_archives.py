@@ -37,6 +37,7 @@ from deskreader.model import (
     ViewKind,
 )
 from deskreader.model.retention import RetentionRule
+from deskreader.model.revisions import Edit, Remover
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
 from deskreader.store.articles import flags, full_text, images, merge, tags
@@ -44,6 +45,7 @@ from deskreader.store.feeds import feeds as store_feeds
 from deskreader.store.feeds import folders as store_folders
 from deskreader.store.habits import openings
 from deskreader.store.retention import purge, rules
+from deskreader.store.revisions import removals
 from deskreader.store.transfer import import_session, records
 from deskreader.store.undo import journal, tag_edits
 from tests.engine.worker.in_process import InProcessWorker
@@ -92,11 +94,11 @@ class LibraryBuilder:
 
     STEPS = (
         "add", "add without page", "update", "page", "page with image", "image", "no image", "images given up", "read",
-        "star", "tag", "position", "open", "delete",
+        "star", "tag", "position", "open", "delete", "removed", "update again",
     )  # fmt: skip
 
     def __init__(self, engine: Engine) -> None:
-        self.database = engine.database
+        self.database, self.revisions = engine.database, engine.revisions
         outer, _ = self.database.write(store_folders.add_folder, "Outer")
         self.inner, _ = self.database.write(store_folders.add_folder, "Inner", outer)
         self.folders = [None, outer, self.inner]
@@ -117,8 +119,11 @@ class LibraryBuilder:
             self.articles[feed, number] = article
         article, database = self.articles[feed, number], self.database
         match step:
-            case "update":
-                self._merge(feed, entry(number, "Other words"))
+            case "update" | "update again":
+                self._merge(feed, entry(number, "Other words" if step == "update" else "Still other ones"))
+                self.revisions.judge()
+            case "removed":
+                database.write(removals.note, [article], Remover.PAGE, 12_000_000)
             case "page":
                 database.write_unsynced(full_text.save_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
             case "page with image":
@@ -181,6 +186,7 @@ def everything(engine: Engine) -> dict[str, Any]:
             (feeds[state["feed_id"]]["url"], without(state, "id", "feed_id")) for state in records.each_state(database)
         ],
         "articles": [without(article, "id") for article in records.each_article(database)],
+        "revisions": [without(revision, "id") for revision in records.each_revision(database)],
         "headlines": [
             without(asdict(headline), "id", "feed_id") for headline in engine.library.page(ALL, limit=100).headlines
         ],
@@ -217,6 +223,56 @@ def test_an_export_imported_elsewhere_makes_the_same_library(
         for headline in two.library.page(ALL, limit=100).headlines:
             assert two.library.open_article(headline.id).html
     shutil.rmtree(folder)
+
+
+def test_earlier_revisions_and_removals_come_along_and_go_with_an_undo(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "read"), (1, 1, "update"), (1, 1, "update again"), (1, 2, "removed"))
+        file = export(one, tmp_path)
+        compared = one.revisions.compare(ArticleId(1)).comparison
+    with engine_in(tmp_path / "two") as two:
+        fill(two, (2, 9, "add"))
+        result = two.importer.run(file)
+        by_title = {headline.title: headline for headline in two.library.page(ALL, limit=100).headlines}
+        first, second = by_title["Story 1 <b>"], by_title["Story 2 <b>"]
+        assert (first.edit, first.is_removed) == (Edit.SINCE_READ, False)
+        assert (second.edit, second.is_removed) == (Edit.NONE, True)
+        assert len(two.revisions.revisions(first.id)) == 2
+        assert two.revisions.compare(first.id).comparison == compared
+        two.importer.run(file)
+        assert len(two.revisions.revisions(first.id)) == 2
+        two.library.undo(result.token)
+        assert len(two.library.page(ALL, limit=100).headlines) == 1
+
+
+def test_a_hostile_revision_is_sanitized(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "update"))
+        file = export(one, tmp_path)
+    with ZipFile(file) as archive:
+        lines = archive.read("library/revisions.jsonl").replace(b"<p>Words", b"<p onclick=x><script>y</script>Words")
+    replace_member(file, "library/revisions.jsonl", lines)
+    with engine_in(tmp_path / "two") as two:
+        two.importer.run(file)
+        (revision,) = two.revisions.revisions(ArticleId(1))
+        html = two.revisions.text(revision.id).html
+        assert "Words" in html
+        assert "script" not in html
+        assert "onclick" not in html
+
+
+def test_an_archive_without_revisions_is_imported(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "update"))
+        file = export(one, tmp_path)
+    older = tmp_path / "older.zip"
+    with ZipFile(file) as archive, ZipFile(older, "w") as target:
+        for name in archive.namelist():
+            if name != "library/revisions.jsonl":
+                target.writestr(name, archive.read(name))
+    with engine_in(tmp_path / "two") as two:
+        assert two.importer.run(older).articles == 1
+        assert two.revisions.revisions(ArticleId(1)) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QTextBlock, QTextCursor, QTextFrame, QTex
 
 from deskreader.desktop.article.parsing.inline_spans import ZERO_WIDTH_SPACE
 from deskreader.desktop.article.parsing.sections import LINE_BREAK
-from deskreader.desktop.article.typesetting.cursor_writer import OBJECT_CHARACTER
+from deskreader.desktop.article.typesetting.cursor_writer import CHANGE_PROPERTY, OBJECT_CHARACTER
 from deskreader.desktop.article.typesetting.document import ArticleDocument, Decoration
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects
 from deskreader.desktop.article.viewing.link_ranges import links_in
@@ -53,7 +53,7 @@ def _frame_parts(document: ArticleDocument, frame: QTextFrame) -> Iterator[tuple
 
 def _block_part(document: ArticleDocument, block: QTextBlock, decoration: Decoration) -> Part | None:
     start, end = block.position(), block.position() + block.length() - 1
-    text = block.text().translate(INVISIBLE).strip()
+    text = _spoken(block).translate(INVISIBLE).strip()
     inner = sorted([*_links(block), *_pictures(document, block)], key=lambda part: part.start)
     if decoration.rule:
         return Part(Role.Separator, "", start, end)
@@ -65,6 +65,24 @@ def _block_part(document: ArticleDocument, block: QTextBlock, decoration: Decora
     role = Role.Heading if level else Role.ListItem if decoration.marker else Role.Paragraph
     name = f"{decoration.marker} {text}" if decoration.marker else text
     return Part(role, name, start, end, level, parts=inner)
+
+
+def _spoken(block: QTextBlock) -> str:
+    """Returns the text of a block; words that differ between two versions are introduced as added or removed."""
+    translate = QCoreApplication.translate
+    marks = {
+        "inserted": translate("article_outline", "[added: {text}]"),
+        "deleted": translate("article_outline", "[removed: {text}]"),
+    }
+    parts, is_plain = [], True
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        change = fragment.charFormat().property(CHANGE_PROPERTY)
+        parts.append(marks[change].replace("{text}", fragment.text()) if change in marks else fragment.text())
+        is_plain = is_plain and change not in marks
+        iterator += 1
+    return block.text() if is_plain else "".join(parts)
 
 
 def _links(block: QTextBlock) -> Iterator[Part]:

@@ -32,6 +32,10 @@ class Theme:
     code: str
     warning: str
     mark: str
+    inserted: str
+    inserted_ground: str
+    deleted: str
+    deleted_ground: str
     code_keyword: str
     code_string: str
     code_comment: str

@@ -27,6 +27,8 @@ TEXT_BACKGROUNDS = {
     "selected_ink": ("selection",),
     "on_accent": ("accent",),
     "warning": ("sidebar", "timeline", "page"),
+    "inserted": ("page", "inserted_ground"),
+    "deleted": ("page", "deleted_ground"),
     "code_keyword": ("code",),
     "code_string": ("code",),
     "code_comment": ("code",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,22 +12,18 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.theme import LIGHT, Theme
 from deskreader.desktop.article.code_colors import ColorCode, color_pieces
+from deskreader.desktop.article.comparison.compared_article import OpenArticle
+from deskreader.desktop.article.comparison.comparison_mode import ComparisonMode
 from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip, message_label, message_palette
 from deskreader.desktop.article.link_line import LinkLine
 from deskreader.desktop.article.output import ArticleOutput
-from deskreader.desktop.article.preparation.article_requests import (
-    ArticleRequests,
-    OpenArticle,
-    ShownArticle,
-    reader_of,
-    with_flags,
-)
+from deskreader.desktop.article.preparation.article_requests import ArticleRequests, ShownArticle, reader_of, with_flags
 from deskreader.desktop.article.preparation.neighbours import Look, Neighbours
 from deskreader.desktop.article.typesetting.document import ArticleDocument
 from deskreader.desktop.article.typesetting.labels import StoredAction, action_text, status_text, stored_action
 from deskreader.desktop.article.typesetting.picture_cache import PictureCache
-from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style, zoomed_size
+from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
@@ -42,8 +37,6 @@ from deskreader.text.clock import utc_now
 if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
     from deskreader.desktop.article.type_panel import TypePanel
-
-log = logging.getLogger(__name__)
 
 
 class ArticlePane(QWidget):
@@ -93,6 +86,10 @@ class ArticlePane(QWidget):
         self.view.link_activated.connect(self.link_activated)
         self.view.links.tag_activated.connect(self.tag_activated)
         self.view.links.version_requested.connect(self.toggle_version)
+        show = lambda article_id, opener: self._request(article_id, False, self._show, opener)  # noqa: E731
+        self.changes = ComparisonMode(lambda: self.article, self._library.open_article, show, self)
+        self.changes.message.connect(self.message)
+        self.view.links.changes_requested.connect(lambda revision: self.changes.show(revision or None))
         self.view.zoom_requested.connect(self.zoom)
         self.output = ArticleOutput(self.view, self._tasks, self._keeper, lambda: self.article, self._on_paper, self)
         self.output.message.connect(self.message)
@@ -378,10 +375,9 @@ class ArticlePane(QWidget):
 
     def zoom(self, step: int) -> None:
         """Makes the text larger (above 0) or smaller by `step` pixels; 0 restores the usual size."""
-        try:
-            self._keeper.change(reading_size=zoomed_size(self._keeper.current, step))
-        except OSError as error:
-            log.warning("the reading size could not be saved: %s", error.strerror)
+        from deskreader.desktop.article.type_panel import zoom
+
+        zoom(self._keeper, step)
 
     def _follow_settings(self, settings: Settings) -> None:
         if article_style(self._theme, settings) != self._style:

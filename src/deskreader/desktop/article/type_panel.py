@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
@@ -12,11 +13,14 @@ from shiboken6 import isValid
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts
 from deskreader.desktop.appearance.theme import Theme, palette
+from deskreader.desktop.article.typesetting.style import zoomed_size
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
 from deskreader.desktop.widgets.dialog_style import control_rules
 from deskreader.desktop.widgets.parts import label
 from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper, ThemeMode
+
+log = logging.getLogger(__name__)
 
 WIDTH = 320
 STEPS = {"reading_size": 1, "reading_width": 1, "reading_line_height": 2}
@@ -160,3 +164,11 @@ class TypePanel(QFrame):
         self.move(corner)
         self.show()
         self.theme.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def zoom(keeper: SettingsKeeper, step: int) -> None:
+    """Makes the text of articles larger (above 0) or smaller by `step` pixels; 0 restores the usual size."""
+    try:
+        keeper.change(reading_size=zoomed_size(keeper.current, step))
+    except OSError as error:
+        log.warning("the reading size could not be saved: %s", error.strerror)

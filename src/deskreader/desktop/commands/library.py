@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.commands.revisions import RevisionCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
@@ -45,6 +46,8 @@ class LibraryCommands(QObject):
         self._engine, self._tasks, self._bar = engine, tasks, bar
         self._article_controller, self._commands, self._dialogs = article_controller, commands, dialogs
         self._article_commands = article_commands
+        self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self._offer_undo)
+        """The commands on earlier versions of the open article."""
         article_controller.delete_requested.connect(self.delete)
         article_controller.tags_requested.connect(self.edit_tags)
         commands.retention_requested.connect(self.edit_retention)
@@ -134,6 +137,8 @@ class LibraryCommands(QObject):
             UndoAct.REMOVE_FOLDER: lambda _n: self.tr("Folder restored"),
             UndoAct.IMPORT: lambda _n: self.tr("Import undone"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
+            UndoAct.STORIES: lambda _n: self.tr("Story change undone"),
+            UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
             UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }
         self._bar.show_message(sentences[token.act](token.touched))

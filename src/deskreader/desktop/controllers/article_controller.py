@@ -105,6 +105,7 @@ class ArticleController(QObject):
             "copy_quote": pane.output.copy_quote,
             "view_pictures": pane.output.show_pictures,
             "toggle_version": pane.toggle_version,
+            "show_changes": pane.changes.toggle,
             "zoom_in": lambda: pane.zoom(1),
             "zoom_out": lambda: pane.zoom(-1),
             "zoom_reset": lambda: pane.zoom(0),

@@ -126,6 +126,9 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("actions", "Switch between full story and feed's version"),
         ("D",),
     ),
+    ActionSpec("show_changes", "article", QT_TRANSLATE_NOOP("actions", "Show or hide what changed"), ("C",), "changes"),
+    ActionSpec("check_changes", "article", QT_TRANSLATE_NOOP("actions", "Check this story for changes")),
+    ActionSpec("forget_versions", "article", QT_TRANSLATE_NOOP("actions", "Forget earlier versions")),
     ActionSpec("tag_story", "article", QT_TRANSLATE_NOOP("actions", "Tags…"), ("T",)),
     ActionSpec("delete_story", "article", QT_TRANSLATE_NOOP("actions", "Delete"), ("Del",)),
     ActionSpec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a page that came out wrong")),
@@ -147,7 +150,8 @@ SPECS: tuple[ActionSpec, ...] = (
 NEEDS_ARTICLE = (
     "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
     "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
-    "save_pdf", "forget_site", "tag_story", "delete_story", "story_menu")  # fmt: skip
+    "save_pdf", "forget_site", "tag_story", "delete_story", "story_menu", "show_changes", "check_changes",
+    "forget_versions")  # fmt: skip
 """Actions that are disabled without an open article."""
 FOR_SEVERAL = ("toggle_read", "star", "tag_story", "delete_story")
 """Actions on an article that act on all selected ones, where these are several."""

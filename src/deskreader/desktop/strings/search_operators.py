@@ -34,6 +34,11 @@ _OPERATORS = (
     Operator("has:image", "has:image", QT_TRANSLATE_NOOP("search", "Only stories with pictures")),
     Operator("before:", "before:2026-05-01", QT_TRANSLATE_NOOP("search", "Published before a day, month or year")),
     Operator("after:", "after:2026-05", QT_TRANSLATE_NOOP("search", "Published after a day, month or year")),
+    Operator("changed:yes", "changed:yes", QT_TRANSLATE_NOOP("search", "Only stories their publisher changed")),
+    Operator("changed:unread", "changed:unread", QT_TRANSLATE_NOOP("search", "Changed since you read them")),
+    Operator("changed:title", "changed:title", QT_TRANSLATE_NOOP("search", "Whose headline changed")),
+    Operator("changed:removed", "changed:removed", QT_TRANSLATE_NOOP("search", "Removed by their publisher")),
+    Operator("changed:", "changed:2026-11", QT_TRANSLATE_NOOP("search", "Changed today, this week, or on a date")),
 )
 
 

@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.metrics import Face, Metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.formatting import day_name, format_time, local_day
-from deskreader.desktop.timeline.accessible_text import headline_title
+from deskreader.desktop.timeline.accessible_text import change_mark, headline_title
 from deskreader.desktop.timeline.card_layout import (
     HEADING_HEIGHT,
     PAD_RIGHT,
@@ -191,12 +191,13 @@ class CardDelegate(QStyledItemDelegate):
         """Paints title, source and time in one line, the last two at its end."""
         face = self._metrics.face(SOURCE_SIZE)
         time, gap = self._time_text(headline, names_day), self._metrics.px(ONE_LINE_GAP)
+        middle = column.top() + TITLE_LINE_HEIGHT * self._metrics.scale / 2
+        column = self._paint_mark(painter, column, middle, headline, gap)
         time_room = face.metrics.horizontalAdvance(time)
         room = column.width() * ONE_LINE_SOURCE - time_room - gap
         source = face.metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, max(0.0, room))
         text = f"{source} {time}" if source else time.removeprefix("· ")
         width = face.metrics.horizontalAdvance(text)
-        middle = column.top() + TITLE_LINE_HEIGHT * self._metrics.scale / 2
         if headline.is_starred:
             star_left = column.right() - width - self._metrics.px(STAR_ROOM)
             self._paint_star(painter, self._mirrored(star_left, self._metrics.px(STAR_SIDE), column), middle)
@@ -265,6 +266,7 @@ class CardDelegate(QStyledItemDelegate):
         px, scale = self._metrics.px, self._metrics.scale
         top, height, gap = column.top() + SOURCE_SPACE * scale, SOURCE_LINE_HEIGHT * scale, px(SOURCE_GAP)
         middle = top + height / 2
+        column = self._paint_mark(painter, column, middle, headline, gap)
         left = column.left() + self._paint_badge(painter, column, middle, headline) + gap
         time, time_face = self._time_text(headline, names_day), self._metrics.face(SOURCE_SIZE)
         time_width = time_face.metrics.horizontalAdvance(time)
@@ -286,6 +288,20 @@ class CardDelegate(QStyledItemDelegate):
         if headline.is_starred:
             self._paint_star(painter, self._mirrored(left + time_width + gap, px(STAR_SIDE), column), middle)
         return top + height + SOURCE_BOTTOM * scale
+
+    def _paint_mark(self, painter: QPainter, line: QRectF, middle: float, headline: Headline, gap: float) -> QRectF:
+        """Paints at the end of a line what the publisher did to an article, and returns what is left of the line."""
+        mark = change_mark(headline)
+        if mark is None:
+            return line
+        (text, role), face = mark, self._metrics.face(SOURCE_SIZE, QFont.Weight.Medium)
+        width = face.metrics.horizontalAdvance(text)
+        painter.setFont(face.font)
+        painter.setPen(self.theme.color("selected_ink" if self._is_selected else role))
+        baseline = middle + (face.metrics.ascent() - face.metrics.descent()) / 2
+        painter.drawText(QPointF(self._mirrored(line.right() - width, width, line), baseline), text)
+        left = line.left() if not self._is_rtl else line.left() + width + gap
+        return QRectF(left, line.top(), max(1.0, line.width() - width - gap), line.height())
 
     def _paint_badge(self, painter: QPainter, column: QRectF, middle: float, headline: Headline) -> int:
         """Paints the feed's badge at the beginning of a line, and returns its width."""

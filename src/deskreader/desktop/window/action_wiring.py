@@ -83,6 +83,8 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
         "star": lambda: commands.toggle_star(several()) if several() else controller.toggle_star(),
         "tag_story": lambda: library.edit_tags(*several()),
         "delete_story": lambda: library.delete(*several()),
+        "check_changes": library.revisions.check,
+        "forget_versions": library.revisions.forget,
         "mark_above": lambda: commands.mark_above(current()),
         "mark_below": lambda: commands.mark_below(current()),
         "mark_older_day": lambda: commands.mark_older(1),

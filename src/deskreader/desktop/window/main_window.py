@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
     def _build_panes(self) -> None:
         self.setWindowTitle("DeskReader")
         self.setMinimumSize(metrics.px(360), metrics.px(420))
-        library, tasks, theme = self._engine.library, self._tasks, self._theme_manager.theme
+        engine, library, tasks, theme = self._engine, self._engine.library, self._tasks, self._theme_manager.theme
         self._thumbnails = ThumbnailCache(library.picture, tasks, self)
         actions = self.actions_by_name
         self.sidebar = Sidebar(library, tasks, self._thumbnails, theme, messages.problem_message, self._now, actions)
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self._disk_space = DiskSpaceWatch(library, tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.undo_bar.area = lambda: area_within(self, self.article)
-        self.article.color_code = self._engine.code_colors.color
+        self.article.color_code, self.article.changes.compare = engine.code_colors.color, engine.revisions.compare
         self.article.set_theme(theme)
 
     def _build_controllers(self) -> None:

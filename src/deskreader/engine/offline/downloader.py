@@ -20,6 +20,7 @@ from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, Rea
 from deskreader.store import PendingPage
 from deskreader.store.articles import full_text, images
 from deskreader.store.feeds import outline
+from deskreader.store.revisions import page_checks
 from deskreader.store.timeline import timeline
 from deskreader.text.urls import comparison_key, host_and_port, server_of
 
@@ -118,12 +119,23 @@ class PageDownloader:
         changes = self._download_images(article_id, route, feed_budget, by_hand=True)
         return bool(self._library.publish(changes).content)
 
+    def check_article(self, article_id: ArticleId) -> Changes:
+        """Reads the page of an article once more, because a user asks for it, and stores what it says now.
+
+        Raises: StoreError, and FetchError where the page cannot be fetched although it is not gone.
+        """
+        page = self._database.read(full_text.page_to_check, article_id)
+        return self._check_page(page, HangBudget(), by_hand=True) if page is not None else Changes()
+
     # --- pages --------------------------------------------------------------------------------------------------------
 
     def _download_pages(
         self, report: Callable[[int, int], None], stopped: Callable[[], bool], budget: HangBudget
     ) -> None:
-        groups = pages_of_round(self._database.read(full_text.waiting_pages, PENDING_PAGES_READ))
+        """Downloads the pages that articles wait for, then those that their feeds say were changed."""
+        due = self._database.read(full_text.due_pages, self._now(), PENDING_PAGES_READ)
+        changed = {page.id for page in due}
+        groups = pages_of_round([*self._database.read(full_text.waiting_pages, PENDING_PAGES_READ), *due])
         total = sum(len(group) for group in groups)
         done = 0
 
@@ -132,7 +144,7 @@ class PageDownloader:
             for page in group:
                 if stopped():
                     return
-                self._download_page(page, budget)
+                (self._check_page if page.id in changed else self._download_page)(page, budget)
                 done += 1
                 report(done, total)
 
@@ -159,6 +171,33 @@ class PageDownloader:
         original = _read_original(reader, article, onward)
         stored = self._database.write_unsynced(full_text.save_page, page.id, article, article.reason, original)
         return self._library.publish(stored | self._download_images(page.id, self._feed_client.route(feed), budget))
+
+    def _check_page(self, page: PendingPage, round_budget: HangBudget, by_hand: bool = False) -> Changes:
+        """Reads a page once more, and stores what it says now or that it is gone; what is stored is kept."""
+        feed = self._database.read(outline.feed, page.feed_id)
+        budget = round_budget.of_feed(feed.id, self._worker)
+        reader = PageReader(self._client, self._worker, self._database, None if by_hand else budget)
+        validators = self._database.read(page_checks.validators_of, page.id)
+        try:
+            route = self._feed_client.page_route(feed, page.link)
+            article, validators = reader.read_again(page.link, route, page.hint, validators, by_hand)
+        except DeskReaderError as error:
+            return self._note_unread(page, error, by_hand)
+        stored = self._database.write_unsynced(full_text.replace_page, page.id, article, self._now(), validators)
+        if article is not None and stored:
+            stored |= self._download_images(page.id, self._feed_client.route(feed), budget)
+        return self._library.publish(stored)
+
+    def _note_unread(self, page: PendingPage, error: DeskReaderError, by_hand: bool) -> Changes:
+        if error.kind in (Kind.NOT_FOUND, Kind.GONE):
+            gone = self._database.write_unsynced(full_text.note_page_gone, page.id, self._now())
+            return self._library.publish(gone)
+        if by_hand:
+            raise error
+        if error.kind not in RETRY_NEXT_ROUND:
+            log.info("the page of article %s cannot be read again: %s", page.id, error)
+            self._database.write_unsynced(full_text.note_page_failed, page.id, self._now())
+        return Changes()
 
     # --- images -------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from dataclasses import replace
+from http import HTTPStatus
 
 from deskreader.engine.network.feed_client import FeedRoute
 from deskreader.engine.network.hang_budget import FeedBudget
@@ -13,7 +14,7 @@ from deskreader.engine.offline import multipage
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
-from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, Response
+from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, Response, Validators
 from deskreader.store import Database
 from deskreader.store.feeds import site_memory
 from deskreader.text.urls import comparison_key, host_and_port
@@ -58,18 +59,39 @@ class PageReader:
         self, url: str, route: FeedRoute, hint: EntryHint | None = None, by_hand: bool = False
     ) -> tuple[ExtractedArticle, FeedRoute]:
         """Returns the article as `read` does, and how what its page names is requested."""
-        response = self.fetch(url, route, by_hand)
+        return self._read(self.fetch(url, route, by_hand), route, hint)
+
+    def read_again(
+        self, url: str, route: FeedRoute, hint: EntryHint, validators: Validators, by_hand: bool = False
+    ) -> tuple[ExtractedArticle | None, Validators]:
+        """Returns an article that was read before, and what makes the next request conditional.
+
+        The article is None where the server says that its page did not change. Raises: as `read` does.
+        """
+        response = self.fetch(url, route, by_hand, validators)
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return None, validators
+        return self._read(response, route, hint)[0], response.validators
+
+    def _read(self, response: Response, route: FeedRoute, hint: EntryHint | None) -> tuple[ExtractedArticle, FeedRoute]:
         onward = route.onward(response)
         article = self._with_further_pages(self.extract(response, hint, learns=True), onward)
         return self._or_other_form(article, onward, hint), onward
 
-    def fetch(self, url: str, route: FeedRoute, by_hand: bool = False) -> Response:
-        """Returns the response for a page. Raises: FetchError."""
+    def fetch(
+        self,
+        url: str,
+        route: FeedRoute,
+        by_hand: bool = False,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+    ) -> Response:
+        """Returns the response for a page; `validators` make the request conditional. Raises: FetchError."""
 
         def get() -> Response:
             return self._client.get(
                 url,
                 Purpose.PAGE,
+                validators,
                 by_hand=by_hand,
                 private_ok=route.is_typed,
                 access=route.credentials,

@@ -22,6 +22,7 @@ from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.offline_state import OfflineState
 from deskreader.engine.refresh.progress import Listener, ProgressPublisher
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
+from deskreader.engine.revisions import RevisionDesk
 from deskreader.engine.stories import StoryDesk
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import AccountId, ArticleId, Changes, FeedId, FeedState, Progress
@@ -57,6 +58,7 @@ class Refresher:
         retention: Retention,
         accounts: Accounts,
         stories: StoryDesk,
+        revisions: RevisionDesk,
     ) -> None:
         self._library = context.library
         self._database = context.database
@@ -65,9 +67,8 @@ class Refresher:
         self._now = context.now
         self._downloader = downloader
         self._icons = updater.icons
-        self._saver = saver
-        self._retention = retention
-        self._accounts, self._stories = accounts, stories
+        self._saver, self._retention = saver, retention
+        self._accounts, self._stories, self._revisions = accounts, stories, revisions
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
@@ -237,7 +238,9 @@ class Refresher:
             try:
                 new = [article for one in rounds for article in one]
                 self._stories.group_arrivals()
+                self._revisions.judge()  # before the pages: what was edited has its page read once more
                 self._downloader.download_round(self._report_pages, self._must_end)
+                self._revisions.judge()
                 self._stories.group_again(new)
                 self._announce(new)
                 self._icons.refresh(self._must_end)

@@ -90,7 +90,9 @@ class ArchiveExporter:
         _write_lines(archive, "states", _noting_feeds(records.each_state(self._database), feed_of_article))
         feed_titles = {feed["id"]: feed["own_title"] or feed["title"] or feed["url"] for feed in feeds}
         titles = {article: feed_titles.get(feed, "") for article, feed in feed_of_article.items()}
-        return self._write_articles(archive, titles, report)
+        count = self._write_articles(archive, titles, report)
+        _write_lines(archive, "revisions", filter(_is_within_limit, records.each_revision(self._database)))
+        return count
 
     def _secrets(self) -> Iterator[dict[str, Any]]:
         """Yields the credentials of private feeds, as far as they are stored and work on another machine."""
@@ -147,6 +149,11 @@ def _line_within_limit(record: dict[str, Any]) -> bytes:
         if len(line) <= LONGEST_RECORD and memory_of(record | {"texts": texts}) <= RECORD_MEMORY:
             break
     return line
+
+
+def _is_within_limit(record: dict[str, Any]) -> bool:
+    """Whether an import takes a record as it is."""
+    return len(_line(record)) <= LONGEST_RECORD and memory_of(record) <= RECORD_MEMORY
 
 
 def _fewer_and_fewer(record: dict[str, Any]) -> Iterator[dict[str, dict[str, Any]]]:

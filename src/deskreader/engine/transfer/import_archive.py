@@ -50,8 +50,10 @@ from deskreader.store import backups
 from deskreader.store.transfer.import_session import BATCH, ImportSession
 
 PARTS = ("folders", "feeds", "searches", "states", "articles")
+MORE_PARTS = ("revisions", SECRETS)
+"""Parts that not every archive has."""
 PIECE = 1_000_000  # bytes of records that go to the worker together, at least one record
-LONG_PARTS = ("states", "articles")
+LONG_PARTS = ("states", "articles", "revisions")
 MALFORMED = (BadZipFile, zlib.error, ValueError, LookupError, TypeError, AttributeError, RuntimeError, EOFError)
 """What reading a malformed archive raises. RuntimeError includes RecursionError."""
 
@@ -134,8 +136,7 @@ class ArchiveImporter:
 
     @staticmethod
     def _parts(archive: ArchiveFile) -> tuple[str, ...]:
-        has_secrets = f"library/{SECRETS}.jsonl" in archive
-        return (*PARTS, SECRETS) if has_secrets else PARTS
+        return (*PARTS, *(part for part in MORE_PARTS if f"library/{part}.jsonl" in archive))
 
     def _check_part(
         self, archive: ArchiveFile, part: str, target: IO[bytes], largest: int, report: Callable[[int], None]

@@ -20,6 +20,7 @@ from deskreader.model import EntryHint, FeedLink, OutlineItem, ReadFeed, ReadIma
 from deskreader.model.accounts import AccountKind, DeviceRecord, RemoteArticles, RemoteFacts, RemoteIds, RemoteTree
 from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
+from deskreader.model.revisions import Comparison, Replacement, RevisionText, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def job_weight(arguments: tuple[Any, ...]) -> int:
     return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
 
 
-JOB_RANKS = {"read_page": 1, "group_stories": 1, "read_image": 2}
+JOB_RANKS = {"read_page": 1, "group_stories": 1, "judge_revisions": 1, "read_image": 2}
 """Jobs that wait for all others: feeds and what a user waits for go before pages, and pages before images."""
 HEAVIEST = 2**40
 """More than any documents weigh."""
@@ -243,6 +244,16 @@ class Worker(JobClient):
         """Returns how new articles are grouped among those of the session; None where it is not remembered."""
         groupings: tuple[Grouping, ...] | None = self._run("group_stories", session, known, new, strictness)
         return groupings
+
+    def judge_revisions(self, replacements: tuple[Replacement, ...]) -> tuple[Verdict, ...]:
+        """Returns which replaced texts were edited."""
+        verdicts: tuple[Verdict, ...] = self._run("judge_revisions", replacements)
+        return verdicts
+
+    def compare_revisions(self, before: RevisionText, after: RevisionText) -> Comparison:
+        """Returns how two revisions of an article differ."""
+        comparison: Comparison = self._run("compare_revisions", before, after)
+        return comparison
 
 
 def seconds_spent(worker: JobClient) -> float:

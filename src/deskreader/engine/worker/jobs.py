@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from deskreader import articles, feeds
+from deskreader import articles, feeds, revisions
 from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
@@ -48,6 +48,7 @@ from deskreader.model.accounts import (
 from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
 from deskreader.model.export_records import memory_of, record_in
+from deskreader.model.revisions import Comparison, Replacement, RevisionText, Verdict
 from deskreader.sync import device_records
 from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls
@@ -191,8 +192,8 @@ def check_records(part: str, lines: bytes) -> bytes:
     try:
         for line in lines.split(b"\n"):
             record = record_in(part, line)
-            for version in record["texts"].values() if part == "articles" else ():
-                version["html"] = articles.sanitize(version["html"], "")
+            for version in record["texts"].values() if part == "articles" else [record] if "html" in record else ():
+                version["html"] = articles.sanitize(version["html"], "") if version["html"] is not None else None
             line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
             if len(line) > LONGEST_RECORD or memory_of(record) > RECORD_MEMORY:
                 raise ParseError(Kind.FILE_TOO_LARGE, f"{part}: > {LONGEST_RECORD // 1_000_000} MB")
@@ -249,6 +250,16 @@ def group_stories(
     return _STORIES.group(session, known, new, strictness)
 
 
+def judge_revisions(replacements: tuple[Replacement, ...]) -> tuple[Verdict, ...]:
+    """Returns which replaced texts were edited."""
+    return revisions.judge(replacements)
+
+
+def compare_revisions(before: RevisionText, after: RevisionText) -> Comparison:
+    """Returns how two revisions of an article differ."""
+    return revisions.compare(before, after)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -262,6 +273,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     for job in (
         read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
         read_robots, robots_allow, news_sitemaps, read_outline, write_outline, check_records, read_remote_facts,
-        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, group_stories,
+        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, group_stories, judge_revisions,
+        compare_revisions,
     )
 }  # fmt: skip

@@ -11,10 +11,11 @@ from deskreader.model import AccountId, ArticleId, Changes, FeedId, ReadEntry, R
 from deskreader.model.accounts import RemoteArticle
 from deskreader.model.fetch_history import FetchOutcome
 from deskreader.store.accounts.outbox import quiet
-from deskreader.store.articles import flags, merge, search_index, tags
+from deskreader.store.articles import bodies, flags, merge, search_index, tags
 from deskreader.store.articles.matching import EntryKeys, match, without_repeats
 from deskreader.store.articles.rows import ArticleWriter
 from deskreader.store.feeds.fetch_history import NEVER
+from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros, storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.text.search.tokens import index_text
@@ -120,6 +121,8 @@ def _update(work: ArticleWriter, entries: Mapping[ArticleId, ReadEntry]) -> tupl
     ).fetchall()
     keys = {ArticleId(article): merge.keys_of(entries[ArticleId(article)]) for article, _ in rows}
     changed = [ArticleId(article) for article, text in rows if keys[ArticleId(article)].text != text]
+    is_wide = len(changed) >= merge.FEWEST_WIDE and 2 * len(changed) > len(entries)
+    revision_rows.keep(work.db, changed, bodies.FEED, micros(work.fetched.at), is_wide)
     search_index.remove(work.db, changed)
     for article in changed:
         work.rekey(article, keys[article])

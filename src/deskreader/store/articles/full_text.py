@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from typing import Any
 
 from deskreader.model import (
@@ -14,9 +15,12 @@ from deskreader.model import (
     FeedId,
     Offline,
     Reason,
+    Validators,
 )
 from deskreader.model.fetch_history import PendingPage
+from deskreader.model.revisions import Remover
 from deskreader.store.articles import bodies, images, search_index
+from deskreader.store.revisions import page_checks, removals, revision_rows
 from deskreader.store.sqlite.encoding import micros, moment, storable, storable_or_none
 from deskreader.store.sqlite.fragments import VISIBLE
 
@@ -138,15 +142,98 @@ def save_page(
         db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
         images.update_article(db, article)
         return Changes(content=(article,))
+    return _put_page(db, article, page, reason, original)
+
+
+def _put_page(
+    db: sqlite3.Connection,
+    article: ArticleId,
+    page: ExtractedArticle,
+    reason: Reason,
+    original: ExtractedArticle | None = None,
+) -> Changes:
     search_index.remove(db, [article])
     bodies.remove(db, article, bodies.PAGE)
     bodies.put(db, article, bodies.PAGE, _about(page), page.html, page.text)
     if original is not None:
         bodies.put(db, article, bodies.ORIGINAL, _about(original), original.html, original.text)
-    _show(db, article, shown, bodies.ORIGINAL if original else bodies.PAGE, original.reason if original else reason)
+    which, reason = (bodies.ORIGINAL, original.reason) if original else (bodies.PAGE, reason)
+    _show(db, article, original or page, which, reason)
     search_index.add(db, [article])
     images.update_article(db, article)
     return Changes(content=(article,))
+
+
+# --- pages that are read once more ------------------------------------------------------------------------------------
+
+LEAST_IN_COMMON = 0.3
+"""Of the words of the shorter text, the share that a page has to have in common with what was stored of it: else it
+shows something else, such as the front page of its site.
+"""
+
+
+def due_pages(db: sqlite3.Connection, now: datetime, limit: int) -> tuple[PendingPage, ...]:
+    """Articles whose page is to be read once more, those that were asked for first."""
+    rows = db.execute(
+        f"""
+        SELECT a.id, s.feed_id, a.link, a.title, a.author, a.published_at, a.is_backlog
+        FROM page_checks c CROSS JOIN articles a ON a.id = c.article_id JOIN states s ON s.article_id = a.id
+        JOIN feeds f ON f.id = s.feed_id
+        WHERE c.due_at <= ? AND a.shown = 1 AND a.link IS NOT NULL AND s.gone_at IS NULL AND f.fetch_pages AND {VISIBLE}
+        ORDER BY c.due_at, a.id LIMIT ?""",
+        (micros(now), limit),
+    ).fetchall()
+    return tuple(_waiting(db, row) for row in rows)
+
+
+def page_to_check(db: sqlite3.Connection, article: ArticleId) -> PendingPage | None:
+    """The page of an article that shows its page's text; None for any other."""
+    row = db.execute(
+        """
+        SELECT a.id, s.feed_id, a.link, a.title, a.author, a.published_at, a.is_backlog
+        FROM articles a JOIN states s ON s.article_id = a.id
+        WHERE a.id = ? AND a.shown = 1 AND a.link IS NOT NULL AND s.gone_at IS NULL""",
+        (article,),
+    ).fetchone()
+    return _waiting(db, row) if row is not None else None
+
+
+def replace_page(
+    db: sqlite3.Connection, article: ArticleId, page: ExtractedArticle | None, at: datetime, validators: Validators
+) -> Changes:
+    """Stores what the page of an article says now, and keeps what it said before as a revision.
+
+    `page` is None where the server said that it did not change. A page that shows less than before, or something else,
+    replaces nothing.
+    """
+    page_checks.note_read(db, article, micros(at), validators)
+    back = Changes(content=removals.take_back(db, [article], Remover.PAGE))
+    row = db.execute("SELECT completeness FROM articles WHERE id = ? AND shown = 1", (article,)).fetchone()
+    stored = bodies.get(db, article, bodies.PAGE)
+    if page is None or row is None or stored is None or not _may_replace(stored[2], Completeness(row[0]), page):
+        return back
+    revision_rows.keep(db, [article], bodies.PAGE, micros(at))
+    return back | _put_page(db, article, page, page.reason)
+
+
+def _may_replace(stored: str, completeness: Completeness, page: ExtractedArticle) -> bool:
+    is_as_whole = page.completeness is Completeness.COMPLETE or completeness is page.completeness
+    if not page.html.strip() or not is_as_whole or stored.split() == page.text.split():
+        return False
+    before, after = set(stored.split()), set(page.text.split())
+    return len(before & after) >= LEAST_IN_COMMON * min(len(before), len(after))
+
+
+def note_page_gone(db: sqlite3.Connection, article: ArticleId, at: datetime) -> Changes:
+    """Notes that the page of an article is gone. The article stays as it is, and says so."""
+    page_checks.note_gone(db, article, micros(at))
+    removals.note(db, [article], Remover.PAGE, micros(at))
+    return Changes(content=(article,))
+
+
+def note_page_failed(db: sqlite3.Connection, article: ArticleId, at: datetime) -> None:
+    """Notes that the page of an article could not be read once more. The article stays as it is."""
+    page_checks.note_failed(db, article, micros(at))
 
 
 def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: int, reason: Reason) -> None:

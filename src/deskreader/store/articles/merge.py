@@ -10,15 +10,20 @@ from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
 from deskreader.model.fetch_history import FetchOutcome
-from deskreader.store.articles import entry_hashes, search_index
+from deskreader.store.articles import bodies, entry_hashes, search_index
 from deskreader.store.articles.entry_hashes import EntryHash
 from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, without_repeats
 from deskreader.store.articles.rows import ArticleWriter
 from deskreader.store.feeds import feeds
+from deskreader.store.revisions import page_checks, removals, revision_rows
+from deskreader.store.revisions.dropped_entries import ListedEntry
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import link_key, micros, storable, storable_or_none, text_key
 from deskreader.store.sqlite.sql import IN_LIST, as_list, require_feed
 from deskreader.text.search.tokens import index_text
+
+FEWEST_WIDE = 4
+"""Entries of a document that have to change at once for the feed itself to have changed."""
 
 
 def keys_of(entry: ReadEntry) -> EntryKeys:
@@ -126,12 +131,13 @@ def merge(
     """
     require_feed(db, feed_id)
     (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-    before = entry_hashes.load(db, feed_id) if read.known else {}
+    before = entry_hashes.load(db, feed_id)
     items = _items(read, before)
     items = [items[place] for place in without_repeats([item.seen for item in items])]
     found = match([item.seen for item in items], [] if is_first else _candidates(db, feed_id, items, before))
     work = ArticleWriter(db, feed_id, fetched, is_backlog or bool(is_first))
     updated = _bring_up_to_date(work, items, found)
+    _follow_dates(work, items, found)
     articles = {place: known.id for place, known in found.items()}
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
     fresh = {
@@ -145,9 +151,12 @@ def merge(
     lost = _brought_back(work, items, found)
     search_index.add(db, lost)
     new += lost
+    marked = _follow_removals(work, items, articles, before) if read.is_whole and not is_backlog else ()
     _keep_marks(db, feed_id, items, articles)
     told = _note(db, feed_id, read, fetched)
-    return Changes(new=tuple(reversed(new)), content=updated, feeds=(feed_id,) if new or updated or told else ())
+    return Changes(
+        new=tuple(reversed(new)), content=updated + marked, feeds=(feed_id,) if new or updated or told else ()
+    )
 
 
 def _words(entry: ReadEntry, feed_id: int) -> str:
@@ -160,6 +169,23 @@ def _brought_back(work: ArticleWriter, items: Sequence[_Item], found: Mapping[in
     lost = [(place, known) for place, known in found.items() if known.gone_at == LOST]
     texts = [(ArticleId(known.id), items[place].entry) for place, known in lost]
     return [work.bring_back(article, entry) for article, entry in texts if entry is not None]
+
+
+def _follow_removals(
+    work: ArticleWriter, items: Sequence[_Item], articles: Mapping[int, int], before: Mapping[int, EntryHash]
+) -> tuple[ArticleId, ...]:
+    """Notes what the publisher removed from the document since the one before, and what came back."""
+    earlier = [ListedEntry(entry.article, entry.seen.published_at) for entry in before.values()]
+    now = [
+        ListedEntry(articles[place], item.seen.published_at) for place, item in enumerate(items) if place in articles
+    ]
+    known = {entry.article for entry in earlier}
+    titles = {
+        storable(item.entry.title)
+        for place, item in enumerate(items)
+        if item.entry is not None and articles.get(place) not in known
+    }
+    return removals.follow_document(work.db, work.feed_id, earlier, now, titles, micros(work.fetched.at))
 
 
 def _keep_marks(db: sqlite3.Connection, feed_id: FeedId, items: Sequence[_Item], articles: Mapping[int, int]) -> None:
@@ -179,6 +205,7 @@ def _bring_up_to_date(
 ) -> tuple[ArticleId, ...]:
     """Writes what differs of the entries that are known; the articles a reader would see a difference in."""
     changed: list[tuple[ArticleId, ReadEntry]] = []
+    edited: list[ArticleId] = []
     for place, known in found.items():
         now, entry = items[place].seen, items[place].entry
         if (known.guid, known.link, known.text) == (now.guid, now.link, now.text):
@@ -186,12 +213,35 @@ def _bring_up_to_date(
         work.rekey(known.id, now)
         if entry is not None and known.gone_at is None and (known.text, known.link) != (now.text, now.link):
             changed.append((ArticleId(known.id), entry))
+            edited += [ArticleId(known.id)] if known.text != now.text else []
     articles = [article for article, _ in changed]
+    is_wide = len(edited) >= FEWEST_WIDE and 2 * len(edited) > len(found)
+    revision_rows.keep(work.db, edited, bodies.FEED, micros(work.fetched.at), is_wide)
     search_index.remove(work.db, articles)
     for article, entry in changed:
         work.replace(article, entry)
     search_index.add(work.db, articles)
     return tuple(articles)
+
+
+def _follow_dates(work: ArticleWriter, items: Sequence[_Item], found: Mapping[int, StoredKeys]) -> None:
+    """Asks for the pages of entries that say they were updated, unless that is said of many at once."""
+    told = {
+        known.id: micros(entry.updated_at)
+        for place, known in found.items()
+        if known.gone_at is None and (entry := items[place].entry) is not None and entry.updated_at is not None
+    }
+    if not told:
+        return
+    rows = work.db.execute(
+        f"SELECT id, updated_at FROM articles WHERE updated_at IS NOT NULL AND id {IN_LIST}", (as_list(told),)
+    )
+    later = [article for article, updated_at in rows if told[article] > updated_at]
+    work.db.executemany(
+        "UPDATE articles SET updated_at = ? WHERE id = ?", [(told[article], article) for article in later]
+    )
+    if len(later) < FEWEST_WIDE or 3 * len(later) < len(found):
+        page_checks.ask(work.db, later, micros(work.fetched.at))
 
 
 def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> bool:

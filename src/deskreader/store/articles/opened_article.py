@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
@@ -19,11 +20,14 @@ from deskreader.model import (
     Reason,
     StoredImage,
 )
+from deskreader.model.revisions import EditSummary
 from deskreader.store.articles import bodies
 from deskreader.store.articles import images as pictures
 from deskreader.store.articles import tags as tagging
 from deskreader.store.articles.full_text import offline_state
 from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.revisions import removals, revision_rows
+from deskreader.store.revisions.revision_rows import EDIT
 from deskreader.store.sqlite.encoding import moment, url_key
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.text.urls import host_of
@@ -32,7 +36,7 @@ _ROW = f"""
     SELECT s.feed_id, {TITLE} AS feed_title, f.url, hex(icon.hash) AS icon, icon.width AS icon_width,
            icon.height AS icon_height, f.language, a.title, a.author,
            a.published_at, a.arrived_at, a.link, a.image_url, a.extras, a.shown, a.completeness, a.reason,
-           a.lacks_pictures, s.is_read, s.is_starred
+           a.lacks_pictures, s.is_read, s.is_starred, {EDIT} AS edit
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id
     WHERE s.article_id = ? AND s.gone_at IS NULL AND {VISIBLE}"""
@@ -54,6 +58,8 @@ class Draft:
     needs: pictures.ImageNeeds
     tags: tuple[str, ...]
     reading_position: int
+    edits: EditSummary | None
+    removed_at: datetime | None
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
 
 
@@ -99,6 +105,8 @@ def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_c
         needs=needs,
         tags=tagging.tags_of(db, article),
         reading_position=tagging.reading_position(db, article),
+        edits=revision_rows.summary(db, article, row["title"]) if row["edit"] else None,
+        removed_at=removals.removed_at(db, article),
         images=_images(db, article, needs),
     )
 
@@ -149,6 +157,9 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         tags=made.tags,
         icon=_icon(row, files),
         reading_position=made.reading_position,
+        edit=revision_rows.edit_of(row["edit"]),
+        edits=made.edits,
+        removed_at=made.removed_at,
     )
 
 

@@ -12,6 +12,7 @@ from deskreader.model.retention import ExpiredArticle, RetentionRule
 from deskreader.store.articles import bodies, images, search_index, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.retention import compaction, rules
+from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
 from deskreader.store.undo import journal
@@ -62,6 +63,7 @@ def _give_up_images(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Ch
 
 def _retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     journal.forget_old(db, now)
+    revision_rows.remove_forgotten(db, lambda: journal.forgotten_revisions(db))
     images.retry_missing(db, now)
     changes = (
         _purge_removed(db, step)
@@ -77,6 +79,7 @@ def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
     """Removes articles with their words and pictures; their states stay."""
     search_index.remove(db, articles)
     images.remove_uses(db, articles)
+    revision_rows.remove_all(db, articles)
     for article in articles:
         bodies.remove(db, article)
     db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deskreader.model import AccountId, Filter, Order, View, ViewKind
 from deskreader.store.feeds import saved_searches
 from deskreader.store.feeds.folders import feeds_inside
+from deskreader.store.revisions.revision_rows import KNOWN, UNSEEN
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.sql import as_list
-from deskreader.text.search.query import Query, parse_query
+from deskreader.text.search.query import Query, days_of, parse_query
 
 _HAS_IMAGE = (
     "EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id"
@@ -75,6 +76,7 @@ _HAS_TAG = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
 FOLDING = frozenset({ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER})
 """The views that show a story as one card."""
+WEEK = timedelta(days=7)
 UNREAD = "s.is_read = 0"
 STARRED = "s.is_starred = 1"
 
@@ -107,7 +109,7 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
-    _narrow(db, scope, query)
+    _narrow(db, scope, query, now)
     scope.order = Order.NEWEST if scope.asks_words and view.order is Order.BY_FEED else view.order
     return scope
 
@@ -124,7 +126,7 @@ def query_of(db: sqlite3.Connection, view: View) -> Query:
     return typed if kept is None else parse_query(kept.query).combined_with(typed)
 
 
-def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
+def _narrow(db: sqlite3.Connection, scope: Scope, query: Query, now: datetime) -> None:
     """Adds what a search asks for."""
     scope.query = query
     if query.unread is not None:
@@ -139,8 +141,25 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
         scope.need("s.sorted_at >= :after", after=micros(query.after))
     for number, tag in enumerate((query.tag or "").splitlines()):
         scope.need(_TAGGED.replace(":tag", f":tag{number}"), **{f"tag{number}": tag.casefold()})
+    for asked in (query.changed or "").splitlines():
+        condition = _changed(asked.removeprefix("-"), now)
+        scope.need(f"NOT {condition}" if asked.startswith("-") else condition)
     if query.feed:
         scope.within(_feeds_named(db, query.feed))
+
+
+def _changed(asked: str, now: datetime) -> str:
+    """The condition for what the publisher did to an article: edited it at some time, removed it."""
+    if asked == "removed":
+        return "(s.article_id IN (SELECT article_id FROM removals WHERE is_certain = 1))"
+    days = days_of(asked)
+    more = (
+        f"replaced_at >= {midnight(now)}" if asked == "today"
+        else f"replaced_at >= {micros(now - WEEK)}" if asked == "week"
+        else f"replaced_at >= {micros(days[0])} AND replaced_at < {micros(days[1])}" if days is not None
+        else {"unread": UNSEEN, "title": "changes_title = 1"}.get(asked, KNOWN)
+    )  # fmt: skip
+    return f"(s.article_id IN (SELECT article_id FROM revisions WHERE {KNOWN} AND {more}))"
 
 
 def _feeds_named(db: sqlite3.Connection, part: str) -> tuple[int, ...]:

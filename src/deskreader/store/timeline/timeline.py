@@ -18,6 +18,7 @@ from deskreader.model.views import key_of
 from deskreader.store.articles import bodies
 from deskreader.store.articles.full_text import offline_state
 from deskreader.store.feeds.outline import totals
+from deskreader.store.revisions.revision_rows import EDIT, IS_REMOVED, edit_of
 from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
@@ -209,7 +210,8 @@ _HEADLINE = f"""
            CASE a.snippet WHEN '' THEN
                (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END,
            s.story_id, s.is_folded,
-           s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
+           s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id),
+           {EDIT}, {IS_REMOVED}
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
@@ -255,7 +257,7 @@ class Highlighter:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update = rest
+    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update, edit, is_removed = rest
     snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
@@ -273,4 +275,6 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         story=None if story is None else ArticleId(story),
         is_folded=bool(is_folded),
         is_update=bool(is_update),
+        edit=edit_of(edit),
+        is_removed=bool(is_removed),
     )

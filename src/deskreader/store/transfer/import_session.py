@@ -112,6 +112,8 @@ class ImportSession:
                 for record in new:
                     self._write_images(images_of(record), written)
                 self.articles += len(records.import_articles(db, new, self._states))
+            for batch in _batches("revisions", parts["revisions"]) if "revisions" in parts else ():
+                records.import_revisions(db, batch, self._states)
             return self._finish(db, now)
 
     def _write_images(self, found: Iterable[ReadImage], written: IO[bytes]) -> None:

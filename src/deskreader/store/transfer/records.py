@@ -15,8 +15,10 @@ from typing import Any
 from deskreader.model import ArticleId, FeedId, FolderId
 from deskreader.store.articles import bodies, images, search_index, tags
 from deskreader.store.feeds import folders
+from deskreader.store.revisions import revision_rows
+from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
-from deskreader.store.sqlite.encoding import storable, storable_or_none
+from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
 from deskreader.text.urls import comparison_key, strip_userinfo
 
@@ -29,6 +31,7 @@ FEED = ("title", "own_title", "site_url", "language", "position", "notify", "fet
 STATE = ("guid_key", "link_key", "text_key", "sorted_at", "is_read", "is_starred", "is_announced", "gone_at")
 ARTICLE = ("title", "author", "snippet", "link", "guid", "published_at", "updated_at", "arrived_at", "image_url",
            "extras", "shown", "completeness", "reason", "is_backlog")  # fmt: skip
+REVISION = ("which", "title", "replaced_at", "was_read", "is_seen", "inserted", "deleted", "changes_title")
 
 
 # --- out --------------------------------------------------------------------------------------------------------------
@@ -79,6 +82,11 @@ def each_article(database: Runner) -> Iterator[Record]:
     return _each(database, article_records)
 
 
+def each_revision(database: Runner) -> Iterator[Record]:
+    """All earlier revisions of articles, each with its text. Raises: StoreError."""
+    return _each(database, revision_records)
+
+
 def _each(database: Runner, question: Callable[[sqlite3.Connection, int, int], list[Record]]) -> Iterator[Record]:
     after = 0
     while batch := database.read(question, after, BATCH):
@@ -90,9 +98,10 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
     """What is known of articles behind `after`, tombstones included, in the order of their numbers."""
     columns = ", ".join(f"s.{name}" for name in STATE)
     query = f"""
-        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, {columns}
+        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, m.removed_at, m.remover, {columns}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
         LEFT JOIN openings o ON o.article_id = s.article_id
+        LEFT JOIN removals m ON m.article_id = s.article_id AND m.is_certain = 1
         WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""
     found = list(_records(db, query, (after, limit)))
     for record in found:
@@ -117,6 +126,20 @@ def article_records(db: sqlite3.Connection, after: int, limit: int) -> list[Reco
             key.hex(): None if image is None else _picture(db, image)
             for key, image in images.images_of(db, record["id"]).items()
         }
+    return found
+
+
+def revision_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:
+    """Earlier revisions behind `after`; of one of which only the headline changed, `html` and `text` are None."""
+    query = f"""
+        SELECT r.id, r.article_id, r.packed, {", ".join(f"r.{name}" for name in REVISION)}
+        FROM revisions r JOIN states s ON s.article_id = r.article_id JOIN feeds f ON f.id = s.feed_id
+        WHERE r.id > ? AND {KNOWN} AND s.gone_at IS NULL AND f.removed_at IS NULL ORDER BY r.id LIMIT ?"""
+    found = list(_records(db, query, (after, limit)))
+    for record in found:
+        packed = record.pop("packed")
+        about, html, text = unpack(packed) if packed is not None else ({}, None, None)
+        record |= {"about": about, "html": html, "text": text}
     return found
 
 
@@ -208,6 +231,16 @@ class ImportedStates:
         """Notes which article a number of the file is, and whether its text is still to come."""
         db.execute("INSERT OR REPLACE INTO imported_states VALUES (?, ?, ?)", (number, article, is_bare))
 
+    def came_with_text(self, db: sqlite3.Connection, number: int) -> ArticleId | None:
+        """Returns the article here of a number, where its text came with this import; None otherwise."""
+        row = db.execute(
+            """
+            SELECT article FROM imported_states
+            WHERE number = ? AND is_bare AND EXISTS (SELECT 1 FROM articles WHERE id = article)""",
+            (number,),
+        ).fetchone()
+        return ArticleId(row[0]) if row else None
+
     def without_text(self, db: sqlite3.Connection, record: Record) -> ArticleId | None:
         """Returns the article here of a record, where it has no text as yet; None otherwise."""
         row = db.execute(
@@ -234,6 +267,10 @@ def import_states(
             merge_state(db, article, record, taken)
         taken.note(db, int(record["id"]), article, is_bare)
         tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
+        if isinstance(record.get("removed_at"), int) and is_bare:
+            db.execute(
+                "INSERT OR IGNORE INTO removals VALUES (?, ?, ?, 1)", (article, record["removed_at"], record["remover"])
+            )
         if isinstance(record.get("place"), int):
             db.execute(
                 "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
@@ -285,6 +322,24 @@ def import_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Im
         made.append(article)
     search_index.add(db, made)
     return tuple(made)
+
+
+def import_revisions(db: sqlite3.Connection, records: Sequence[Record], taken: ImportedStates) -> None:
+    """Earlier revisions of the articles whose text came with this import."""
+    for record in records:
+        article = taken.came_with_text(db, int(record["article_id"]))
+        if article is None:
+            continue
+        has_text = record["html"] is not None and record["text"] is not None
+        packed = pack(dict(record["about"]), str(record["html"]), str(record["text"])) if has_text else None
+        values = [storable(v) if isinstance(v := record[name], str) else int(v) for name in REVISION]
+        db.execute(
+            f"""
+            INSERT INTO revisions(article_id, packed, is_wide, {", ".join(REVISION)})
+            VALUES (?, ?, 0, {", ".join("?" * len(REVISION))})""",
+            (article, packed, *values),
+        )
+        revision_rows.bound(db, article)
 
 
 def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> None:

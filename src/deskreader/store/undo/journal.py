@@ -14,6 +14,7 @@ from deskreader.model.changes import UndoAct
 from deskreader.model.views import WHOLE
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders, placement
+from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
 from deskreader.store.stories import user_edits
@@ -226,6 +227,7 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.MOVE: _move_back,
     UndoAct.TAGS: tags.restore_tags,
     UndoAct.STORIES: lambda db, before: user_edits.place(db, before, folds=True),
+    UndoAct.FORGET_REVISIONS: lambda db, ids: Changes(content=revision_rows.set_forgotten(db, ids, False)),
 }
 """How each act is undone, except a restore: the library that replaced the former one has no journal of it."""
 
@@ -263,6 +265,11 @@ def _in_journal(db: sqlite3.Connection, act: str) -> set[int]:
 def deleted_articles(db: sqlite3.Connection) -> set[int]:
     """The deleted articles that can still be brought back."""
     return _in_journal(db, UndoAct.DELETE)
+
+
+def forgotten_revisions(db: sqlite3.Connection) -> set[int]:
+    """The forgotten revisions that can still be brought back."""
+    return _in_journal(db, UndoAct.FORGET_REVISIONS)
 
 
 def feeds_removed_for_good(db: sqlite3.Connection) -> tuple[FeedId, ...]:

@@ -66,6 +66,7 @@ class Query:
     has_image: bool | None = None
     before: datetime | None = None
     after: datetime | None = None
+    changed: str | None = None  # what the publisher did: of `CHANGED`, or a date, one per line; "-" is not
 
     def combined_with(self, other: Query) -> Query:
         """Returns the conjunction of both queries; in a contradiction, the other wins."""
@@ -90,7 +91,7 @@ def _any_of(terms: Sequence[Term]) -> str:
 # --- parsing ----------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]*))', re.I)
-_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after"})
+_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after", "changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def parse_query(typed: str) -> Query:
     """Parses a typed search. Nothing is an error: whatever is no operator is a word.
 
     Understands words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
-    before:2026-05-01 after:2026-05 (a year, a month or a day).
+    before:2026-05-01 after:2026-05 (a year, a month or a day), changed:yes changed:today changed:2026-05 and others.
     """
     words: list[_Part] = []
     filters: dict[str, object] = {}
@@ -165,10 +166,43 @@ def _take_operator(part: _Part, filters: dict[str, object]) -> bool:
         if moment is not None and not part.minus:
             filters[part.field] = moment
         return moment is not None or value.replace("-", "").isdecimal()
+    if part.field == "changed":
+        return _take_changed(part, value.lower(), filters)
     flag = _FLAGS.get(f"{part.field}:{value.lower()}")
     if flag is not None:
         filters[flag[0]] = flag[1] is not part.minus
     return flag is not None or any(flag_name.startswith(f"{part.field}:{value.lower()}") for flag_name in _FLAGS)
+
+
+def _take_changed(part: _Part, value: str, filters: dict[str, object]) -> bool:
+    """Stores what a publisher has to have done, or with a minus, not to have done."""
+    name = CHANGED.get(value) or (value if days_of(value) is not None else None)
+    if name is None:
+        return any(known.startswith(value) for known in CHANGED) or value.replace("-", "").isdecimal()
+    is_not = part.minus != (name == "no")
+    named = ("-" if is_not else "") + ("yes" if name == "no" else name)
+    filters["changed"] = f"{filters['changed']}\n{named}" if "changed" in filters else named
+    return True
+
+
+CHANGED = {
+    "yes": "yes",
+    "no": "no",
+    "unread": "unread",
+    "since-read": "unread",
+    "title": "title",
+    "headline": "title",
+    "removed": "removed",
+    "today": "today",
+    "week": "week",
+}
+"""What can be asked of what a publisher changed, each as `Query.changed` has it."""
+
+
+def days_of(text: str) -> tuple[datetime, datetime] | None:
+    """Returns when a day, month or year in digits begins and ends; None for any other text."""
+    first, end = _day(text, False), _day(text, True)
+    return (first, end) if first is not None and end is not None else None
 
 
 _FLAGS = {

@@ -11,13 +11,15 @@ from itertools import groupby
 from deskreader.desktop.article.parsing.html_tree import MAX_TRACKER, Element, Node, is_emoji, parse_pixels
 from deskreader.desktop.article.parsing.sections import LINE_BREAK, Span, TextFormat
 
+INSERTED_TAG, DELETED_TAG = "x-inserted", "x-deleted"
+"""Elements around words that came or went between two versions. The sanitizer lets none of a stranger's through."""
 TEXT_FORMATS = {
     "b": TextFormat.BOLD, "strong": TextFormat.BOLD, "i": TextFormat.ITALIC, "em": TextFormat.ITALIC,
     "cite": TextFormat.ITALIC, "dfn": TextFormat.ITALIC, "var": TextFormat.ITALIC, "code": TextFormat.CODE,
     "kbd": TextFormat.CODE, "samp": TextFormat.CODE, "tt": TextFormat.CODE, "sup": TextFormat.SUPER,
     "sub": TextFormat.SUB, "s": TextFormat.STRIKE, "del": TextFormat.STRIKE, "strike": TextFormat.STRIKE,
     "ins": TextFormat.UNDERLINE, "u": TextFormat.UNDERLINE, "small": TextFormat.SMALL,
-    "mark": TextFormat.MARK,
+    "mark": TextFormat.MARK, INSERTED_TAG: TextFormat.INSERTED, DELETED_TAG: TextFormat.DELETED,
 }  # fmt: skip
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\r\f]+")

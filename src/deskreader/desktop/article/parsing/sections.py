@@ -26,6 +26,8 @@ class TextFormat(Flag):
     UNDERLINE = auto()
     SMALL = auto()
     MARK = auto()
+    INSERTED = auto()  # words that an earlier version of the article did not have
+    DELETED = auto()  # words that only the earlier version had
 
 
 @dataclass(frozen=True, slots=True)

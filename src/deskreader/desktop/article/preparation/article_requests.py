@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from deskreader.desktop.article.comparison.compared_article import OpenArticle
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
@@ -13,9 +14,6 @@ from deskreader.model import ArticleFlags, ArticleId, OpenedArticle, StoredImage
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
-
-OpenArticle = Callable[[ArticleId], OpenedArticle]
-"""Reads an article from the library. Raises: DeskReaderError."""
 
 
 class ShownArticle(NamedTuple):

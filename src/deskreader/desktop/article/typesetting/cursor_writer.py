@@ -33,6 +33,8 @@ RAISED_SCALE = 1.12
 """Super- and subscripts are enlarged before Qt shrinks them to two thirds: three quarters of the text size remain."""
 SMALL_SCALE = 0.85
 MAX_FORMATS = 200
+CHANGE_PROPERTY = QTextFormat.Property.UserProperty + 2
+"""Of a character format: 'inserted' or 'deleted' for words that differ between two versions."""
 OBJECT_CHARACTER = "\ufffc"
 """The character that stands for an inline object in the text (Unicode, object replacement character)."""
 
@@ -188,8 +190,13 @@ class CursorWriter:
             is_raised = bool(text_format & TextFormat.SUPER)
             char_format.setVerticalAlignment(alignment.AlignSuperScript if is_raised else alignment.AlignSubScript)
             char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
-        char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
-        char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
+        char_format.setFontStrikeOut(bool(text_format & (TextFormat.STRIKE | TextFormat.DELETED)))
+        char_format.setFontUnderline(bool(text_format & (TextFormat.UNDERLINE | TextFormat.INSERTED)))
+        for changed, role in ((TextFormat.INSERTED, "inserted"), (TextFormat.DELETED, "deleted")):
+            if text_format & changed:
+                char_format.setForeground(style.color(role))
+                char_format.setBackground(style.color(f"{role}_ground"))
+                char_format.setProperty(CHANGE_PROPERTY, role)
         if text_format & TextFormat.MARK:
             char_format.setBackground(style.color("mark"))
             char_format.setForeground(style.color("ink"))

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextTable
 
+from deskreader.desktop.article.comparison.compared_article import ComparedArticle, apart
 from deskreader.desktop.article.parsing.inline_spans import allowed_link, reads_right_to_left
-from deskreader.desktop.article.parsing.sections import Span
+from deskreader.desktop.article.parsing.sections import Span, TextFormat
 from deskreader.desktop.article.typesetting.body import NOTE_LINE_HEIGHT, NOTE_SIZE
 from deskreader.desktop.article.typesetting.cursor_writer import (
     CursorWriter,
@@ -19,21 +20,29 @@ from deskreader.desktop.article.typesetting.cursor_writer import (
 )
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
 from deskreader.desktop.article.typesetting.labels import (
+    CHANGES_PREFIX,
     TAG_PREFIX,
     TOGGLE_VERSION,
-    TruncationNotice,
+    Notice,
     byline,
+    earlier_title_text,
+    edit_text,
     location_text,
     map_label,
     map_url,
-    truncation_notice,
+    newer_text,
+    notices,
+    older_text,
+    show_changes_text,
+    version_text,
 )
 from deskreader.desktop.article.typesetting.table import full_width_format
 from deskreader.model import Location, OpenedArticle, StoredImage
+from deskreader.model.revisions import Run, RunKind
 
 HEADLINE_LINE_HEIGHT = 1.16
 NO_BREAK_SPACE = "\u00a0"
-NOTICE_PADDING, NOTICE_SIDE = 9, 14
+NOTICE_PADDING, NOTICE_SIDE, NOTICE_GAP = 9, 14, 10
 
 
 def write_article_heading(
@@ -41,12 +50,13 @@ def write_article_heading(
 ) -> float:
     """Writes the heading of an article, and returns the space that belongs below it, in pixels of the design."""
     rtl = reads_from_the_right(article)
-    notice = truncation_notice(article)
-    if notice is not None:
-        _write_notice(writer, notice)
-    _write_source(writer, article, icon, space=24 if notice else 0, rtl=rtl)
+    shown = notices(article)
+    for number, notice in enumerate(shown):
+        _write_notice(writer, notice, space=NOTICE_GAP if number else 0)
+    _write_source(writer, article, icon, space=24 if shown else 0, rtl=rtl)
     _write_headline(writer, article, rtl)
     _write_line(writer, [Span(byline(article, now))], space=15, rtl=rtl)
+    _write_edits(writer, article, now, rtl)
     if article.location is not None:
         _write_location(writer, article.location, rtl)
     _write_tags(writer, article, rtl)
@@ -90,7 +100,36 @@ def _write_headline(writer: CursorWriter, article: OpenedArticle, rtl: bool) -> 
     block_format.setHeadingLevel(1)
     char_format = make_char_format(font, style.color("ink"))
     writer.begin_block(block_format, char_format)
-    writer.insert_text(article.title, char_format)
+    if isinstance(article, ComparedArticle) and article.compared is not None:
+        writer.write_spans([_span(run) for run in apart(article.compared.comparison.title)], char_format, {})
+    else:
+        writer.insert_text(article.title, char_format)
+
+
+def _span(run: Run) -> Span:
+    formats = {RunKind.INSERTED: TextFormat.INSERTED, RunKind.DELETED: TextFormat.DELETED}
+    return Span(run.text, formats.get(run.kind, TextFormat.NONE))
+
+
+def _write_edits(writer: CursorWriter, article: OpenedArticle, now: datetime | None, rtl: bool) -> None:
+    """Writes what the publisher changed, with a link to the comparison; in one, links to those beside it."""
+    if earlier := earlier_title_text(article):
+        _write_line(writer, [Span(earlier)], space=4, rtl=rtl)
+    if isinstance(article, ComparedArticle) and article.compared is not None:
+        compared = article.compared
+        links = [
+            Span(text, href=f"{CHANGES_PREFIX}{revision}")
+            for text, revision in ((older_text(), compared.earlier), (newer_text(), compared.later))
+            if revision is not None
+        ]
+        parts = [Span(version_text(compared.number, compared.count)), *links] if links else []
+    elif (edited := edit_text(article, now)) and article.edits is not None:
+        parts = [Span(edited), Span(show_changes_text(), href=f"{CHANGES_PREFIX}{article.edits.revision}")]
+    else:
+        parts = []
+    if parts:
+        divided = [span for part in parts for span in (Span(" · "), part)][1:]
+        _write_line(writer, divided, space=4, rtl=rtl)
 
 
 def _write_line(writer: CursorWriter, spans: list[Span], space: float, rtl: bool = False) -> None:
@@ -132,13 +171,15 @@ def _write_lead_image(writer: CursorWriter, article: OpenedArticle, rtl: bool) -
     return 21
 
 
-def _write_notice(writer: CursorWriter, notice: TruncationNotice) -> None:
-    """Writes the box that says that the site cut the article short: the text at the left, a link at the right."""
+def _write_notice(writer: CursorWriter, notice: Notice, space: float) -> None:
+    """Writes a box with a sentence about the article: the text at the left, a link at the right."""
     spans = [Span(notice.text)]
     if notice.link:
-        href = notice.href if notice.href == TOGGLE_VERSION else allowed_link(notice.href)
-        spans.append(Span(notice.link, href=href))
-    table = writer.begin_table(1, len(spans), full_width_format())
+        is_own = notice.href == TOGGLE_VERSION or notice.href.startswith(CHANGES_PREFIX)
+        spans.append(Span(notice.link, href=notice.href if is_own else allowed_link(notice.href)))
+    table_format = full_width_format()
+    table_format.setTopMargin(writer.style.px(space) if space else 0)
+    table = writer.begin_table(1, len(spans), table_format)
     writer.document.notes.boxed_tables.append(table.firstPosition())
     for column, span in enumerate(spans):
         writer.enter_cell(table, 0, column)

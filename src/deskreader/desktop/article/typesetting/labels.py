@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from deskreader.desktop.article.comparison.compared_article import ComparedArticle
 from deskreader.desktop.strings import formatting, messages
 from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
+from deskreader.model.revisions import Edit
 from deskreader.text.shown_addresses import public_site, shown_host, shown_site
 
 translate = QCoreApplication.translate
@@ -22,13 +24,15 @@ DETAILS_PREFIX = "action:details/"
 """Beginning of the address of a summary's link, which opens and closes its details; their id follows."""
 PLAY_PREFIX, SAVE_PREFIX = "action:play/", "action:save/"
 """Beginnings of the addresses of the links on a card; the number of the card's medium follows."""
+CHANGES_PREFIX = "action:changes/"
+"""Beginning of the address of a link to a comparison; the id of a revision follows, or nothing: the article itself."""
 TAG_PREFIX = "action:tag/"
 """Beginning of the address of a tag's link; the name follows, percent-encoded."""
 
 
 @dataclass(frozen=True, slots=True)
-class TruncationNotice:
-    """What the box above an article says, and the one link in it; the link's fields are empty where there is none."""
+class Notice:
+    """What a box above an article says, and the one link in it; the link's fields are empty where there is none."""
 
     text: str
     link: str = ""
@@ -104,33 +108,110 @@ def byline(article: OpenedArticle, now: datetime | None) -> str:
     if author := (article.author or "").strip():
         has_by = author.lower().startswith("by ")
         parts.append(author if has_by else translate("ArticlePane", "By {author}").replace("{author}", author))
-    moment = article.published_at or article.arrived_at
-    local_day = formatting.local_day(moment)
-    day = (
-        formatting.day_name(local_day, formatting.local_day(now)) if now is not None else formatting.full_day(local_day)
-    )
-    parts.append(f"{day}, {formatting.format_time(moment)}")
+    parts.append(_date_text(article.published_at or article.arrived_at, now))
     if article.link and (site := public_site(article.link)):
         parts.append(site)
     return " · ".join(parts)
 
 
-def truncation_notice(article: OpenedArticle) -> TruncationNotice | None:
+def notices(article: OpenedArticle) -> list[Notice]:
+    """Returns what boxes above an article say: what its publisher changed or removed, where its site cut it short."""
+    return [
+        notice
+        for notice in (change_notice(article), removal_notice(article), truncation_notice(article))
+        if notice is not None
+    ]
+
+
+def change_notice(article: OpenedArticle) -> Notice | None:
+    """Returns what to say of an article that changed since the user read it, or that is compared."""
+    if isinstance(article, ComparedArticle) and article.compared is not None:
+        found = article.compared
+        text = translate("ArticlePane", "Changes since {date}")
+        text = text.replace("{date}", _date_text(found.revision.replaced_at))
+        words = _words_text(found.comparison.inserted, found.comparison.deleted)
+        return Notice(" · ".join((text, *words)), translate("ArticlePane", "Show the story"), CHANGES_PREFIX)
+    edits = article.edits
+    if edits is None or article.edit is not Edit.SINCE_READ:
+        return None
+    parts = (translate("ArticlePane", "Changed since you read it"), *_words_text(edits.inserted, edits.deleted))
+    return Notice(" · ".join(parts), show_changes_text(), f"{CHANGES_PREFIX}{edits.revision}")
+
+
+def show_changes_text() -> str:
+    """Returns the text of the link to a comparison."""
+    return translate("ArticlePane", "Show changes")
+
+
+def older_text() -> str:
+    """Returns the text of the link to the comparison with the version before."""
+    return translate("ArticlePane", "Earlier version")
+
+
+def newer_text() -> str:
+    """Returns the text of the link to the comparison with the version after."""
+    return translate("ArticlePane", "Later version")
+
+
+def version_text(number: int, count: int) -> str:
+    """Returns which of the earlier versions an article is compared with."""
+    text = translate("ArticlePane", "Earlier version {number} of {count}")
+    return text.replace("{number}", str(number)).replace("{count}", str(count))
+
+
+def _words_text(inserted: int, deleted: int) -> list[str]:
+    added = formatting.counted("ArticlePane", "1 word added", "%n words added", inserted) if inserted else ""
+    removed = formatting.counted("ArticlePane", "1 word removed", "%n words removed", deleted) if deleted else ""
+    return [part for part in (added, removed) if part]
+
+
+def removal_notice(article: OpenedArticle) -> Notice | None:
+    """Returns what to say of an article that its publisher removed."""
+    if article.removed_at is None:
+        return None
+    text = translate("ArticlePane", "The publisher removed this story (noticed {date}). Your copy stays.")
+    return Notice(text.replace("{date}", _date_text(article.removed_at)))
+
+
+def edit_text(article: OpenedArticle, now: datetime | None) -> str:
+    """Returns when a publisher edited an article, where no box says so; empty otherwise."""
+    if article.edits is None or article.edit is not Edit.EDITED or isinstance(article, ComparedArticle):
+        return ""
+    text = translate("ArticlePane", "Edited by the publisher: {date}")
+    return text.replace("{date}", _date_text(article.edits.edited_at, now))
+
+
+def earlier_title_text(article: OpenedArticle) -> str:
+    """Returns the headline that an article had before its publisher changed it; empty where it has not changed."""
+    if article.edits is None or not article.edits.earlier_title or isinstance(article, ComparedArticle):
+        return ""
+    text = translate("ArticlePane", "Earlier headline: {title}")
+    return text.replace("{title}", article.edits.earlier_title)
+
+
+def _date_text(moment: datetime, now: datetime | None = None) -> str:
+    """Returns day and time; without `now`, as on paper, the day is written out: it stays right."""
+    day = formatting.local_day(moment)
+    name = formatting.day_name(day, formatting.local_day(now)) if now is not None else formatting.full_day(day)
+    return f"{name}, {formatting.format_time(moment)}"
+
+
+def truncation_notice(article: OpenedArticle) -> Notice | None:
     """Returns what to say of an article that its site cut short; None where it did not."""
     if article.original_site and not article.shows_feed_version:
         text = translate("ArticlePane", "The site cut this short. The rest comes from the original at {site}.")
         text = text.replace("{site}", shown_host(article.original_site))
         if not article.has_both_versions:
-            return TruncationNotice(text)
-        return TruncationNotice(text, translate("ArticlePane", "Show the site's version"), TOGGLE_VERSION)
+            return Notice(text)
+        return Notice(text, translate("ArticlePane", "Show the site's version"), TOGGLE_VERSION)
     if article.original_site and article.has_both_versions:
         text = translate("ArticlePane", "This is the site's version, which is cut short.")
-        return TruncationNotice(text, translate("ArticlePane", "Show the full story"), TOGGLE_VERSION)
+        return Notice(text, translate("ArticlePane", "Show the full story"), TOGGLE_VERSION)
     if article.reason is Reason.TRUNCATED:
         text = translate("ArticlePane", "The site cut this short.")
         href = article.original_url or article.link or ""
         link = translate("ArticlePane", "Open original") if href else ""
-        return TruncationNotice(text, link, href)
+        return Notice(text, link, href)
     return None
 
 

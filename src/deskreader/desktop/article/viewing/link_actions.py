@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from deskreader.desktop.article.parsing.sections import Embed
 from deskreader.desktop.article.typesetting.labels import (
+    CHANGES_PREFIX,
     DETAILS_PREFIX,
     PLAY_PREFIX,
     SAVE_PREFIX,
@@ -22,6 +23,8 @@ class LinkActions(QObject):
 
     tag_activated = Signal(str)
     version_requested = Signal()
+    changes_requested = Signal(object)
+    """The id of the revision to compare the article with; 0 for the article itself."""
     details_toggled = Signal(int)
     """The id of details whose summary was activated."""
     play_requested = Signal(object)
@@ -33,6 +36,8 @@ class LinkActions(QObject):
         """Emits what a link asks for, and returns whether it was one of these. `media` are those of the cards."""
         if address == TOGGLE_VERSION:
             self.version_requested.emit()
+        elif address.startswith(CHANGES_PREFIX):
+            self.changes_requested.emit(int(address.removeprefix(CHANGES_PREFIX) or 0))
         elif address.startswith(DETAILS_PREFIX):
             self.details_toggled.emit(int(address.removeprefix(DETAILS_PREFIX)))
         elif address.startswith((PLAY_PREFIX, SAVE_PREFIX)):

@@ -418,9 +418,54 @@
             <numerusform>%n دقيقة قراءة</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n paragraphs unchanged</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 min read</source>
         <translation>دقيقة قراءة واحدة</translation>
+    </message>
+    <message>
+        <source>1 paragraph unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word removed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Article</source>
@@ -429,6 +474,14 @@
     <message>
         <source>By {author}</source>
         <translation>بقلم {author}</translation>
+    </message>
+    <message>
+        <source>Changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes since {date}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -449,6 +502,26 @@
     <message>
         <source>E</source>
         <translation>ق</translation>
+    </message>
+    <message>
+        <source>Earlier headline: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited by the publisher: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Map</source>
@@ -483,6 +556,10 @@
         <translation>تحديد الكل</translation>
     </message>
     <message>
+        <source>Show changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the feed&apos;s summary</source>
         <translation>عرض ملخص الخلاصة</translation>
     </message>
@@ -495,8 +572,16 @@
         <translation>عرض نسخة الموقع</translation>
     </message>
     <message>
+        <source>Show the story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The feed&apos;s version</source>
         <translation>نسخة الخلاصة</translation>
+    </message>
+    <message>
+        <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -652,6 +737,13 @@
     <message>
         <source>Stories</source>
         <translation>الأخبار</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonMode</name>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1661,6 +1753,10 @@
         <translation>جُمعت في خبر واحد</translation>
     </message>
     <message>
+        <source>Earlier versions restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>تصدير كل شيء</translation>
     </message>
@@ -1722,6 +1818,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>فُصل عن المصادر الأخرى</translation>
+    </message>
+    <message>
+        <source>Story change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2507,6 +2607,40 @@
     </message>
 </context>
 <context>
+    <name>RevisionCommands</name>
+    <message>
+        <source>Checking for changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Forgot %n earlier versions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgot 1 earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has no web page.</source>
+        <translation type="unfinished">ليس لهذا الخبر صفحة ويب.</translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
@@ -3171,6 +3305,10 @@
         <translation>حسب الخلاصة</translation>
     </message>
     <message>
+        <source>Check this story for changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose from the starter list…</source>
         <translation>الاختيار من قائمة البداية…</translation>
     </message>
@@ -3241,6 +3379,10 @@
     <message>
         <source>Find in story</source>
         <translation>بحث في الخبر</translation>
+    </message>
+    <message>
+        <source>Forget earlier versions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3455,6 +3597,10 @@
         <translation>إظهار الشريط الجانبي أو إخفاؤه</translation>
     </message>
     <message>
+        <source>Show or hide what changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show other sources</source>
         <translation>عرض المصادر الأخرى</translation>
     </message>
@@ -3520,6 +3666,14 @@
     <message>
         <source>Picture, not saved</source>
         <translation>صورة غير محفوظة</translation>
+    </message>
+    <message>
+        <source>[added: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4204,6 +4358,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Changed since you read them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed today, this week, or on a date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Either word</source>
         <translation>أي من الكلمتين</translation>
     </message>
@@ -4218,6 +4380,10 @@
     <message>
         <source>Only starred stories</source>
         <translation>الأخبار ذات النجمة فقط</translation>
+    </message>
+    <message>
+        <source>Only stories their publisher changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4244,12 +4410,20 @@
         <translation>نُشرت قبل يوم أو شهر أو سنة</translation>
     </message>
     <message>
+        <source>Removed by their publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>أخبار فيها الكلمتان، بأي ترتيب</translation>
     </message>
     <message>
         <source>These words next to each other</source>
         <translation>هذه الكلمات متجاورة</translation>
+    </message>
+    <message>
+        <source>Whose headline changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4533,6 +4707,10 @@
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>لا شيء في هذا العنوان منذ أسبوعين، لذلك توقف DeskReader عن فحصه. يمكنك إلغاء الاشتراك.</translation>
+    </message>
+    <message>
+        <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5086,6 +5264,14 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>خبر واحد</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>ستظهر هنا الأخبار الجديدة المطابقة.</translation>
     </message>
@@ -5134,6 +5320,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>اضغط S لإضافة نجمة إلى خبر. لا تُحذف الأخبار ذات النجمة أبدًا.</translation>
     </message>
     <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search everything</source>
         <translation>البحث في كل شيء</translation>
     </message>
@@ -5158,8 +5348,20 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>قرأت كل شيء. ستظهر الأخبار الجديدة هنا.</translation>
     </message>
     <message>
+        <source>changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited by its publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>مقروء</translation>
+    </message>
+    <message>
+        <source>removed by its publisher</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>starred</source>

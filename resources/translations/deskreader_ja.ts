@@ -388,9 +388,39 @@
             <numerusform>約 %n 分で読めます</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n paragraphs unchanged</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 min read</source>
         <translation>約 1 分で読めます</translation>
+    </message>
+    <message>
+        <source>1 paragraph unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word removed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Article</source>
@@ -399,6 +429,14 @@
     <message>
         <source>By {author}</source>
         <translation>{author}</translation>
+    </message>
+    <message>
+        <source>Changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes since {date}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -419,6 +457,26 @@
     <message>
         <source>E</source>
         <translation>東</translation>
+    </message>
+    <message>
+        <source>Earlier headline: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited by the publisher: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Map</source>
@@ -453,6 +511,10 @@
         <translation>すべて選択</translation>
     </message>
     <message>
+        <source>Show changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the feed&apos;s summary</source>
         <translation>フィードの要約を表示</translation>
     </message>
@@ -465,8 +527,16 @@
         <translation>サイト版を表示</translation>
     </message>
     <message>
+        <source>Show the story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The feed&apos;s version</source>
         <translation>フィード版</translation>
+    </message>
+    <message>
+        <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -607,6 +677,13 @@
     <message>
         <source>Stories</source>
         <translation>記事</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonMode</name>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1566,6 +1643,10 @@
         <translation>1 つの記事にまとめました</translation>
     </message>
     <message>
+        <source>Earlier versions restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>すべて書き出す</translation>
     </message>
@@ -1622,6 +1703,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>ほかの情報源から分けました</translation>
+    </message>
+    <message>
+        <source>Story change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2382,6 +2467,35 @@
     </message>
 </context>
 <context>
+    <name>RevisionCommands</name>
+    <message>
+        <source>Checking for changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Forgot %n earlier versions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgot 1 earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has no web page.</source>
+        <translation type="unfinished">この記事にはウェブページがありません。</translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
@@ -3031,6 +3145,10 @@
         <translation>フィード別</translation>
     </message>
     <message>
+        <source>Check this story for changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose from the starter list…</source>
         <translation>スターターリストから選ぶ…</translation>
     </message>
@@ -3101,6 +3219,10 @@
     <message>
         <source>Find in story</source>
         <translation>記事内を検索</translation>
+    </message>
+    <message>
+        <source>Forget earlier versions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3315,6 +3437,10 @@
         <translation>サイドバーの表示を切り替える</translation>
     </message>
     <message>
+        <source>Show or hide what changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show other sources</source>
         <translation>ほかの情報源を表示</translation>
     </message>
@@ -3380,6 +3506,14 @@
     <message>
         <source>Picture, not saved</source>
         <translation>画像（未保存）</translation>
+    </message>
+    <message>
+        <source>[added: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3969,6 +4103,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Changed since you read them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed today, this week, or on a date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Either word</source>
         <translation>いずれかの語</translation>
     </message>
@@ -3983,6 +4125,10 @@
     <message>
         <source>Only starred stories</source>
         <translation>スター付きの記事のみ</translation>
+    </message>
+    <message>
+        <source>Only stories their publisher changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4009,12 +4155,20 @@
         <translation>ある日・月・年より前に公開</translation>
     </message>
     <message>
+        <source>Removed by their publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>両方の語を含む記事（順不同）</translation>
     </message>
     <message>
         <source>These words next to each other</source>
         <translation>隣り合った語</translation>
+    </message>
+    <message>
+        <source>Whose headline changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4298,6 +4452,10 @@
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>このアドレスには 2 週間何もないため、DeskReader は確認をやめました。購読をやめることができます。</translation>
+    </message>
+    <message>
+        <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -4796,6 +4954,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>記事 1 件</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>一致する新しい記事がここに表示されます。</translation>
     </message>
@@ -4844,6 +5010,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>S キーを押すと記事にスターが付きます。スター付きの記事は削除されません。</translation>
     </message>
     <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search everything</source>
         <translation>すべてを検索</translation>
     </message>
@@ -4868,8 +5038,20 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>すべて読み終わりました。新しい記事はここに表示されます。</translation>
     </message>
     <message>
+        <source>changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited by its publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>既読</translation>
+    </message>
+    <message>
+        <source>removed by its publisher</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>starred</source>

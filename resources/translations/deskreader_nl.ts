@@ -394,9 +394,42 @@
             <numerusform>%n min leestijd</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n paragraphs unchanged</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 min read</source>
         <translation>1 min leestijd</translation>
+    </message>
+    <message>
+        <source>1 paragraph unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word removed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Article</source>
@@ -405,6 +438,14 @@
     <message>
         <source>By {author}</source>
         <translation>Door {author}</translation>
+    </message>
+    <message>
+        <source>Changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes since {date}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -425,6 +466,26 @@
     <message>
         <source>E</source>
         <translation>O</translation>
+    </message>
+    <message>
+        <source>Earlier headline: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited by the publisher: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Map</source>
@@ -459,6 +520,10 @@
         <translation>Alles selecteren</translation>
     </message>
     <message>
+        <source>Show changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the feed&apos;s summary</source>
         <translation>Samenvatting van de feed tonen</translation>
     </message>
@@ -471,8 +536,16 @@
         <translation>Versie van de site tonen</translation>
     </message>
     <message>
+        <source>Show the story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The feed&apos;s version</source>
         <translation>De versie van de feed</translation>
+    </message>
+    <message>
+        <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -616,6 +689,13 @@
     <message>
         <source>Stories</source>
         <translation>Berichten</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonMode</name>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1585,6 +1665,10 @@
         <translation>Samengevoegd tot één bericht</translation>
     </message>
     <message>
+        <source>Earlier versions restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>Alles exporteren</translation>
     </message>
@@ -1642,6 +1726,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>Losgemaakt van de andere bronnen</translation>
+    </message>
+    <message>
+        <source>Story change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2407,6 +2495,36 @@
     </message>
 </context>
 <context>
+    <name>RevisionCommands</name>
+    <message>
+        <source>Checking for changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Forgot %n earlier versions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgot 1 earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has no web page.</source>
+        <translation type="unfinished">Dit bericht heeft geen webpagina.</translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
@@ -3059,6 +3177,10 @@
         <translation>Per feed</translation>
     </message>
     <message>
+        <source>Check this story for changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose from the starter list…</source>
         <translation>Kiezen uit de startlijst…</translation>
     </message>
@@ -3129,6 +3251,10 @@
     <message>
         <source>Find in story</source>
         <translation>Zoeken in bericht</translation>
+    </message>
+    <message>
+        <source>Forget earlier versions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3343,6 +3469,10 @@
         <translation>Zijbalk tonen of verbergen</translation>
     </message>
     <message>
+        <source>Show or hide what changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show other sources</source>
         <translation>Andere bronnen tonen</translation>
     </message>
@@ -3408,6 +3538,14 @@
     <message>
         <source>Picture, not saved</source>
         <translation>Afbeelding, niet opgeslagen</translation>
+    </message>
+    <message>
+        <source>[added: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4016,6 +4154,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Changed since you read them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed today, this week, or on a date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Either word</source>
         <translation>Een van beide woorden</translation>
     </message>
@@ -4030,6 +4176,10 @@
     <message>
         <source>Only starred stories</source>
         <translation>Alleen berichten met ster</translation>
+    </message>
+    <message>
+        <source>Only stories their publisher changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4056,12 +4206,20 @@
         <translation>Gepubliceerd voor een dag, maand of jaar</translation>
     </message>
     <message>
+        <source>Removed by their publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Berichten met beide woorden, in willekeurige volgorde</translation>
     </message>
     <message>
         <source>These words next to each other</source>
         <translation>Deze woorden naast elkaar</translation>
+    </message>
+    <message>
+        <source>Whose headline changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4345,6 +4503,10 @@
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Op dit adres is al twee weken niets, dus DeskReader controleert het niet meer. Je kunt het abonnement opzeggen.</translation>
+    </message>
+    <message>
+        <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -4854,6 +5016,14 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>1 bericht</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Nieuwe passende berichten verschijnen hier.</translation>
     </message>
@@ -4902,6 +5072,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Druk op S om een bericht een ster te geven. Berichten met ster worden nooit verwijderd.</translation>
     </message>
     <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search everything</source>
         <translation>Overal zoeken</translation>
     </message>
@@ -4926,8 +5100,20 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Je bent helemaal bij. Nieuwe berichten verschijnen hier.</translation>
     </message>
     <message>
+        <source>changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited by its publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>gelezen</translation>
+    </message>
+    <message>
+        <source>removed by its publisher</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>starred</source>

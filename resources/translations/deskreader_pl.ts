@@ -400,9 +400,45 @@
             <numerusform>%n min czytania</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n paragraphs unchanged</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n words removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 min read</source>
         <translation>1 min czytania</translation>
+    </message>
+    <message>
+        <source>1 paragraph unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 word removed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Article</source>
@@ -411,6 +447,14 @@
     <message>
         <source>By {author}</source>
         <translation>Autor: {author}</translation>
+    </message>
+    <message>
+        <source>Changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes since {date}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -431,6 +475,26 @@
     <message>
         <source>E</source>
         <translation>E</translation>
+    </message>
+    <message>
+        <source>Earlier headline: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited by the publisher: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Map</source>
@@ -465,6 +529,10 @@
         <translation>Zaznacz wszystko</translation>
     </message>
     <message>
+        <source>Show changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the feed&apos;s summary</source>
         <translation>Pokaż streszczenie z kanału</translation>
     </message>
@@ -477,8 +545,16 @@
         <translation>Pokaż wersję witryny</translation>
     </message>
     <message>
+        <source>Show the story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The feed&apos;s version</source>
         <translation>Wersja z kanału</translation>
+    </message>
+    <message>
+        <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -625,6 +701,13 @@
     <message>
         <source>Stories</source>
         <translation>Wiadomości</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonMode</name>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1604,6 +1687,10 @@
         <translation>Połączono w jedną wiadomość</translation>
     </message>
     <message>
+        <source>Earlier versions restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>Eksportuj wszystko</translation>
     </message>
@@ -1662,6 +1749,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>Oddzielono od innych źródeł</translation>
+    </message>
+    <message>
+        <source>Story change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2432,6 +2523,37 @@
     </message>
 </context>
 <context>
+    <name>RevisionCommands</name>
+    <message>
+        <source>Checking for changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Forgot %n earlier versions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgot 1 earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No changes to this story were found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This story has no web page.</source>
+        <translation type="unfinished">Ta wiadomość nie ma strony internetowej.</translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>Differs from the default</source>
@@ -3087,6 +3209,10 @@
         <translation>Według kanału</translation>
     </message>
     <message>
+        <source>Check this story for changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose from the starter list…</source>
         <translation>Wybierz z listy startowej…</translation>
     </message>
@@ -3157,6 +3283,10 @@
     <message>
         <source>Find in story</source>
         <translation>Znajdź w wiadomości</translation>
+    </message>
+    <message>
+        <source>Forget earlier versions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3371,6 +3501,10 @@
         <translation>Pokaż lub ukryj pasek boczny</translation>
     </message>
     <message>
+        <source>Show or hide what changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show other sources</source>
         <translation>Pokaż inne źródła</translation>
     </message>
@@ -3436,6 +3570,14 @@
     <message>
         <source>Picture, not saved</source>
         <translation>Obraz, niezapisany</translation>
+    </message>
+    <message>
+        <source>[added: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4063,6 +4205,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Changed since you read them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed today, this week, or on a date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Either word</source>
         <translation>Dowolne ze słów</translation>
     </message>
@@ -4077,6 +4227,10 @@
     <message>
         <source>Only starred stories</source>
         <translation>Tylko wiadomości z gwiazdką</translation>
+    </message>
+    <message>
+        <source>Only stories their publisher changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4103,12 +4257,20 @@
         <translation>Opublikowane przed dniem, miesiącem lub rokiem</translation>
     </message>
     <message>
+        <source>Removed by their publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Wiadomości z oboma słowami, w dowolnej kolejności</translation>
     </message>
     <message>
         <source>These words next to each other</source>
         <translation>Te słowa obok siebie</translation>
+    </message>
+    <message>
+        <source>Whose headline changed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4392,6 +4554,10 @@
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Od dwóch tygodni pod tym adresem niczego nie ma, więc DeskReader przestał go sprawdzać. Możesz anulować subskrypcję.</translation>
+    </message>
+    <message>
+        <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -4912,6 +5078,14 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>1 wiadomość</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Nowe pasujące wiadomości pojawią się tutaj.</translation>
     </message>
@@ -4960,6 +5134,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Naciśnij S, aby dodać gwiazdkę do wiadomości. Wiadomości z gwiazdką nigdy nie są usuwane.</translation>
     </message>
     <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search everything</source>
         <translation>Szukaj we wszystkim</translation>
     </message>
@@ -4984,8 +5162,20 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Jesteś na bieżąco. Nowe wiadomości pojawią się tutaj.</translation>
     </message>
     <message>
+        <source>changed since you read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited by its publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>przeczytana</translation>
+    </message>
+    <message>
+        <source>removed by its publisher</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>starred</source>

@@ -231,6 +231,7 @@ class Engine:
         self.client.close()
         self.traffic.save()
         self.credentials.remove_orphans()
+        self.accounts.remove_orphans()
         self.database.close()
 
 

@@ -240,6 +240,7 @@ class Engine:
         self.client.close()
         self.traffic.save()
         self.credentials.remove_orphans()
+        self.accounts.remove_orphans()
         self.database.close()
 
 

@@ -129,6 +129,8 @@ class UndoAct(StrEnum):
     STAR = "star"
     UNSTAR = "unstar"
     MOVE = "move"
+    MOVE_FEEDS = "move_feeds"  # between this computer and an account
+    REMOVE_ACCOUNT = "remove_account"
     UNSUBSCRIBE = "remove_feeds"
     DELETE = "delete"
     REMOVE_FOLDER = "remove_folder"

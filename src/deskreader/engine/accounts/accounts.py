@@ -7,7 +7,7 @@ import platform
 import random
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,14 +16,17 @@ from deskreader.engine.accounts.folder_round import FolderRound
 from deskreader.engine.accounts.passwords import AccountPasswords
 from deskreader.engine.accounts.server_link import ServerLink
 from deskreader.engine.accounts.server_round import ServerRound
-from deskreader.engine.accounts.service_factory import addresses, is_this_machine, make_service
+from deskreader.engine.accounts.service_factory import abilities, make_service
+from deskreader.engine.accounts.sign_in import address_signed_in, server_link
 from deskreader.engine.context import EngineContext
-from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SyncError
-from deskreader.model import AccountId, ArticleId, Changes, Problem
-from deskreader.model.accounts import Account, AccountKind, AccountOptions, Device
-from deskreader.model.credentials import Credentials, SecretStorage
+from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SyncError
+from deskreader.model import AccountId, ArticleId, Changes, FeedId, FolderId, Problem, UndoToken
+from deskreader.model.accounts import Ability, Account, AccountKind, AccountOptions, Device
+from deskreader.model.credentials import SecretStorage
 from deskreader.store.accounts import account_rows, remote_tree
 from deskreader.store.feeds import account_list
+from deskreader.store.undo.account_removal import remove_account
+from deskreader.store.undo.feed_transfer import bound_feeds, move_feeds
 from deskreader.sync.service import Service
 from deskreader.text.urls import host_of
 
@@ -35,6 +38,15 @@ USUAL_INTERVAL = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=6)
 LATER_BY = 0.1
 """Accounts are due up to a tenth of the interval later, so that not all programs ask a server at the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFeeds:
+    """What a move of feeds came to: what undoes it, how many moved, and the titles of those that stayed."""
+
+    token: UndoToken
+    moved: int
+    left: tuple[str, ...] = ()
 
 
 class Accounts:
@@ -75,26 +87,11 @@ class Accounts:
         password: str,
         options: AccountOptions = AccountOptions(),  # noqa: B008
     ) -> str:
-        """Signs in at the addresses that may be meant and returns the one that answers.
+        """Signs in at the addresses that may be meant and returns the one that answers. Nothing is stored.
 
-        Raises: SyncError(SIGN_IN) where a server answers but does not take the password, SyncError(PLAIN_HTTP),
-        SyncError(NOT_A_SYNC_SERVER), FetchError, WorkerError.
+        Raises: as `address_signed_in`.
         """
-        failure: DeskReaderError = SyncError(Kind.NOT_A_SYNC_SERVER, typed[:200])
-        for address in addresses(kind, typed):
-            if address.startswith("http://") and not is_this_machine(address) and not options.plain_http:
-                raise SyncError(Kind.PLAIN_HTTP)
-            link = self._link(kind, address, options)
-            link.by_hand = True
-            try:
-                make_service(kind, link, user, password).sign_in()
-            except (FetchError, ParseError, SyncError) as error:
-                failure = _clearer(failure, _sign_in_failure(error))
-                if isinstance(error, FetchError) and error.status is None:
-                    break  # no path behind a host that does not answer will help
-                continue
-            return address
-        raise failure
+        return address_signed_in(self._context, kind, typed, user, password, options)
 
     def add(
         self,
@@ -108,11 +105,24 @@ class Accounts:
     ) -> tuple[Account, SecretStorage]:
         """Adds an account after signing in, and returns it and where its password is stored. Nothing is fetched yet.
 
-        Raises: as `try_server`.
+        Raises: as `try_server`; SyncError(NO_SYNC_FOLDER) where there is no such folder.
         """
         if kind is AccountKind.FOLDER:
-            return self._add_folder(typed, name, options), SecretStorage.KEYRING
+            return self.add_folder(typed, name, options), SecretStorage.KEYRING
         address = self.try_server(kind, typed, user, password, options)
+        return self.add_tried(kind, address, user, password, name, options, password_file)
+
+    def add_tried(
+        self,
+        kind: AccountKind,
+        address: str,
+        user: str,
+        password: str,
+        name: str = "",
+        options: AccountOptions = AccountOptions(),  # noqa: B008 - frozen
+        password_file: Path | None = None,
+    ) -> tuple[Account, SecretStorage]:
+        """Adds an account at an address that `try_server` returned."""
         options = self.passwords.options_with(options, password_file)
         account_id, changes = self._database.write(
             account_rows.add, kind, name or host_of(address), address, user, options
@@ -121,7 +131,8 @@ class Accounts:
         self._library.publish(changes)
         return self.get(account_id), storage
 
-    def _add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
+    def add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
+        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER)."""
         folder = Path(typed).expanduser().absolute()
         DeviceFiles(folder, "").check()
         options = replace(options, salt=secrets.token_hex(8))
@@ -130,6 +141,15 @@ class Accounts:
         )
         self._library.publish(changes)
         return self.get(account_id)
+
+    def change_server(
+        self, account_id: AccountId, address: str, user: str, password: str, options: AccountOptions
+    ) -> SecretStorage:
+        """Gives an account another address, which `try_server` returned, user name and password, and is due at once."""
+        self._services.pop(account_id, None)
+        storage = self.passwords.store(account_id, user, password)
+        self._library.publish(self._database.write(account_rows.change_server, account_id, address, user, options))
+        return storage
 
     def devices(self, account_id: AccountId) -> tuple[Device, ...]:
         """Returns the devices that sync through a folder, this one first; none for an account on a server."""
@@ -159,12 +179,53 @@ class Accounts:
         self._database.write(account_rows.pause, account_id, account.is_paused)  # due at once
         return self.passwords.store(account_id, account.user, password)
 
-    def remove(self, account_id: AccountId) -> Changes:
-        """Removes an account with its feeds and articles from this computer; the server keeps everything."""
+    def remove(self, account_id: AccountId, keeps_feeds: bool = False) -> tuple[UndoToken, Changes]:
+        """Removes an account from this computer; the server keeps everything. The token undoes it.
+
+        Its feeds and articles go as well, or with `keeps_feeds` become feeds of this computer.
+        """
         self._services.pop(account_id, None)
-        changes = self._database.write(account_rows.remove, account_id, self._context.now())
-        self.passwords.remove(account_id)
-        return self._library.publish(changes)
+        self._missing.pop(account_id, None)
+        outcome = self._library.write(remove_account, account_id, keeps_feeds, self._context.now())
+        self._database.write(account_rows.note_removed, account_id)
+        return outcome
+
+    def remove_orphans(self) -> None:
+        """Removes the passwords of removed accounts that cannot come back, if possible. Raises nothing."""
+        try:
+            orphans = self._database.write(account_rows.take_orphans)
+        except StoreError as error:
+            log.info("no passwords could be removed: %s", error.kind)
+            return
+        for account_id in orphans:
+            self.passwords.remove(account_id)
+
+    def move_feeds(
+        self,
+        feeds: Sequence[FeedId],
+        account_id: AccountId | None,
+        folder_id: FolderId | None = None,
+        takes_folders: bool = False,
+    ) -> MovedFeeds:
+        """Moves feeds into an account, or with None to this computer, with articles, states, stars and tags.
+
+        They go into a folder there, or `takes_folders` into those of the same names. Servers hear of it with the next
+        round. Feeds that no server can fetch stay where they are.
+
+        Raises: SyncError(UNSUPPORTED_ACT) where a server does not let feeds be added or removed.
+        """
+        places = {account_id, *self._database.read(account_rows.accounts_of_feeds, feeds)}
+        for place in places - {None}:
+            if place is not None and Ability.SUBSCRIBE not in abilities(self.get(place).kind):
+                raise SyncError(Kind.UNSUPPORTED_ACT, "move")
+        bound = self._database.read(bound_feeds, feeds) if account_id is not None else {}
+        movable = [feed for feed in feeds if feed not in bound]
+        token, _changes = self._library.write(
+            move_feeds, movable, account_id, folder_id, self._context.now(), takes_folders
+        )
+        for place in places - {None}:
+            self._database.write(account_rows.make_due, place)
+        return MovedFeeds(token, token.touched, tuple(bound.values()))
 
     def settle_new_server(self, account_id: AccountId, keeps_server: bool) -> None:
         """Ends the doubt about a server that was set up anew: what it has holds, or it gets what is here.
@@ -198,7 +259,10 @@ class Accounts:
         return new
 
     def _sync_one(self, account_id: AccountId, by_hand: bool, stopped: Callable[[], bool]) -> tuple[ArticleId, ...]:
-        account = self.get(account_id)
+        try:
+            account = self.get(account_id)
+        except StoreError:
+            return ()  # removed meanwhile
         if not self._database.write(account_rows.begin_round, account_id, self._context.now(), ROUND_SECONDS):
             log.info("account %s is synced by another process", account_id)
             return ()
@@ -210,7 +274,9 @@ class Accounts:
             else:
                 new = self._run_server_round(account, by_hand, stopped, cost)
             self._note_success(account_id, (cost[0], cost[1]))
-        except StoreError:
+        except StoreError as error:
+            if error.kind is Kind.UNKNOWN_ACCOUNT:  # removed in the middle of its round
+                return ()
             raise
         except DeskReaderError as error:
             log.info("account %s: %s", account_id, error)
@@ -238,14 +304,10 @@ class Accounts:
         key = (account.address, password)
         found = self._services.get(account.id)
         if found is None or found[0] != key:
-            link = self._link(account.kind, account.address, account.options)
+            link = server_link(self._context, account.kind, account.address, account.options)
             found = (key, make_service(account.kind, link, account.user, password), link)
             self._services[account.id] = found
         return found[1], found[2]
-
-    def _link(self, kind: AccountKind, address: str, options: AccountOptions) -> ServerLink:
-        credentials = Credentials(authority=options.authority)
-        return ServerLink(self._context.client, self._context.worker, kind, address, credentials)
 
     def _interval(self) -> timedelta:
         chosen = self._context.settings.current.refresh_minutes
@@ -253,6 +315,7 @@ class Accounts:
 
     def _note_success(self, account_id: AccountId, cost: tuple[int, int]) -> None:
         self._database.write(account_rows.set_suspects, account_id, "")
+        self._database.write_unsynced(account_rows.clear_old_acts, account_id)
         now = self._context.now()
         due = now + self._interval() * (1 + LATER_BY * random.random())
         self._library.publish(self._database.write(account_rows.note_success, account_id, now, due, cost))
@@ -272,22 +335,3 @@ def _shown_kind(error: DeskReaderError) -> Kind:
     if isinstance(error, FetchError) and error.status in (401, 403):
         return Kind.SIGN_IN
     return error.kind
-
-
-def _sign_in_failure(error: FetchError | ParseError | SyncError) -> DeskReaderError:
-    """Returns what a failed sign-in says of the address: no such server, a wrong password, or no answer at all."""
-    if isinstance(error, FetchError) and error.status in (401, 403):
-        return SyncError(Kind.SIGN_IN, error.detail)
-    if error.kind is Kind.SIGN_IN:
-        return SyncError(Kind.SIGN_IN, error.detail)
-    if isinstance(error, ParseError) or (isinstance(error, FetchError) and error.status in (301, 302, 404, 405, 410)):
-        return SyncError(Kind.NOT_A_SYNC_SERVER, error.detail)
-    return error
-
-
-def _clearer(first: DeskReaderError, second: DeskReaderError) -> DeskReaderError:
-    """Returns the failure that says more: a wrong password before an error of the server before nothing there."""
-    order = (Kind.NOT_A_SYNC_SERVER,)
-    if first.kind is Kind.SIGN_IN or (second.kind in order and first.kind not in order):
-        return first
-    return second

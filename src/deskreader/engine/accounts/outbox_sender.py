@@ -88,7 +88,7 @@ class OutboxSender:
 
     def _send_feeds(self, acts: Sequence[QueuedAct]) -> list[tuple[QueuedAct, FeedToPush | None]]:
         """Sends what changed of feeds; returns the acts that end subscriptions, which come last."""
-        feeds = self._database.read(outbox.feeds_to_push, [act.number for act in acts])
+        feeds = self._database.read(outbox.feeds_to_push, self._account, [act.number for act in acts])
         by_feed: dict[int, dict[str, QueuedAct]] = defaultdict(dict)
         for act in acts:
             by_feed[act.number][act.field] = act
@@ -143,7 +143,7 @@ class OutboxSender:
         if not remote:  # the server never knew it
             self._confirm([act])
         elif self._attempt([act], lambda: self._service.unsubscribe(remote), Ability.SUBSCRIBE):
-            self._database.write(outbox.forget_remote_feed, act.number)
+            self._database.write(outbox.forget_remote_feed, self._account, act.number)
 
     # --- states -------------------------------------------------------------------------------------------------------
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from deskreader.errors import Kind, SyncError
-from deskreader.model.accounts import AccountKind
+from deskreader.model.accounts import Ability, AccountKind
 from deskreader.sync.fever import Fever
 from deskreader.sync.greader import GReader
 from deskreader.sync.nextcloud import NextcloudNews
 from deskreader.sync.service import Link, Service
 from deskreader.sync.ttrss import TinyTinyRss
+from deskreader.text import ip_addresses
 from deskreader.text.urls import as_address, host_of
 
-MakeService = Callable[[Link, str, str], Service]
+
+class MakeService(Protocol):
+    """A kind of service, which is made for one account."""
+
+    abilities: frozenset[Ability]
+
+    def __call__(self, link: Link, user: str, password: str, /) -> Service: ...
+
 
 _SERVICES: dict[AccountKind, MakeService] = {
     AccountKind.GREADER: GReader,
@@ -45,25 +52,28 @@ def make_service(kind: AccountKind, link: Link, user: str, password: str) -> Ser
     return _SERVICES[kind](link, user, password)
 
 
+def abilities(kind: AccountKind) -> frozenset[Ability]:
+    """Returns what the user can change in an account of a kind; a synced folder takes everything."""
+    return _SERVICES[kind].abilities if kind in _SERVICES else frozenset(Ability)
+
+
 def is_this_machine(url: str) -> bool:
     """Whether a URL names this machine itself, so that nothing of a request leaves it."""
     host = host_of(url)
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    address = ip_addresses.parse(host.strip("[]"))
+    return address is not None and address.is_loopback
 
 
 def addresses(kind: AccountKind, typed: str) -> tuple[str, ...]:
     """Returns the addresses that may be meant by what a user typed, the likeliest first; a bare host means https.
 
-    Raises: SyncError(NOT_A_SYNC_SERVER) for what is no address.
+    Raises: SyncError(BAD_ADDRESS) for what is no address.
     """
     url = as_address(typed)
     if url is None:
-        raise SyncError(Kind.NOT_A_SYNC_SERVER, typed[:200])
+        raise SyncError(Kind.BAD_ADDRESS, typed[:200])
     if "://" not in typed and url.startswith("http://") and not is_this_machine(url):
         url = "https" + url[4:]
     parts = urlsplit(url)

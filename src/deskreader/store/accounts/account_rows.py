@@ -15,6 +15,8 @@ from deskreader.store.sqlite.encoding import micros, moment, storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.undo import journal
 
+_REMOVED = "removed account "
+
 
 def add(
     db: sqlite3.Connection, kind: AccountKind, name: str, address: str, user: str, options: AccountOptions
@@ -47,10 +49,9 @@ def pause(db: sqlite3.Connection, account_id: AccountId, paused: bool) -> Change
     return Changes(outline=True)
 
 
-def feeds_of_account(db: sqlite3.Connection, account_id: AccountId) -> tuple[FeedId, ...]:
-    """The feeds of an account."""
-    rows = db.execute("SELECT id FROM feeds WHERE account_id = ? AND removed_at IS NULL ORDER BY id", (account_id,))
-    return tuple(FeedId(feed) for (feed,) in rows)
+def make_due(db: sqlite3.Connection, account_id: AccountId) -> None:
+    """Lets an account have its next round soon."""
+    db.execute("UPDATE accounts SET next_due_at = NULL WHERE id = ?", (account_id,))
 
 
 def accounts_of_feeds(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[AccountId, ...]:
@@ -61,28 +62,31 @@ def accounts_of_feeds(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[
     return tuple(AccountId(number) for (number,) in rows)
 
 
-def remove(db: sqlite3.Connection, account_id: AccountId, now: datetime) -> Changes:
-    """Removes an account with its feeds, folders and articles from this library; the server is told nothing.
+def change_server(
+    db: sqlite3.Connection, account_id: AccountId, address: str, user: str, options: AccountOptions
+) -> Changes:
+    """Gives an account another address, user or options; it is due at once."""
+    db.execute(
+        "UPDATE accounts SET address = ?, user_name = ?, options = ?, next_due_at = NULL WHERE id = ?",
+        (storable(address), storable(user), json.dumps(asdict(options)), account_id),
+    )
+    return Changes(outline=True)
 
-    Its feeds go out of sight at once and are cleared away later, as after an unsubscription.
-    """
-    db.execute("INSERT INTO sync_quiet VALUES (1)")
-    gone = feeds_of_account(db, account_id)
-    articles = journal.articles_of(db, gone)
-    db.execute(
-        """
-        UPDATE feeds SET removed_at = coalesce(removed_at, ?1), folder_id = NULL, account_id = NULL, remote_id = NULL,
-            url_key = 'account ' || ?2 || ' removed ' || id
-        WHERE account_id = ?2""",
-        (micros(now), account_id),
-    )
-    db.execute(
-        "DELETE FROM remote_folders WHERE folder_id IN (SELECT id FROM folders WHERE account_id = ?)", (account_id,)
-    )
-    db.execute("DELETE FROM folders WHERE account_id = ?", (account_id,))
-    db.execute("DELETE FROM accounts WHERE id = ?", (account_id,))
-    db.execute("DELETE FROM sync_quiet")
-    return Changes(removed=articles, feeds=gone, outline=True)
+
+def note_removed(db: sqlite3.Connection, account_id: AccountId) -> None:
+    """Notes that the secrets of a removed account are to be removed once it cannot come back."""
+    db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (f"{_REMOVED}{account_id}",))
+
+
+def take_orphans(db: sqlite3.Connection) -> tuple[AccountId, ...]:
+    """The removed accounts that cannot come back, whose secrets are to be removed; each is returned once."""
+    rows = db.execute("SELECT name FROM facts WHERE name LIKE ?", (f"{_REMOVED}%",)).fetchall()
+    noted = {AccountId(int(name.removeprefix(_REMOVED))) for (name,) in rows}
+    there = {number for (number,) in db.execute("SELECT id FROM accounts")}
+    orphans = tuple(sorted(noted - there - journal.removed_accounts(db)))
+    over = [(f"{_REMOVED}{number}",) for number in (*orphans, *(noted & there))]
+    db.executemany("DELETE FROM facts WHERE name = ?", over)
+    return orphans
 
 
 # --- rounds -----------------------------------------------------------------------------------------------------------
@@ -96,6 +100,16 @@ def state(db: sqlite3.Connection, account_id: AccountId) -> AccountState:
     if row is None:
         raise StoreError(Kind.UNKNOWN_ACCOUNT, str(account_id))
     return AccountState(row[0], row[1], moment(row[2]), moment(row[3]), row[4])
+
+
+def clear_old_acts(db: sqlite3.Connection, account_id: AccountId) -> None:
+    """Removes queued acts on articles that are gone for good."""
+    db.execute(
+        """
+        DELETE FROM outbox WHERE account_id = ? AND subject = 'article'
+            AND number NOT IN (SELECT article_id FROM states)""",
+        (account_id,),
+    )
 
 
 def due(db: sqlite3.Connection, now: datetime) -> tuple[AccountId, ...]:

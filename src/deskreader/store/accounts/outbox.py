@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deskreader.model.accounts import QueuedAct
 from deskreader.model.ids import AccountId
-from deskreader.store.schema.v9_accounts import TICK
 from deskreader.store.sqlite.encoding import storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 
 LONGEST_REASON = 200  # characters
-
-
-@contextmanager
-def quiet(db: sqlite3.Connection) -> Iterator[None]:
-    """Keeps what the block changes out of the outbox: it comes from a server or another device.
-
-    If the block fails, its transaction is rolled back as a whole.
-    """
-    db.execute("INSERT INTO sync_quiet VALUES (1)")
-    yield
-    db.execute("DELETE FROM sync_quiet")
 
 
 def queued(db: sqlite3.Connection, account_id: AccountId, subject: str = "") -> tuple[QueuedAct, ...]:
@@ -94,14 +81,14 @@ class FeedToPush:
     is_subscribed: bool
 
 
-def feeds_to_push(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, FeedToPush]:
-    """The feeds as they are now, with their folders."""
+def feeds_to_push(db: sqlite3.Connection, account_id: AccountId, ids: Sequence[int]) -> dict[int, FeedToPush]:
+    """The feeds of an account as they are now, with their folders; one that was moved away is not among them."""
     rows = db.execute(
         f"""
         SELECT f.id, f.remote_id, f.url, f.title, f.own_title, f.folder_id, d.title, r.remote_id, f.removed_at IS NULL
         FROM feeds f LEFT JOIN folders d ON d.id = f.folder_id LEFT JOIN remote_folders r ON r.folder_id = d.id
-        WHERE f.id {IN_LIST}""",
-        (as_list(ids),),
+        WHERE f.account_id = ? AND f.id {IN_LIST}""",
+        (account_id, as_list(ids)),
     )
     return {row[0]: FeedToPush(*row) for row in rows}
 
@@ -122,16 +109,12 @@ def set_remote_feed(db: sqlite3.Connection, feed_id: int, remote_id: str) -> Non
     db.execute("UPDATE feeds SET remote_id = ? WHERE id = ?", (storable(remote_id), feed_id))
 
 
-def forget_remote_feed(db: sqlite3.Connection, feed_id: int) -> None:
+def forget_remote_feed(db: sqlite3.Connection, account_id: AccountId, feed_id: int) -> None:
     """Forgets what the server called a feed and its articles, since it has the feed no more; an undo adds it anew."""
-    db.execute("UPDATE feeds SET remote_id = NULL WHERE id = ?", (feed_id,))
+    db.execute("UPDATE feeds SET remote_id = NULL WHERE id = ? AND account_id = ?", (feed_id, account_id))
     db.execute(
-        "DELETE FROM account_articles WHERE article_id IN (SELECT article_id FROM states WHERE feed_id = ?)", (feed_id,)
+        """
+        DELETE FROM account_articles
+        WHERE account_id = ? AND article_id IN (SELECT article_id FROM states WHERE feed_id = ?)""",
+        (account_id, feed_id),
     )
-
-
-def next_stamp(db: sqlite3.Connection, after: int = 0) -> int:
-    """A stamp of the hybrid clock that is later than all before, and than `after`, the stamp of another device."""
-    db.execute("UPDATE sync_clock SET stamp = max(stamp, ?)", (after,))
-    db.execute(TICK)
-    return int(db.execute("SELECT stamp FROM sync_clock").fetchone()[0])

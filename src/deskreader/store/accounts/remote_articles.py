@@ -10,11 +10,11 @@ from datetime import datetime
 from deskreader.model import AccountId, ArticleId, Changes, FeedId, ReadEntry, Reason, Validators
 from deskreader.model.accounts import RemoteArticle
 from deskreader.model.fetch_history import FetchOutcome
-from deskreader.store.accounts.outbox import quiet
 from deskreader.store.articles import bodies, flags, merge, search_index, tags
 from deskreader.store.articles.matching import EntryKeys, match, without_repeats
 from deskreader.store.articles.rows import ArticleWriter
 from deskreader.store.feeds.fetch_history import NEVER
+from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros, storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
@@ -147,7 +147,7 @@ def _apply_states(
             if (remote.is_read if field == "read" else remote.is_starred) is value and (article, field) not in queued
         ]
 
-    changes = flags.mark_read(db, told("read", True), True, now) | flags.mark_read(db, told("read", False), False, now)
+    changes = flags.set_read(db, told("read", True), True, now) | flags.set_read(db, told("read", False), False, now)
     changes |= flags.star(db, told("starred", True), True, now) | flags.star(db, told("starred", False), False, now)
     for article, remote in articles.items():
         if remote.tags:

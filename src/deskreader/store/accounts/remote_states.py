@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from deskreader.model import AccountId, ArticleId, Changes
-from deskreader.store.accounts.outbox import quiet
 from deskreader.store.articles import flags
+from deskreader.store.feeds.outbox_writer import quiet
 
 _DIFFERENT = """
     WITH remote(article_id, is_listed) AS (
@@ -37,7 +37,7 @@ def known_number(db: sqlite3.Connection, account_id: AccountId, column: str) -> 
 
 def apply_unread(db: sqlite3.Connection, account_id: AccountId, unread: Collection[str], now: datetime) -> Changes:
     """Takes over which articles are unread, from the whole list of their ids; all others are read."""
-    return _apply(db, account_id, unread, "is_read", flags.mark_read, now)
+    return _apply(db, account_id, unread, "is_read", flags.set_read, now)
 
 
 def apply_starred(db: sqlite3.Connection, account_id: AccountId, starred: Collection[str], now: datetime) -> Changes:

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from deskreader.model import AccountId, Changes, FeedId
 from deskreader.model.accounts import RemoteFeed, RemoteTree
-from deskreader.store.accounts.outbox import forget_remote_feed, next_stamp, quiet
+from deskreader.store.accounts.outbox import forget_remote_feed
 from deskreader.store.feeds import folders
 from deskreader.store.feeds.feeds import url_key
+from deskreader.store.feeds.outbox_writer import next_stamp, quiet
 from deskreader.store.sqlite.encoding import micros, storable, storable_or_none
 from deskreader.store.undo import journal
 
@@ -71,6 +72,7 @@ class _TreeUpdate:
     now: datetime
     queued: set[tuple[str, int, str]] = field(default_factory=set)
     folders: dict[str, int] = field(default_factory=dict)  # rows by the server's names
+    ended: set[str] = field(default_factory=set)  # the server's names of feeds that were moved away from the account
     changed: list[FeedId] = field(default_factory=list)
     is_changed: bool = False
 
@@ -81,16 +83,30 @@ class _TreeUpdate:
 
 def apply_tree(db: sqlite3.Connection, account_id: AccountId, tree: RemoteTree, now: datetime) -> Changes:
     """Takes over a server's folders and subscriptions; feeds that it no longer has go, and undo brings them back."""
+    if not db.execute("SELECT 1 FROM accounts WHERE id = ?", (account_id,)).fetchone():
+        return Changes()  # removed meanwhile
     update = _TreeUpdate(db, account_id, now)
     update.queued.update(
         db.execute("SELECT subject, number, field FROM outbox WHERE account_id = ?", (account_id,)).fetchall()
     )
+    update.ended.update(_moved_away(db, account_id))
     with quiet(db):
         _apply_folders(update, tree)
         present = [_apply_feed(update, remote) for remote in tree.feeds]
         gone = _remove_others(update, [feed for feed in present if feed is not None])
         _remove_folders(update)
     return Changes(feeds=tuple(update.changed), outline=update.is_changed) | gone
+
+
+def _moved_away(db: sqlite3.Connection, account_id: AccountId) -> set[str]:
+    """Returns the server's names of feeds whose end it has not heard of, or does not accept."""
+    rows = db.execute(
+        """
+        SELECT json_extract(value, '$.remote_id') FROM outbox
+        WHERE account_id = ? AND subject = 'feed' AND field = 'subscribed' AND json_extract(value, '$.on') = 0""",
+        (account_id,),
+    )
+    return {remote for (remote,) in rows if remote}
 
 
 def _apply_folders(update: _TreeUpdate, tree: RemoteTree) -> None:
@@ -139,7 +155,7 @@ def _apply_feed(update: _TreeUpdate, remote: RemoteFeed) -> int | None:
         (update.account_id, storable(remote.id), url_key(storable(remote.url), update.account_id)),
     ).fetchone()
     if found is None:
-        return _add_feed(update, remote)
+        return None if remote.id in update.ended else _add_feed(update, remote)
     feed, is_removed = found
     if is_removed and update.protects("feed", feed, "subscribed"):
         return None
@@ -202,7 +218,7 @@ def _remove_others(update: _TreeUpdate, present: Sequence[int]) -> Changes:
     ).fetchall()
     gone = [FeedId(feed) for (feed,) in rows if feed not in here and not update.protects("feed", feed, "subscribed")]
     for feed in gone:
-        forget_remote_feed(update.db, feed)
+        forget_remote_feed(update.db, update.account_id, feed)
     return journal.remove_feeds(update.db, gone, update.now)[1] if gone else Changes()
 
 

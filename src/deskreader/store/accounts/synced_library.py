@@ -11,10 +11,10 @@ from datetime import datetime
 
 from deskreader.model import AccountId, ArticleId, Changes, FeedId
 from deskreader.model.accounts import DeviceRecord
-from deskreader.store.accounts.outbox import quiet
 from deskreader.store.accounts.subjects import folder_path, parts_of, short_key
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import feed_sources, feeds, folders
+from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.sqlite.encoding import storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.undo import journal
@@ -179,7 +179,7 @@ def _apply_articles(work: _Application, records: Sequence[DeviceRecord]) -> None
         group[record.field, record.value == "1"].extend(articles)
     for (name, value), articles in marks.items():
         if name in ("read", "starred"):
-            mark = flags.mark_read if name == "read" else flags.star
+            mark = flags.set_read if name == "read" else flags.star
             work.changes |= mark(work.db, articles, value, work.now)
     for (name, value), articles in tagged.items():
         tag = [name.removeprefix(TAG)]

@@ -15,7 +15,14 @@ def mark_read(
     db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True, now: datetime | None = None
 ) -> Changes:
     """Marks articles read, each with its story, or unread; with `now` the Changes hold the counts."""
-    return _set_flag(db, "is_read", whole_story(db, ids) if read else ids, read, now)
+    return set_read(db, whole_story(db, ids) if read else ids, read, now)
+
+
+def set_read(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True, now: datetime | None = None
+) -> Changes:
+    """Marks articles read or unread without the rest of their stories, as a server or another device says it."""
+    return _set_flag(db, "is_read", ids, read, now)
 
 
 def star(

@@ -61,11 +61,15 @@ def _stored_keys(row: tuple[Any, ...]) -> StoredKeys:
     return StoredKeys(article, guid, link, text, published_at, gone_at, text_key(title), _site_key(url), files)
 
 
+_KEYS = """
+    s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at, a.title, a.link, a.extras"""
+
+
 def stored_keys(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys]) -> list[StoredKeys]:
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
-        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at, a.title, a.link, a.extras
+        SELECT {_KEYS}
         FROM (SELECT article_id AS id FROM states WHERE feed_id = ?1 AND guid_key {IN_LIST.replace("?", "?2")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND link_key {IN_LIST.replace("?", "?3")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND text_key {IN_LIST.replace("?", "?4")}) AS found
@@ -76,6 +80,15 @@ def stored_keys(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKey
             as_list({e.link for e in entries if e.link is not None}),
             as_list({e.text for e in entries}),
         ),
+    )
+    return [_stored_keys(row) for row in rows]
+
+
+def keys_of_stored(db: sqlite3.Connection, articles: Iterable[int]) -> list[StoredKeys]:
+    """What these articles are known by, tombstones included."""
+    rows = db.execute(
+        f"SELECT {_KEYS} FROM states s LEFT JOIN articles a ON a.id = s.article_id WHERE s.article_id {IN_LIST}",
+        (as_list(articles),),
     )
     return [_stored_keys(row) for row in rows]
 

@@ -15,7 +15,9 @@ from deskreader.store.sqlite.encoding import moment
 _ACCOUNT = """
     SELECT a.id, a.kind, a.name, a.address, a.user_name, a.options, a.is_paused, a.synced_at, a.problem_kind,
         a.problem_detail, a.problem_since,
-        (SELECT count(*) FROM outbox o WHERE o.account_id = a.id AND o.held = ''),
+        (SELECT count(*) FROM outbox o WHERE o.account_id = a.id AND o.held = '' AND (
+            a.kind = 'folder' OR o.subject <> 'article' OR EXISTS (
+                SELECT 1 FROM account_articles m WHERE m.article_id = o.number AND m.account_id = a.id))),
         (SELECT count(*) FROM outbox o WHERE o.account_id = a.id AND o.held <> ''), a.requests, a.received
     FROM accounts a"""
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from deskreader.model import Finding
 from deskreader.model.usage import CheckName
-from deskreader.store.accounts import outbox
 from deskreader.store.articles import images, search_index
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
+from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.repair_sql import REPAIRS
 from deskreader.store.schema.v6_search_index import BLOCK
@@ -40,7 +40,7 @@ def _repair_tables(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> 
     wrong = [finding for finding in integrity_check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
     _drop_damaged_texts(db)
-    with outbox.quiet(db):
+    with quiet(db):
         for statement in REPAIRS if wrong else ():
             db.execute(statement)
     found = [Finding(finding.check, False, finding.detail) for finding in wrong]

@@ -15,8 +15,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from deskreader.store.accounts import outbox
 from deskreader.store.articles import search_index
+from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.recovery import fill_from_backup, header_graft, page_scan
 from deskreader.store.recovery.integrity_check import is_text
 from deskreader.store.recovery.repair_sql import REPAIRS
@@ -164,7 +164,7 @@ def _copy_links(
 
 def _make_whole(db: sqlite3.Connection) -> None:
     """Takes out what hangs in the air, and makes counts and index anew."""
-    with outbox.quiet(db):
+    with quiet(db):
         for statement in (*REPAIRS, _FETCH_ANEW):
             db.execute(statement)
     search_index.clear(db)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View, ViewPart
+from deskreader.model import AccountId, ArticleId, Changes, FeedId, FolderId, UndoToken, View, ViewPart
 from deskreader.model.changes import UndoAct
 from deskreader.model.views import WHOLE
 from deskreader.store.articles import flags, tags
@@ -21,6 +21,7 @@ from deskreader.store.stories import user_edits
 from deskreader.store.timeline.parts import scopes_of_part
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.timeline import articles_in
+from deskreader.store.undo import account_undo, transfer_undo
 
 UNDO_TIME = timedelta(hours=1)
 
@@ -225,6 +226,8 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.REMOVE_FOLDER: _put_folder_back,
     UndoAct.IMPORT: _take_import_back,
     UndoAct.MOVE: _move_back,
+    UndoAct.MOVE_FEEDS: transfer_undo.move_back,
+    UndoAct.REMOVE_ACCOUNT: account_undo.put_back,
     UndoAct.TAGS: tags.restore_tags,
     UndoAct.STORIES: lambda db, before: user_edits.place(db, before, folds=True),
     UndoAct.FORGET_REVISIONS: lambda db, ids: Changes(content=revision_rows.set_forgotten(db, ids, False)),
@@ -258,7 +261,8 @@ def forget_old(db: sqlite3.Connection, now: datetime) -> None:
 def _in_journal(db: sqlite3.Connection, act: str) -> set[int]:
     kept: set[int] = set()
     for (ids,) in db.execute("SELECT ids FROM undo WHERE act = ?", (act,)):
-        kept.update(json.loads(zlib.decompress(ids)))
+        what = json.loads(zlib.decompress(ids))
+        kept.update(what["feeds"] if isinstance(what, dict) else what)
     return kept
 
 
@@ -272,10 +276,17 @@ def forgotten_revisions(db: sqlite3.Connection) -> set[int]:
     return _in_journal(db, UndoAct.FORGET_REVISIONS)
 
 
+def removed_accounts(db: sqlite3.Connection) -> set[AccountId]:
+    """The removed accounts that can still be brought back."""
+    rows = db.execute("SELECT ids FROM undo WHERE act = ?", (UndoAct.REMOVE_ACCOUNT,))
+    return {AccountId(json.loads(zlib.decompress(ids))["account"]) for (ids,) in rows}
+
+
 def feeds_removed_for_good(db: sqlite3.Connection) -> tuple[FeedId, ...]:
     """The removed feeds that no journal entry can bring back any more."""
     removed = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE removed_at IS NOT NULL")]
     if not removed:
         return ()
-    kept = _in_journal(db, UndoAct.UNSUBSCRIBE)
+    acts = (UndoAct.UNSUBSCRIBE, UndoAct.MOVE_FEEDS, UndoAct.REMOVE_ACCOUNT)
+    kept = set().union(*(_in_journal(db, act) for act in acts))
     return tuple(FeedId(feed) for feed in removed if feed not in kept)

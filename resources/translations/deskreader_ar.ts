@@ -385,6 +385,10 @@
         <translation>تعذر حفظ الملف.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>حفظ بصيغة PDF</translation>
     </message>
@@ -3571,6 +3575,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>الإبلاغ عن صفحة ظهرت خطأً</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -365,6 +365,10 @@
         <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Als PDF sichern</translation>
     </message>
@@ -3443,6 +3447,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Schlecht erfasste Seite melden</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

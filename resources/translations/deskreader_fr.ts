@@ -365,6 +365,10 @@
         <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Enregistrer en PDF</translation>
     </message>
@@ -3443,6 +3447,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Signaler une page mal extraite</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -365,6 +365,10 @@
         <translation>Impossibile salvare il file.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Salva come PDF</translation>
     </message>
@@ -3443,6 +3447,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Segnala una pagina riuscita male</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -360,6 +360,10 @@
         <translation>ファイルを保存できませんでした。</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>PDF として保存</translation>
     </message>
@@ -3411,6 +3415,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>うまく表示されないページを報告</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -365,6 +365,10 @@
         <translation>Het bestand kon niet worden opgeslagen.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Opslaan als pdf</translation>
     </message>
@@ -3443,6 +3447,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Een verkeerd gelezen pagina melden</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

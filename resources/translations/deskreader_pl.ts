@@ -370,6 +370,10 @@
         <translation>Nie udało się zapisać pliku.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Zapisz jako PDF</translation>
     </message>
@@ -3475,6 +3479,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Zgłoś źle odczytaną stronę</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -365,6 +365,10 @@
         <translation>Não foi possível salvar o arquivo.</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>Salvar como PDF</translation>
     </message>
@@ -3443,6 +3447,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>Informar uma página que saiu errada</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -360,6 +360,10 @@
         <translation>无法保存文件。</translation>
     </message>
     <message>
+        <source>Save as HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as PDF</source>
         <translation>另存为 PDF</translation>
     </message>
@@ -3411,6 +3415,10 @@
     <message>
         <source>Report a page that came out wrong</source>
         <translation>报告显示有误的页面</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -28,7 +28,15 @@ class FakeOutput(ArticleOutput):
 
     def __init__(self, calls: list[str]) -> None:
         QObject.__init__(self)
-        for name in ("save_pdf", "print_article", "copy_markdown", "copy_html", "copy_quote", "show_pictures"):
+        for name in (
+            "save_pdf",
+            "save_html",
+            "print_article",
+            "copy_markdown",
+            "copy_html",
+            "copy_quote",
+            "show_pictures",
+        ):
             setattr(self, name, partial(calls.append, name))
 
 

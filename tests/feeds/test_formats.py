@@ -377,3 +377,17 @@ def test_a_podcast_says_where_it_has_moved_to() -> None:
     <itunes:new-feed-url> https://new.example/feed </itunes:new-feed-url></channel></rss>"""
     assert parse(feed.encode(), URL).new_url == "https://new.example/feed"
     assert parse(feed.replace("https:", "javascript:").encode(), URL).new_url is None
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("2530", 2530), ("42:10", 2530), ("1:02:34", 3754), (" 00:42:10.5 ", 2530), ("0", None), ("soon", None),
+     ("1:2:3:4", None), ("9999999", None), ("-5", None), ("٤٢:١٠", None)],
+)  # fmt: skip
+def test_an_episode_has_the_duration_of_its_entry(written: str, seconds: int | None) -> None:
+    entry = item(
+        f"<itunes:duration>{written}</itunes:duration><enclosure url='/e1.mp3' type='audio/mpeg'/>"
+        "<media:thumbnail url='/t.jpg'/>"
+    )
+    durations = {enclosure.url.rpartition("/")[2]: enclosure.duration for enclosure in entry.enclosures}
+    assert durations == {"e1.mp3": seconds, "t.jpg": None}

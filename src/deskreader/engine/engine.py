@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from deskreader.engine.transfer.export_archive import ArchiveExporter
     from deskreader.engine.transfer.import_archive import ArchiveImporter, ImportResult
     from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
+    from deskreader.engine.transfer.web_pages import WebPageWriter
     from deskreader.fetch import HttpClient
     from deskreader.fetch.politeness.pauses import PauseStore
     from deskreader.fetch.transport.proxies import Proxies
@@ -137,6 +138,13 @@ class Engine:
         from deskreader.engine.transfer.epub import EpubWriter
 
         return EpubWriter(self.library, self._context.now)
+
+    @property
+    def web_page_writer(self) -> WebPageWriter:
+        """Writes articles as web pages."""
+        from deskreader.engine.transfer.web_pages import WebPageWriter
+
+        return WebPageWriter(self.library, self.profile.cache / "dragged")
 
     @property
     def importer(self) -> ArchiveImporter:

@@ -11,6 +11,8 @@ from deskreader.errors import DeskReaderError, Kind, StoreError
 from deskreader.plain_files import read_plain, replaced_file
 from deskreader.profile import Profile
 
+LONGEST_NAME = 80
+"""Characters of a file's name that is made of a title."""
 _KINDS = {
     errno.ENOSPC: Kind.DISK_FULL,
     errno.EDQUOT: Kind.DISK_FULL,
@@ -60,6 +62,12 @@ def write_file(path: str, data: bytes, is_private: bool = False) -> None:
     """
     with replacing_file(Path(path), is_private) as temporary:
         temporary.write_bytes(data)
+
+
+def file_name(title: str) -> str:
+    """Returns a name for a file made of a title, which every system takes; it has no suffix."""
+    words = "".join(character if character.isalnum() or character in " -_" else " " for character in title)
+    return " ".join(words.split())[:LONGEST_NAME].strip() or "deskreader"
 
 
 def read_file(path: Path, largest: int) -> bytes:

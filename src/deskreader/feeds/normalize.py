@@ -152,7 +152,7 @@ class _EntryNormalizer:
             type(entry.summary).__name__,
             entry.content,
             type(entry.content).__name__,
-            *(str(enclosure) for enclosure in entry.enclosures),
+            *map(str, entry.enclosures),
             "categories",
             *(_category_name(category) for category in entry.categories),
             *((str(entry.location),) if entry.location is not None else ()),

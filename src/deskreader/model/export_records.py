@@ -72,7 +72,8 @@ def _is_extras(value: Any) -> bool:
 
 
 def _is_enclosure(value: Any) -> bool:
-    fields = {"url": _NAME_OR_URL, "media_type": _or_none(_NAME_OR_URL), "length": _or_none(_is_int)}
+    fields = {"url": _NAME_OR_URL, "media_type": _or_none(_NAME_OR_URL), "length": _or_none(_is_int),
+              "duration": _or_none(_is_int)}  # fmt: skip
     return isinstance(value, dict) and "url" in value and all(k in fields and fields[k](v) for k, v in value.items())
 
 

@@ -13,6 +13,7 @@ class Enclosure:
     url: str
     media_type: str | None = None
     length: int | None = None  # bytes, as the feed claims
+    duration: int | None = None  # seconds, as the feed claims
 
 
 @dataclass(frozen=True, slots=True)

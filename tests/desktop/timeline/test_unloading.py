@@ -66,7 +66,7 @@ def test_the_card_in_sight_stays_where_it_is(small_limits: None, timeline: Timel
 
 def test_an_article_scrolled_far_away_stays_chosen(small_limits: None, timeline: Timeline, qtbot: QtBot) -> None:
     lost: list[bool] = []
-    timeline.lost.connect(lambda: lost.append(True))
+    timeline._cards.lost.connect(lambda: lost.append(True))
     timeline.choose(ArticleId(2))
     scroll_until_loaded(timeline, qtbot, 900)
     assert 2 not in ids(timeline)

@@ -40,7 +40,7 @@ def test_an_article_with_a_new_date_moves_and_stays_chosen(
 ) -> None:
     timeline.choose(ArticleId(20))
     lost: list[bool] = []
-    timeline.lost.connect(lambda: lost.append(True))
+    timeline._cards.lost.connect(lambda: lost.append(True))
     library.rewrite(article(20, 0))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 20)
     assert ids(timeline).count(20) == 1
@@ -54,7 +54,7 @@ def test_the_neighbour_of_a_removed_article_is_not_chosen(
     timeline.choose(ArticleId(20))
     emitted: list[object] = []
     timeline.chosen.connect(emitted.append)
-    with qtbot.waitSignal(timeline.lost):
+    with qtbot.waitSignal(timeline._cards.lost):
         library.remove(ArticleId(20))
     assert emitted == []
     assert timeline.chosen_headline is None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.sidebar.drop_target import DropTarget, row_target
@@ -18,12 +19,14 @@ from deskreader.desktop.widgets.drag_data import (
     ARTICLES,
     ROWS,
     DraggedRows,
+    add_files,
     drag_articles,
     drag_rows,
     dragged_articles,
     dragged_rows,
     dropped_arguments,
 )
+from deskreader.engine.transfer.web_pages import WebPageWriter
 from deskreader.model import FeedId, FolderId, View, ViewKind
 from tests.desktop.conftest import Shown
 from tests.desktop.driver import press
@@ -90,9 +93,30 @@ def test_what_a_drag_carries_comes_back(shown: Shown) -> None:
     assert dragged_articles(data) == tuple(h.id for h in headlines)
     assert [url.toString() for url in data.urls()] == [h.link for h in headlines]
     assert headlines[0].title in data.text()
+    assert f'<a href="{headlines[0].link}">' in data.html()
+    lines = bytes(data.data("text/x-moz-url").data()).decode("utf-16-le").split("\n")
+    assert lines[:2] == [headlines[0].link, headlines[0].title]
     rows = DraggedRows((FeedId(1), FeedId(2)), (FolderId(3),))
     assert dragged_rows(drag_rows(rows, ["One", "Two"])) == rows
     assert dropped_arguments(data) == [], "what comes from this program is no link to subscribe to"
+
+
+def test_a_dragged_article_is_a_file_for_programs_that_take_files(
+    shown: Shown, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = WebPageWriter(shown.engine.library, tmp_path / "dragged")
+    monkeypatch.setattr(type(shown.engine), "web_page_writer", writer)
+    headlines = shown.window.timeline.headlines[:2]
+    data = drag_articles(headlines)
+    shown.window.timeline.drag_started.emit(headlines, data)
+    qtbot.waitUntil(lambda: all(url.isLocalFile() for url in data.urls()))
+    files = [Path(url.toLocalFile()) for url in data.urls()]
+    assert len(files) == 2
+    assert headlines[0].title in files[0].read_text("utf-8")
+    assert dragged_articles(data) == tuple(h.id for h in headlines), "this program still takes articles"
+    gone = drag_articles(headlines)
+    delete(gone)
+    add_files(gone, files)  # the drag may be over before its files are written
 
 
 @pytest.mark.parametrize("text", [b"", b"nonsense", b"{}", b"[1]", b'[["x"], 5]'])

@@ -153,3 +153,11 @@ def test_items_that_an_object_numbers_and_a_feed_in_a_list() -> None:
     feed = {"version": "https://jsonfeed.org/version/1", "items": {"0": {"id": "a"}, "1": {"id": "b"}}}
     assert [entry.guid for entry in read(feed).entries] == ["a", "b"]
     assert [entry.guid for entry in read(json.dumps([feed])).entries] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [(2530, 2530), ("2530", 2530), (2530.7, 2530), (True, None), ({}, None)]
+)
+def test_an_attachment_has_its_duration(written: Any, seconds: int | None) -> None:
+    entry = read_item(attachments=[{"url": "https://a.example/x.mp3", "duration_in_seconds": written}])
+    assert [enclosure.duration for enclosure in entry.enclosures] == [seconds]

@@ -314,8 +314,9 @@ def test_how_much_is_stored_at_first(
 
 def test_enclosures_are_kept(database: Database) -> None:
     sound = Enclosure("https://cdn.example.org/1.mp3", "audio/mpeg", 1234)
-    _, (article,) = filled(database, [1], enclosures=(sound,), categories=("Sport",))
-    assert database.read(opened_article.open_article, database.image_files, article).enclosures == (sound,)
+    film = Enclosure("https://news.example/f.mp4", "video/mp4", None, 3754)
+    _, (article,) = filled(database, [1], enclosures=(sound, film), categories=("Sport",))
+    assert database.read(opened_article.open_article, database.image_files, article).enclosures == (sound, film)
     assert database.read(opened_article.open_article, database.image_files, article).location is None
 
 

@@ -13,15 +13,16 @@ from deskreader.desktop.article.typesetting.picture_decoder import IMAGE_FORMATS
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.viewing.link_ranges import WEB_SCHEMES
 from deskreader.desktop.article.viewing.pictures import object_at
+from deskreader.engine.files import file_name
 
 translate = QCoreApplication.translate
 
 ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "",
-                   "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story", "save_pdf", "",
+                   "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
+                   "save_pdf", "save_html", "",
                    "tag_story", "delete_story", "",
                    "toggle_version", "report_page", "forget_site")  # fmt: skip
 """Names of the actions on the article, in order; an empty name is a separator."""
-MAX_FILE_NAME = 80
 
 
 def text_menu(view: ArticleView, position: QPoint) -> QMenu:
@@ -80,8 +81,6 @@ def file_suffix(data: bytes) -> str:
 
 def ask_save_path(dialog_title: str, article_title: str, suffix: str, parent: QWidget) -> str:
     """Asks where to save a file, by default under a name made of the article's title; empty where cancelled."""
-    words = "".join(character if character.isalnum() or character in " -_" else " " for character in article_title)
-    name = " ".join(words.split())[:MAX_FILE_NAME] or "deskreader"
-    start = Path.home() / f"{name}.{suffix}"
+    start = Path.home() / f"{file_name(article_title)}.{suffix}"
     path, _filter = QFileDialog.getSaveFileName(parent, dialog_title, str(start), f"*.{suffix}")
     return path

@@ -88,6 +88,17 @@ class ArticleOutput(QObject):
             log.info("an article could not be written as a PDF: %s", error)
             self.message.emit(self.tr("Couldn't save the file."))
 
+    def save_html(self) -> None:
+        """Asks for a path and writes the article there as a web page that holds its pictures."""
+        from deskreader.desktop.article.context_menu import ask_save_path
+        from deskreader.engine.transfer.web_pages import web_page
+
+        article = self._article()
+        if article is None:
+            return
+        if path := ask_save_path(self.tr("Save as HTML"), article.title, "html", self._window):
+            self._write(path, lambda: web_page(article))
+
     def print_article(self) -> None:
         """Asks for a printer and prints the article."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -101,6 +112,14 @@ class ArticleOutput(QObject):
         printer.setDocName(article.title)
         if QPrintDialog(printer, self._window).exec() and not paint_pages(self._paper(), printer):
             self.message.emit(self.tr("Couldn't print the story."))
+
+    def _write(self, path: str, make: Callable[[], bytes]) -> None:
+        """Writes a file off the GUI thread, and says where or why not."""
+        self._tasks.run(
+            lambda: write_file(path, make()),
+            lambda _nothing: self._say_saved(path),
+            lambda error: self.message.emit(messages.error_message(error)),
+        )
 
     def _say_saved(self, path: str) -> None:
         self.message.emit(self.tr("Saved to {path}").replace("{path}", path))
@@ -127,11 +146,7 @@ class ArticleOutput(QObject):
         article = self._article()
         name = article.title if article is not None else ""
         if path := ask_save_path(self.tr("Save picture"), name, file_suffix(data), self._window):
-            self._tasks.run(
-                lambda: write_file(path, data),
-                lambda _nothing: self._say_saved(path),
-                lambda error: self.message.emit(messages.error_message(error)),
-            )
+            self._write(path, lambda: data)
 
     def show_pictures(self, first: InlineObject | None = None) -> None:
         """Opens the picture viewer: at a picture, by default at the first one in sight."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from deskreader.desktop.commands.articles import ArticleCommands
@@ -18,6 +18,7 @@ from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.widgets.drag_data import add_files
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.opml import ImportReport
@@ -79,6 +80,11 @@ class LibraryCommands(QObject):
             self._bar.offer(self.tr("Story deleted"), undo)
 
         self._tasks.run(lambda: library.delete([target.id]), done, self._show_error)
+
+    def write_dragged(self, headlines: Sequence[Headline], data: QMimeData) -> None:
+        """Writes articles that are dragged as files, which join the drag once they are there."""
+        writer, ids = self._engine.web_page_writer, [headline.id for headline in headlines]
+        self._tasks.run(lambda: writer.write_dragged(ids), lambda paths: add_files(data, paths), lambda _error: None)
 
     def open_source(self, article_id: ArticleId) -> None:
         """Opens another source of a story; the list stays as it is."""

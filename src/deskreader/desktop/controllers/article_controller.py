@@ -99,6 +99,7 @@ class ArticleController(QObject):
             "later": self.snooze,
             "find_in_story": pane.show_find_bar,
             "save_pdf": pane.output.save_pdf,
+            "save_html": pane.output.save_html,
             "print_story": pane.output.print_article,
             "copy_markdown": pane.output.copy_markdown,
             "copy_html": pane.output.copy_html,

@@ -120,6 +120,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("copy_html", "article", QT_TRANSLATE_NOOP("actions", "Copy as HTML")),
     ActionSpec("print_story", "article", QT_TRANSLATE_NOOP("actions", "Print…"), ("Ctrl+P",)),
     ActionSpec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+Shift+P",)),
+    ActionSpec("save_html", "article", QT_TRANSLATE_NOOP("actions", "Save as HTML…")),
     ActionSpec(
         "toggle_version",
         "article",
@@ -150,7 +151,7 @@ SPECS: tuple[ActionSpec, ...] = (
 NEEDS_ARTICLE = (
     "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
     "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
-    "save_pdf", "forget_site", "tag_story", "delete_story", "story_menu", "show_changes", "check_changes",
+    "save_pdf", "save_html", "forget_site", "tag_story", "delete_story", "story_menu", "show_changes", "check_changes",
     "forget_versions")  # fmt: skip
 """Actions that are disabled without an open article."""
 FOR_SEVERAL = ("toggle_read", "star", "tag_story", "delete_story")

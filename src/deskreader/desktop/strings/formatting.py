@@ -53,6 +53,15 @@ def format_date(moment: datetime) -> str:
     return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
 
 
+def format_duration(seconds: int) -> str:
+    """How long a sound or film is: 12:34, or 1:02:34 from an hour on."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    zero = QLocale().zeroDigit()
+    return text if zero == "0" else text.translate({ord("0") + digit: chr(ord(zero) + digit) for digit in range(10)})
+
+
 def local_day(moment: datetime) -> date:
     """The day of a moment in the user's time zone."""
     return moment.astimezone().date()

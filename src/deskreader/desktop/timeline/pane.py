@@ -34,14 +34,14 @@ MIN_WIDTH = 260
 class Timeline(QWidget):
     """Shows the cards of one view.
 
-    `chosen(Headline)` follows the chosen card, `lost()` its removal, and `opened()` the first page of each view.
+    `chosen(Headline)` follows the chosen card, `opened()` the first page of each view, `drag_started` a drag.
     `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
     pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
     `selection_changed()` follows the selected cards, `article_requested(ArticleId)` a click on another source.
     """
 
     chosen = Signal(object)
-    lost = Signal()
+    drag_started = Signal(object, object)
     pane_requested = Signal(int)
     opened = Signal()
     menu_requested = Signal(object, QPoint)
@@ -93,7 +93,7 @@ class Timeline(QWidget):
 
     def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
-        self._cards.lost.connect(self.lost)
+        self._cards.drag_started.connect(self.drag_started)
         self.article_requested, self.toggle_sources = self._cards.article_requested, self._cards.toggle_sources
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)

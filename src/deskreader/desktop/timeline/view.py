@@ -33,7 +33,8 @@ class CardView(QTableView):
 
     `pane_requested(int)` asks for the keyboard to go to the pane on the right (1) or left (-1), and
     `menu_requested(Headline, QPoint)` for the menu of a card. `selection_changed()` follows the selected cards: Shift
-    and Ctrl select several, which opens none of them. `article_requested(ArticleId)` follows a click on another source.
+    and Ctrl select several, which opens none of them. `article_requested(ArticleId)` follows a click on another source,
+    and `drag_started(headlines, QMimeData)` the beginning of a drag.
 
     It is a one-column table, not a list view: a list view lays out every row (4.5 s for a million).
     """
@@ -44,6 +45,7 @@ class CardView(QTableView):
     menu_requested = Signal(object, QPoint)
     selection_changed = Signal()
     article_requested = Signal(object)
+    drag_started = Signal(object, object)
 
     def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -271,11 +273,12 @@ class CardView(QTableView):
             self._emit_chosen(self.currentIndex(), QModelIndex())
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Drags the selected articles: onto Starred or a tag, or as links out of the window."""
+        """Drags the selected articles: onto Starred or a tag, or as links and files out of the window."""
         selected = self.selected
         if selected:
-            drag = QDrag(self)
-            drag.setMimeData(drag_articles(selected))
+            drag, data = QDrag(self), drag_articles(selected)
+            drag.setMimeData(data)
+            self.drag_started.emit(selected, data)
             drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
 
     def _use_sources(self, row: int, point: QPoint) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from shiboken6 import isValid
 
 from deskreader.desktop.widgets.pasted_address import address_in
 from deskreader.model import ArticleId, FeedId, FolderId, Headline
 
 ARTICLES, ROWS = "application/x-deskreader-articles", "application/x-deskreader-rows"
 """Media types of dragged articles, and of feeds and folders."""
+MOZILLA_LINKS = "text/x-moz-url"
+"""Addresses and titles in turn, as browsers exchange them; they ask for these before they ask for files."""
 OUTLINE_SUFFIXES = (".opml", ".xml")
 MAX_DROPPED = 50
 """Addresses and files that one drop may bring."""
@@ -31,10 +35,19 @@ def drag_articles(headlines: Sequence[Headline]) -> QMimeData:
     """Returns what a drag of articles carries: their ids for this program, and their links for others."""
     data = QMimeData()
     data.setData(ARTICLES, _encode([headline.id for headline in headlines]))
-    linked = [headline for headline in headlines if headline.link]
-    data.setUrls([QUrl(headline.link or "") for headline in linked])
+    linked = [(headline.title or headline.feed_title, headline.link) for headline in headlines if headline.link]
+    data.setUrls([QUrl(link) for _, link in linked])
     data.setText("\n".join(f"{headline.title}\n{headline.link or ''}".strip() for headline in headlines))
+    data.setHtml("<br>".join(f'<a href="{escape(link)}">{escape(title)}</a>' for title, link in linked))
+    lines = "\n".join(line for title, link in linked for line in (link, " ".join(title.split())))
+    data.setData(MOZILLA_LINKS, QByteArray(lines.encode("utf-16-le")))
     return data
+
+
+def add_files(data: QMimeData, paths: Sequence[Path]) -> None:
+    """Gives a drag of articles files for programs that take files; those that take links find them as before."""
+    if paths and isValid(data):
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
 
 
 def dragged_articles(data: QMimeData) -> tuple[ArticleId, ...]:

@@ -12,21 +12,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from deskreader.engine.files import replacing_file
 from deskreader.engine.library.library import Library
-from deskreader.engine.transfer.xhtml import escape_xml, to_xhtml
+from deskreader.engine.transfer.story_markup import image_type, page_attributes, story_markup
+from deskreader.engine.transfer.xhtml import escape_xml
 from deskreader.model import OpenedArticle, PageKey, StoredImage, View
 from deskreader.text.clock import utc_now
 
 ARTICLES_PER_PAGE = 100  # of a view
 MOST_ARTICLES = 2_000  # in one book: larger books open slowly in most e-readers
-IMAGE_TYPES = (
-    (b"\x89PNG", "image/png", "png"),
-    (b"\xff\xd8", "image/jpeg", "jpg"),
-    (b"GIF8", "image/gif", "gif"),
-    (b"GIF8", "image/gif", "gif"),
-    (b"RIFF", "image/webp", "webp"),
-)
-"""Images that every e-reader shows: their first bytes, media type and file name extension."""
-
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
@@ -93,35 +85,25 @@ class EpubWriter:
         for url, image in article.images.items():
             if (file := _write_image(archive, image, book)) is not None:
                 files[url] = f"../{file}"
-        lead = files.get(article.lead_image or "")
-        date = (article.published_at or article.arrived_at).astimezone()
-        byline = " · ".join(filter(None, (article.feed_title, article.author, f"{date:%Y-%m-%d %H:%M}")))
-        body = [f"<h1>{escape_xml(article.title)}</h1>", f'<p class="byline">{escape_xml(byline)}</p>']
-        if lead and f'"{article.lead_image}"' not in article.html:
-            caption = f"<figcaption>{escape_xml(article.lead_caption)}</figcaption>" if article.lead_caption else ""
-            body.append(f'<figure><img src="{escape_xml(lead)}" alt=""/>{caption}</figure>')
-        body.append(to_xhtml(article.html, files))
-        if article.link:
-            body.append(f'<p><a href="{escape_xml(article.link)}">{escape_xml(article.link)}</a></p>')
-        return _document(article.title or article.feed_title, "\n".join(body), "../style.css", article)
+        return _document(article.title or article.feed_title, story_markup(article, files), "../style.css", article)
 
 
 def _write_image(archive: ZipFile, image: StoredImage, book: _Book) -> str | None:
     """Writes an image once and returns the name of its file, or None for a type that books do not support."""
-    for first_bytes, media_type, extension in IMAGE_TYPES:
-        if image.data.startswith(first_bytes):
-            name = f"pictures/{blake2b(image.data, digest_size=16).hexdigest()}.{extension}"
-            if name not in book.images:
-                book.images[name] = media_type
-                archive.writestr(f"OEBPS/{name}", image.data, ZIP_STORED)
-            return name
-    return None
+    if (kind := image_type(image.data)) is None:
+        return None
+    media_type, extension = kind
+    name = f"pictures/{blake2b(image.data, digest_size=16).hexdigest()}.{extension}"
+    if name not in book.images:
+        book.images[name] = media_type
+        archive.writestr(f"OEBPS/{name}", image.data, ZIP_STORED)
+    return name
 
 
 def _document(title: str, body: str, style: str, article: OpenedArticle | None = None) -> str:
-    language, direction = (article.language or "", article.direction or "") if article else ("", "")
-    attributes = f' lang="{escape_xml(language)}" xml:lang="{escape_xml(language)}"' if language else ""
-    attributes += f' dir="{direction}"' if direction in ("ltr", "rtl") else ""
+    attributes = page_attributes(article) if article is not None else ""
+    if article is not None and article.language:
+        attributes += f' xml:lang="{escape_xml(article.language)}"'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{attributes}>'

@@ -28,6 +28,10 @@ _URL_ELEMENTS = frozenset({"url", "src", "link", "href", "img", "image"})
 IMAGE_TYPE = "image/*"
 """The media type of images whose own type the feed does not state, such as thumbnails."""
 
+LONGEST_DURATION = 360_000
+"""Seconds of the longest sound or film that is believed."""
+_DURATION = re.compile(r"(\d{1,6}(?::\d{1,2}){0,2})(?:\.\d{1,9})?", re.ASCII)
+
 _PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
 _ATOM_TAG = f"{{{ATOM}}}"
 _ATOM_TITLES = frozenset({"title", "subtitle", "rights"})
@@ -200,10 +204,26 @@ def enclosure_of(element: etree._Element, base_url: str) -> Enclosure | None:
         return None
     kind = attribute(element, "type")
     length = attribute(element, "length") or attribute(element, "filesize")
+    duration = seconds_of(attribute(element, "duration") or "")
     medium = attribute(element, "medium")
     if kind is None and medium in ("image", "audio", "video"):
         kind = f"{medium}/*"
-    return Enclosure(url, kind, int(length) if length and length.isdecimal() and len(length) < 16 else None)
+    size = int(length) if length and length.isdecimal() and len(length) < 16 else None
+    return Enclosure(url, kind, size, duration)
+
+
+def seconds_of(duration: str) -> int | None:
+    """Returns the seconds of a duration as feeds write it: '754', '12:34', '1:02:34'; None for anything else.
+
+    See https://help.apple.com/itc/podcasts_connect/#/itcb54353390 for itunes:duration.
+    """
+    match = _DURATION.fullmatch(duration.strip())
+    if match is None:
+        return None
+    seconds = 0
+    for part in match[1].split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds if 0 < seconds <= LONGEST_DURATION else None
 
 
 def image_of(element: etree._Element, base_url: str) -> Enclosure | None:

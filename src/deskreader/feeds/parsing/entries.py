@@ -7,6 +7,7 @@ content, dc, dcterms, media, itunes, feedburner, georss share one table, because
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from deskreader.feeds.parsing.element_values import (
     image_of,
     markup_of,
     person_name,
+    seconds_of,
     value_of,
 )
 from deskreader.feeds.parsing.geo import LocationBuilder
@@ -98,6 +100,7 @@ class EntryBuilder:
     """Collects what one entry's elements say, by rank, until the best of each meaning is chosen."""
 
     _location: LocationBuilder | None = None  # few feeds have any
+    _duration: int | None = None  # seconds of the episode that is enclosed
 
     def __init__(self, base_url: str, language: str | None) -> None:
         self._base = base_url
@@ -168,6 +171,9 @@ class EntryBuilder:
     def add_enclosure(self, element: etree._Element, _name: str) -> None:
         self._enclose(self._enclosures, enclosure_of(element, self._base))
 
+    def add_duration(self, element: etree._Element, _name: str) -> None:
+        self._duration = self._duration or seconds_of(plain_text(element))
+
     def _enclose(self, into: dict[str, Enclosure], found: Enclosure | None) -> None:
         if found is not None and found.media_type != FLASH:
             into.setdefault(found.url, found)
@@ -229,10 +235,17 @@ class EntryBuilder:
             updated_at=_best(self._updated),
             summary=summary,
             content=content,
-            enclosures=tuple(ordered),
+            enclosures=tuple(map(self._timed, ordered)),
             categories=tuple(self._categories),
             location=self._location.location() if self._location is not None else None,
         )
+
+    def _timed(self, enclosure: Enclosure) -> Enclosure:
+        """Returns an enclosure with the duration that the entry has for its episode."""
+        is_episode = enclosure.url in self._enclosures and not (enclosure.media_type or "").startswith("image/")
+        if self._duration is None or enclosure.duration is not None or not is_episode:
+            return enclosure
+        return replace(enclosure, duration=self._duration)
 
     def _texts(self) -> tuple[str | None, str | None]:
         """Returns content and summary. Without a content element, a second, different summary serves as content."""
@@ -275,6 +288,7 @@ _HANDLERS: dict[str, _Handler] = {
     "guid": EntryBuilder.add_guid,
     "id": EntryBuilder.add_guid,
     "enclosure": EntryBuilder.add_enclosure,
+    "itunes:duration": EntryBuilder.add_duration,
     **dict.fromkeys(LOCATION_ELEMENTS, EntryBuilder.add_location),
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
+from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText, seconds_of
 from deskreader.limits import MOST_ENTRIES
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
@@ -178,10 +178,16 @@ def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
         is_url = not isinstance(attachment, str) or attachment.startswith(("http:", "https:", "/"))
         if is_url and (url := _address(base, attachment)):
             details = attachment if isinstance(attachment, dict) else {}
-            yield Enclosure(url, _text(details.get("mime_type")), _size(details.get("size_in_bytes")))
+            kind, size = _text(details.get("mime_type")), _size(details.get("size_in_bytes"))
+            yield Enclosure(url, kind, size, _seconds(details.get("duration_in_seconds")))
     for name in ("image", "banner_image"):
         if url := _address(base, item.get(name)):
             yield Enclosure(url, IMAGE_TYPE)
+
+
+def _seconds(value: Any) -> int | None:
+    """Returns a duration in whole seconds, also one written as text or with a fraction."""
+    return seconds_of(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _size(value: Any) -> int | None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from deskreader.model import ArticleId, Completeness, FeedId, ReadEntry, Reason
+from deskreader.model import ArticleId, Completeness, Enclosure, FeedId, ReadEntry, Reason
 from deskreader.model.fetch_history import FetchOutcome
 from deskreader.store.articles import bodies, images
 from deskreader.store.articles.matching import EntryKeys
@@ -123,10 +123,16 @@ def _columns(entry: ReadEntry) -> tuple[str, str | None, str, str | None, str | 
     )
 
 
+def _record(enclosure: Enclosure) -> dict[str, object]:
+    """Returns an enclosure as JSON: without a duration where none is known, as before there were any."""
+    record = asdict(enclosure)
+    return record if enclosure.duration is not None else {key: v for key, v in record.items() if key != "duration"}
+
+
 def _extras(entry: ReadEntry) -> tuple[str | None, str | None]:
     extras: dict[str, object] = {}
     if entry.enclosures:
-        extras["enclosures"] = [asdict(enclosure) for enclosure in entry.enclosures]
+        extras["enclosures"] = [_record(enclosure) for enclosure in entry.enclosures]
     if entry.categories:
         extras["categories"] = list(entry.categories)
     if entry.location is not None:

@@ -29,9 +29,13 @@ def test_an_embedded_page_opens_in_the_browser(style: ArticleStyle) -> None:
     assert format_of(document, "Open in browser").anchorHref() == "https://v.example/embed/7"
 
 
-def test_the_size_of_a_file_is_said_where_the_feed_states_it() -> None:
+def test_size_and_length_of_a_file_are_said_where_the_feed_states_them() -> None:
     (span,) = description(Embed(Medium.AUDIO, "https://pod.example/e.mp3", length=12_345_678))
     assert span.text == "Audio · 12 MB · pod.example"
+    (span,) = description(Embed(Medium.AUDIO, "https://pod.example/e.mp3", length=12_345_678, duration=2530))
+    assert span.text == "Audio · 42:10 · 12 MB · pod.example"
+    (span,) = description(Embed(Medium.VIDEO, "https://tv.example/v.mp4", duration=3754))
+    assert span.text == "Video · 1:02:34 · tv.example"
 
 
 def test_a_file_that_the_text_shows_has_no_second_card(style: ArticleStyle) -> None:

@@ -192,7 +192,10 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Video, audio or a page that plays elsewhere. `poster` is its picture's address, `length` its size in bytes."""
+    """Video, audio or a page that plays elsewhere. `poster` is its picture's address.
+
+    `length` is its size in bytes and `duration` its seconds; 0 where they are not known.
+    """
 
     medium: Medium
     href: str
@@ -200,6 +203,7 @@ class Embed:
     title: str = ""
     poster: str = ""
     length: int = 0
+    duration: int = 0
 
 
 Section = Paragraph | Figure | Table | Rule | Embed

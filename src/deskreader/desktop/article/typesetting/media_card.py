@@ -17,6 +17,7 @@ from deskreader.desktop.article.typesetting.cursor_writer import (
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
 from deskreader.desktop.article.typesetting.labels import PLAY_PREFIX, SAVE_PREFIX, host
 from deskreader.desktop.article.typesetting.table import full_width_format
+from deskreader.desktop.strings.formatting import format_duration
 from deskreader.model import StoredImage
 
 CARD_PADDING, CARD_SIDE = 12, 14
@@ -75,13 +76,15 @@ def _write_texts(writer: CursorWriter, embed: Embed, number: int) -> float:
 
 
 def description(embed: Embed) -> tuple[Span, ...]:
-    """Returns what a card says of its medium: what it is, how large, and where it comes from."""
+    """Returns what a card says of its medium: what it is, how long, how large, and where it comes from."""
     kinds = {
         Medium.VIDEO: QCoreApplication.translate("media_card", "Video"),
         Medium.AUDIO: QCoreApplication.translate("media_card", "Audio"),
         Medium.PAGE: QCoreApplication.translate("media_card", "Embedded page"),
     }
     parts = [kinds[embed.medium]]
+    if embed.duration > 0:
+        parts.append(format_duration(embed.duration))
     if embed.length > 0:
         parts.append(QLocale().formattedDataSize(embed.length, 0, QLocale.DataSizeFormat.DataSizeSIFormat))
     parts.append(host(embed.href))

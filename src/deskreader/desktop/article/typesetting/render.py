@@ -93,5 +93,6 @@ def _enclosures(article: OpenedArticle, sections: Sequence[Section]) -> list[Sec
         medium = media.get((enclosure.media_type or "").split("/")[0]) or medium_of_address(href)
         if href and href not in shown and medium in (Medium.AUDIO, Medium.VIDEO):
             shown.add(href)
-            cards.append(Embed(medium, href, title=article.title, length=enclosure.length or 0))
+            size, seconds = enclosure.length or 0, enclosure.duration or 0
+            cards.append(Embed(medium, href, title=article.title, length=size, duration=seconds))
     return cards

@@ -136,17 +136,17 @@ def test_several_feeds_are_unsubscribed_at_once_and_come_back_by_the_key_of_undo
     assert dialog.remove.text() == "Unsubscribe from 2 feeds"
     QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: order(dialog) == [1, 3])
-    assert dialog.bar.text == "Unsubscribed from 2 feeds"
+    qtbot.waitUntil(lambda: dialog.bar.text == "Unsubscribed from 2 feeds")
     assert set(engine.library.feeds) == {1, 3}
     select(dialog, 1)
     title = engine.library.feeds[FeedId(1)].title
     dialog.remove.click()
     qtbot.waitUntil(lambda: order(dialog) == [3])
-    assert dialog.bar.text == f"Unsubscribed from {title}"
+    qtbot.waitUntil(lambda: dialog.bar.text == f"Unsubscribed from {title}")
     for left in ([1, 3], [2, 4, 1, 3]):
         QTest.keyClick(dialog.table, Qt.Key.Key_Z)
         qtbot.waitUntil(lambda left=left: order(dialog) == left)
-    assert not dialog.bar.isVisible()
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
     QTest.keyClick(dialog.table, Qt.Key.Key_Z)
 
 

@@ -65,14 +65,17 @@ class Navigation(QObject):
 
     def show_feed(self, feed_id: FeedId) -> None:
         """Shows a feed as soon as the sidebar knows it."""
-        view = View(ViewKind.FEED, feed_id=feed_id)
+        self.show_awaited(View(ViewKind.FEED, feed_id=feed_id))
+
+    def show_awaited(self, view: View) -> None:
+        """Shows a view as soon as the sidebar knows its feed or account."""
         if view_titles.view_exists(view, self._sidebar.outline):
             self.show_view(view)
         else:
             self._awaited = view
 
     def follow_outline(self, outline: Outline) -> None:
-        """Leaves a view that no longer exists, updates the title of one that does, and shows an awaited feed."""
+        """Leaves a view that no longer exists, updates the title of one that does, and shows an awaited one."""
         view = self._timeline.base_view or DEFAULT_VIEW
         if view_titles.view_exists(view, outline):
             self._timeline.follow_outline(

@@ -187,6 +187,10 @@ class Sidebar(QWidget):
         self._tree.choose_none()
         return False
 
+    def rename(self, view: View) -> None:
+        """Lets the user type a new name of a row in place."""
+        self._tree.rename(view)
+
     def mark(self, view: View | None) -> None:
         """Outlines the row whose menu is open; None outlines none."""
         self._tree.mark(view)

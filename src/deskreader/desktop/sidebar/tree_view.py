@@ -38,6 +38,7 @@ MANY_ROWS = 50
 EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 """The keys with which a click or an arrow selects several rows."""
 RENAMABLE = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
+"""Views whose rows take a name in place; an account does as well, but not this computer."""
 CHEVRON_MARGIN = 6
 """Pixels around a chevron that still count as the chevron."""
 
@@ -153,8 +154,8 @@ class SidebarTree(QTreeView):
         items = []
         for node in nodes:
             item = self._items[node.view] = QStandardItem()
-            item.setEditable(node.view.kind in RENAMABLE)
-            item.setDragEnabled(node.feed_id is not None or node.is_folder)
+            item.setEditable(node.view.kind in RENAMABLE or node.view.account_id is not None)
+            item.setDragEnabled(node.feed_id is not None or (node.is_folder and not node.is_place))
             self._fill(item, node)
             if node.children:
                 item.appendRows(self._make_items(node.children))

@@ -151,6 +151,10 @@ class Accounts:
         self._library.publish(self._database.write(account_rows.change_server, account_id, address, user, options))
         return storage
 
+    def takes_feeds(self, kind: AccountKind) -> bool:
+        """Whether feeds can be added to accounts of a kind, and removed from them."""
+        return Ability.SUBSCRIBE in abilities(kind)
+
     def devices(self, account_id: AccountId) -> tuple[Device, ...]:
         """Returns the devices that sync through a folder, this one first; none for an account on a server."""
         account = self.get(account_id)
@@ -214,16 +218,16 @@ class Accounts:
 
         Raises: SyncError(UNSUPPORTED_ACT) where a server does not let feeds be added or removed.
         """
-        places = {account_id, *self._database.read(account_rows.accounts_of_feeds, feeds)}
-        for place in places - {None}:
-            if place is not None and Ability.SUBSCRIBE not in abilities(self.get(place).kind):
-                raise SyncError(Kind.UNSUPPORTED_ACT, "move")
+        places = set(self._database.read(account_rows.accounts_of_feeds, feeds))
+        places |= {account_id} if account_id is not None else set()
+        if not all(self.takes_feeds(self.get(place).kind) for place in places):
+            raise SyncError(Kind.UNSUPPORTED_ACT, "move")
         bound = self._database.read(bound_feeds, feeds) if account_id is not None else {}
         movable = [feed for feed in feeds if feed not in bound]
         token, _changes = self._library.write(
             move_feeds, movable, account_id, folder_id, self._context.now(), takes_folders
         )
-        for place in places - {None}:
+        for place in places:
             self._database.write(account_rows.make_due, place)
         return MovedFeeds(token, token.touched, tuple(bound.values()))
 

@@ -89,6 +89,7 @@ ERRORS: dict[Kind, str] = {
         "The settings were damaged, so the defaults are used. The damaged file is kept as {detail}."
     ),
     Kind.UNKNOWN_ACCOUNT: marked("There is no such account."),
+    Kind.ACCOUNT_EXISTS: marked("You already have this account. It is called {detail}."),
     Kind.NOT_A_SYNC_SERVER: marked(
         "No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/."
     ),

@@ -225,7 +225,8 @@ def _remove(engine: Engine, options: argparse.Namespace) -> int:
     elif shown.kind is AccountKind.FOLDER:
         say(f"{one_line(shown.name)} is no longer synced. Feeds and stories stay here, and the folder as it is.")
     elif options.keep_feeds:
-        say(f"Removed {one_line(shown.name)}. {number(token.touched, 'feed')} and their stories stay on this computer.")
+        kept, its = number(token.touched, "feed"), "its" if token.touched == 1 else "their"
+        say(f"Removed {one_line(shown.name)}. {kept} and {its} stories stay on this computer.")
     else:
         say(f"Removed {one_line(shown.name)} and {stories(len(changes.removed))}. Its server keeps everything.")
     return DONE

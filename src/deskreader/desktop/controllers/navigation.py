@@ -112,7 +112,7 @@ class Navigation(QObject):
     def restore(self, position: WindowPosition, outline: Outline) -> None:
         """Shows what the window showed when the program ended."""
         self._restored = position
-        self._sidebar.collapse_folders(position.collapsed)
+        self._sidebar.collapse(position.collapsed)
         view = position.view if view_titles.view_exists(position.view, outline) else DEFAULT_VIEW
         keep = tuple(article_id for article_id in (position.article, position.anchor) if article_id is not None)
         self.show(view, keep)
@@ -156,6 +156,6 @@ class Navigation(QObject):
             headline.id if headline is not None else None,
             anchor[0] if anchor is not None else None,
             anchor[1] if anchor is not None else 0,
-            self._sidebar.collapsed_folders,
+            self._sidebar.collapsed,
             reading_position,
         )

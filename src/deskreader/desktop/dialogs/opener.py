@@ -104,6 +104,8 @@ class DialogOpener(QObject):
         self.add_feed(address).add.click()
 
     def _show_added(self, feed: Feed) -> None:
+        if feed.account_id is not None:
+            self._engine.refresher.request(by_hand=True, accounts=(feed.account_id,))
         self.feed_requested.emit(feed.id)
 
     def properties(self, feed_id: FeedId) -> ThemedDialog:

@@ -25,8 +25,8 @@ class DropTarget:
     row: View
     side: int
     folder: FolderId | None = None
-    account: AccountId | None = None  # None: this computer
     before: FeedId | FolderId | None = None
+    account: AccountId | None = None  # None: this computer
 
 
 def row_target(nodes: Sequence[Node], over: Node, height_share: float, rows: DraggedRows) -> DropTarget | None:
@@ -37,19 +37,19 @@ def row_target(nodes: Sequence[Node], over: Node, height_share: float, rows: Dra
     if over.is_folder and (rows.feeds or height_share >= EDGE):
         if over.view.folder_id in rows.folders:
             return None
-        return DropTarget(over.view, 0, over.view.folder_id, place)
+        return DropTarget(over.view, 0, over.view.folder_id, account=place)
     if over.is_folder:
-        return DropTarget(over.view, -1, _parent_of(nodes, over), place, over.view.folder_id)
+        return DropTarget(over.view, -1, _parent_of(nodes, over), over.view.folder_id, place)
     if over.feed_id is None:
         return None
     parent = _parent_of(nodes, over)
     is_above = height_share < 0.5
     if not rows.feeds:
-        return DropTarget(over.view, -1 if is_above else 1, parent, place)
+        return DropTarget(over.view, -1 if is_above else 1, parent, account=place)
     siblings = [node.feed_id for node in _siblings(nodes, over) if node.feed_id is not None]
     at = siblings.index(over.feed_id) + (0 if is_above else 1)
     following = [feed for feed in siblings[at:] if feed not in rows.feeds]
-    return DropTarget(over.view, -1 if is_above else 1, parent, place, following[0] if following else None)
+    return DropTarget(over.view, -1 if is_above else 1, parent, following[0] if following else None, place)
 
 
 def takes_articles(node: Node) -> bool:
@@ -59,8 +59,9 @@ def takes_articles(node: Node) -> bool:
 
 def _place_of(nodes: Sequence[Node], row: Node) -> AccountId | None:
     """Returns the account that a row stands in; None for this computer."""
-    around = (node for node in nodes if node.is_place and (node is row or row in flatten(node.children)))
-    return next((node.view.account_id for node in around), None)
+    places = (node for node in nodes if node.is_place)
+    around = (place for place in places if any(inner.view == row.view for inner in flatten([place])))
+    return next((place.view.account_id for place in around), None)
 
 
 def _parent_of(nodes: Sequence[Node], child: Node) -> FolderId | None:

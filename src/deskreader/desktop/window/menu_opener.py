@@ -42,7 +42,7 @@ class MenuOpener(QObject):
         """Opens the menu of a row of the sidebar, or of the area below the rows."""
         window, view = self._window, node.view if node is not None else None
         menu = menus.sidebar_menu(
-            view, window.sidebar.outline, self._commands, self._actions, window.sidebar.rename, window
+            view, window.sidebar.outline, self._commands, self._actions, window, window.sidebar.rename
         )
         window.sidebar.mark(view)
         self._pop_up(menu, position, lambda: window.sidebar.mark(None))

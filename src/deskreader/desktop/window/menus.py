@@ -265,8 +265,8 @@ def sidebar_menu(
     outline: Outline,
     commands: FeedCommands,
     actions: Actions,
-    rename: Callable[[View], None],
     parent: QWidget,
+    rename: Callable[[View], None] = lambda view: None,
 ) -> QMenu:
     """Returns the menu of a row of the sidebar, or of the area below the rows; `rename` asks for a name in place."""
     account = next((a for a in outline.accounts if view is not None and a.id == view.account_id), None)

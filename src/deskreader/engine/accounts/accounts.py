@@ -122,7 +122,8 @@ class Accounts:
         options: AccountOptions = AccountOptions(),  # noqa: B008 - frozen
         password_file: Path | None = None,
     ) -> tuple[Account, SecretStorage]:
-        """Adds an account at an address that `try_server` returned."""
+        """Adds an account at an address that `try_server` returned. Raises: SyncError(ACCOUNT_EXISTS)."""
+        self._refuse_known(kind, address, user)
         options = self.passwords.options_with(options, password_file)
         account_id, changes = self._database.write(
             account_rows.add, kind, name or host_of(address), address, user, options
@@ -132,15 +133,22 @@ class Accounts:
         return self.get(account_id), storage
 
     def add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
-        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER)."""
+        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER | ACCOUNT_EXISTS)."""
         folder = Path(typed).expanduser().absolute()
         DeviceFiles(folder, "").check()
+        self._refuse_known(AccountKind.FOLDER, str(folder), "")
         options = replace(options, salt=secrets.token_hex(8))
         account_id, changes = self._database.write(
             account_rows.add, AccountKind.FOLDER, name or folder.name, str(folder), "", options
         )
         self._library.publish(changes)
         return self.get(account_id)
+
+    def _refuse_known(self, kind: AccountKind, address: str, user: str) -> None:
+        """Raises: SyncError(ACCOUNT_EXISTS): two accounts of one user would hold every feed twice."""
+        for known in self.list_all():
+            if (known.kind, known.address, known.user) == (kind, address, user):
+                raise SyncError(Kind.ACCOUNT_EXISTS, known.name)
 
     def change_server(
         self, account_id: AccountId, address: str, user: str, password: str, options: AccountOptions

@@ -47,7 +47,7 @@ class LibraryCommands(QObject):
         self._engine, self._tasks, self._bar = engine, tasks, bar
         self._article_controller, self._commands, self._dialogs = article_controller, commands, dialogs
         self._article_commands = article_commands
-        self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self._offer_undo)
+        self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self.offer_undo)
         """The commands on earlier versions of the open article."""
         article_controller.delete_requested.connect(self.delete)
         article_controller.tags_requested.connect(self.edit_tags)

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     DAMAGED_SETTINGS = "damaged_settings"
     # accounts
     UNKNOWN_ACCOUNT = "unknown_account"
+    ACCOUNT_EXISTS = "account_exists"  # an account of the same user on the same server, or on the same folder
     NOT_A_SYNC_SERVER = "not_a_sync_server"  # there is a site at the address, but no server of this kind
     SIGN_IN = "sign_in"  # the server does not take user name and password
     NO_PASSWORD = "no_password"  # an account's password is no longer known

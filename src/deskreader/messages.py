@@ -89,6 +89,7 @@ ERRORS: dict[Kind, str] = {
         "The settings were damaged, so the defaults are used. The damaged file is kept as {detail}."
     ),
     Kind.UNKNOWN_ACCOUNT: marked("There is no such account."),
+    Kind.ACCOUNT_EXISTS: marked("You already have this account. It is called {detail}."),
     Kind.NOT_A_SYNC_SERVER: marked(
         "No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/."
     ),
@@ -133,6 +134,60 @@ SUBSCRIBE_ERRORS: dict[Kind, str] = {
 """What replaces `ERRORS` for an address without a subscription, which DeskReader does not try again by itself."""
 
 
+ACCOUNT_ERRORS: dict[Kind, str] = {
+    Kind.UNREACHABLE: marked("Couldn't reach the server. DeskReader will try again later."),
+    Kind.TIMEOUT: marked("The server took too long to respond. DeskReader will try again later."),
+    Kind.TLS: marked("The server's certificate isn't valid, so DeskReader didn't connect."),
+    Kind.NOT_FOUND: marked("The server no longer responds at this address. Check it in the account's properties."),
+    Kind.GONE: marked("The server no longer responds at this address. Check it in the account's properties."),
+    Kind.TOO_MANY_REQUESTS: marked("The server asked for a pause. DeskReader will wait as long as it asked."),
+    Kind.SERVER_ERROR: marked("The server is having problems right now. DeskReader will try again later."),
+    Kind.HTTP_STATUS: marked("The server sent an unexpected response ({detail}). DeskReader will try again later."),
+    Kind.TOO_LARGE: marked("The server sent too much data at once, so nothing was changed."),
+    Kind.BAD_CERTIFICATE: marked("Couldn't read this account's certificate file. Choose it again in its properties."),
+    Kind.WORKER_HUNG: marked("The server's response is too complex for DeskReader, so nothing was changed."),
+    Kind.WORKER_DIED: marked("Couldn't read the server's response, so nothing was changed."),
+    Kind.PROXY: marked(
+        "The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh."
+    ),
+}
+"""What replaces `ERRORS` for an account that cannot be synced."""
+
+ADD_ACCOUNT_ERRORS: dict[Kind, str] = {
+    Kind.OFFLINE: marked("You're offline. Try again when you're back."),
+    Kind.UNREACHABLE: marked(
+        "Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in "
+        "front of its name."
+    ),
+    Kind.TIMEOUT: marked("The server took too long to respond. Try again later."),
+    Kind.TLS: marked(
+        "The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that "
+        "authority's certificate."
+    ),
+    Kind.BAD_CERTIFICATE: marked("Couldn't read the certificate file. Choose a PEM file."),
+    Kind.TOO_MANY_REQUESTS: marked("The server asked for a pause. Try again later."),
+    Kind.SERVER_ERROR: marked(
+        "The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try "
+        "again later."
+    ),
+    Kind.CUT_SHORT: marked("The connection was interrupted. Try again."),
+    Kind.BAD_ADDRESS: marked("This is not an address. It should look like rss.example.org or https://example.org/rss."),
+    Kind.NO_SYNC_FOLDER: marked("There is no folder {detail}."),
+}
+"""What replaces `ACCOUNT_ERRORS` while an account is added or its sign-in is changed."""
+
+
+def account_sentence(kind: Kind, is_new: bool = False) -> str:
+    """The English sentence for an error of an account, its placeholder not filled; `is_new` for one being added."""
+    sentences = (ADD_ACCOUNT_ERRORS, ACCOUNT_ERRORS, ERRORS) if is_new else (ACCOUNT_ERRORS, ERRORS)
+    return next(table[kind] for table in sentences if kind in table)
+
+
+def english_account_error(error: DeskReaderError, is_new: bool = False) -> str:
+    """The English sentence for an error of an account."""
+    return account_sentence(error.kind, is_new).replace("{detail}", error.detail or "?")
+
+
 def english_error(error: DeskReaderError) -> str:
     """The English sentence for an error; its detail fills the sentence's placeholder, if it has one."""
     return ERRORS[error.kind].replace("{detail}", error.detail or "?")
@@ -149,6 +204,19 @@ NO_KEYRING_FOR_ACCOUNT = marked(
     "No keyring was found, so the account's password is kept only until you quit DeskReader."
 )
 """What a user is told after adding an account on a system without a keyring."""
+
+ADDRESS_HINTS: dict[AccountKind, str] = {
+    AccountKind.GREADER: marked(
+        "FreshRSS and Miniflux use a separate password for apps. Set it in your profile there."
+    ),
+    AccountKind.NEXTCLOUD: marked("Create an app password in Nextcloud's security settings."),
+    AccountKind.TTRSS: marked("Turn on API access in the preferences of Tiny Tiny RSS."),
+    AccountKind.FEVER: marked("Read and starred are synced. Feeds can only be changed on the server."),
+    AccountKind.FOLDER: marked(
+        "Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers."
+    ),
+}
+"""What is worth knowing when an account of a kind is added."""
 
 KINDS_OF_ACCOUNTS: dict[AccountKind, str] = {
     AccountKind.GREADER: marked("FreshRSS, Miniflux and others (Google Reader API)"),

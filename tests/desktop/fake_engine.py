@@ -47,6 +47,7 @@ from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
 from deskreader.model.retention import OfflineGap, PartialStories, RetentionRule
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
+from tests.desktop.fake_accounts import FakeAccounts
 from tests.desktop.fake_library import FakeLibrary
 from tests.desktop.sample_articles import FOLDERS, NOW, sample_feeds, sample_headlines
 
@@ -185,10 +186,19 @@ class FakeRefresher(Refresher):
         self._progress = ProgressPublisher()
         self._progress.update(finished_at=NOW - timedelta(minutes=2))
         self.requests: list[tuple[tuple[FeedId, ...] | None, bool]] = []
+        self.synced: list[AccountId] = []
 
     @override
-    def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> None:
-        self.requests.append((None if feeds is None else tuple(feeds), by_hand))
+    def request(
+        self,
+        feeds: Sequence[FeedId] | None = None,
+        by_hand: bool = False,
+        pages: bool = False,
+        accounts: Sequence[AccountId] = (),
+    ) -> None:
+        self.synced += accounts
+        if not accounts:
+            self.requests.append((None if feeds is None else tuple(feeds), by_hand))
 
     def set_progress(self, progress: Progress) -> None:
         """Sends a progress to all listeners."""
@@ -321,6 +331,7 @@ class FakeEngine(Engine):
     credentials: FakeFeedCredentials
     subscriber: FakeSubscriber
     opml: FakeOpmlTransfer
+    accounts: FakeAccounts
 
     def __init__(self, folder: Path, empty: bool = False, fill: bool = True) -> None:
         folders = () if empty else tuple(Folder(FolderId(n), title) for n, title in enumerate(FOLDERS, 1))
@@ -328,6 +339,8 @@ class FakeEngine(Engine):
         headlines = [] if empty else sample_headlines(feeds, fill)
         self.library = FakeLibrary(headlines, list(feeds.values()), folders)
         self.settings = SettingsKeeper(folder / "settings.json")
+        self.accounts = FakeAccounts(self.library.publish)
+        self.library.accounts = self.accounts.accounts
         self.tags = FakeTags(self.library)
         self.backups = FakeBackups(self.library)
         self.retention = FakeRetention()

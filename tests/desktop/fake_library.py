@@ -41,6 +41,7 @@ from deskreader.model import (
     ViewKind,
     ViewPart,
 )
+from deskreader.model.accounts import Account
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FetchSummary
 from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
@@ -88,6 +89,7 @@ class FakeLibrary(Library):
         self._undo: dict[int, Callable[[], Changes]] = {}
         self.searches = FakeSearches(self)
         self.tags: dict[ArticleId, tuple[str, ...]] = {}
+        self.accounts: dict[AccountId, Account] = {}
         self.positions: dict[ArticleId, int] = {}
         self.openings: list[ArticleId] = []
         self.figures: dict[FeedId, FeedFigures] = {}
@@ -132,6 +134,8 @@ class FakeLibrary(Library):
                 return h.sorted_at.date() == NOW.date()
             case ViewKind.FEED:
                 return h.feed_id == view.feed_id
+            case ViewKind.ACCOUNT:
+                return self.feeds[h.feed_id].account_id == view.account_id
             case ViewKind.FOLDER:
                 return self.feeds[h.feed_id].folder_id in self._within(view.folder_id)
             case ViewKind.SAVED:
@@ -166,7 +170,11 @@ class FakeLibrary(Library):
             starred = sum(1 for h in shown if h.is_starred)
             saved = tuple(self.searches.saved.values())
             unread_now = sum(f.unread for f in feeds)
-            return Outline(folders, feeds, today, unread_now, starred, len(shown), saved=saved, tags=self._all_tags())
+            accounts = tuple(self.accounts.values())
+            return Outline(
+                folders, feeds, today, unread_now, starred, len(shown), saved=saved, tags=self._all_tags(),
+                accounts=accounts,
+            )  # fmt: skip
 
     def _all_tags(self) -> tuple[Tag, ...]:
         counts = Counter(name for names in self.tags.values() for name in names)

@@ -152,3 +152,47 @@ def test_two_profiles_sync_through_a_folder(tmp_path: Path, capsys: pytest.Captu
     assert "no longer synced" in run_on("two", "account", "remove", "shared")
     assert len(json.loads(run_on("two", "feeds", "--json"))["feeds"]) == 1
     assert main(["account", "add", "folder", str(tmp_path / "nowhere"), "--profile", str(tmp_path / "one")]) == 1
+
+
+def test_a_library_becomes_an_account_and_comes_back(
+    run: Run, server: GReaderServer, password_file: str, tmp_path: Path
+) -> None:
+    outline, url = tmp_path / "feeds.opml", "https://ferries.example.org/feed"
+    outline.write_text(
+        '<opml version="2.0"><body><outline text="Ships"><outline type="rss" text="Ferries"'
+        f' xmlUrl="{url}"/></outline></body></opml>'
+    )
+    run("import", str(outline))
+    add(run, server, password_file, "--name", "Home")
+    run("account", "sync")
+    code, out, _ = run("account", "take", "Home")
+    assert (code, "Moved 1 feed to Home" in out) == (0, True)
+    run("account", "sync")
+    assert (url, "Ships") in {(feed.url, feed.folder) for feed in server.library.feeds.values()}
+    assert run("account", "release", "Home", "Nowhere")[0] == 3
+    assert "Moved 1 feed to this computer" in run("account", "release", "Home", url)[1]
+    run("account", "sync")
+    assert [feed.title for feed in server.library.feeds.values()] == ["Harbour"]
+    assert "1 feed is where it was." in run("undo")[1]
+
+
+def test_a_removed_account_can_keep_its_feeds_and_come_back(
+    run: Run, server: GReaderServer, password_file: str
+) -> None:
+    add(run, server, password_file, "--name", "Home")
+    run("account", "sync")
+    code, out, _ = run("account", "remove", "Home", "--keep-feeds")
+    assert code == 0
+    assert out == "Removed Home. 1 feed and its stories stay on this computer.\n"
+    assert len(json.loads(run("list", "--json")[1])) == 3
+    code, out, _ = run("undo")
+    assert out == "The account is back, with 1 feed.\n"
+    assert json.loads(run("account", "list", "--json")[1])[0]["name"] == "Home"
+    assert run("account", "sync", "Home", "--password-file", password_file)[0] == 0
+
+
+def test_one_account_is_not_added_twice(run: Run, server: GReaderServer, password_file: str) -> None:
+    add(run, server, password_file, "--name", "Home")
+    code, _, err = add(run, server, password_file)
+    assert code == 1
+    assert "You already have this account. It is called Home." in err

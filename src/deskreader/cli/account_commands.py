@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from deskreader.cli.feed_lookup import feed_named
 from deskreader.cli.output import complain, local, number, one_line, say, say_json, stories
 from deskreader.cli.password_prompt import asked_password
 from deskreader.engine.accounts.passwords import password_in
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.messages import KINDS_OF_ACCOUNTS, NO_KEYRING_FOR_ACCOUNT, english_error
+from deskreader.messages import KINDS_OF_ACCOUNTS, NO_KEYRING_FOR_ACCOUNT, english_account_error
 from deskreader.model import AccountId
 from deskreader.model.accounts import Account, AccountKind, AccountOptions, Device
 from deskreader.model.credentials import SecretStorage
@@ -48,6 +49,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     remove = part("remove", "Remove an account with its stories from this computer; its server keeps everything.")
     remove.add_argument("name", help="the account's name or number")
+    remove.add_argument(
+        "--keep-feeds", action="store_true", help="its feeds and stories stay, as feeds of this computer"
+    )
+    take = part("take", "Move feeds of this computer into an account, with what is read, starred and tagged.")
+    release = part("release", "Move feeds of an account to this computer; its server ends their subscriptions.")
+    for parser in (take, release):
+        parser.add_argument("name", help="the account's name or number")
+        parser.add_argument("feeds", nargs="*", metavar="FEED", help="a feed's number, address or title; without, all")
 
 
 def _add_arguments_of_add(add: argparse.ArgumentParser) -> None:
@@ -142,7 +151,7 @@ def _remarks(shown: Account) -> list[str]:
     lines += [f"{number(shown.queued, 'change waits', 'changes wait')} to be sent"] if shown.queued else []
     lines += [f"{number(shown.held, 'change holds', 'changes hold')} on this computer only"] if shown.held else []
     if shown.problem:
-        lines.append(english_error(DeskReaderError(shown.problem.kind, shown.problem.detail)))
+        lines.append(english_account_error(DeskReaderError(shown.problem.kind, shown.problem.detail)))
     return lines
 
 
@@ -183,19 +192,48 @@ def _say_synced(shown: Account) -> None:
         complain(f"{one_line(shown.name)}: {line}")
 
 
+def _take(engine: Engine, options: argparse.Namespace) -> int:
+    return _move(engine, options, into=engine.accounts.find(options.name).id)
+
+
+def _release(engine: Engine, options: argparse.Namespace) -> int:
+    return _move(engine, options, into=None)
+
+
+def _move(engine: Engine, options: argparse.Namespace, into: AccountId | None) -> int:
+    """Moves the feeds that are named, or all: into an account, or out of it."""
+    account = engine.accounts.find(options.name)
+    source = None if into is not None else account.id
+    there = [feed for feed in engine.library.outline().feeds if feed.account_id == source]
+    chosen = [feed_named(there, name) for name in options.feeds] if options.feeds else there
+    moved = engine.accounts.move_feeds([feed.id for feed in chosen], into, None, takes_folders=True)
+    if options.json:
+        say_json({"moved": moved.moved, "left": moved.left})
+        return DONE
+    where = one_line(account.name) if into is not None else "this computer"
+    say(f"Moved {number(moved.moved, 'feed')} to {where}; `deskreader account sync` tells the server.")
+    for title in moved.left:
+        complain(f"{one_line(title)} stays: a server can't fetch it.")
+    return DONE
+
+
 def _remove(engine: Engine, options: argparse.Namespace) -> int:
     shown = engine.accounts.find(options.name)
-    changes = engine.accounts.remove(shown.id)
+    token, changes = engine.accounts.remove(shown.id, options.keep_feeds)
     if options.json:
         say_json(_as_json(shown))
     elif shown.kind is AccountKind.FOLDER:
         say(f"{one_line(shown.name)} is no longer synced. Feeds and stories stay here, and the folder as it is.")
+    elif options.keep_feeds:
+        kept, its = number(token.touched, "feed"), "its" if token.touched == 1 else "their"
+        say(f"Removed {one_line(shown.name)}. {kept} and {its} stories stay on this computer.")
     else:
         say(f"Removed {one_line(shown.name)} and {stories(len(changes.removed))}. Its server keeps everything.")
     return DONE
 
 
 _PARTS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
-    "add": _add, "list": _list, "sync": _sync, "remove": _remove,
+    "add": _add, "list": _list, "sync": _sync, "remove": _remove, "take": _take,
+    "release": _release,
 }  # fmt: skip
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {"account": account}

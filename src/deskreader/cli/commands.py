@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, output, version_commands
 from deskreader.cli.account_commands import account_named
+from deskreader.cli.feed_lookup import feed_named
 from deskreader.cli.output import complain, say, say_json
 from deskreader.cli.password_prompt import asked_password
 from deskreader.engine.engine import Engine, extract, make_web
@@ -24,12 +25,13 @@ from deskreader.messages import (  # fmt: skip
     REASONS,
     SALVAGED,
     SOURCES,
+    english_account_error,
     english_error,
     english_subscribe_error,
     format_filled_from_backup,
     format_salvaged,
 )
-from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
+from deskreader.model import ArticleId, Feed, OpenedArticle, Progress, View, ViewKind
 from deskreader.model.accounts import Account
 from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.model.revisions import Edit
@@ -61,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
             _say_damage(engine)
             return COMMANDS[options.command](engine, options)
     except DeskReaderError as error:
-        complain(english_subscribe_error(error) if options.command in ONE_SHOT_COMMANDS else english_error(error))
+        complain(_failure(error, options))
         return exit_code(error)
     except BrokenPipeError:
         raise  # nobody reads any more
@@ -70,6 +72,15 @@ def run(options: argparse.Namespace) -> int:
         return TROUBLE
     except KeyboardInterrupt:
         return 130
+
+
+def _failure(error: DeskReaderError, options: argparse.Namespace) -> str:
+    """Returns the sentence for an error of a command."""
+    if options.command in ONE_SHOT_COMMANDS:
+        return english_subscribe_error(error)
+    if options.command == "account":
+        return english_account_error(error, is_new=options.part == "add")
+    return english_error(error)
 
 
 def _say_damage(engine: Engine) -> None:
@@ -271,20 +282,15 @@ def _page(options: argparse.Namespace) -> tuple[bytes | None, str]:
 
 def _sentence(feed: Feed | Account) -> str:
     """Returns the sentence for the problem of a feed or an account; '' where there is none."""
-    return english_error(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
+    if feed.problem is None:
+        return ""
+    error = DeskReaderError(feed.problem.kind, feed.problem.detail)
+    return english_account_error(error) if isinstance(feed, Account) else english_error(error)
 
 
 def _feed(engine: Engine, named: str) -> Feed:
     """Returns the feed with this number, URL or title. Raises: StoreError(UNKNOWN_FEED)."""
-    feeds = engine.library.outline().feeds
-    by_url = engine.library.feed_by_url(named) if ":" in named or "." in named else None
-    for feed in feeds:
-        if feed.id == by_url or (named.isdecimal() and feed.id == FeedId(int(named))):
-            return feed
-    matches = [feed for feed in feeds if feed.title.casefold() == named.casefold()]
-    if not matches:
-        raise StoreError(Kind.UNKNOWN_FEED, named)
-    return matches[0]
+    return feed_named(engine.library.outline().feeds, named)
 
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {

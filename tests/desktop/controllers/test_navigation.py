@@ -66,7 +66,7 @@ def test_a_restart_restores_the_window(show: Callable[[FakeEngine], Shown], engi
     cards = first.window.timeline._cards
     cards.verticalScrollBar().setValue(2345)
     position = first.window.timeline.scroll_anchor()
-    first.window.sidebar.collapse_folders([FolderId(2)])
+    first.window.sidebar.collapse([View(ViewKind.FOLDER, folder_id=FolderId(2))])
     first.article.position = 4711
     first.window.close()
     second = show(engine)
@@ -75,7 +75,7 @@ def test_a_restart_restores_the_window(show: Callable[[FakeEngine], Shown], engi
     assert second.window.size() == first.window.size()
     assert second.window.timeline.scroll_anchor() == position
     assert second.window.timeline.chosen_headline.id == article, "a read article stays in Unread"
-    assert second.window.sidebar.collapsed_folders == {FolderId(2)}
+    assert second.window.sidebar.collapsed == {View(ViewKind.FOLDER, folder_id=FolderId(2))}
 
 
 def test_a_killed_program_restores_the_state_of_a_minute_before(

@@ -38,6 +38,7 @@ from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
 from deskreader.model.usage import CheckName
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
+from tests.desktop.fake_accounts import FakeAccounts
 
 
 @dataclass
@@ -183,6 +184,7 @@ class FakeEngine:
         self.subscriber = FakeSubscriber()
         self.opml = FakeOpmlTransfer()
         self.retention = FakeRetention()
+        self.accounts = FakeAccounts()
 
 
 def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:

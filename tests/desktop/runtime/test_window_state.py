@@ -20,7 +20,7 @@ from deskreader.desktop.runtime.window_state import (
     view_from_text,
     view_to_text,
 )
-from deskreader.model import ArticleId, FeedId, FolderId, View, ViewKind
+from deskreader.model import AccountId, ArticleId, FeedId, FolderId, View, ViewKind
 
 VIEWS = st.one_of(
     st.sampled_from([View(kind) for kind in (ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)]),
@@ -45,8 +45,10 @@ def test_a_search_is_not_stored() -> None:
 
 
 def test_position_and_widget_state_survive_a_restart(tmp_path: Path) -> None:
+    folder, account = View(ViewKind.FOLDER, folder_id=FolderId(2)), View(ViewKind.ACCOUNT, account_id=AccountId(5))
+    collapsed = frozenset({folder, account, View(ViewKind.ACCOUNT)})
     position = WindowPosition(
-        View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, frozenset({FolderId(2)}), 4711
+        View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, collapsed, 4711
     )
     first = WindowState(tmp_path / "window.ini")
     assert first.position() == WindowPosition()

@@ -111,8 +111,11 @@ def test_each_account_is_a_place_of_its_own_beside_this_computer() -> None:
     assert "password" in places[2].problem
 
 
-def test_a_synced_folder_is_no_place_and_its_problem_shows_at_this_computer_only_beside_accounts() -> None:
+def test_a_synced_folder_is_no_place_and_its_problem_shows_at_this_computer() -> None:
     shared = Account(
         AccountId(1), AccountKind.FOLDER, "Shared", "/shared", problem=Problem(Kind.NO_SYNC_FOLDER, "", NOW)
     )
-    assert row_titles(Outline(feeds=(feed(1),), accounts=(shared,)))[4:] == [(0, "Feed 1")]
+    outline = Outline(feeds=(feed(1),), accounts=(shared,))
+    assert row_titles(outline)[4:] == [(0, "On this computer"), (0, "Feed 1")]
+    (place,) = [node for node in build_nodes(outline, problem_message) if node.is_place]
+    assert place.problem == "The folder ? is missing. Your changes are kept until it is back."

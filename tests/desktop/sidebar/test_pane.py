@@ -67,7 +67,7 @@ def test_folders_collapse_on_their_chevron_and_stay_collapsed(
     chevron = tree._delegate.chevron_rect(tree.visualRect(index), node).center()
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=chevron)
     assert not tree.isExpanded(index)
-    assert sidebar.collapsed_folders == {FolderId(1)}
+    assert sidebar.collapsed == {View(ViewKind.FOLDER, folder_id=FolderId(1))}
     engine.library.add_folder("New")
     qtbot.waitUntil(lambda: any(f.title == "New" for f in sidebar.outline.folders))
     index = tree._items[view].index()
@@ -84,9 +84,9 @@ def test_the_keyboard_moves_through_rows_and_collapses_folders(sidebar: Sidebar)
         QTest.keyClick(tree, Qt.Key.Key_Down)
     assert sidebar.current_view() == View(ViewKind.FOLDER, folder_id=FolderId(1))
     QTest.keyClick(tree, Qt.Key.Key_Left)
-    assert sidebar.collapsed_folders == {FolderId(1)}
+    assert sidebar.collapsed == {View(ViewKind.FOLDER, folder_id=FolderId(1))}
     QTest.keyClick(tree, Qt.Key.Key_Right)
-    assert sidebar.collapsed_folders == frozenset()
+    assert sidebar.collapsed == frozenset()
 
 
 def test_focus_alone_chooses_nothing(sidebar: Sidebar, qtbot: QtBot) -> None:

@@ -53,7 +53,7 @@ def test_the_window_speaks_another_language_where_the_user_is(shown: Shown, qtbo
     opened = window.article_controller.headline
     assert opened is not None
     window.article.position = 4711  # type: ignore[attr-defined]
-    window.sidebar.collapse_folders([FolderId(2)])
+    window.sidebar.collapse([View(ViewKind.FOLDER, folder_id=FolderId(2))])
     size, sizes = window.size(), window.panes.sizes
     translation.switch(qapp, "de")
     rebuild(shown, qtbot)
@@ -62,7 +62,7 @@ def test_the_window_speaks_another_language_where_the_user_is(shown: Shown, qtbo
     assert window.timeline.base_view == View(ViewKind.FEED, feed_id=FeedId(2))
     assert window.article.open_id == opened.id  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: window.article.position == 4711)  # type: ignore[attr-defined]
-    assert window.sidebar.collapsed_folders == {FolderId(2)}
+    assert window.sidebar.collapsed == {View(ViewKind.FOLDER, folder_id=FolderId(2))}
     assert (window.size(), window.panes.sizes) == (size, sizes)
     press(shown, "S")
     qtbot.waitUntil(lambda: shown.engine.library.articles[opened.id].is_starred)

@@ -266,6 +266,7 @@ def test_the_path_of_a_server_is_guessed_and_what_is_pasted_behind_it_left_out(t
         for typed in (server.url, f"{server.url}/p/api/greader.php/", f"{server.url}/p/api/greader.php/reader/api/0"):
             account = here.add(AccountKind.GREADER, typed)
             assert account.address == f"{server.url}/p/api/greader.php"
+            here.accounts.remove(account.id)
 
 
 def test_plain_http_to_another_machine_is_refused_before_anything_is_sent(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from deskreader.desktop.commands.accounts import AccountCommands
 from deskreader.desktop.commands.prompts import Prompts, ask_file_to_read, ask_file_to_write
 from deskreader.desktop.commands.saved_searches import SearchCommands
 from deskreader.desktop.commands.tags import TagCommands
@@ -23,7 +24,19 @@ from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.limits import LARGEST_OUTLINE
-from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
+from deskreader.model import (
+    AccountId,
+    Changes,
+    Feed,
+    FeedId,
+    Folder,
+    FolderId,
+    Headline,
+    Outline,
+    UndoToken,
+    View,
+    ViewKind,
+)
 from deskreader.plain_files import read_plain
 from deskreader.text.truncate import shortened
 
@@ -74,6 +87,7 @@ class FeedCommands(QObject):
         self._prompts = prompts
         self.searches = SearchCommands(engine, tasks, bar, prompts)
         self.tags = TagCommands(engine, tasks, bar, prompts)
+        self.accounts = AccountCommands(engine, tasks, bar, outline, window)
 
     def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
         self._tasks.run(work, done, self._show_error)
@@ -119,7 +133,10 @@ class FeedCommands(QObject):
         self._engine.refresher.request(None, by_hand=True)
 
     def refresh(self, view: View) -> None:
-        """Requests a refresh of the feeds whose articles a view shows."""
+        """Requests a refresh of the feeds whose articles a view shows; of an account, also where it has none yet."""
+        if view.kind is ViewKind.ACCOUNT and view.account_id is not None:
+            self.accounts.sync(view.account_id)
+            return
         feeds = view_titles.feeds_in(view, self._outline())
         if feeds:
             self._engine.refresher.request(feeds, by_hand=True)
@@ -169,17 +186,26 @@ class FeedCommands(QObject):
         """Moves a feed into a folder, or to the top level."""
         self._run(lambda: self._engine.library.move_feed(feed_id, folder_id))
 
-    def move_to_new_folder(self, feed_id: FeedId) -> None:
-        """Asks for the name of a new folder and moves a feed into it."""
+    def move_to_new_folder(self, feed: Feed) -> None:
+        """Asks for the name of a new folder, beside the feed's own, and moves a feed into it."""
 
         def add(title: str) -> None:
-            self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
+            library = self._engine.library
+            self._run(
+                lambda: library.add_folder(title, account_id=feed.account_id)[0],
+                lambda folder: self.move_feed(feed.id, folder),
+            )
 
         self._prompts.ask_name(self.tr("New folder"), self.tr("Folder name"), "", self.tr("Create"), add)
 
     def move_rows(self, rows: DraggedRows, target: DropTarget) -> None:
         """Moves feeds and folders to another place of the sidebar and offers to undo it."""
-        library = self._engine.library
+        library, outline = self._engine.library, self._outline()
+        inner = [View(ViewKind.FOLDER, folder_id=folder) for folder in rows.folders]
+        dragged = (*rows.feeds, *(feed for view in inner for feed in view_titles.feeds_in(view, outline)))
+        if any(feed.account_id != target.account for feed in outline.feeds if feed.id in dragged):
+            self.accounts.move_feeds(dragged, target.account, target.folder, takes_folders=bool(rows.folders))
+            return
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
             token = outcome[0]
@@ -190,9 +216,11 @@ class FeedCommands(QObject):
         self._run(lambda: library.move(rows.feeds, rows.folders, target.folder, target.before), done)
 
     def rename(self, view: View, name: str) -> None:
-        """Gives the feed, folder, saved search or tag of a view a new name."""
+        """Gives the feed, folder, saved search, tag or account of a view a new name."""
         library = self._engine.library
-        if view.feed_id is not None:
+        if view.kind is ViewKind.ACCOUNT and view.account_id is not None:
+            self.accounts.rename(view.account_id, name)
+        elif view.feed_id is not None:
             feed_id = view.feed_id
             self._run(lambda: library.change_feed(feed_id, title=name))
         elif view.folder_id is not None:
@@ -211,14 +239,14 @@ class FeedCommands(QObject):
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
-    def add_folder(self) -> None:
-        """Asks for the name of a new folder and adds it."""
+    def add_folder(self, account_id: AccountId | None = None) -> None:
+        """Asks for the name of a new folder and adds it to this computer, or to an account."""
         self._prompts.ask_name(
             self.tr("New folder"),
             self.tr("Folder name"),
             "",
             self.tr("Create"),
-            lambda title: self._run(lambda: self._engine.library.add_folder(title)),
+            lambda title: self._run(lambda: self._engine.library.add_folder(title, account_id=account_id)),
         )
 
     def rename_folder(self, folder: Folder) -> None:
@@ -242,20 +270,28 @@ class FeedCommands(QObject):
 
     # --- OPML ---------------------------------------------------------------------------------------------------------
 
-    def import_opml(self, path: str = "") -> None:
-        """Imports an OPML file; asks for it if no path is given, and for permission if it names private addresses."""
+    def import_opml(self, path: str = "", account_id: AccountId | None = None) -> None:
+        """Imports an OPML file, into an account where one is given; asks for the file if no path is given.
+
+        It asks for permission if the file names private addresses, which an account's server decides about itself.
+        """
         path = path or ask_file_to_read(self._window, self.tr("Import OPML"))
         if not path:
             return
 
         def read() -> tuple[bytes, tuple[str, ...]]:
             data = read_outline(path)
-            return data, self._engine.opml.private_urls(data)
+            return data, self._engine.opml.private_urls(data) if account_id is None else ()
+
+        def show(report: ImportReport) -> None:
+            self.show_import(report)
+            if account_id is not None:
+                self.accounts.sync(account_id)
 
         def import_if_permitted(found: tuple[bytes, tuple[str, ...]]) -> None:
             data, private = found
             import_it = lambda private_ok: self._run(  # noqa: E731
-                lambda: self._engine.opml.import_opml(data, private_ok), self.show_import
+                lambda: self._engine.opml.import_opml(data, private_ok, account_id), show
             )
             self.ask_for_permission(private, import_it)
 
@@ -281,7 +317,7 @@ class FeedCommands(QObject):
             self._bar.offer(", ".join(parts), lambda: self._undo(token))
         else:
             self._bar.show_message(", ".join(parts))
-        if report.added:
+        if report.added and not report.account_id:
             self.refresh_all()
 
     def export_opml(self, path: str = "") -> None:

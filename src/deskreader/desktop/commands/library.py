@@ -47,7 +47,7 @@ class LibraryCommands(QObject):
         self._engine, self._tasks, self._bar = engine, tasks, bar
         self._article_controller, self._commands, self._dialogs = article_controller, commands, dialogs
         self._article_commands = article_commands
-        self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self._offer_undo)
+        self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self.offer_undo)
         """The commands on earlier versions of the open article."""
         article_controller.delete_requested.connect(self.delete)
         article_controller.tags_requested.connect(self.edit_tags)
@@ -142,6 +142,9 @@ class LibraryCommands(QObject):
             UndoAct.UNSUBSCRIBE: lambda n: counted("LibraryCommands", "1 feed restored", "%n feeds restored", n),
             UndoAct.REMOVE_FOLDER: lambda _n: self.tr("Folder restored"),
             UndoAct.IMPORT: lambda _n: self.tr("Import undone"),
+            UndoAct.MOVE_FEEDS: lambda _n: self.tr("Move undone"),
+            UndoAct.REMOVE_ACCOUNT: lambda _n: self.tr("Account restored"),
+            UndoAct.STORIES: lambda _n: self.tr("Stories grouped as before"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
             UndoAct.STORIES: lambda _n: self.tr("Story change undone"),
             UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
@@ -200,7 +203,7 @@ class LibraryCommands(QObject):
             counted("commands", "1 feed added", "%n feeds added", report.feeds),
             counted("LibraryCommands", "1 story added", "%n stories added", report.articles),
         ]
-        self._offer_undo(", ".join(parts), report.token)
+        self.offer_undo(", ".join(parts), report.token)
 
     def export_all(self, path: str = "") -> None:
         """Exports everything to one file; asks for secrets and file name if no path is given."""
@@ -252,12 +255,12 @@ class LibraryCommands(QObject):
 
         def make(context: DialogContext, window: QWidget) -> BackupsDialog:
             dialog = BackupsDialog(context, window)
-            dialog.restored.connect(self._offer_undo)
+            dialog.restored.connect(self.offer_undo)
             return dialog
 
         return self._dialogs.show_dialog("backups", make)
 
-    def _offer_undo(self, sentence: str, token: UndoToken) -> None:
+    def offer_undo(self, sentence: str, token: UndoToken) -> None:
         """Says what was done and offers to undo it."""
         undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._show_error)  # noqa: E731
         self._bar.offer(sentence, undo, comes_first=token.act == UndoAct.RESTORE)

@@ -65,14 +65,17 @@ class Navigation(QObject):
 
     def show_feed(self, feed_id: FeedId) -> None:
         """Shows a feed as soon as the sidebar knows it."""
-        view = View(ViewKind.FEED, feed_id=feed_id)
+        self.show_awaited(View(ViewKind.FEED, feed_id=feed_id))
+
+    def show_awaited(self, view: View) -> None:
+        """Shows a view as soon as the sidebar knows its feed or account."""
         if view_titles.view_exists(view, self._sidebar.outline):
             self.show_view(view)
         else:
             self._awaited = view
 
     def follow_outline(self, outline: Outline) -> None:
-        """Leaves a view that no longer exists, updates the title of one that does, and shows an awaited feed."""
+        """Leaves a view that no longer exists, updates the title of one that does, and shows an awaited one."""
         view = self._timeline.base_view or DEFAULT_VIEW
         if view_titles.view_exists(view, outline):
             self._timeline.follow_outline(
@@ -109,7 +112,7 @@ class Navigation(QObject):
     def restore(self, position: WindowPosition, outline: Outline) -> None:
         """Shows what the window showed when the program ended."""
         self._restored = position
-        self._sidebar.collapse_folders(position.collapsed)
+        self._sidebar.collapse(position.collapsed)
         view = position.view if view_titles.view_exists(position.view, outline) else DEFAULT_VIEW
         keep = tuple(article_id for article_id in (position.article, position.anchor) if article_id is not None)
         self.show(view, keep)
@@ -153,6 +156,6 @@ class Navigation(QObject):
             headline.id if headline is not None else None,
             anchor[0] if anchor is not None else None,
             anchor[1] if anchor is not None else 0,
-            self._sidebar.collapsed_folders,
+            self._sidebar.collapsed,
             reading_position,
         )

@@ -31,7 +31,8 @@ from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import Subscribed
 from deskreader.errors import DeskReaderError, Kind, SubscribeError
-from deskreader.model import FeedLink, FolderId, Outline
+from deskreader.model import AccountId, FeedLink, FolderId, Outline
+from deskreader.model.accounts import AccountKind
 from deskreader.model.credentials import Credentials, SecretStorage
 
 NEW_FOLDER: Literal["new"] = "new"
@@ -39,8 +40,22 @@ NEW_FOLDER: Literal["new"] = "new"
 
 Result = tuple[str, Subscribed | DeskReaderError]
 """An address, and what subscribing to it came to."""
-FolderChoice = FolderId | Literal["new"] | None
-"""A folder, one to be created, or none."""
+FolderChoice = FolderId | str | None
+"""A folder of this computer, one to be created, none, or the key of an account or of a folder in one."""
+ACCOUNT = "account "
+
+
+def account_key(account_id: AccountId, folder_id: FolderId | None = None) -> str:
+    """Returns the choice that stands for an account, or for a folder in it."""
+    return f"{ACCOUNT}{account_id} {folder_id or ''}"
+
+
+def place_of(choice: FolderChoice) -> tuple[AccountId | None, FolderId | None]:
+    """Returns the account and folder that a choice stands for; a folder that is still to be created is none yet."""
+    if isinstance(choice, str) and choice.startswith(ACCOUNT):
+        account, _, folder = choice.removeprefix(ACCOUNT).partition(" ")
+        return AccountId(int(account)), FolderId(int(folder)) if folder else None
+    return None, None if isinstance(choice, str) else choice
 
 
 class AddFeedDialog(ThemedDialog):
@@ -146,7 +161,13 @@ class AddFeedDialog(ThemedDialog):
 
     def _show_folders(self, outline: Outline) -> None:
         selected = self.folder.currentData()
-        options = [(None, self.tr("No folder")), *folder_options(outline.folders), (NEW_FOLDER, self.tr("New folder…"))]
+        options: list[tuple[object, str]] = [(None, self.tr("No folder")), *folder_options(outline.folders)]
+        options.append((NEW_FOLDER, self.tr("New folder…")))
+        for account in outline.accounts:
+            if account.kind is not AccountKind.FOLDER and self._engine.accounts.takes_feeds(account.kind):
+                options.append((account_key(account.id), account.name))
+                inner = folder_options(outline.folders, account.id)
+                options += [(account_key(account.id, key), f"{account.name} / {title}") for key, title in inner]
         self.folder.fill(options)
         self.folder.choose(selected)
 
@@ -307,8 +328,11 @@ def subscribe_all(
 
 def _subscribe(engine: Engine, address: str, folder: FolderChoice, name: str, credentials: Credentials) -> Subscribed:
     """Subscribes, and only then creates the new folder, so that a failure leaves no empty folder behind."""
+    account_id, folder_id = place_of(folder)
+    if account_id is not None:
+        return engine.subscriber.subscribe(address, folder_id, credentials, account_id)
     if folder != NEW_FOLDER:
-        return engine.subscriber.subscribe(address, folder, credentials)
+        return engine.subscriber.subscribe(address, folder_id, credentials)
     result = engine.subscriber.subscribe(address, None, credentials)
     if result.feed is None or not name:
         return result

@@ -26,7 +26,7 @@ from deskreader.desktop.widgets.pasted_address import address_in
 
 
 class FirstRunPage(QWidget):
-    """Offers four ways to begin: an address, an OPML file, the starter list, the sample newsroom.
+    """Offers five ways to begin: an address, an OPML file, the starter list, an account, the sample newsroom.
 
     An address or an OPML file can also be dropped on it.
     """
@@ -34,6 +34,7 @@ class FirstRunPage(QWidget):
     address_given = Signal(str)
     opml_chosen = Signal(str)
     starter_requested = Signal()
+    account_requested = Signal()
     newsroom_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -45,11 +46,13 @@ class FirstRunPage(QWidget):
         self.starter = Card(
             "list", self.tr("Choose from a starter list"), self.tr("Well-known sources by topic and language.")
         )
+        self.account = Card("sync", self.tr("Connect a sync account"), self.tr("FreshRSS, Miniflux and others."))
         self.newsroom = Card(
             "newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, even offline.")
         )
         self.opml.clicked.connect(self._ask_opml)
         self.starter.clicked.connect(self.starter_requested)
+        self.account.clicked.connect(self.account_requested)
         self.newsroom.clicked.connect(self.newsroom_requested)
         self._build()
         self.set_theme(theme)
@@ -116,7 +119,8 @@ class FirstRunPage(QWidget):
         grid.setSpacing(px(12))
         grid.addWidget(self.opml, 0, 0)
         grid.addWidget(self.starter, 0, 1)
-        grid.addWidget(self.newsroom, 1, 0, 1, 2)
+        grid.addWidget(self.account, 1, 0)
+        grid.addWidget(self.newsroom, 1, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         return grid
@@ -126,7 +130,7 @@ class FirstRunPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         apply_dialog_style(self, theme)
-        for card in (self.opml, self.starter, self.newsroom):
+        for card in (self.opml, self.starter, self.account, self.newsroom):
             card.set_theme(theme)
 
     def show_problem(self, sentence: str) -> None:
@@ -140,7 +144,7 @@ class FirstRunPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Shows that an address is being looked up, and disables everything meanwhile."""
         self.add.setText(self.tr("Checking…") if busy else self.tr("Add"))
-        for widget in (self.add, self.address, self.opml, self.starter, self.newsroom):
+        for widget in (self.add, self.address, self.opml, self.starter, self.account, self.newsroom):
             widget.setEnabled(not busy)
         if busy:
             show_problem(self.problem, "")

@@ -17,7 +17,8 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
-from deskreader.model import Changes, Feed, FeedId, Progress
+from deskreader.model import AccountId, Changes, Feed, FeedId, Progress, UndoToken
+from deskreader.model.accounts import Account
 
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.add_feed import AddFeedDialog
@@ -32,6 +33,12 @@ class DialogOpener(QObject):
     """The window's dialogs. `feed_requested(FeedId)` asks the window to show a feed that was added or that exists."""
 
     feed_requested = Signal(object)
+    account_added = Signal(object)
+    """The Account that was added."""
+    undo_offered = Signal(str, object)
+    """A sentence that says what was done, and the UndoToken that undoes it."""
+    import_requested = Signal(object)
+    """The AccountId of an account to import feeds into."""
 
     def __init__(self, engine: Engine, tasks: Tasks, theming: ThemeManager, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -97,6 +104,8 @@ class DialogOpener(QObject):
         self.add_feed(address).add.click()
 
     def _show_added(self, feed: Feed) -> None:
+        if feed.account_id is not None:
+            self._engine.refresher.request(by_hand=True, accounts=(feed.account_id,))
         self.feed_requested.emit(feed.id)
 
     def properties(self, feed_id: FeedId) -> ThemedDialog:
@@ -111,11 +120,64 @@ class DialogOpener(QObject):
         """Shows the settings."""
         from deskreader.desktop.dialogs.settings import SettingsDialog
 
-        return self.show_dialog("settings", lambda context, window: SettingsDialog(context, self._actions, window))
+        def make(context: DialogContext, window: QWidget) -> SettingsDialog:
+            dialog = SettingsDialog(context, self._actions, window)
+            dialog.account_requested.connect(self.account)
+            return dialog
+
+        return self.show_dialog("settings", make)
 
     def show_setting(self, setting: SettingEntry) -> None:
         """Shows the settings, scrolled to one of them."""
         self.settings().show_setting(setting.page, setting.title)
+
+    # --- accounts -----------------------------------------------------------------------------------------------------
+
+    def add_account(self) -> ThemedDialog:
+        """Asks for an account, and signs in."""
+        from deskreader.desktop.dialogs.accounts.add_account import AddAccountDialog
+
+        def make(context: DialogContext, window: QWidget) -> AddAccountDialog:
+            dialog = AddAccountDialog(context, window)
+            dialog.added.connect(self.account_added)
+            return dialog
+
+        return self.show_dialog("add_account", make)
+
+    def account(self, account_id: AccountId) -> ThemedDialog:
+        """Shows the properties of an account."""
+        from deskreader.desktop.dialogs.accounts.account_properties import AccountPropertiesDialog
+
+        def make(context: DialogContext, window: QWidget) -> AccountPropertiesDialog:
+            dialog = AccountPropertiesDialog(context, account_id, window)
+            dialog.removal_requested.connect(self.remove_account)
+            dialog.undo_offered.connect(self.undo_offered)
+            dialog.import_requested.connect(self.import_requested)
+            return dialog
+
+        return self.show_dialog(f"account {account_id}", make)
+
+    def remove_account(self, account: Account) -> ThemedDialog:
+        """Asks whether to remove an account, and what becomes of its feeds."""
+        from deskreader.desktop.dialogs.accounts.account_removal import RemoveAccountDialog
+
+        def make(context: DialogContext, window: QWidget) -> RemoveAccountDialog:
+            dialog = RemoveAccountDialog(context, account, window)
+            dialog.removed.connect(self._show_removed)
+            return dialog
+
+        return self.show_dialog(f"remove account {account.id}", make)
+
+    def _show_removed(self, sentence: str, token: UndoToken) -> None:
+        """Offers to undo a removal in the window, and in the settings where they are open."""
+        from deskreader.desktop.dialogs.settings import SettingsDialog
+
+        self.undo_offered.emit(sentence, token)
+        settings = self._open.get("settings")
+        if isinstance(settings, SettingsDialog):
+            settings.offer_undo(sentence, token)
+
+    # --- others -------------------------------------------------------------------------------------------------------
 
     def go_to_date(self, done: Callable[[date], None]) -> ThemedDialog:
         """Asks for a day, and passes the one that is picked to `done`."""

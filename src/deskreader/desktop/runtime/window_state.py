@@ -1,4 +1,4 @@
-"""What the window remembers: geometry, splitters, view, article, collapsed folders and scroll positions."""
+"""What the window remembers: geometry, splitters, view, article, collapsed rows and scroll positions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WindowPosition:
     article: ArticleId | None = None
     anchor: ArticleId | None = None
     anchor_top: int = 0
-    collapsed: frozenset[FolderId] = frozenset()
+    collapsed: frozenset[View] = frozenset()  # folders and accounts
     reading_position: int = 0
 
 
@@ -67,6 +67,15 @@ def _number(text: object) -> int | None:
         return int(str(text))
     except ValueError:
         return None
+
+
+def _collapsed_row(text: str) -> View | None:
+    """Returns the folder of a number, or the account that `view_to_text` wrote; None for anything else."""
+    number = _number(text)
+    if number is not None:
+        return View(ViewKind.FOLDER, folder_id=FolderId(number))
+    view = view_from_text(text)
+    return view if view.kind is ViewKind.ACCOUNT else None
 
 
 _SAFE_LINE = re.compile(
@@ -114,13 +123,13 @@ class WindowState:
     def position(self) -> WindowPosition:
         """Returns where the user was."""
         article, anchor = _number(self.text("story")), _number(self.text("anchor"))
-        folders = (_number(part) for part in self.text("collapsed").split("/"))
+        collapsed = (_collapsed_row(part) for part in self.text("collapsed").split("/"))
         return WindowPosition(
             view_from_text(self.text("view")),
             None if article is None else ArticleId(article),
             None if anchor is None else ArticleId(anchor),
             _number(self.text("anchor_top")) or 0,
-            frozenset(FolderId(number) for number in folders if number is not None),
+            frozenset(row for row in collapsed if row is not None),
             max(0, _number(self.text("read_to")) or 0),
         )
 
@@ -131,7 +140,8 @@ class WindowState:
         self.set_text("anchor", "" if position.anchor is None else str(position.anchor))
         self.set_text("anchor_top", str(position.anchor_top))
         self.set_text("read_to", str(position.reading_position))
-        self.set_text("collapsed", "/".join(str(number) for number in sorted(position.collapsed)))
+        rows = sorted(str(view.folder_id or view_to_text(view)) for view in position.collapsed)
+        self.set_text("collapsed", "/".join(rows))
 
     def flag(self, name: str) -> bool:
         """Whether a flag is set."""

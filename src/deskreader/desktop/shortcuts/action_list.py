@@ -41,6 +41,7 @@ def _of_list(name: str, text: str, setting: str, value: str, keys: tuple[str, ..
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("add_feed", "file", QT_TRANSLATE_NOOP("actions", "Add feed…"), ("A", "Ctrl+N"), "add"),
     ActionSpec("add_folder", "file", QT_TRANSLATE_NOOP("actions", "New folder…"), (), "folder"),
+    ActionSpec("add_account", "file", QT_TRANSLATE_NOOP("actions", "Add account…"), (), "sync"),
     ActionSpec("starter_list", "file", QT_TRANSLATE_NOOP("actions", "Choose from the starter list…"), (), "list"),
     ActionSpec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Feed properties"), ("I", "Alt+Return")),
     ActionSpec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh this list"), ("R",), "refresh"),

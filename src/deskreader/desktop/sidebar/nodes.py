@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop.strings import messages, view_titles
+from deskreader.desktop.strings import account_texts, messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.model import (
     AccountId,
@@ -117,7 +117,7 @@ def _tag_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
 
 
 def _places(outline: Outline) -> list[AccountId | None]:
-    """Returns the accounts that feeds belong to, this computer first; a folder that is synced is not one of them."""
+    """Returns the places that feeds are at, this computer first; a synced folder holds the feeds of this computer."""
     accounts = [account.id for account in outline.accounts if account.kind is not AccountKind.FOLDER]
     return [None, *accounts]
 
@@ -153,8 +153,15 @@ class _FeedRows:
         view, inner = View(ViewKind.ACCOUNT, account_id=account_id), self._children((account_id, None), 1)
         unread = sum(feed.unread for feed in self._outline.feeds if feed.account_id == account_id)
         problem = next((account.problem for account in self._outline.accounts if _is_in(account, account_id)), None)
-        text = self._describe(problem) if problem is not None else ""
-        return Node(view, view_titles.view_title(view, self._outline), unread, problem=text, children=inner)
+        paused = any(account.is_paused for account in self._outline.accounts if account.id == account_id)
+        return Node(
+            view,
+            view_titles.view_title(view, self._outline),
+            unread,
+            problem=account_texts.account_problem_text(problem),
+            note=QCoreApplication.translate("sidebar", "Paused") if paused else "",
+            children=inner,
+        )
 
     def _children(self, place: Place, depth: int) -> tuple[Node, ...]:
         feeds = [_feed_node(feed, max(0, depth - 1), False, self._describe) for feed in self._feeds.get(place, ())]
@@ -176,7 +183,8 @@ def build_nodes(
 ) -> tuple[Node, ...]:
     """Returns the top-level rows: smart feeds, saved searches, tags, feeds without a folder, folders with children.
 
-    Where there are accounts on servers, their feeds and folders are in a row for each, and those of this computer too.
+    Where there are accounts, the feeds and folders of each server are in a row of its own, and those of this computer
+    too.
 
     `describe` returns the sentence for a feed's problem; `unread` counts the unread articles of Starred, saved searches
     and tags.
@@ -186,7 +194,7 @@ def build_nodes(
         *_smart_feed_nodes(outline, unread),
         *_search_nodes(outline, unread),
         *_tag_nodes(outline, unread),
-        *(map(rows.place, places) if len(places) > 1 else rows.on_this_computer()),
+        *(map(rows.place, places) if outline.accounts else rows.on_this_computer()),
     )
 
 

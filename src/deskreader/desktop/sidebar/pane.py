@@ -19,7 +19,7 @@ from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.desktop.sidebar.unread_counts import UnreadCounter, counted_views
 from deskreader.engine.library.library import Library
-from deskreader.model import Changes, Counts, FolderId, Outline, Problem, Progress, View
+from deskreader.model import Changes, Counts, Outline, Problem, Progress, View
 from deskreader.settings import Settings
 
 MIN_WIDTH = 150
@@ -187,6 +187,10 @@ class Sidebar(QWidget):
         self._tree.choose_none()
         return False
 
+    def rename(self, view: View) -> None:
+        """Lets the user type a new name of a row in place."""
+        self._tree.rename(view)
+
     def mark(self, view: View | None) -> None:
         """Outlines the row whose menu is open; None outlines none."""
         self._tree.mark(view)
@@ -200,13 +204,13 @@ class Sidebar(QWidget):
         return self._tree.feed_beside(step, unread_only)
 
     @property
-    def collapsed_folders(self) -> frozenset[FolderId]:
-        """The folders that are collapsed."""
-        return self._tree.collapsed_folders
+    def collapsed(self) -> frozenset[View]:
+        """The folders and accounts that are collapsed."""
+        return self._tree.collapsed_rows
 
-    def collapse_folders(self, folders: Iterable[FolderId]) -> None:
-        """Collapses these folders and no others."""
-        self._tree.collapse_folders(folders)
+    def collapse(self, rows: Iterable[View]) -> None:
+        """Collapses these folders and accounts and no others."""
+        self._tree.collapse_rows(rows)
 
     # --- looks --------------------------------------------------------------------------------------------------------
 

@@ -37,12 +37,14 @@ class FailedFeeds:
 
     count: int = 0
     unreached: bool = True
+    accounts: int = 0  # that could not be synced
 
 
 def failed_feeds(outline: Outline) -> FailedFeeds:
-    """Returns how many feeds of an outline are in trouble."""
+    """Returns how many feeds and accounts of an outline are in trouble."""
     kinds = [feed.problem.kind for feed in outline.feeds if feed.problem is not None]
-    return FailedFeeds(len(kinds), not NOT_READ.intersection(kinds))
+    accounts = sum(account.problem is not None and not account.is_paused for account in outline.accounts)
+    return FailedFeeds(len(kinds), not NOT_READ.intersection(kinds), accounts)
 
 
 def status_sentence(
@@ -77,12 +79,21 @@ def status_sentence(
         return translate("sidebar", "Not refreshed yet")
     failed = FailedFeeds(progress.problems) if failed is None else failed
     ago = time_ago(refreshed_at, now)
-    first = _failure_text(failed) if failed.count else translate("sidebar", "Updated {ago}").format(ago=ago)
-    second = _saved_text(progress, offline, bool(failed.count)) or (ago if failed.count else "")
+    has_failed = bool(failed.count or failed.accounts)
+    first = _failure_text(failed) if has_failed else translate("sidebar", "Updated {ago}").format(ago=ago)
+    second = _saved_text(progress, offline, has_failed) or (ago if has_failed else "")
     return " · ".join(part for part in (first, second) if part)
 
 
 def _failure_text(failed: FailedFeeds) -> str:
+    feeds = _failed_feeds_text(failed) if failed.count else ""
+    if not failed.accounts:
+        return feeds
+    accounts = counted("sidebar", "Couldn't sync 1 account", "Couldn't sync %n accounts", failed.accounts)
+    return f"{accounts} · {feeds}" if feeds else accounts
+
+
+def _failed_feeds_text(failed: FailedFeeds) -> str:
     if failed.unreached:
         return counted("sidebar", "Couldn't reach 1 feed", "Couldn't reach %n feeds", failed.count)
     return counted("sidebar", "Couldn't update 1 feed", "Couldn't update %n feeds", failed.count)
@@ -171,7 +182,8 @@ class StatusLine(QWidget):
     def has_details(self) -> bool:
         """Whether something failed or is not saved."""
         offline = self._offline or ALL_SAVED
-        return bool((self._failed and self._failed.count) or offline.unsaved or offline.partial)
+        failed = self._failed or FailedFeeds()
+        return bool(failed.count or failed.accounts or offline.unsaved or offline.partial)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Asks for details where the text is clicked, or Return or Space is pressed on it."""

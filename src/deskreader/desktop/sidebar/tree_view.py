@@ -31,13 +31,14 @@ from deskreader.desktop.widgets.drag_data import DraggedRows, drag_rows, dragged
 from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.desktop.widgets.parts import plain_tool_tip
-from deskreader.model import FolderId, View, ViewKind
+from deskreader.model import View, ViewKind
 
 MANY_ROWS = 50
 """If more rows than this change at once, the view hears of them together."""
 EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 """The keys with which a click or an arrow selects several rows."""
 RENAMABLE = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
+"""Views whose rows take a name in place; an account does as well, but not this computer."""
 CHEVRON_MARGIN = 6
 """Pixels around a chevron that still count as the chevron."""
 
@@ -71,7 +72,7 @@ class SidebarTree(QTreeView):
         super().__init__(parent)
         self._nodes: tuple[Node, ...] = ()
         self._items: dict[View, QStandardItem] = {}
-        self._collapsed: set[FolderId] = set()
+        self._collapsed: set[View] = set()
         self._is_extending = False  # whether Shift or Ctrl is held while the current row changes
         self._is_quiet = False  # whether a change of the current row or of folders is none of the user's
         self._model = QStandardItemModel(self)
@@ -153,8 +154,8 @@ class SidebarTree(QTreeView):
         items = []
         for node in nodes:
             item = self._items[node.view] = QStandardItem()
-            item.setEditable(node.view.kind in RENAMABLE)
-            item.setDragEnabled(node.feed_id is not None or node.is_folder)
+            item.setEditable(node.view.kind in RENAMABLE or node.view.account_id is not None)
+            item.setDragEnabled(node.feed_id is not None or (node.is_folder and not node.is_place))
             self._fill(item, node)
             if node.children:
                 item.appendRows(self._make_items(node.children))
@@ -290,25 +291,25 @@ class SidebarTree(QTreeView):
     # --- folders ------------------------------------------------------------------------------------------------------
 
     @property
-    def collapsed_folders(self) -> frozenset[FolderId]:
-        """The folders that are collapsed."""
+    def collapsed_rows(self) -> frozenset[View]:
+        """The folders and accounts that are collapsed."""
         return frozenset(self._collapsed)
 
-    def collapse_folders(self, folders: Iterable[FolderId]) -> None:
-        """Collapses these folders and no others, also those that are added later."""
-        self._collapsed = set(folders)
+    def collapse_rows(self, rows: Iterable[View]) -> None:
+        """Collapses these folders and accounts and no others, also those that are added later."""
+        self._collapsed = set(rows)
         self._expand_folders()
 
     def _expand_folders(self) -> None:
         for view, item in self._items.items():
             if item.hasChildren():
-                self.setExpanded(item.index(), view.folder_id not in self._collapsed)
+                self.setExpanded(item.index(), view not in self._collapsed)
 
     def _remember_folder(self, index: QModelIndex, is_collapsed: bool) -> None:
         node = self._node_at(index)
-        if node is None or node.view.folder_id is None or self._is_quiet:
+        if node is None or not node.is_folder or self._is_quiet:
             return
-        (self._collapsed.add if is_collapsed else self._collapsed.discard)(node.view.folder_id)
+        (self._collapsed.add if is_collapsed else self._collapsed.discard)(node.view)
 
     # --- mouse, keys, tool tips ---------------------------------------------------------------------------------------
 

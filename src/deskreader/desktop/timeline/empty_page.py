@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.strings.account_texts import account_problem_text
 from deskreader.desktop.strings.formatting import counted
-from deskreader.model import Filter, View, ViewKind
+from deskreader.errors import DeskReaderError
+from deskreader.model import AccountId, FeedId, Filter, Outline, View, ViewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,44 @@ class EmptyTexts:
     button: str = ""
 
 
+class ProblemTexts:
+    """What is wrong with feeds and accounts, as sentences."""
+
+    def __init__(self, describe: Callable[[DeskReaderError], str]) -> None:
+        """`describe` returns the sentence for an error."""
+        self._describe = describe
+        self._of_feeds: dict[FeedId, str] = {}
+        self._of_accounts: dict[AccountId | None, str] = {}
+        self._accounts: dict[FeedId, AccountId | None] = {}
+
+    def follow(self, outline: Outline) -> None:
+        """Takes over the problems of an outline."""
+        self._of_feeds = {
+            feed.id: self._describe(DeskReaderError(feed.problem.kind, feed.problem.detail))
+            for feed in outline.feeds
+            if feed.problem is not None
+        }
+        self._of_accounts = {
+            account.id: account_problem_text(account.problem)
+            for account in outline.accounts
+            if account.problem is not None
+        }
+        self._accounts = {feed.id: feed.account_id for feed in outline.feeds}
+
+    def of_view(self, view: View, feeds: Collection[FeedId]) -> list[str]:
+        """Returns what is wrong with the account that a view shows, or with the feeds that it draws on."""
+        account = self._accounts.get(view.feed_id) if view.feed_id is not None else view.account_id
+        if account in self._of_accounts:
+            return [self._of_accounts[account]]
+        if view.kind is ViewKind.ACCOUNT:
+            return []
+        return [self._of_feeds[feed] for feed in sorted(feeds) if feed in self._of_feeds]
+
+
 def empty_view_texts(view: View, problems: Sequence[str] = ()) -> EmptyTexts:
     """Returns what an empty view says.
 
-    `problems` are the sentences of the feeds that the view draws on and that are in trouble.
+    `problems` are the sentences of the feeds that the view draws on and that are in trouble; of an account, its own.
     """
     translate = QCoreApplication.translate
     if view.query:
@@ -43,12 +79,13 @@ def empty_view_texts(view: View, problems: Sequence[str] = ()) -> EmptyTexts:
             else translate("timeline", "No starred stories here")
         )
         return EmptyTexts(sentence, "", translate("timeline", "Show all stories"))
-    return EmptyTexts(*_texts_of_list(view, problems))
+    button = translate("timeline", "Account properties…") if problems and view.kind is ViewKind.ACCOUNT else ""
+    return EmptyTexts(*_texts_of_list(view, problems), button)
 
 
 def _texts_of_list(view: View, problems: Sequence[str]) -> tuple[str, str]:
     translate = QCoreApplication.translate
-    if problems and view.kind is ViewKind.FEED:
+    if problems and view.kind in (ViewKind.FEED, ViewKind.ACCOUNT):
         return problems[0], translate("timeline", "Press R to try again.")
     if problems and view.kind is ViewKind.FOLDER:
         sentence = counted("timeline", "1 feed here has a problem", "%n feeds here have problems", len(problems))

@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.card_delegate import CardDelegate
-from deskreader.desktop.timeline.empty_page import EmptyPage, EmptyTexts, empty_view_texts
+from deskreader.desktop.timeline.empty_page import EmptyPage, EmptyTexts, ProblemTexts, empty_view_texts
 from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import arranged, belongs_now, end_of_day, is_search, start_of_day
@@ -38,6 +38,7 @@ class Timeline(QWidget):
     `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
     pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
     `selection_changed()` follows the selected cards, `article_requested(ArticleId)` a click on another source.
+    `account_requested(AccountId)` asks for the properties of a failing account.
     """
 
     chosen = Signal(object)
@@ -48,6 +49,7 @@ class Timeline(QWidget):
     save_search_requested = Signal(object)
     selection_changed = Signal()
     search_help_requested = Signal()
+    account_requested = Signal(object)
     filter_reset_requested = Signal()
     """The user wants to see the articles that the filter hides."""
 
@@ -68,7 +70,7 @@ class Timeline(QWidget):
         self._base_view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
         self._title = ""
-        self._problems: dict[FeedId, str] = {}
+        self._problems = ProblemTexts(describe)
         self._shows_error = False  # in place of the cards
         self._order, self._filter = Order.NEWEST, Filter.ALL
         self._model = TimelineModel(library, tasks, now, self)
@@ -183,11 +185,7 @@ class Timeline(QWidget):
         """Takes over a new title, the feeds that the view draws on now, and the titles and icons of all feeds."""
         self._feeds, self._title = frozenset(feeds), title
         self._model.follow_feeds(self._feeds, {feed.id: (feed.title, feed.icon) for feed in outline.feeds})
-        self._problems = {
-            feed.id: self._describe(DeskReaderError(feed.problem.kind, feed.problem.detail))
-            for feed in outline.feeds
-            if feed.problem is not None
-        }
+        self._problems.follow(outline)
         feed_titles = [feed.title for feed in outline.feeds]
         self._header.search.offer_names(feed_titles, [tag.name for tag in outline.tags])
         if not self.is_opening:
@@ -231,9 +229,12 @@ class Timeline(QWidget):
             self._show_search_bar()
 
     def _widen(self) -> None:
-        """Searches everything where a list has no match, or asks for the articles that the filter hides."""
+        """Searches everything where a list has no match, asks for what the filter hides, or for a failing account."""
+        base = self._base_view
         if self._header.search.query:
             self._search_bar.everywhere.setChecked(True)
+        elif base is not None and base.kind is ViewKind.ACCOUNT and self._filter is Filter.ALL:
+            self.account_requested.emit(base.account_id)
         else:
             self.filter_reset_requested.emit()
 
@@ -262,9 +263,8 @@ class Timeline(QWidget):
     def _show_right_page(self) -> None:
         if self._model.rowCount():
             switch_page(self._pages, self._cards)
-        elif self._model.view is not None:
-            problems = [self._problems[feed] for feed in sorted(self._feeds) if feed in self._problems]
-            self._show_empty_page(empty_view_texts(self._model.view, problems))
+        elif (view := self._model.view) is not None:
+            self._show_empty_page(empty_view_texts(view, self._problems.of_view(view, self._feeds)))
 
     def _show_error(self, error: DeskReaderError) -> None:
         """Shows an error in place of the cards; cards that are there stay."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskreader.model import Folder, FolderId
+from deskreader.model import AccountId, Folder, FolderId
 
 SEPARATOR = " / "
 
 
-def folder_options(folders: Sequence[Folder]) -> list[tuple[FolderId, str]]:
-    """Returns each folder with its path, as in "World / Europe", in their order. A ring of parents does no harm."""
+def folder_options(folders: Sequence[Folder], account_id: AccountId | None = None) -> list[tuple[FolderId, str]]:
+    """Returns each folder of this computer or of an account with its path, as in "World / Europe", in their order.
+
+    A ring of parents does no harm.
+    """
     by_id = {folder.id: folder for folder in folders}
-    return [(folder.id, SEPARATOR.join(_path(folder, by_id))) for folder in folders]
+    return [(folder.id, SEPARATOR.join(_path(folder, by_id))) for folder in folders if folder.account_id == account_id]
 
 
 def _path(folder: Folder, by_id: dict[FolderId, Folder]) -> list[str]:

@@ -14,6 +14,7 @@ from deskreader.desktop.runtime.window_state import DEFAULT_VIEW
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.window.menus import OPENING_MENUS
 from deskreader.model import Headline, View, ViewKind
+from deskreader.model.accounts import Account, AccountKind
 
 if TYPE_CHECKING:
     from deskreader.desktop.window.main_window import MainWindow
@@ -25,6 +26,12 @@ def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> N
     """Connects every action of the window to its handler."""
     actions = window.actions_by_name
     commands.properties_requested.connect(dialogs.properties)
+    commands.accounts.properties_requested.connect(dialogs.account)
+    window.timeline.account_requested.connect(dialogs.account)
+    commands.accounts.removal_requested.connect(dialogs.remove_account)
+    dialogs.import_requested.connect(lambda account_id: commands.import_opml(account_id=account_id))
+    dialogs.undo_offered.connect(window.library_commands.offer_undo)
+    dialogs.account_added.connect(partial(_show_added_account, window, commands))
     window.addActions(list(actions.values()))
     window.article_controller.wire(actions)
     handlers = {
@@ -42,11 +49,19 @@ def _feed_handlers(window: MainWindow, commands: FeedCommands, dialogs: DialogOp
     return {
         "add_feed": dialogs.add_feed,
         "add_folder": commands.add_folder,
+        "add_account": dialogs.add_account,
         "starter_list": dialogs.starter_list,
         "refresh_shown": lambda: commands.refresh(window.timeline.base_view or DEFAULT_VIEW),
         "refresh_all": commands.refresh_all,
         "feed_properties": lambda: _show_properties(window, commands),
     }
+
+
+def _show_added_account(window: MainWindow, commands: FeedCommands, account: Account) -> None:
+    """Syncs a new account, and shows its list, which fills."""
+    commands.accounts.sync(account.id)
+    if account.kind is not AccountKind.FOLDER:
+        window.navigation.show_awaited(View(ViewKind.ACCOUNT, account_id=account.id))
 
 
 def _library_handlers(window: MainWindow, commands: FeedCommands) -> dict[str, Handler]:

@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self._tasks.run(store, None, lambda _error: None)
 
     def _follow_outline(self, outline: Outline) -> None:
-        if outline.feeds:
+        if outline.feeds or outline.accounts:
             self.panes.show_articles()
         else:
             self.panes.show_page(self._welcome.page())

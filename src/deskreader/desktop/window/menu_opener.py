@@ -41,7 +41,9 @@ class MenuOpener(QObject):
     def open_for_node(self, node: Node | None, position: QPoint) -> None:
         """Opens the menu of a row of the sidebar, or of the area below the rows."""
         window, view = self._window, node.view if node is not None else None
-        menu = menus.sidebar_menu(view, window.sidebar.outline, self._commands, self._actions, window)
+        menu = menus.sidebar_menu(
+            view, window.sidebar.outline, self._commands, self._actions, window, window.sidebar.rename
+        )
         window.sidebar.mark(view)
         self._pop_up(menu, position, lambda: window.sidebar.mark(None))
 
@@ -55,9 +57,13 @@ class MenuOpener(QObject):
     def show_what_is_missing(self) -> None:
         """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""
         window = self._window
-        failing = [feed for feed in window.sidebar.outline.feeds if feed.problem is not None]
-        if failing:
+        outline = window.sidebar.outline
+        failing = [feed for feed in outline.feeds if feed.problem is not None]
+        accounts = [account for account in outline.accounts if account.problem is not None]
+        if failing or accounts:
             menu = menus.failed_feeds_menu(failing, window.show_feed, window.library_commands.prefetch, window)
+            show = self._commands.accounts.properties_requested.emit
+            menus.add_failed_accounts(menu, accounts, show)
             self._pop_up(menu, QCursor.pos())
         else:
             window.library_commands.prefetch()

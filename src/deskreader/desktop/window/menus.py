@@ -13,10 +13,12 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.shortcuts.action_list import GROUPS
 from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.desktop.strings import view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.desktop.widgets.parts import label
-from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, View, ViewKind
+from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, View, ViewKind
+from deskreader.model.accounts import Account, AccountKind
 
 MAX_NAMED_FEEDS = 20
 """Feeds that the menu of failed feeds names; it counts the others."""
@@ -26,6 +28,9 @@ BREAKS = (*FILE_BREAKS, "open_in_browser", "find_in_story", "report_page", "mark
           "toggle_sidebar", "sort_newest", "filter_all", "density_comfortable", "layout_columns", "hide_read_feeds",
           "next_story", "next_unread", "next_feed", "go_unread")  # fmt: skip
 """Actions that follow a separator in the menu of their group."""
+COMMON = ("add_feed", "add_folder", "add_account", "starter_list", "import_opml", "export_opml", "refresh_all",
+          "settings")  # fmt: skip
+"""Actions that the menus of the sidebar share."""
 OPENING_MENUS = ("more_menu", "story_menu", "list_options")
 """Actions of buttons that open a menu, which no menu lists."""
 MENU_ROLES = {
@@ -184,7 +189,27 @@ def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: FeedComman
         if folder.account_id == feed.account_id:
             add_entry(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
     menu.addSeparator()
-    add_entry(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
+    add_entry(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed))
+    _add_places(menu, feed, outline, commands)
+
+
+def _add_places(menu: QMenu, feed: Feed, outline: Outline, commands: FeedCommands) -> None:
+    """Adds a menu for each other place that a feed can move to: accounts, and this computer."""
+    accounts = [account for account in outline.accounts if account.kind is not AccountKind.FOLDER]
+    own = next((account for account in accounts if account.id == feed.account_id), None)
+    if own is not None and not commands.accounts.takes_feeds(own):
+        return
+    takers = [account.id for account in accounts if commands.accounts.takes_feeds(account)]
+    places: list[AccountId | None] = [place for place in (None, *takers) if place != feed.account_id]
+    if places:
+        menu.addSeparator()
+    for place in places:
+        inner = menu.addMenu(plain(view_titles.view_title(View(ViewKind.ACCOUNT, account_id=place), outline)))
+        add_entry(inner, tr("No folder"), partial(commands.accounts.move_feeds, [feed.id], place))
+        for folder in outline.folders:
+            if folder.account_id == place:
+                move = partial(commands.accounts.move_feeds, [feed.id], place, folder.id)
+                add_entry(inner, plain(folder.title), move)
 
 
 def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWidget) -> QMenu:
@@ -203,6 +228,26 @@ def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWid
     return menu
 
 
+def account_menu(
+    account: Account, view: View, commands: FeedCommands, rename: Callable[[], None], parent: QWidget
+) -> QMenu:
+    """Returns the menu of an account."""
+    menu, accounts = QMenu(parent), commands.accounts
+    add_entry(menu, tr("Sync now"), lambda: accounts.sync(account.id))
+    add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    if accounts.takes_feeds(account):
+        add_entry(menu, tr("New folder…"), lambda: commands.add_folder(account.id))
+        add_entry(menu, tr("Import OPML…"), lambda: commands.import_opml(account_id=account.id))
+        menu.addSeparator()
+    add_entry(menu, tr("Rename…"), rename)
+    add_entry(menu, tr("Paused"), lambda: accounts.set_paused(account, not account.is_paused), account.is_paused)
+    add_entry(menu, tr("Remove account…"), lambda: accounts.removal_requested.emit(account))
+    menu.addSeparator()
+    add_entry(menu, tr("Properties…"), lambda: accounts.properties_requested.emit(account.id))
+    return menu
+
+
 def named_menu(
     view: View, commands: FeedCommands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
 ) -> QMenu:
@@ -216,9 +261,17 @@ def named_menu(
 
 
 def sidebar_menu(
-    view: View | None, outline: Outline, commands: FeedCommands, actions: Actions, parent: QWidget
+    view: View | None,
+    outline: Outline,
+    commands: FeedCommands,
+    actions: Actions,
+    parent: QWidget,
+    rename: Callable[[View], None] = lambda view: None,
 ) -> QMenu:
-    """Returns the menu of a row of the sidebar, or of the area below the rows."""
+    """Returns the menu of a row of the sidebar, or of the area below the rows; `rename` asks for a name in place."""
+    account = next((a for a in outline.accounts if view is not None and a.id == view.account_id), None)
+    if view is not None and view.kind is ViewKind.ACCOUNT and account is not None:
+        return account_menu(account, view, commands, lambda: rename(view), parent)
     menu = _own_menu(view, outline, commands, parent) if view is not None else None
     return menu if menu is not None else _common_menu(view, commands, actions, parent)
 
@@ -249,8 +302,7 @@ def _common_menu(view: View | None, commands: FeedCommands, actions: Actions, pa
     if view is not None:
         add_entry(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
         menu.addSeparator()
-    names = ("add_feed", "add_folder", "starter_list", "import_opml", "export_opml", "refresh_all", "settings")
-    menu.addActions([actions[name] for name in names])
+    menu.addActions([actions[name] for name in COMMON])
     return menu
 
 
@@ -268,6 +320,15 @@ def failed_feeds_menu(
     menu.addSeparator()
     menu.addAction(QCoreApplication.translate("menus", "Stories not saved…"), show_unsaved)
     return menu
+
+
+def add_failed_accounts(menu: QMenu, accounts: Sequence[Account], show: Callable[[AccountId], object]) -> None:
+    """Adds accounts that could not be synced at the top of a menu, each leading to its properties."""
+    first = menu.actions()[0] if menu.actions() else None
+    for account in accounts:
+        action = QAction(plain(account.name), menu)
+        action.triggered.connect(lambda _checked=False, chosen=account.id: show(chosen))
+        menu.insertAction(first, action) if first is not None else menu.addAction(action)
 
 
 def _show(show_feed: Callable[[FeedId], object], feed_id: FeedId, _checked: bool = False) -> None:

@@ -48,6 +48,7 @@ class Welcome(QObject):
             page.address_given.connect(self._subscribe)
             page.opml_chosen.connect(self._commands.import_opml)
             page.starter_requested.connect(self._dialogs.starter_list)
+            page.account_requested.connect(self._dialogs.add_account)
             page.newsroom_requested.connect(self._open_newsroom)
             self._theme_manager.changed.connect(page.set_theme)
             self._page = page

@@ -122,7 +122,8 @@ class Accounts:
         options: AccountOptions = AccountOptions(),  # noqa: B008 - frozen
         password_file: Path | None = None,
     ) -> tuple[Account, SecretStorage]:
-        """Adds an account at an address that `try_server` returned."""
+        """Adds an account at an address that `try_server` returned. Raises: SyncError(ACCOUNT_EXISTS)."""
+        self._refuse_known(kind, address, user)
         options = self.passwords.options_with(options, password_file)
         account_id, changes = self._database.write(
             account_rows.add, kind, name or host_of(address), address, user, options
@@ -132,15 +133,22 @@ class Accounts:
         return self.get(account_id), storage
 
     def add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
-        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER)."""
+        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER | ACCOUNT_EXISTS)."""
         folder = Path(typed).expanduser().absolute()
         DeviceFiles(folder, "").check()
+        self._refuse_known(AccountKind.FOLDER, str(folder), "")
         options = replace(options, salt=secrets.token_hex(8))
         account_id, changes = self._database.write(
             account_rows.add, AccountKind.FOLDER, name or folder.name, str(folder), "", options
         )
         self._library.publish(changes)
         return self.get(account_id)
+
+    def _refuse_known(self, kind: AccountKind, address: str, user: str) -> None:
+        """Raises: SyncError(ACCOUNT_EXISTS): two accounts of one user would hold every feed twice."""
+        for known in self.list_all():
+            if (known.kind, known.address, known.user) == (kind, address, user):
+                raise SyncError(Kind.ACCOUNT_EXISTS, known.name)
 
     def change_server(
         self, account_id: AccountId, address: str, user: str, password: str, options: AccountOptions
@@ -150,6 +158,10 @@ class Accounts:
         storage = self.passwords.store(account_id, user, password)
         self._library.publish(self._database.write(account_rows.change_server, account_id, address, user, options))
         return storage
+
+    def takes_feeds(self, kind: AccountKind) -> bool:
+        """Whether feeds can be added to accounts of a kind, and removed from them."""
+        return Ability.SUBSCRIBE in abilities(kind)
 
     def devices(self, account_id: AccountId) -> tuple[Device, ...]:
         """Returns the devices that sync through a folder, this one first; none for an account on a server."""
@@ -214,16 +226,16 @@ class Accounts:
 
         Raises: SyncError(UNSUPPORTED_ACT) where a server does not let feeds be added or removed.
         """
-        places = {account_id, *self._database.read(account_rows.accounts_of_feeds, feeds)}
-        for place in places - {None}:
-            if place is not None and Ability.SUBSCRIBE not in abilities(self.get(place).kind):
-                raise SyncError(Kind.UNSUPPORTED_ACT, "move")
+        places = set(self._database.read(account_rows.accounts_of_feeds, feeds))
+        places |= {account_id} if account_id is not None else set()
+        if not all(self.takes_feeds(self.get(place).kind) for place in places):
+            raise SyncError(Kind.UNSUPPORTED_ACT, "move")
         bound = self._database.read(bound_feeds, feeds) if account_id is not None else {}
         movable = [feed for feed in feeds if feed not in bound]
         token, _changes = self._library.write(
             move_feeds, movable, account_id, folder_id, self._context.now(), takes_folders
         )
-        for place in places - {None}:
+        for place in places:
             self._database.write(account_rows.make_due, place)
         return MovedFeeds(token, token.touched, tuple(bound.values()))
 

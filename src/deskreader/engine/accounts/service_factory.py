@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from deskreader.errors import Kind, SyncError
@@ -15,16 +14,8 @@ from deskreader.sync.ttrss import TinyTinyRss
 from deskreader.text import ip_addresses
 from deskreader.text.urls import as_address, host_of
 
-
-class MakeService(Protocol):
-    """A kind of service, which is made for one account."""
-
-    abilities: frozenset[Ability]
-
-    def __call__(self, link: Link, user: str, password: str, /) -> Service: ...
-
-
-_SERVICES: dict[AccountKind, MakeService] = {
+ServiceClass = type[GReader] | type[NextcloudNews] | type[TinyTinyRss] | type[Fever]
+_SERVICES: dict[AccountKind, ServiceClass] = {
     AccountKind.GREADER: GReader,
     AccountKind.NEXTCLOUD: NextcloudNews,
     AccountKind.TTRSS: TinyTinyRss,

@@ -39,6 +39,7 @@ class _Request:
     feeds: tuple[FeedId, ...] | None
     by_hand: bool
     pages: bool
+    accounts: tuple[AccountId, ...] = ()
 
 
 class Refresher:
@@ -100,12 +101,18 @@ class Refresher:
 
     # --- background rounds --------------------------------------------------------------------------------------------
 
-    def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> None:
+    def request(
+        self,
+        feeds: Sequence[FeedId] | None = None,
+        by_hand: bool = False,
+        pages: bool = False,
+        accounts: Sequence[AccountId] = (),
+    ) -> None:
         """Requests a round in the background and returns at once; the arguments are those of `run`."""
         if self._stopped.is_set():
             return
         self._start_threads()
-        request = _Request(tuple(feeds) if feeds is not None else None, by_hand, pages)
+        request = _Request(tuple(feeds) if feeds is not None else None, by_hand, pages, tuple(accounts))
         with self._waiting_lock:
             if request in self._waiting:
                 return
@@ -134,7 +141,7 @@ class Refresher:
             with self._waiting_lock:
                 self._waiting.discard(request)
             with self._reporting_errors():
-                new = self._fetch_feeds(request.feeds, request.by_hand, request.pages)
+                new = self._fetch_feeds(request.feeds, request.by_hand, request.pages, request.accounts)
                 if new is not None:
                     self._fetched.put(new)
 
@@ -167,21 +174,30 @@ class Refresher:
 
     # --- the round ----------------------------------------------------------------------------------------------------
 
-    def run(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> Progress:
+    def run(
+        self,
+        feeds: Sequence[FeedId] | None = None,
+        by_hand: bool = False,
+        pages: bool = False,
+        accounts: Sequence[AccountId] = (),
+    ) -> Progress:
         """Runs one round now, on the caller's thread, and returns its progress at the end.
 
-        Without `feeds` it fetches those that are due, or all of them `by_hand`. A round that fetches no feed downloads
+        Without `feeds` it fetches those that are due, or all of them `by_hand`; with `accounts` it syncs these
+        alone. A round that fetches no feed downloads
         no waiting pages either, so that a host serves at most ten per refresh, unless `pages` asks for them, as after a
         new subscription. Where another round still downloads, that one downloads what this one has brought, too.
 
         Raises: StoreError.
         """
-        new = self._fetch_feeds(feeds, by_hand, pages)
+        new = self._fetch_feeds(feeds, by_hand, pages, tuple(accounts))
         if new is not None:
             self._finish(new)
         return self.progress
 
-    def _fetch_feeds(self, feeds: Sequence[FeedId] | None, by_hand: bool, pages: bool) -> list[ArticleId] | None:
+    def _fetch_feeds(
+        self, feeds: Sequence[FeedId] | None, by_hand: bool, pages: bool, only: tuple[AccountId, ...] = ()
+    ) -> list[ArticleId] | None:
         """Fetches the feeds of a round that `_finish` is to finish; None where there is nothing to do."""
         with self.round_lock:
             if not self._library.look_for_room():
@@ -190,8 +206,8 @@ class Refresher:
             if feeds is None and not by_hand and (self._saver.postpones_feeds or self._offline.must_wait()):
                 return None
             self._offline.clear()
-            selected, skipped = self._select(feeds, by_hand)
-            accounts = self._accounts_of(feeds, by_hand)
+            selected, skipped = self._select([] if only else feeds, by_hand)
+            accounts = only or self._accounts_of(feeds, by_hand)
             if not (selected or skipped or accounts or (pages and self._downloader.has_work())):
                 return None
             self._begin(len(selected), skipped)

@@ -27,6 +27,7 @@ class ImportReport:
     folders: int = 0  # folders that were created
     token: UndoToken | None = None
     unusable: tuple[str, ...] = ()  # names and addresses of those without a usable address
+    account_id: AccountId | None = None  # None: into the feeds of this computer
     private: tuple[str, ...] = ()  # URLs on this machine or in a private network that were left out, without secrets
 
 
@@ -82,8 +83,9 @@ class OpmlTransfer:
         self._library.publish(Changes(feeds=tuple(added.feeds.values()), outline=bool(added.feeds or added.folders)))
         existing = len(usable) - len(added.feeds)
         return ImportReport(
-            len(added.feeds), existing, len(unusable), added.folders, added.token, unusable, tuple(private.values())
-        )
+            len(added.feeds), existing, len(unusable), added.folders, added.token, unusable, account_id,
+            tuple(private.values()),
+        )  # fmt: skip
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         """Returns the subscriptions as an OPML 2.0 document in UTF-8, with logins and tokens only `with_secrets`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ class Transfer:
             (self.target, as_list(feeds)),
         ).fetchall()
         for row in rows:
-            self._move_one(row, (lambda inside=row[5]: self._folder_like(inside)) if takes_folders else lambda: folder)
+            self._move_one(row, folder, takes_folders)
         if takes_folders:
             self._remove_emptied({row[5] for row in rows if row[5] is not None})
 
@@ -97,7 +97,7 @@ class Transfer:
 
     # --- one feed -----------------------------------------------------------------------------------------------------
 
-    def _move_one(self, row: tuple[Any, ...], folder: Callable[[], int | None]) -> None:
+    def _move_one(self, row: tuple[Any, ...], folder: int | None, takes_folder: bool) -> None:
         feed, account, remote_id, url, key, old_folder, position = row
         target_key = url_key(url, self.target)
         twin = self.db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (target_key,)).fetchone()
@@ -110,7 +110,7 @@ class Transfer:
         }  # fmt: skip
         with quiet(self.db):
             if twin is None:
-                self._enter(feed, target_key, folder())
+                self._enter(feed, target_key, self._folder_like(old_folder) if takes_folder else folder)
             else:
                 kept["joined"] = self._join(feed, twin[0])
         if twin is None:

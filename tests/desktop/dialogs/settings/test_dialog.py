@@ -29,12 +29,13 @@ def test_the_pages_are_in_the_order_of_the_design(dialog: SettingsDialog) -> Non
         "Feeds and refresh",
         "Notifications",
         "Offline storage",
+        "Accounts",
         "Shortcuts",
         "Advanced",
     ]
 
 
-@pytest.mark.parametrize("row", range(7))
+@pytest.mark.parametrize("row", range(8))
 def test_no_control_is_cut_off_in_the_narrowest_window(dialog: SettingsDialog, qtbot: Any, row: int) -> None:
     dialog.show_page(row)
     controls = [shown.control for shown in dialog.page(row).rows if shown.control is not None]

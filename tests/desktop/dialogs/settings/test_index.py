@@ -63,7 +63,7 @@ def test_a_setting_is_shown_with_the_focus_in_its_control(dialog: SettingsDialog
 
 @pytest.mark.parametrize("preset", Preset)
 def test_a_preset_sets_all_keys_and_is_recognized(dialog: SettingsDialog, engine: FakeEngine, preset: Preset) -> None:
-    page = dialog.page(6)
+    page = dialog.page(7)
     page.preset.chosen.emit(preset)  # type: ignore[attr-defined]
     assert engine.settings.current.keys == PRESETS[preset]
     assert preset_of(engine.settings.current.keys) is preset

@@ -73,7 +73,7 @@ class SubscriptionSection(Section):
         self.address.setText(shown_address(feed.url))
         self.address.setCursorPosition(0)
         if not self.folder.view().isVisible():
-            self.folder.fill([(None, self.tr("No folder")), *folder_options(snapshot.folders)])
+            self.folder.fill([(None, self.tr("No folder")), *folder_options(snapshot.folders, feed.account_id)])
             self.folder.setCurrentIndex(max(0, self.folder.findData(feed.folder_id)))
         for switch, on in ((self.notify, feed.notify), (self.pages, feed.fetch_pages)):
             show_switch(switch, on)

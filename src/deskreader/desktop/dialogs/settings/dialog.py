@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.dialogs.settings.account_list import AccountsPage
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
 from deskreader.desktop.dialogs.settings.binding import Binding, SettingValue
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
@@ -28,6 +29,7 @@ from deskreader.desktop.widgets.parts import label, link, text_field
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.scroll_area import RowsArea, bring_into_view
 from deskreader.desktop.widgets.side_list import SideList
+from deskreader.model import Changes, UndoToken
 
 UNDO_MS = 10_000
 """How long a reset can be undone, in milliseconds."""
@@ -46,6 +48,9 @@ class SettingsPlace:
 class SettingsDialog(ThemedDialog):
     """All settings. The dialog is not modal, and the window behind it follows each change at once."""
 
+    account_requested = Signal(object)
+    """The AccountId of an account whose properties to show."""
+
     def __init__(self, context: DialogContext, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -59,6 +64,7 @@ class SettingsDialog(ThemedDialog):
             lambda title: FeedsPage(title, binding, context),
             lambda title: NotificationsPage(title, binding),
             lambda title: OfflinePage(title, binding, context),
+            lambda title: self._accounts_page(title, context, actions),
             lambda title: ShortcutsPage(title, binding, actions),
             lambda title: AdvancedPage(title, binding, self._context, actions),
         )
@@ -69,6 +75,22 @@ class SettingsDialog(ThemedDialog):
         self.set_theme(context.theme)
         self.resize(px(820), px(600))
         self.list.setCurrentRow(0)
+
+    def _accounts_page(self, title: str, context: DialogContext, actions: Mapping[str, QAction]) -> AccountsPage:
+        page = AccountsPage(title, self.binding, context, actions["add_account"].trigger)
+        page.account_requested.connect(self.account_requested)
+        return page
+
+    def apply(self, changes: Changes) -> None:
+        """Lets the pages that are built follow what a write changed."""
+        for page in self._built.values():
+            page.apply(changes)
+
+    def offer_undo(self, sentence: str, token: UndoToken) -> None:
+        """Offers to undo the removal of an account on the page that shows accounts."""
+        for page in self._built.values():
+            if isinstance(page, AccountsPage):
+                page.offer_undo(sentence, token)
 
     def page(self, row: int) -> Page:
         """The page of a row of the list, built on first use: building all pages takes a third of a second."""

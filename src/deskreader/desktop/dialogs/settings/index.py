@@ -16,6 +16,7 @@ PAGES = (
     QT_TRANSLATE_NOOP("SettingsDialog", "Feeds and refresh"),
     QT_TRANSLATE_NOOP("SettingsDialog", "Notifications"),
     QT_TRANSLATE_NOOP("SettingsDialog", "Offline storage"),
+    QT_TRANSLATE_NOOP("SettingsDialog", "Accounts"),
     QT_TRANSLATE_NOOP("SettingsDialog", "Shortcuts"),
     QT_TRANSLATE_NOOP("SettingsDialog", "Advanced"),
 )
@@ -137,6 +138,12 @@ _INDEX = (
         "OfflinePage",
         "In power-saving mode",
         QT_TRANSLATE_NOOP("settings", "battery energy laptop"),
+    ),
+    (
+        "Accounts",
+        "AccountsPage",
+        "Add account",
+        QT_TRANSLATE_NOOP("settings", "sync server sign in freshrss miniflux nextcloud fever google reader syncthing"),
     ),
     ("Shortcuts", "ShortcutsPage", "Preset", QT_TRANSLATE_NOOP("settings", "keyboard hotkeys vim scheme")),
     ("Advanced", "AdvancedPage", "Activity", QT_TRANSLATE_NOOP("settings", "log errors traffic bytes requests failed")),

@@ -15,6 +15,7 @@ from deskreader.desktop.dialogs.settings.binding import Binding, SettingValue
 from deskreader.desktop.dialogs.settings.rows import Row, beside, name_control, show_switch
 from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
 from deskreader.desktop.widgets.parts import label
+from deskreader.model import Changes
 from deskreader.settings import RANGES, Settings
 
 Show = Callable[[Settings], None]
@@ -146,6 +147,9 @@ class Page(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme; a page that paints with the palette alone does nothing."""
+
+    def apply(self, changes: Changes) -> None:
+        """Follows what a write changed in the library; a page that shows nothing of it does nothing."""
 
     def arrive(self) -> None:
         """Reads what may have changed meanwhile; called each time the page comes into view."""

@@ -1,0 +1,1 @@
+"""The dialogs of accounts: adding one, its properties, removing it."""

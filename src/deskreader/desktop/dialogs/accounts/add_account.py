@@ -1,0 +1,213 @@
+"""The dialog that adds an account: it signs in at once, and says what is wrong where that fails."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.accounts.server_fields import FIELD_HEIGHT, ServerFields
+from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.strings import account_texts
+from deskreader.desktop.widgets.controls import Choice
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem, text_field
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model.accounts import Account, AccountKind, AccountOptions
+from deskreader.model.credentials import SecretStorage
+
+WIDTH = 540
+KINDS = (AccountKind.GREADER, AccountKind.NEXTCLOUD, AccountKind.TTRSS, AccountKind.FEVER, AccountKind.FOLDER)
+
+
+class AddAccountDialog(ThemedDialog):
+    """Asks for a kind of account and what it needs. An error is shown in the dialog, which stays open."""
+
+    added = Signal(object)
+    """Carries the new Account."""
+
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._accounts, self._tasks = context.engine.accounts, context.tasks
+        self._request = 0  # the number of the latest attempt; answers to earlier ones are ignored
+        self.setWindowTitle(self.tr("Add account"))
+        self._build()
+        self.set_theme(context.theme)
+        self.setMinimumWidth(px(WIDTH))
+        self._show_kind()
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.kind = Choice([(kind, account_texts.account_kind_text(kind)) for kind in KINDS])
+        self.kind.setAccessibleName(self.tr("Kind of account"))
+        self.kind.chosen.connect(lambda _kind: self._show_kind())
+        self.hint = label("", 12.5, ink="soft_ink")
+        self.server = ServerFields()
+        self.server.edited.connect(self._edited)
+        self.server.submitted.connect(self._add)
+        self.problem = problem_label()
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(px(28), px(24), px(28), px(22))
+        column.setSpacing(px(8))
+        column.addWidget(label(self.tr("Add account"), 20, QFont.Weight.Bold))
+        column.addSpacing(px(8))
+        column.addWidget(self.kind)
+        column.addWidget(self.hint)
+        column.addSpacing(px(8))
+        column.addWidget(self.server)
+        column.addWidget(self._folder_part())
+        column.addWidget(self.problem)
+        column.addSpacing(px(12))
+        column.addStretch(1)
+        column.addLayout(self._foot())
+
+    def _folder_part(self) -> QWidget:
+        self.folder = text_field("", self.tr("Folder"), FIELD_HEIGHT)
+        self.folder.textChanged.connect(lambda _text: self._edited())
+        self.folder.returnPressed.connect(self._add)
+        self.choose = button(self.tr("Choose…"))
+        self.choose.setFixedHeight(px(FIELD_HEIGHT))
+        self.choose.setAccessibleName(self.tr("Choose folder"))
+        self.choose.clicked.connect(self._choose_folder)
+        self.folder_part = QWidget()
+        line = QHBoxLayout(self.folder_part)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(8))
+        line.addWidget(self.folder, 1)
+        line.addWidget(self.choose)
+        return self.folder_part
+
+    def _foot(self) -> QHBoxLayout:
+        self.status = label("", 12.5, ink="soft_ink")
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.add = button(self.tr("Add account"), primary=True)
+        self.add.clicked.connect(self._add)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(10))
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.add)
+        return foot
+
+    # --- input --------------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen_kind(self) -> AccountKind:
+        """The kind of account that is chosen."""
+        return AccountKind(self.kind.currentData())
+
+    def _show_kind(self) -> None:
+        """Shows the fields of the kind that is chosen."""
+        is_folder = self.chosen_kind is AccountKind.FOLDER
+        self.hint.setText(account_texts.address_hint(self.chosen_kind))
+        self.server.setVisible(not is_folder)
+        self.folder_part.setVisible(is_folder)
+        self._edited()
+        self._fit()
+        if is_folder:
+            self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.server.focus_first_empty()
+
+    def _edited(self) -> None:
+        show_problem(self.problem, "")
+        self._refresh_button()
+
+    def _refresh_button(self) -> None:
+        is_folder = self.chosen_kind is AccountKind.FOLDER
+        self.add.setEnabled(bool(self.folder.text().strip()) if is_folder else self.server.is_complete)
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Folder to sync through"), self.folder.text())
+        if path:
+            self.folder.setText(path)
+
+    # --- adding -------------------------------------------------------------------------------------------------------
+
+    def _add(self) -> None:
+        """Tries the server, and stores the account once it answers; all of it off the GUI thread."""
+        if not self.add.isEnabled():
+            return
+        self._request += 1
+        request, kind, accounts = self._request, self.chosen_kind, self._accounts
+        self._set_busy(True)
+
+        def fail(error: DeskReaderError) -> None:
+            self._show_error(request, error)
+
+        failed = if_alive(self, fail)
+        if kind is AccountKind.FOLDER:
+            path = self.folder.text().strip()
+            self._tasks.run(
+                lambda: (accounts.add_folder(path, "", AccountOptions()), SecretStorage.KEYRING), self._finish, failed
+            )
+            return
+        fields = self.server
+        typed, user, password = fields.address.text().strip(), fields.user.text().strip(), fields.password.text()
+        options = fields.options(AccountOptions())
+
+        def store(address: str) -> None:
+            if request == self._request:
+                self._tasks.run(
+                    lambda: accounts.add_tried(kind, address, user, password, options=options), self._finish, failed
+                )
+
+        self._tasks.run(
+            lambda: accounts.try_server(kind, typed, user, password, options), if_alive(self, store), failed
+        )
+
+    def _finish(self, outcome: tuple[Account, SecretStorage]) -> None:
+        """Closes, unless there is something to warn of."""
+        account, storage = outcome
+        self.added.emit(account)
+        if storage is SecretStorage.KEYRING:
+            self.accept()
+            return
+        self._set_busy(False)
+        for widget in (self.kind, self.server, self.add):
+            widget.setEnabled(False)
+        show_problem(self.problem, account_texts.no_keyring_text())
+        self.cancel.setText(self.tr("Close"))
+        self.cancel.setFocus()
+        self._fit()
+
+    def _show_error(self, request: int, error: DeskReaderError) -> None:
+        if request != self._request:
+            return
+        self._set_busy(False)
+        if error.kind is Kind.PLAIN_HTTP:
+            self.server.offer_plain_http(True)
+        show_problem(self.problem, account_texts.account_error_message(error, is_new=True))
+        self._fit()
+        if self.chosen_kind is AccountKind.FOLDER:
+            field: QWidget = self.folder
+        elif error.kind is Kind.PLAIN_HTTP:
+            field = self.server.plain_http
+        else:
+            field = self.server.password if error.kind is Kind.SIGN_IN else self.server.address
+        field.setFocus()
+
+    def _set_busy(self, busy: bool) -> None:
+        for widget in (self.kind, self.server, self.folder_part):
+            widget.setEnabled(not busy)
+        is_folder = self.chosen_kind is AccountKind.FOLDER
+        self.status.setText(self.tr("Signing in…") if busy and not is_folder else "")
+        if busy:
+            show_problem(self.problem, "")
+            self.add.setEnabled(False)
+        else:
+            self._refresh_button()
+
+    def _fit(self) -> None:
+        """Grows to what is shown now; it never shrinks, so that nothing jumps."""
+        self._column.activate()
+        least = self.height() if self.isVisible() else 0
+        self.resize(self.width(), max(least, self._column.totalHeightForWidth(max(self.width(), self.minimumWidth()))))
+
+    def done(self, result: int) -> None:
+        """Closes the dialog; an answer that is still to come adds nothing."""
+        self._request += 1
+        super().done(result)

@@ -33,6 +33,71 @@
     </message>
 </context>
 <context>
+    <name>AccountPropertiesDialog</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the sidebar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">إغلاق</translation>
+    </message>
+    <message>
+        <source>Feeds, stories and the folder stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">الاسم</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished">فتح…</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">تراجع</translation>
+    </message>
+</context>
+<context>
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
@@ -153,6 +218,45 @@
     <message>
         <source>{size} received</source>
         <translation>استُلم {size}</translation>
+    </message>
+</context>
+<context>
+    <name>AddAccountDialog</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">إلغاء</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">اختيار…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">إغلاق</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">المجلد</translation>
+    </message>
+    <message>
+        <source>Folder to sync through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1024,6 +1128,41 @@
     </message>
 </context>
 <context>
+    <name>FeedMoves</name>
+    <message>
+        <source>Adds the feeds of an OPML file to this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds of this account move here and are unsubscribed on the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import feeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">استيراد…</translation>
+    </message>
+    <message>
+        <source>Move all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
@@ -1418,6 +1557,14 @@
         <translation>الاختيار من قائمة البداية</translation>
     </message>
     <message>
+        <source>Connect a sync account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From any other reader, folders included.</source>
         <translation>من أي قارئ آخر، مع المجلدات.</translation>
     </message>
@@ -1753,6 +1900,10 @@
         <translation>أُضيفت نجمة إلى خبر واحد</translation>
     </message>
     <message>
+        <source>Account restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Combined as one story</source>
         <translation>جُمعت في خبر واحد</translation>
     </message>
@@ -1822,6 +1973,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>فُصل عن المصادر الأخرى</translation>
+    </message>
+    <message>
+        <source>Stories grouped as before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story change undone</source>
@@ -1959,6 +2114,33 @@
     <message>
         <source>To: {addresses}</source>
         <translation>إلى: {addresses}</translation>
+    </message>
+</context>
+<context>
+    <name>NewServerQuestion</name>
+    <message>
+        <source>Feeds on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server gets them, with what you have read and starred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the server&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2540,6 +2722,71 @@
     </message>
 </context>
 <context>
+    <name>RemoveAccountDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation type="unfinished">
+            <numerusform>%n خلاصة</numerusform>
+            <numerusform>%n خلاصة</numerusform>
+            <numerusform>%n خلاصتان</numerusform>
+            <numerusform>%n خلاصات</numerusform>
+            <numerusform>%n خلاصة</numerusform>
+            <numerusform>%n خلاصة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n خبرًا</numerusform>
+            <numerusform>%n خبر</numerusform>
+            <numerusform>%n خبران</numerusform>
+            <numerusform>%n أخبار</numerusform>
+            <numerusform>%n خبرًا</numerusform>
+            <numerusform>%n خبر</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation type="unfinished">خلاصة واحدة</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">خبر واحد</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">إلغاء</translation>
+    </message>
+    <message>
+        <source>Keep its feeds and stories on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RetentionDialog</name>
     <message>
         <source>1 year</source>
@@ -2740,7 +2987,54 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">العنوان</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">إزالة</translation>
+    </message>
+    <message>
+        <source>Remove certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send my password unencrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusts {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use my own certificate authority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">اسم المستخدم</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Advanced</source>
         <translation>متقدم</translation>
@@ -2848,6 +3142,29 @@
     <message>
         <source>Feeds</source>
         <translation>الخلاصات</translation>
+    </message>
+</context>
+<context>
+    <name>SignInRows</name>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation type="unfinished">بلا تغيير</translation>
     </message>
 </context>
 <context>
@@ -3015,6 +3332,79 @@
     <message>
         <source>Use default</source>
         <translation>استخدام الافتراضي</translation>
+    </message>
+</context>
+<context>
+    <name>SyncRows</name>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last sync: {requests}, {size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your changes are kept, and sent when you resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (this computer)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, last seen {ago}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3279,6 +3669,85 @@
     </message>
 </context>
 <context>
+    <name>accounts</name>
+    <message numerus="yes">
+        <source>%n changes to send</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 change to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to this computer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No feeds to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -3287,6 +3756,10 @@
     <message>
         <source>Activity…</source>
         <translation>النشاط…</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3959,6 +4432,10 @@
         <translation>جمع الأخبار</translation>
     </message>
     <message>
+        <source>Import OPML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>الاحتفاظ بالأخبار…</translation>
     </message>
@@ -4011,6 +4488,10 @@
         <translation>مصادر أخرى</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>الخصائص…</translation>
     </message>
@@ -4021,6 +4502,10 @@
     <message>
         <source>Remove</source>
         <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4061,6 +4546,10 @@
     <message>
         <source>Stories not saved…</source>
         <translation>أخبار غير محفوظة…</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4453,6 +4942,18 @@
         <translation>برنامج آخر يستخدم المكتبة. حاول مجددًا بعد لحظة.</translation>
     </message>
     <message>
+        <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>تعذر الوصول إلى الموقع. تحقق من كتابة العنوان.</translation>
     </message>
@@ -4465,12 +4966,28 @@
         <translation>تعذرت قراءة ملف الشهادة لهذا الموقع.</translation>
     </message>
     <message>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>تعذرت قراءة المستند. DeskReader نفسه بخير.</translation>
     </message>
     <message>
         <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>تعذرت قراءة الملف ({detail}).</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut short by the site</source>
@@ -4491,6 +5008,10 @@
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>أدخل كلمة مرور هذا الحساب مجددًا: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله.</translation>
+    </message>
+    <message>
+        <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4531,6 +5052,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>لم يُعثر على شيء في هذا العنوان. تحقق من كتابته.</translation>
+    </message>
+    <message>
+        <source>Read and starred are synced. Feeds can only be changed on the server.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4645,12 +5170,24 @@
         <translation>لا يرد الوكيل، أو أنه يحتاج إلى اسم مستخدم وكلمة مرور. راجع الإعدادات، الخلاصات والتحديث، أو خصائص الخلاصة.</translation>
     </message>
     <message>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed.</source>
         <translation>أغلق الناشر هذه الخلاصة.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>أغلق الناشر هذه الخلاصة. يمكنك إلغاء الاشتراك.</translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. Try again later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
@@ -4661,12 +5198,52 @@
         <translation>لم يقبل الخادم اسم المستخدم وكلمة المرور. تحتاج بعض الخوادم إلى كلمة مرور خاصة بالتطبيقات من صفحة إعداداتها.</translation>
     </message>
     <message>
+        <source>The server is having problems right now. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>لم تعد خلاصات هذا الحساب لدى الخادم. ربما أُعيد تثبيته. لم يتغير شيء. اختر ما تُبقيه: خلاصات الخادم أم خلاصات هذا الحاسوب.</translation>
     </message>
     <message>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent too much data at once, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>لا يمكن أن يكون رد الخادم صحيحًا ({detail})، لذلك لم يتغير شيء. سيحاول DeskReader لاحقًا.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4718,6 +5295,10 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {detail}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4799,6 +5380,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>هذا ليس ملف OPML يضم خلاصات.</translation>
     </message>
     <message>
+        <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>هذه ليست عبارة مرور هذا المجلد.</translation>
     </message>
@@ -4831,12 +5416,20 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
+        <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>في انتظار الحفظ</translation>
     </message>
     <message>
         <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>ما تعذرت استعادته جاء من النسخة الاحتياطية بتاريخ {date}.</translation>
+    </message>
+    <message>
+        <source>You already have this account. It is called {detail}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
@@ -5010,6 +5603,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>بدء مصغر</translation>
     </message>
     <message>
+        <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>theme dark mode light night appearance</source>
         <translation>سمة داكن فاتح ليل مظهر</translation>
     </message>
@@ -5104,6 +5701,21 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>تعذر الوصول إلى خلاصة واحدة</translation>
     </message>
     <message numerus="yes">
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
         <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>تعذر تحديث %n خلاصة</numerusform>
@@ -5129,6 +5741,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>Offline · saved stories available</source>
         <translation>دون اتصال · الأخبار المحفوظة متاحة</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5270,6 +5886,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>1 story</source>
         <translation>خبر واحد</translation>
+    </message>
+    <message>
+        <source>Account properties…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changed</source>

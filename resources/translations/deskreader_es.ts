@@ -33,6 +33,71 @@
     </message>
 </context>
 <context>
+    <name>AccountPropertiesDialog</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the sidebar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+    <message>
+        <source>Feeds, stories and the folder stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nombre</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished">Abrir…</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Deshacer</translation>
+    </message>
+</context>
+<context>
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
@@ -137,6 +202,45 @@
     <message>
         <source>{size} received</source>
         <translation>{size} recibidos</translation>
+    </message>
+</context>
+<context>
+    <name>AddAccountDialog</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">Elegir…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">Carpeta</translation>
+    </message>
+    <message>
+        <source>Folder to sync through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -976,6 +1080,41 @@
     </message>
 </context>
 <context>
+    <name>FeedMoves</name>
+    <message>
+        <source>Adds the feeds of an OPML file to this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds of this account move here and are unsubscribed on the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import feeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">Importar…</translation>
+    </message>
+    <message>
+        <source>Move all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
@@ -1358,6 +1497,14 @@
         <translation>Elegir de una lista inicial</translation>
     </message>
     <message>
+        <source>Connect a sync account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From any other reader, folders included.</source>
         <translation>De cualquier otro lector, con sus carpetas.</translation>
     </message>
@@ -1665,6 +1812,10 @@
         <translation>1 noticia destacada</translation>
     </message>
     <message>
+        <source>Account restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Combined as one story</source>
         <translation>Unidas en una noticia</translation>
     </message>
@@ -1730,6 +1881,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>Separada de las otras fuentes</translation>
+    </message>
+    <message>
+        <source>Stories grouped as before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story change undone</source>
@@ -1867,6 +2022,33 @@
     <message>
         <source>To: {addresses}</source>
         <translation>Para: {addresses}</translation>
+    </message>
+</context>
+<context>
+    <name>NewServerQuestion</name>
+    <message>
+        <source>Feeds on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server gets them, with what you have read and starred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the server&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2428,6 +2610,63 @@
     </message>
 </context>
 <context>
+    <name>RemoveAccountDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation type="unfinished">
+            <numerusform>%n canal</numerusform>
+            <numerusform>%n canales</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n noticia</numerusform>
+            <numerusform>%n noticias</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation type="unfinished">1 canal</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 noticia</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Keep its feeds and stories on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RetentionDialog</name>
     <message>
         <source>1 year</source>
@@ -2624,7 +2863,54 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Dirección</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Contraseña</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Eliminar</translation>
+    </message>
+    <message>
+        <source>Remove certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send my password unencrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusts {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use my own certificate authority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">Usuario</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Advanced</source>
         <translation>Avanzado</translation>
@@ -2732,6 +3018,29 @@
     <message>
         <source>Feeds</source>
         <translation>Canales</translation>
+    </message>
+</context>
+<context>
+    <name>SignInRows</name>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation type="unfinished">Sin cambios</translation>
     </message>
 </context>
 <context>
@@ -2895,6 +3204,71 @@
     <message>
         <source>Use default</source>
         <translation>Usar el predeterminado</translation>
+    </message>
+</context>
+<context>
+    <name>SyncRows</name>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last sync: {requests}, {size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your changes are kept, and sent when you resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (this computer)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, last seen {ago}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3151,6 +3525,69 @@
     </message>
 </context>
 <context>
+    <name>accounts</name>
+    <message numerus="yes">
+        <source>%n changes to send</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 change to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to this computer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No feeds to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -3159,6 +3596,10 @@
     <message>
         <source>Activity…</source>
         <translation>Actividad…</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3783,6 +4224,10 @@
         <translation>Agrupar noticias</translation>
     </message>
     <message>
+        <source>Import OPML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>Conservar noticias…</translation>
     </message>
@@ -3835,6 +4280,10 @@
         <translation>Otras fuentes</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>Propiedades…</translation>
     </message>
@@ -3845,6 +4294,10 @@
     <message>
         <source>Remove</source>
         <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -3885,6 +4338,10 @@
     <message>
         <source>Stories not saved…</source>
         <translation>Noticias sin guardar…</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4249,6 +4706,18 @@
         <translation>Otro programa está usando la biblioteca. Inténtalo de nuevo en un momento.</translation>
     </message>
     <message>
+        <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>No se pudo conectar con el sitio. Comprueba que la dirección esté bien escrita.</translation>
     </message>
@@ -4261,12 +4730,28 @@
         <translation>No se pudo leer el archivo de certificado de este sitio.</translation>
     </message>
     <message>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>No se pudo leer el documento. A DeskReader no le pasa nada.</translation>
     </message>
     <message>
         <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>No se pudo leer el archivo ({detail}).</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut short by the site</source>
@@ -4287,6 +4772,10 @@
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
+    </message>
+    <message>
+        <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4327,6 +4816,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>No se encontró nada en esta dirección. Comprueba que esté bien escrita.</translation>
+    </message>
+    <message>
+        <source>Read and starred are synced. Feeds can only be changed on the server.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4441,12 +4934,24 @@
         <translation>El proxy no responde, o necesita usuario y contraseña. Revisa Ajustes, Canales y actualización, o las propiedades del canal.</translation>
     </message>
     <message>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed.</source>
         <translation>El editor ha cerrado este canal.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>El editor ha cerrado este canal. Puedes cancelar la suscripción.</translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. Try again later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
@@ -4457,12 +4962,52 @@
         <translation>El servidor no aceptó este usuario y esta contraseña. Algunos servidores necesitan una contraseña de aplicación propia, que se crea en sus ajustes.</translation>
     </message>
     <message>
+        <source>The server is having problems right now. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>El servidor ya no tiene los canales de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
     </message>
     <message>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent too much data at once, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La respuesta del servidor no puede ser correcta ({detail}), así que no se cambió nada. DeskReader lo intentará más tarde.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4514,6 +5059,10 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {detail}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4595,6 +5144,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esto no es un archivo OPML con canales.</translation>
     </message>
     <message>
+        <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>Esta no es la frase de contraseña de esta carpeta.</translation>
     </message>
@@ -4627,12 +5180,20 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
+        <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>Pendiente de guardar</translation>
     </message>
     <message>
         <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Lo que no se pudo recuperar procede de la copia del {date}.</translation>
+    </message>
+    <message>
+        <source>You already have this account. It is called {detail}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
@@ -4806,6 +5367,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>arranque minimizado inicio</translation>
     </message>
     <message>
+        <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>theme dark mode light night appearance</source>
         <translation>tema oscuro claro noche aspecto</translation>
     </message>
@@ -4880,6 +5445,17 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>No se pudo conectar con 1 canal</translation>
     </message>
     <message numerus="yes">
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
         <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>No se pudo actualizar %n canal</numerusform>
@@ -4901,6 +5477,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>Offline · saved stories available</source>
         <translation>Sin conexión · hay noticias guardadas</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5022,6 +5602,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>1 story</source>
         <translation>1 noticia</translation>
+    </message>
+    <message>
+        <source>Account properties…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changed</source>

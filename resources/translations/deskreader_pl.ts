@@ -33,6 +33,71 @@
     </message>
 </context>
 <context>
+    <name>AccountPropertiesDialog</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the sidebar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Zamknij</translation>
+    </message>
+    <message>
+        <source>Feeds, stories and the folder stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nazwa</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished">Otwórz…</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Cofnij</translation>
+    </message>
+</context>
+<context>
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
@@ -141,6 +206,45 @@
     <message>
         <source>{size} received</source>
         <translation>Odebrano {size}</translation>
+    </message>
+</context>
+<context>
+    <name>AddAccountDialog</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Anuluj</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">Wybierz…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Zamknij</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">Folder</translation>
+    </message>
+    <message>
+        <source>Folder to sync through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -988,6 +1092,41 @@
     </message>
 </context>
 <context>
+    <name>FeedMoves</name>
+    <message>
+        <source>Adds the feeds of an OPML file to this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds of this account move here and are unsubscribed on the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import feeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">Importuj…</translation>
+    </message>
+    <message>
+        <source>Move all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
@@ -1373,6 +1512,14 @@
         <translation>Wybierz z listy startowej</translation>
     </message>
     <message>
+        <source>Connect a sync account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From any other reader, folders included.</source>
         <translation>Z dowolnego innego czytnika, razem z folderami.</translation>
     </message>
@@ -1687,6 +1834,10 @@
         <translation>Dodano gwiazdkę do 1 wiadomości</translation>
     </message>
     <message>
+        <source>Account restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Combined as one story</source>
         <translation>Połączono w jedną wiadomość</translation>
     </message>
@@ -1753,6 +1904,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>Oddzielono od innych źródeł</translation>
+    </message>
+    <message>
+        <source>Stories grouped as before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story change undone</source>
@@ -1890,6 +2045,33 @@
     <message>
         <source>To: {addresses}</source>
         <translation>Do: {addresses}</translation>
+    </message>
+</context>
+<context>
+    <name>NewServerQuestion</name>
+    <message>
+        <source>Feeds on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server gets them, with what you have read and starred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the server&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2456,6 +2638,65 @@
     </message>
 </context>
 <context>
+    <name>RemoveAccountDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation type="unfinished">
+            <numerusform>%n kanał</numerusform>
+            <numerusform>%n kanały</numerusform>
+            <numerusform>%n kanałów</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n wiadomość</numerusform>
+            <numerusform>%n wiadomości</numerusform>
+            <numerusform>%n wiadomości</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation type="unfinished">1 kanał</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 wiadomość</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Anuluj</translation>
+    </message>
+    <message>
+        <source>Keep its feeds and stories on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RetentionDialog</name>
     <message>
         <source>1 year</source>
@@ -2653,7 +2894,54 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Adres</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Hasło</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Usuń</translation>
+    </message>
+    <message>
+        <source>Remove certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send my password unencrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusts {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use my own certificate authority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">Nazwa użytkownika</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Advanced</source>
         <translation>Zaawansowane</translation>
@@ -2761,6 +3049,29 @@
     <message>
         <source>Feeds</source>
         <translation>Kanały</translation>
+    </message>
+</context>
+<context>
+    <name>SignInRows</name>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation type="unfinished">Bez zmian</translation>
     </message>
 </context>
 <context>
@@ -2925,6 +3236,73 @@
     <message>
         <source>Use default</source>
         <translation>Użyj domyślnego</translation>
+    </message>
+</context>
+<context>
+    <name>SyncRows</name>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last sync: {requests}, {size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your changes are kept, and sent when you resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (this computer)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, last seen {ago}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3183,6 +3561,73 @@
     </message>
 </context>
 <context>
+    <name>accounts</name>
+    <message numerus="yes">
+        <source>%n changes to send</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 change to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to this computer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No feeds to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -3191,6 +3636,10 @@
     <message>
         <source>Activity…</source>
         <translation>Aktywność…</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3827,6 +4276,10 @@
         <translation>Grupuj wiadomości</translation>
     </message>
     <message>
+        <source>Import OPML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>Zachowuj wiadomości…</translation>
     </message>
@@ -3879,6 +4332,10 @@
         <translation>Inne źródła</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>Właściwości…</translation>
     </message>
@@ -3889,6 +4346,10 @@
     <message>
         <source>Remove</source>
         <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -3929,6 +4390,10 @@
     <message>
         <source>Stories not saved…</source>
         <translation>Niezapisane wiadomości…</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4300,6 +4765,18 @@
         <translation>Inny program używa biblioteki. Spróbuj ponownie za chwilę.</translation>
     </message>
     <message>
+        <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Nie udało się połączyć z witryną. Sprawdź pisownię adresu.</translation>
     </message>
@@ -4312,12 +4789,28 @@
         <translation>Nie udało się odczytać pliku certyfikatu tej witryny.</translation>
     </message>
     <message>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Nie udało się odczytać dokumentu. Z DeskReaderem wszystko w porządku.</translation>
     </message>
     <message>
         <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Nie udało się odczytać pliku ({detail}).</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut short by the site</source>
@@ -4338,6 +4831,10 @@
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
+    </message>
+    <message>
+        <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4378,6 +4875,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>Pod tym adresem niczego nie znaleziono. Sprawdź pisownię.</translation>
+    </message>
+    <message>
+        <source>Read and starred are synced. Feeds can only be changed on the server.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4492,12 +4993,24 @@
         <translation>Proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Sprawdź Ustawienia, Kanały i odświeżanie, lub właściwości kanału.</translation>
     </message>
     <message>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed.</source>
         <translation>Wydawca zamknął ten kanał.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>Wydawca zamknął ten kanał. Możesz anulować subskrypcję.</translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. Try again later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
@@ -4508,12 +5021,52 @@
         <translation>Serwer nie przyjął tej nazwy użytkownika i hasła. Niektóre serwery wymagają osobnego hasła aplikacji ze swoich ustawień.</translation>
     </message>
     <message>
+        <source>The server is having problems right now. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Serwer nie ma już kanałów tego konta. Być może zainstalowano go ponownie. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
     </message>
     <message>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent too much data at once, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Odpowiedź serwera nie może być poprawna ({detail}), więc niczego nie zmieniono. DeskReader spróbuje ponownie później.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4565,6 +5118,10 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {detail}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4646,6 +5203,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>To nie jest plik OPML z kanałami.</translation>
     </message>
     <message>
+        <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>To nie jest hasło tego folderu.</translation>
     </message>
@@ -4678,12 +5239,20 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
+        <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>Czeka na zapisanie</translation>
     </message>
     <message>
         <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>To, czego nie dało się odzyskać, pochodzi z kopii zapasowej z {date}.</translation>
+    </message>
+    <message>
+        <source>You already have this account. It is called {detail}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
@@ -4857,6 +5426,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>start zminimalizowany</translation>
     </message>
     <message>
+        <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>theme dark mode light night appearance</source>
         <translation>motyw ciemny jasny noc wygląd</translation>
     </message>
@@ -4936,6 +5509,18 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Brak połączenia z 1 kanałem</translation>
     </message>
     <message numerus="yes">
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
         <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Nie udało się zaktualizować %n kanału</numerusform>
@@ -4958,6 +5543,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>Offline · saved stories available</source>
         <translation>Offline · zapisane wiadomości dostępne</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5084,6 +5673,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>1 story</source>
         <translation>1 wiadomość</translation>
+    </message>
+    <message>
+        <source>Account properties…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changed</source>

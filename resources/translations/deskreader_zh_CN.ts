@@ -33,6 +33,71 @@
     </message>
 </context>
 <context>
+    <name>AccountPropertiesDialog</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the sidebar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Feeds, stories and the folder stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished">打开…</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+</context>
+<context>
     <name>ActivityDialog</name>
     <message numerus="yes">
         <source>%n for feeds</source>
@@ -133,6 +198,45 @@
     <message>
         <source>{size} received</source>
         <translation>已接收 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>AddAccountDialog</name>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">选择…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">文件夹</translation>
+    </message>
+    <message>
+        <source>Folder to sync through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -964,6 +1068,41 @@
     </message>
 </context>
 <context>
+    <name>FeedMoves</name>
+    <message>
+        <source>Adds the feeds of an OPML file to this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds of this account move here and are unsubscribed on the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import feeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">导入…</translation>
+    </message>
+    <message>
+        <source>Move all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move feeds to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
@@ -1343,6 +1482,14 @@
         <translation>从推荐列表中选择</translation>
     </message>
     <message>
+        <source>Connect a sync account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FreshRSS, Miniflux and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From any other reader, folders included.</source>
         <translation>来自任何其他阅读器，包括文件夹。</translation>
     </message>
@@ -1643,6 +1790,10 @@
         <translation>已为 1 篇文章加星标</translation>
     </message>
     <message>
+        <source>Account restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Combined as one story</source>
         <translation>已合并为一条新闻</translation>
     </message>
@@ -1707,6 +1858,10 @@
     <message>
         <source>Separated from the other sources</source>
         <translation>已与其他来源分开</translation>
+    </message>
+    <message>
+        <source>Stories grouped as before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Story change undone</source>
@@ -1844,6 +1999,33 @@
     <message>
         <source>To: {addresses}</source>
         <translation>收件人：{addresses}</translation>
+    </message>
+</context>
+<context>
+    <name>NewServerQuestion</name>
+    <message>
+        <source>Feeds on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server gets them, with what you have read and starred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the server&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2400,6 +2582,61 @@
     </message>
 </context>
 <context>
+    <name>RemoveAccountDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation type="unfinished">
+            <numerusform>%n 个订阅源</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n 篇文章</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation type="unfinished">1 个订阅源</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 篇文章</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Keep its feeds and stories on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RetentionDialog</name>
     <message>
         <source>1 year</source>
@@ -2595,7 +2832,54 @@
     </message>
 </context>
 <context>
+    <name>ServerFields</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">地址</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">密码</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>Remove certificate authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send my password unencrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusts {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use my own certificate authority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">用户名</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Advanced</source>
         <translation>高级</translation>
@@ -2703,6 +2987,29 @@
     <message>
         <source>Feeds</source>
         <translation>订阅源</translation>
+    </message>
+</context>
+<context>
+    <name>SignInRows</name>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation type="unfinished">无变化</translation>
     </message>
 </context>
 <context>
@@ -2865,6 +3172,69 @@
     <message>
         <source>Use default</source>
         <translation>使用默认值</translation>
+    </message>
+</context>
+<context>
+    <name>SyncRows</name>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last sync: {requests}, {size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your changes are kept, and sent when you resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (this computer)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, last seen {ago}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3119,6 +3489,65 @@
     </message>
 </context>
 <context>
+    <name>accounts</name>
+    <message numerus="yes">
+        <source>%n changes to send</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 change to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to this computer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n feeds to {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved 1 feed to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No feeds to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -3127,6 +3556,10 @@
     <message>
         <source>Activity…</source>
         <translation>活动…</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3739,6 +4172,10 @@
         <translation>归并新闻</translation>
     </message>
     <message>
+        <source>Import OPML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep stories…</source>
         <translation>保留文章…</translation>
     </message>
@@ -3791,6 +4228,10 @@
         <translation>其他来源</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Properties…</source>
         <translation>属性…</translation>
     </message>
@@ -3801,6 +4242,10 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -3841,6 +4286,10 @@
     <message>
         <source>Stories not saved…</source>
         <translation>未保存的文章…</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4198,6 +4647,18 @@
         <translation>另一个程序正在使用资料库。请稍后再试。</translation>
     </message>
     <message>
+        <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>无法连接网站。请检查地址的拼写。</translation>
     </message>
@@ -4210,12 +4671,28 @@
         <translation>无法读取此网站的证书文件。</translation>
     </message>
     <message>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>无法读取该文档。DeskReader 本身没有问题。</translation>
     </message>
     <message>
         <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>无法读取文件 ({detail})。</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut short by the site</source>
@@ -4236,6 +4713,10 @@
     <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
+    </message>
+    <message>
+        <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4276,6 +4757,10 @@
     <message>
         <source>Nothing found at this address. Check the spelling.</source>
         <translation>此地址什么也没有找到。请检查拼写。</translation>
+    </message>
+    <message>
+        <source>Read and starred are synced. Feeds can only be changed on the server.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4390,12 +4875,24 @@
         <translation>代理没有响应，或需要用户名和密码。请检查“设置”中的“订阅源与刷新”，或订阅源的属性。</translation>
     </message>
     <message>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed.</source>
         <translation>发布者已关闭此订阅源。</translation>
     </message>
     <message>
         <source>The publisher has closed this feed. You can unsubscribe.</source>
         <translation>发布者已关闭此订阅源。您可以退订。</translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server asked for a pause. Try again later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
@@ -4406,12 +4903,52 @@
         <translation>服务器未接受此用户名和密码。有些服务器需要在其设置页面创建单独的应用密码。</translation>
     </message>
     <message>
+        <source>The server is having problems right now. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>服务器上已没有此账户的订阅源。它可能被重新安装过。没有更改任何内容。请选择保留哪一方：服务器上的订阅源，还是这台电脑上的。</translation>
     </message>
     <message>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server sent too much data at once, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. DeskReader will try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server took too long to respond. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>服务器的响应不可能正确 ({detail})，因此没有更改任何内容。DeskReader 稍后会再试。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -4463,6 +5000,10 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {detail}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4544,6 +5085,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>这不是包含订阅源的 OPML 文件。</translation>
     </message>
     <message>
+        <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase for this folder.</source>
         <translation>这不是此文件夹的密码短语。</translation>
     </message>
@@ -4576,12 +5121,20 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>Tiny Tiny RSS</translation>
     </message>
     <message>
+        <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>等待保存</translation>
     </message>
     <message>
         <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>无法恢复的内容取自 {date} 的备份。</translation>
+    </message>
+    <message>
+        <source>You already have this account. It is called {detail}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
@@ -4755,6 +5308,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>启动 最小化</translation>
     </message>
     <message>
+        <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>theme dark mode light night appearance</source>
         <translation>主题 深色 浅色 夜间 外观</translation>
     </message>
@@ -4824,6 +5381,16 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>无法连接 1 个订阅源</translation>
     </message>
     <message numerus="yes">
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
         <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>无法更新 %n 个订阅源</numerusform>
@@ -4844,6 +5411,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>Offline · saved stories available</source>
         <translation>离线 · 可阅读已保存的文章</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -4960,6 +5531,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>1 story</source>
         <translation>1 篇文章</translation>
+    </message>
+    <message>
+        <source>Account properties…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changed</source>

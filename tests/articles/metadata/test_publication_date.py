@@ -44,6 +44,25 @@ def test_the_date_at_the_headline(before: str) -> None:
     assert day(before=before)[:10] == "2024-03-05"
 
 
+def test_a_page_without_a_word_around_its_text_has_the_date_of_its_data() -> None:
+    page = f"<html><head><meta name=date content=2024-03-05></head><body>{TEXT}</body></html>"
+    assert str(articles.extract(page.encode(), "https://paper.example/bridge").published_at)[:10] == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p>Received: 10 June 2022; Accepted: 16 December 2022; Published: 02 January 2023</p>",
+        "<p>Stand: 05.02.2023 | Veröffentlicht: 02.01.2023</p>",
+        "<p class=meta>Updated 5 Feb 2023. First published 2 Jan 2023.</p>",
+        "<relative-time datetime=2023-01-02T10:00:00Z>3 days ago</relative-time>",
+        "<abbr class=published title=2023-01-02T10:00:00Z>last week</abbr>",
+    ],
+)
+def test_the_date_of_publication_among_others(before: str) -> None:
+    assert day(before=before)[:10] == "2023-01-02"
+
+
 def test_the_labelled_first_publication_beats_an_update_in_the_data() -> None:
     head = "<meta property=article:published_time content=2025-08-21>"
     assert (

@@ -46,6 +46,7 @@ _NO_ROLE, _CAPTION, _LIKELY_BOILERPLATE = BlockRole.NONE, BlockRole.CAPTION, Blo
 _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
 """Class names of figures that open larger or belong to a slide show."""
 _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
+_DIALOGS = frozenset(("dialog", "alertdialog"))
 _DEEPEST = 250
 
 
@@ -105,7 +106,8 @@ class BlockTreeBuilder:
         self.flat: list[Block] = []
         self.scale = scale  # factor for lengths, below 1 for scripts that need fewer letters
         self.fold = fold
-        self.around_headlines = {around for headline in headlines for around in headline.iterancestors()}
+        self.ways_to_headlines = [set(headline.iterancestors()) for headline in headlines]
+        self.around_headlines = set().union(*self.ways_to_headlines)
 
     def of(self, body: _Element) -> Block:
         """Returns the page's body as a block."""
@@ -134,6 +136,8 @@ class BlockTreeBuilder:
             if tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
                 return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
             return known
+        if "role" in keys and element.get("role") in _DIALOGS:
+            return BlockRole.BOILERPLATE
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
             return BlockRole.LIKELY_BOILERPLATE
         if "style" in keys and "display:none" in element.get("style", "").replace(" ", "").lower():
@@ -178,6 +182,8 @@ class BlockTreeBuilder:
         block = Block(element, parent, self.role(element, tag), self.flat)
         if tag == "footer" and parent.tag == "blockquote":
             block.role = BlockRole.NONE  # it names who is quoted
+        elif block.role >= _LIKELY_BOILERPLATE and element in self.around_headlines and self.is_covered_page(element):
+            block.role = BlockRole.NONE
         if block.role >= _LIKELY_BOILERPLATE and self.fold and element not in self.around_headlines:
             self.weigh(block)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
@@ -200,6 +206,11 @@ class BlockTreeBuilder:
             parent.texts += block.texts
             if tag in FLOWING or not block.children:
                 parent.mass += block.mass
+
+    def is_covered_page(self, element: _Element) -> bool:
+        """Whether an element holds every headline and is hidden, as the page is while a dialog lies over it."""
+        is_hidden = element.get("aria-hidden") == "true" or "hidden" in element.keys() or "inert" in element.keys()  # noqa: SIM118 - no mapping
+        return is_hidden and all(element in way for way in self.ways_to_headlines)
 
     def weigh(self, block: Block) -> None:
         """Measures a boilerplate block roughly, without building its inside."""

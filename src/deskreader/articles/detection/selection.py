@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from deskreader.articles.detection.blocks import FLOWING, Block
 from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.html.elements import first_in
+from deskreader.articles.html.notices import is_notice
 
 _LIMITS = {
     BlockRole.CAPTION: 0.5, BlockRole.EMBED: 0.5, BlockRole.LIKELY_BOILERPLATE: 0.45, BlockRole.BOILERPLATE: 0.45,
@@ -25,6 +27,7 @@ _LEAST_LEAD = 80  # characters of a paragraph between headline and text that is 
 _SMALL_PART, _LARGE_PART = 0.3, 0.7  # shares of the page's running text: an article below, within a main block above
 _LEAST_LIST = 2_000  # characters of running text on a page that may be one long list
 _FEW_LINKS = 0.1  # link density
+_LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
 _WORDS = re.compile(r"\w+")
 
@@ -218,6 +221,8 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
         return False
     if child.role >= BlockRole.CAPTION or child.link_density > (0.55 if _in_body(child) else 0.35):
         return False
+    if _asks_for_consent(child):
+        return False
     if heading is not None and child.order < heading.order and inner.order <= heading.order:
         return False
     if left_article:
@@ -239,6 +244,12 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
     if inner.parent is not None and inner.parent.tag == "body" and child.prose < 0.5 * selection.block.prose:
         return False
     return child.prose > 0.5 * child.text and child.prose > 60 * child.texts
+
+
+def _asks_for_consent(child: Block) -> bool:
+    """Whether a block is a notice on cookies or rights with something to press."""
+    has_control = child.text < _LONGEST_NOTICE and first_in(child.element, "button", "a", "input") is not None
+    return has_control and child.tag != "p" and is_notice(child.text_line())
 
 
 def _is_harmless(child: Block) -> bool:

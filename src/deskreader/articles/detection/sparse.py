@@ -6,17 +6,20 @@ the `article` or `main` around its headline, as long as something stands in it.
 
 from __future__ import annotations
 
-from deskreader.articles.detection.blocks import Block
+from deskreader.articles.detection.blocks import Block, BlockTreeBuilder
 from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.selection import Selection, ancestors, title_heading
 from deskreader.articles.html.elements import first_in
+from deskreader.articles.html.notices import is_notice
+from deskreader.articles.html.title_images import title_image
 
 _LONG_WINNER = 1_500  # characters of running text; with so much of it a block is the article, whatever its name
 _LONG_OUTSIDE = 800  # the same outside the page's `main`
 _LONG_INSIDE = 600  # the same in a footer or a form inside the article
 _LEAST_WORDS = 15  # characters of an article of little text
 _IMAGE = 40  # what an image counts, in characters
+_FEW_WORDS = 100  # characters of running text that a box beside the article may have
 _LEAST_BODY = 40  # the same where only the headline tells where the article is
 _LONGEST_FORM = 500  # characters of a block around a form
 _ASIDE_ROLES = frozenset(("dialog", "alertdialog", "contentinfo", "complementary", "navigation", "search"))
@@ -28,15 +31,16 @@ def sparse_selection(root: Block, title: str, selection: Selection, scale: float
     winner = selection.block
     heading = title_heading(root, title)
     marked = _marked_block(root, heading)
-    if marked is None:
-        marked = _block_of_heading(heading, winner, scale)
-    elif not _is_suspicious(winner, marked, scale):
+    if marked is not None and not _is_suspicious(winner, marked, scale):
         return None
-    if marked is None:
+    if marked is not None and _content(marked, heading) >= _LEAST_WORDS * scale:
+        return Selection(marked, heading, is_sparse=True)
+    if winner.prose > _LONG_OUTSIDE * scale or _prose_amid(winner) > _FEW_WORDS * scale:
         return None
-    if _content(marked, heading) < _LEAST_WORDS * scale:
-        return None
-    return Selection(marked, heading, is_sparse=True)
+    if marked is None and (found := _block_of_heading(heading, winner, scale)) is not None:
+        return Selection(found, heading, is_sparse=True)
+    shown = title_image(root.element, title)
+    return Selection(BlockTreeBuilder(scale).of(shown), is_sparse=True) if shown is not None else None
 
 
 def _marked_block(root: Block, heading: Block | None) -> Block | None:
@@ -54,7 +58,7 @@ def _block_of_heading(heading: Block | None, winner: Block, scale: float) -> Blo
 
     Such a page marks nothing as its article.
     """
-    if heading is None or winner.prose > _LONG_OUTSIDE * scale or not _all_stands_aside(winner, None):
+    if heading is None:
         return None
     elements = {block.element for block in ancestors(winner)}
     for block in ancestors(heading.parent):
@@ -65,13 +69,23 @@ def _block_of_heading(heading: Block | None, winner: Block, scale: float) -> Blo
     return None
 
 
+def _prose_amid(winner: Block) -> float:
+    """Returns the running text of a block that stands in no banner, imprint or form, in characters."""
+    prose = [block for block in winner.walk() if block.own_prose]
+    return sum(block.own_prose for block in prose if not is_notice(block.text_line()) and not _stands_offside(block))
+
+
+def _stands_offside(block: Block) -> bool:
+    return any(map(_is_offside, ancestors(block)))
+
+
 def _all_stands_aside(winner: Block, marked: Block | None) -> bool:
     """Whether all running text of a block, without that of a marked block in it, stands in banners, forms and the
     like.
     """
     inside = {block.element for block in marked.walk()} if marked is not None else set()
     prose = [block for block in winner.walk() if block.own_prose and block.element not in inside]
-    return bool(prose) and all(any(map(_is_offside, ancestors(block))) for block in prose)
+    return bool(prose) and all(map(_stands_offside, prose))
 
 
 def _is_offside(block: Block) -> bool:
@@ -150,13 +164,14 @@ def _content(marked: Block, heading: Block | None) -> float:
     """Returns how much an element holds outside links and blocks named like boilerplate, in characters."""
     total = 0.0
     end = -1
+    offside = set()
     for block in marked.walk():
         if block.order <= end:
             continue
-        if is_figure(block) or (not block.children and first_in(block.element, "img") is not None):
-            total += _IMAGE
-        elif block.role >= BlockRole.LIKELY_BOILERPLATE:
+        if not is_figure(block) and block.role >= BlockRole.LIKELY_BOILERPLATE:
             end = block.end
-        elif not block.children and block is not heading:
+            offside.add(block.element)
+        elif not block.children and block is not heading and not is_figure(block):
             total += block.text - block.link
-    return total
+    images = marked.element.iter("img")
+    return total + _IMAGE * sum(offside.isdisjoint(image.iterancestors()) for image in images)

@@ -23,6 +23,7 @@ from deskreader.articles.detection.rules import Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import FORM, LIST, TABLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in
+from deskreader.articles.html.notices import is_notice
 
 _NEVER, _ALWAYS = 99.0, -99.0
 _BORDER = -0.75  # log-odds below which a text goes that no rule suspects
@@ -86,7 +87,8 @@ def keep_by_votes(
 
 def _stays_in_sparse(unit: TextUnit) -> bool:
     """Whether a text of an article of little text stays: all but dates and what a name or links speak against."""
-    return (unit.reason is None or unit.reason in _WORDS_ONLY) and not is_date_line(unit.text)
+    is_wanted = unit.reason is None or unit.reason in _WORDS_ONLY
+    return is_wanted and not is_date_line(unit.text) and not is_notice(unit.text)
 
 
 def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element], odds: float | None) -> bool:

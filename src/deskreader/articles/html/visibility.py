@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 _SCREEN_READER = re.compile(
     r"visually-?hidden|sr-only|sronly|screen-?reader|element-invisible|hide-visually|accessibly-hidden|a11y-(?:hidden|only)"
-    r"|assistive-text|(?:^|[\s_-])(?:u|is|js)-hidden(?:$|[\s_-])",
+    r"|assistive-text|show-for-sr|hidden-?visually|(?:^|[\s_-])off-?screen(?:$|[\s])|(?:^|\s)(?:sr|vh|vhide)(?:$|\s)"
+    r"|(?:^|[\s_-])(?:u|is|js)-hidden(?:$|[\s_-])",
     re.I,
 )
 """Class names by which sites hide words from the eye and leave them to screen readers."""
@@ -17,7 +18,11 @@ _SHOWN = re.compile(
     r"not-sr-only|(?:^|\s)[\w-]+:(?:block|flex|inline|inline-block|inline-flex|grid|table|contents)(?:$|\s)"
 )
 """Class names that show the same words again, at another screen size for example."""
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$)", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|(?:left|text-indent)\s*:\s*-\d{4,}px",
+    re.I,
+)
 
 
 def is_for_screen_readers(element: _Element) -> bool:

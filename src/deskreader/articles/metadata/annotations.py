@@ -31,8 +31,10 @@ _ADDRESS = re.compile(
 )
 OTHER_ARTICLES = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
 """Names of blocks that list other articles."""
+_TIMES = frozenset(("time", "relative-time", "local-time", "time-ago", "time-stamp"))
+"""Elements with a moment for machines: the standard one, and custom ones that say how long ago it was."""
 _TAGS = (
-    "time",
+    *sorted(_TIMES),
     "a",
     "span",
     "div",
@@ -72,7 +74,7 @@ def annotations_in(body: _Element) -> Annotations:
     """Returns what the page annotates, found in one walk."""
     annotations = Annotations()
     for element in body.iter(*_TAGS):
-        if element.tag == "time":
+        if element.tag in _TIMES:
             annotations.times.append(element)
         else:
             _add(annotations, element)
@@ -101,7 +103,9 @@ def _add(annotations: Annotations, element: _Element) -> None:
     rank: int | None = None
     if names := element.get("class"):
         rank, is_date = _meaning_of(names)
-        if is_date and len(annotations.dates) < _MOST:
+        if is_date and element.tag == "abbr" and element.get("title"):
+            annotations.times.append(element)
+        elif is_date and len(annotations.dates) < _MOST:
             annotations.dates.append(element)
     if (relation := element.get("rel")) and "author" in relation:
         rank = 1

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.html.elements import attribute, spaced_line
 from deskreader.articles.metadata.annotations import Annotations
-from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of
+from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of, site_in_host
 from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
 from deskreader.articles.metadata.date_parser import date_in, has_year
 from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labelled, signed
@@ -77,7 +77,8 @@ def byline(
     """
     claims = claims_of(document, node)
     publisher = jsonld.text(node.get("publisher"))
-    people = [people for claim in claims if (people := people_of(claim, site_name, publisher))]
+    names_of_site = (site_name, publisher, site_in_host(document.url))
+    people = [people for claim in claims if (people := people_of(claim, names_of_site))]
     before_text, after_text = _parted(surroundings)
     ways: tuple[Callable[[], list[str]], ...] = (
         lambda: _shown_of(people, surroundings.near, annotations, site_name),
@@ -244,6 +245,8 @@ def _annotated(
     for rank, element in annotations.authors:
         if rank not in ranks or near != any(inner in close for inner in element.iter()):
             continue
+        if _holds_several(element, annotations):
+            continue
         if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
             continue
         line = spaced_line(element)
@@ -253,9 +256,23 @@ def _annotated(
     return found[:_MOST_AUTHORS]
 
 
+def _holds_several(element: _Element, annotations: Annotations) -> bool:
+    """Whether an annotated element holds two or more that are named alike: one for each author."""
+    inside = [
+        inner.get("class") for _, inner in annotations.authors if inner is not element and element in _around(inner)
+    ]
+    return any(name and inside.count(name) > 1 for name in inside)
+
+
+def _around(element: _Element) -> set[_Element]:
+    return set(islice(element.iterancestors(), _LEVELS))
+
+
 def _are_neighbours(element: _Element, other: _Element) -> bool:
     """Whether two elements stand in one small element, and neither in the other."""
-    around = set(islice(element.iterancestors(), _LEVELS))
+    around = _around(element)
+    if any(up.getnext() in (other, *_around(other)) for up in (element, *around) if up.getnext() is not None):
+        return True
     shared = next((up for up in islice(other.iterancestors(), _LEVELS) if up in around), None)
     return (
         shared is not None and other not in around and element not in set(other.iterancestors())

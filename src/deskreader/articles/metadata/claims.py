@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deskreader.articles.html.addresses import host_of
 from deskreader.articles.metadata.person_names import clean_names, is_firm, is_of_site, looks_like_person
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -56,15 +57,25 @@ def _first_name_first(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
 
 
-def people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
-    """Returns the people that a claim names; none where it begins with the site's name."""
+def site_in_host(url: str) -> str:
+    """Returns the name of a site as its host gives it, such as 'courier' of 'www.courier.example'."""
+    labels = host_of(url).removeprefix("www.").split(".")
+    return labels[-2] if len(labels) > 1 else ""
+
+
+def people_of(claim: Claim, names_of_site: tuple[str, ...]) -> list[str]:
+    """Returns the people that a claim names; none where it begins with the site's name.
+
+    `names_of_site` are the names that the site gives itself, its publisher's, and the one in its host.
+    """
+    site_name = names_of_site[0]
     if claim.of_firm:
         return []
     names = clean_names(claim.names, site_name)
     first = clean_names(claim.names, "", firms=True)[:1]
     if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
         return []
-    return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
+    return [name for name in names if not any(is_of_site(name, site) for site in names_of_site)]
 
 
 def namesake_of(claims: list[Claim]) -> list[str]:

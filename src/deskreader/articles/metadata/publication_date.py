@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice
+from itertools import islice, zip_longest
 
 from lxml.etree import _Element
 
@@ -37,11 +37,12 @@ _CHANGED = re.compile(
     re.I,
 )
 _PUBLISHED = re.compile(
-    r"^\W*(?:(?:(?:first|originally) )?published|publication date|erstveröffentlicht|veröffentlicht|publié|publicado"
-    r"|pubblicato|gepubliceerd|publicerad|publisert|опубликовано)\s*(?:on|am|le|el|em|il|op)?\s*:?\s*",
+    r"(?:^|[.,;|·•/(]\s*|\s)(?:(?:(?:first|originally) )?published|publication date|erstveröffentlicht"
+    r"|veröffentlicht|publié|publicado|pubblicato|gepubliceerd|publicerad|publisert|опубликовано)\s*(?:on|am|le|el|em|il|op)?\s*:?\s*",
     re.I,
 )
 """A label of the date on which an article was first published."""
+_LONGEST_DATE = 40  # characters
 _DAY = timedelta(days=1)
 _LONGEST_LINE = 120  # characters
 _MOST_LOOKED_AT = 400  # texts searched on a page
@@ -68,6 +69,7 @@ def publication_date_of(
         return _in_local_time(found, surroundings, day_first)
     return (
         _annotated(annotations().times, surroundings)
+        or _labelled(surroundings.near, day_first)
         or date_in_address(document.url)
         or _displayed(annotations().dates, surroundings.near, day_first)
         or (hint.published_at if hint else None)
@@ -78,17 +80,19 @@ def publication_date_of(
 
 
 def _labelled(pieces: Sequence[Piece], day_first: bool) -> datetime | None:
-    """Returns the date at the headline that the page labels as that of the first publication, and as nothing else.
+    """Returns the date at the headline that the page labels as that of the first publication.
 
     Some sites give the date of the last update as that of the publication in their data.
     """
-    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
-        label = _PUBLISHED.match(piece.text)
-        if label is None or len(piece.text) > _LONGEST_LINE:
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        label = _PUBLISHED.search(piece.text) if len(piece.text) < 2 * _LONGEST_LINE else None
+        if label is None:
             continue
         rest = piece.text[label.end() :]
         text = rest if rest or following is None else following.text
-        if len(text) < _LONGEST_LINE and not _CHANGED.search(text) and (found := date_in(text, day_first)):
+        if text[:1] not in ("", ":") and not text[0].isalnum():
+            continue
+        if found := date_in(text[:_LONGEST_DATE], day_first):
             return found
     return None
 

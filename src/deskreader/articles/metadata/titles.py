@@ -14,12 +14,14 @@ from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.visibility import is_hidden_in_line
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
+from deskreader.articles.rewriting.inline import is_permalink
 from deskreader.model import EntryHint
 
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _WORDS = re.compile(r"\w+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
 _FORM_OF_TITLE = 2.6  # weight of such a headline: more than any two other sources that agree
 _OTHER_WORDS = 2.0  # its weight with other words than the head: some titles are written for search engines
@@ -37,7 +39,7 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         (unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), 0.6),
         (document.title, 0.9),
     )
-    claims = [(heading, _weight(heading, head_title(document)))]
+    claims = [(heading, _weight(heading, head_title(document), site_name, host))]
     claims += [(without_site(text, site_name, host), weight) for text, weight in plain_claims]
     claims.append((hint.title if hint else "", 1.0))
     votes: dict[str, float] = defaultdict(float)
@@ -46,7 +48,7 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         plain = _plain(claim)
         if plain and plain != _plain(site_name):
             votes[plain] += weight
-            written.setdefault(plain, " ".join(claim.split()))
+            written.setdefault(plain, " ".join(_INVISIBLE.sub("", claim).split()))
     return written[_without_kicker(max(votes, key=lambda plain: votes[plain]), votes)] if votes else site_name or host
 
 
@@ -63,16 +65,24 @@ def heading_words(heading: _Element) -> str:
 def _collect_words(element: _Element, parts: list[str]) -> None:
     if element.text:
         parts.append(element.text)
+    previous: _Element | None = None
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in SILENT and not is_hidden_in_line(child):
+        is_seen = isinstance(child.tag, str) and child.tag not in SILENT and not is_hidden_in_line(child)
+        if is_seen and not (child.tag == "a" and is_permalink(child)):
             before = len(parts)
             _collect_words(child, parts)
-            if child.tag == "br" or (child.tag in _PARTS and len(parts) > before and _ends_word(parts[:before])):
+            inside = "".join(parts[before:]).strip()
+            follows = (
+                previous is not None and not (previous.tail or "") and len(inside) > 1 and previous.tag == child.tag
+            )
+            is_part = (child.tag in _PARTS or follows) and len(parts) > before and _ends_word(parts[:before])
+            if child.tag == "br" or is_part:
                 parts.insert(before, " ")
-            if child.tag in _PARTS and len("".join(parts[before:]).strip()) > 1:
+            if len(inside) > 1 and (child.tag in _PARTS or inside[-1].islower()):
                 parts.append(" " if (child.tail or " ")[0].isupper() else "")
         if child.tail:
             parts.append(child.tail)
+        previous = child
 
 
 def _ends_word(parts: list[str]) -> bool:
@@ -86,10 +96,12 @@ def head_title(document: Document) -> str:
     return unescape(document.meta("og:title", "twitter:title", "dc.title") or document.title)
 
 
-def _weight(heading: str, title: str) -> float:
-    """Returns the weight of the visible headline."""
+def _weight(heading: str, title: str, site_name: str, host: str) -> float:
+    """Returns the weight of the visible headline beside the title of the head, which may be the site's name alone."""
     alike = similarity(heading, title)
-    if alike > _ALIKE:
+    if alike > _ALIKE or (
+        not alike and _is_of_site(title, site_name, host) and not _is_of_site(heading, site_name, host)
+    ):
         return _FORM_OF_TITLE
     return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
 
@@ -130,6 +142,12 @@ def _without_one(title: str, site_name: str, host: str) -> str:
     return title
 
 
+def _is_of_site(title: str, site_name: str, host: str) -> bool:
+    """Whether a title is no more than the site's name."""
+    plain, site = _plain(title), _plain(site_name)
+    return not plain or plain == site or _names_site(plain, site, host)
+
+
 def _names_site(name: str, site: str, host: str) -> bool:
     if not name:
         return False
@@ -140,4 +158,4 @@ def _names_site(name: str, site: str, host: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WORDS.findall(text.lower()))
+    return " ".join(_WORDS.findall(_INVISIBLE.sub("", text).lower()))

@@ -13,6 +13,7 @@ from deskreader.store.revisions.revision_rows import KNOWN, UNSEEN
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.sql import as_list
+from deskreader.store.timeline.briefing import briefing_articles
 from deskreader.text.search.query import Query, days_of, parse_query
 
 _HAS_IMAGE = (
@@ -28,6 +29,7 @@ class Scope:
     feeds: tuple[int, ...] | None = None
     query: Query = field(default_factory=Query)
     by_relevance: bool = False
+    by_weight: bool = False  # the order of `listed`, a value
     order: Order = Order.NEWEST
     is_empty: bool = False  # nothing can be in it
     conditions: list[str] = field(default_factory=lambda: ["s.gone_at IS NULL", VISIBLE])
@@ -74,6 +76,9 @@ _TAGGED = """s.article_id IN (
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
 _HAS_TAG = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
+_LISTED = """s.article_id IN (SELECT value FROM json_each(:listed)) AND s.sorted_at >= (
+    SELECT min(sorted_at) FROM states WHERE article_id IN (SELECT value FROM json_each(:listed)))"""
+"""The second condition ends a walk of the timeline below the last of the listed articles."""
 FOLDING = frozenset({ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER})
 """The views that show a story as one card."""
 WEEK = timedelta(days=7)
@@ -85,6 +90,9 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
     """The scope of a view at the moment `now`, which says when today began."""
     scope = Scope()
     match view.kind:
+        case ViewKind.BRIEFING:
+            scope.need(_LISTED, listed=as_list(briefing_articles(db, now)))
+            scope.by_weight = view.by_relevance and not view.query.strip()
         case ViewKind.TODAY:
             scope.need("s.sorted_at >= :today", today=midnight(now))
         case ViewKind.UNREAD:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deskreader import __version__
 from deskreader.engine.accounts.accounts import Accounts
 from deskreader.engine.accounts.passwords import AccountPasswords
+from deskreader.engine.briefing.daily_briefing import DailyBriefing
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.credentials.proxy_settings import ProxySettings
@@ -50,6 +51,7 @@ from deskreader.store import Database
 from deskreader.text.clock import utc_now, within_bounds
 
 if TYPE_CHECKING:
+    from deskreader.engine.briefing.briefing_book import BriefingBook
     from deskreader.engine.offline.media_downloads import MediaDownloads
     from deskreader.engine.refresh.prefetch import Prefetcher
     from deskreader.engine.transfer.epub import EpubWriter
@@ -124,6 +126,7 @@ class Engine:
         self.refresher = Refresher(self._context, feed_client, updater, *parts)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
         self.opml = OpmlTransfer(self._context, self.credentials)
+        self.daily_briefing = DailyBriefing(self._context, lambda: self.briefing_book, profile.documents)
 
     @property
     def exporter(self) -> ArchiveExporter:
@@ -145,6 +148,13 @@ class Engine:
         from deskreader.engine.transfer.web_pages import WebPageWriter
 
         return WebPageWriter(self.library, self.profile.cache / "dragged")
+
+    @property
+    def briefing_book(self) -> BriefingBook:
+        """Writes the briefing into an EPUB book."""
+        from deskreader.engine.briefing.briefing_book import BriefingBook
+
+        return BriefingBook(self.library, self.epub_writer, self._context.now)
 
     @property
     def importer(self) -> ArchiveImporter:

@@ -247,3 +247,28 @@ def test_a_library_without_articles_has_an_empty_briefing(database: Database) ->
     assert (briefing.stories, briefing.considered, briefing.unread) == ((), 0, ())
     assert in_list(database) == []
     assert timedelta(0) <= NOW - (briefing.made_at or NOW)
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_search_finds_all_of_a_story_or_what_several_feeds_tell(database: Database, arrive: Arrive) -> None:
+    one, two = feeds(database, 2)
+    first, second, alone = arrive(one, 3), arrive(two, 2), arrive(two, 1)
+    join(database, first, second)
+
+    def found(query: str, kind: ViewKind = ViewKind.SEARCH) -> set[int]:
+        return set(in_list(database, View(kind, query=query)))
+
+    for number in (first, second):
+        assert found(f"story:{number}") == {first, second}
+        assert found(f"story:{number}", ViewKind.ALL) == {first, second}
+    assert found(f"story:{alone}") == {alone}
+    assert found("story:99999999999999999999 x") == set()
+    assert found(f"story:{first} is:read") == set()
+    assert found("story:several") == {first, second}
+    assert found("story:several", ViewKind.ALL) == {first}
+    assert found("-story:several") == {alone}
+    assert found("story:sev is:unread") == {first, second, alone}, "what is typed in part has no effect"
+    database.write(journal.remove_feeds, [two], NOW)
+    assert found("story:several") == set()

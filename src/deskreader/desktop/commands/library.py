@@ -146,7 +146,6 @@ class LibraryCommands(QObject):
             UndoAct.REMOVE_ACCOUNT: lambda _n: self.tr("Account restored"),
             UndoAct.STORIES: lambda _n: self.tr("Stories grouped as before"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
-            UndoAct.STORIES: lambda _n: self.tr("Story change undone"),
             UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
             UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }

@@ -71,6 +71,11 @@ class Scope:
         return " AND ".join([*self.conditions, "s.feed_id IN (SELECT value FROM json_each(:feeds))"])
 
 
+_OF_STORY = """(s.article_id = :story
+    OR s.story_id = (SELECT story_id FROM states WHERE article_id = :story AND gone_at IS NULL))"""
+_IS_SHARED = f"""EXISTS (
+    SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.feed_id <> s.feed_id AND o.gone_at IS NULL
+    AND {VISIBLE.replace("s.", "o.")})"""
 _TAGGED = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
@@ -109,11 +114,11 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
-    if view.kind in FOLDING:
+    query = query_of(db, view)
+    if view.kind in FOLDING and query.story is None:
         scope.need("s.is_folded = 0")
     if view.only is not Filter.ALL:
         scope.need(UNREAD if view.only is Filter.UNREAD else STARRED)
-    query = query_of(db, view)
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
@@ -152,6 +157,10 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query, now: datetime) -
     for asked in (query.changed or "").splitlines():
         condition = _changed(asked.removeprefix("-"), now)
         scope.need(f"NOT {condition}" if asked.startswith("-") else condition)
+    if query.story is not None:
+        scope.need(_OF_STORY, story=query.story)
+    if query.is_shared is not None:
+        scope.need(_IS_SHARED if query.is_shared else f"NOT {_IS_SHARED}")
     if query.feed:
         scope.within(_feeds_named(db, query.feed))
 

@@ -23,19 +23,17 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     told.add_argument("--limit", type=article_id, default=50, metavar="N", help="at most N stories (50)")
     parts = told.add_subparsers(dest="part", metavar="PART")
 
-    def part(name: str, text: str, number: str) -> None:
+    def part(name: str, text: str) -> None:
         parser = parts.add_parser(name, help=text, description=text)
         parser.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON")
-        parser.add_argument(
-            "ids", nargs=number, type=article_id, metavar="ID", help="a number from `deskreader list`"
-        )
+        parser.add_argument("ids", nargs="+", type=article_id, metavar="ID", help="from `deskreader list`")
 
-    part("show", "List all sources of a story, the best first.", "+")
-    part("split", "Take sources out of their story, for good; `deskreader undo` takes that back.", "+")
-    part("join", "Make sources one story, for good; `deskreader undo` takes that back.", "+")
-    brief = command("briefing", "Say the ten stories of the last day that count most, and why.")
+    part("show", "List all sources of a story, the best first.")
+    part("split", "Take sources out of their story, for good; `deskreader undo` takes that back.")
+    part("join", "Make sources one story, for good; `deskreader undo` takes that back.")
+    brief = command("briefing", "Say which stories of the last day count most, and why.")
     brief.add_argument("--epub", type=Path, metavar="FILE", help="write those that are unread to an EPUB book instead")
 
 
@@ -146,7 +144,7 @@ def _write_book(engine: Engine, options: argparse.Namespace) -> int:
     from deskreader.engine.briefing.briefing_book import BriefingTexts
 
     texts = BriefingTexts(BRIEFING, lambda now: f"{now.astimezone():%Y-%m-%d}", reasons_text)
-    written = engine.briefing_book.write(texts, options.epub)
+    written = len(engine.briefing_book.write(texts, options.epub))
     if options.json:
         say_json({"file": str(options.epub) if written else None, "stories": written})
     else:

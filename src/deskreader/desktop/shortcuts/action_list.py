@@ -98,6 +98,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("page_up", "go", QT_TRANSLATE_NOOP("actions", "Page up"), ("Shift+Space",)),
     ActionSpec("next_feed", "go", QT_TRANSLATE_NOOP("actions", "Next feed"), ("]",)),
     ActionSpec("previous_feed", "go", QT_TRANSLATE_NOOP("actions", "Previous feed"), ("[",)),
+    ActionSpec("go_briefing", "go", QT_TRANSLATE_NOOP("actions", "Go to Today in brief"), ("G, B",), "briefing"),
     ActionSpec("go_unread", "go", QT_TRANSLATE_NOOP("actions", "Go to Unread"), ("G, U",), "unread"),
     ActionSpec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
     ActionSpec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),

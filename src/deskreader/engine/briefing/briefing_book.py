@@ -30,18 +30,19 @@ class BriefingBook:
     def __init__(self, library: Library, writer: EpubWriter, now: Callable[[], datetime]) -> None:
         self._library, self._writer, self._now = library, writer, now
 
-    def write(self, texts: BriefingTexts, target: Path) -> int:
-        """Writes the unread stories of the briefing and returns their number; without any, it writes nothing.
+    def write(self, texts: BriefingTexts, target: Path) -> tuple[BriefingStory, ...]:
+        """Writes the unread stories of the briefing and returns them; without any, it writes nothing.
 
         Raises: StoreError; DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
         """
         stories, articles = self._stories()
         if not articles:
-            return 0
+            return ()
         now = self._now()
         title = f"{texts.title}, {texts.day(now)}"
         front = FrontPage(texts.title, _front_page(stories, texts, now))
-        return self._writer.write_articles(articles, title, target, front)
+        self._writer.write_articles(articles, title, target, front)
+        return tuple(stories)
 
     def _stories(self) -> tuple[list[BriefingStory], list[OpenedArticle]]:
         """Reads the stories with their articles; one that was removed in the meantime is left out."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.files import file_error
+from deskreader.model.habits.briefing import BriefingStory
 from deskreader.settings import BRIEFING_OFF
 from deskreader.store.habits import briefing_day
 
@@ -29,10 +30,10 @@ AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WrittenBriefing:
-    """A file that was written, and how many stories it has."""
+    """A file that was written, and its stories."""
 
     path: Path
-    stories: int
+    stories: tuple[BriefingStory, ...]
 
 
 def is_due(hour: int, now: datetime, written_on: date | None) -> bool:

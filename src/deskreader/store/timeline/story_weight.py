@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log2, sqrt
+from math import exp2, log2, sqrt
 
-SHOWN = 10
-"""Stories of a briefing: a screen."""
+SHOWN = 9
+"""Stories of a briefing: one large and two columns of four are a screen."""
 MOST_OF_FEED = 3
 """Stories for which one feed stands, so that a busy feed does not fill the screen."""
 HALF_LIFE = 12 * 3600.0
@@ -74,7 +74,8 @@ class InterestFactors:
 def weight(story: StoryOfDay, factors: InterestFactors, now: float) -> float:
     """The weight of a story at a moment in seconds since 1970."""
     age = max(0.0, now - story.newest_at)
-    return (1 + log2(len(story.feeds))) * 0.5 ** (age / HALF_LIFE) * factors.of(factors.most_read(story.feeds))
+    freshness = exp2(-age / HALF_LIFE)
+    return (1 + log2(len(story.feeds))) * freshness * factors.of(factors.most_read(story.feeds))
 
 
 def chosen(stories: Sequence[tuple[StoryOfDay, int]], most: int = SHOWN) -> list[StoryOfDay]:

@@ -79,7 +79,6 @@ class BriefingCard(Button):
         for widget in (self._title, self._text, self._source, self._others):
             texts.addWidget(widget)
         texts.addStretch(1)
-        self._text.setVisible(bool(self._text.text()))
         self._others.setTextFormat(Qt.TextFormat.RichText)
         self._others.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self._others.linkActivated.connect(self._request_source)
@@ -90,6 +89,7 @@ class BriefingCard(Button):
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         for inner in (self._title, self._text, self._source, self._picture):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._text.setVisible(bool(self._text.text()))  # now that the layouts gave all of them a parent
         self._picture.setVisible(self.story.headline.thumbnail is not None)
         self._picture.setFixedSize(px(self._shape.picture[0]), px(self._shape.picture[1]))
 

@@ -70,33 +70,15 @@ class BriefingPage(QWidget):
         self.update_link.clicked.connect(self.update_requested)
         self.message = label("", 14.5, ink="soft_ink")
         self._grid = QGridLayout()
+        self.area = QScrollArea(widgetResizable=True)
         self._build()
         self.set_theme(theme)
 
     def _build(self) -> None:
-        actions = QHBoxLayout()
-        actions.setSpacing(px(18))
-        actions.addWidget(self.subtitle, 1)
-        actions.addWidget(self.update_link)
-        actions.addWidget(self.book)
         column = QVBoxLayout()
         column.setSpacing(px(4))
         column.setContentsMargins(0, 0, 0, 0)
-        head = QVBoxLayout()
-        head.setContentsMargins(px(INSET), 0, px(INSET), 0)
-        head.setSpacing(px(6))
-        line = QHBoxLayout()
-        line.setSpacing(px(6))
-        for button in self._leading:
-            line.addWidget(button)
-            button.hide()
-        line.addWidget(self.title, 1)
-        head.addLayout(line)
-        head.addLayout(actions)
-        head.addSpacing(px(4))
-        head.addWidget(rule())
-        head.addWidget(self.message)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addLayout(self._grid)
         column.addStretch(1)
         self._grid.setHorizontalSpacing(px(12))
@@ -111,7 +93,6 @@ class BriefingPage(QWidget):
         around.addStretch(1)
         around.addWidget(block, 100)
         around.addStretch(1)
-        self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(content)
@@ -119,6 +100,28 @@ class BriefingPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
+
+    def _head(self) -> QVBoxLayout:
+        """Returns title, day and links over a rule, in line with the texts of the cards."""
+        line = QHBoxLayout()
+        line.setSpacing(px(6))
+        for button in self._leading:
+            line.addWidget(button)
+            button.hide()
+        line.addWidget(self.title, 1)
+        links = QHBoxLayout()
+        links.setSpacing(px(18))
+        for widget in (self.subtitle, self.update_link, self.book):
+            links.addWidget(widget, 1 if widget is self.subtitle else 0)
+        head = QVBoxLayout()
+        head.setContentsMargins(px(INSET), 0, px(INSET), 0)
+        head.setSpacing(px(6))
+        head.addLayout(line)
+        head.addLayout(links)
+        head.addSpacing(px(4))
+        head.addWidget(rule())
+        head.addWidget(self.message)
+        return head
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -234,8 +237,8 @@ class BriefingPage(QWidget):
             self.area.ensureWidgetVisible(watched)
         if isinstance(watched, BriefingCard) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = STEPS.get(Qt.Key(event.key()))
-            if step is not None and (beside := self._beside(watched, *step)) is not None:
-                beside.setFocus(Qt.FocusReason.TabFocusReason)
+            if step is not None:  # at an edge, too: Qt would go to any widget near it
+                (self._beside(watched, *step) or watched).setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
 

@@ -91,8 +91,10 @@ class BriefingOpener(QObject):
         if view.kind is not ViewKind.BRIEFING:
             self._leave()
             return
+        focused = QApplication.focusWidget()  # before the list goes out of sight and loses it
+        self._takes_focus = focused is None or not self._window.sidebar.isAncestorOf(focused)
         self._window.article_controller.close()
-        self.is_shown = self._takes_focus = True
+        self.is_shown = True
         self._wanted = None
         outline = self._window.sidebar.outline
         if outline.feeds or outline.accounts:
@@ -136,8 +138,7 @@ class BriefingOpener(QObject):
     def _show(self, briefing: Briefing) -> None:
         self._reasons = {story.headline.id: story.reasons for story in briefing.stories}
         self.page().show_briefing(briefing)
-        focused, self._takes_focus = QApplication.focusWidget(), self._takes_focus and self.is_shown
-        if self._takes_focus and (focused is None or not self._window.sidebar.isAncestorOf(focused)):
+        if self._takes_focus and self.is_shown:
             self.page().focus_story()
         self._takes_focus = False
 

@@ -50,7 +50,7 @@ def test_a_story_opens_beside_its_list_and_the_next_ones_follow(shown: Shown, pa
     press(shown, "J")
     qtbot.waitUntil(lambda: shown.article.open_id == ids[2])
     assert shown.window.timeline.base_view == BRIEFING
-    assert shown.engine.library.openings == ids[1:3]
+    qtbot.waitUntil(lambda: set(shown.engine.library.openings) == set(ids[1:3]))
 
 
 def test_a_key_for_the_next_story_begins_with_the_first(shown: Shown, page: BriefingPage, qtbot: QtBot) -> None:

@@ -144,6 +144,8 @@ class BriefingPage(QWidget):
             card.installEventFilter(self)
             card.set_theme(self._theme)
         self._arrange()
+        for card in self.cards:
+            card.show()  # a layout would do so later, and what is not in sight takes no focus
         self._show_texts()
         self.area.verticalScrollBar().setValue(0)
         if focused is not None:

@@ -76,7 +76,7 @@ def test_stories_are_listed_with_their_sources_split_joined_and_undone(run: Run,
     code, out, _ = run("stories", "split", str(rescue))
     assert (code, out) == (0, "1 story taken out.\n")
     assert run("stories")[1] == ""
-    assert run("undo")[1] == "1 story is told together, or apart, as before.\n"
+    assert run("undo")[1] == "1 story is grouped as before.\n"
     assert len(run("stories", "show", str(ferry))[1].splitlines()) == 2
     code, out, _ = run("stories", "join", str(ferry), str(bakery))
     assert (code, out) == (0, "One story of 3 sources.\n")

@@ -68,7 +68,7 @@ def test_one_file_a_day_is_written_after_its_hour_also_over_restarts(
     written = engine.daily_briefing.write_if_due(TEXTS)
     assert written is not None
     assert written.path == tmp_path / "profile" / "documents" / "DeskReader" / "DeskReader 2026-11-22.epub"
-    assert (written.stories, written.path.is_file()) == (1, True)
+    assert (len(written.stories), written.path.is_file()) == (1, True)
     assert engine.daily_briefing.write_if_due(TEXTS) is None
     again = DailyBriefing(engine._context, lambda: engine.briefing_book, engine.profile.documents)
     assert again.write_if_due(TEXTS) is None

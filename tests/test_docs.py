@@ -20,7 +20,7 @@ from tests.benchmarks.__main__ import DEFAULT, ON_REQUEST
 SOURCE = ROOT / "src" / "deskreader"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
-MADE_AT_RUN_TIME = ("build/", ".venv/", "data/", "config/", "cache/", "~")
+MADE_AT_RUN_TIME = ("build/", ".venv/", "data/", "config/", "cache/", "documents/", "~")
 """Beginnings of paths that a build, a profile or the system creates."""
 NAMES_OF_OTHERS = re.compile(
     r"Q[A-Z]\w+|(APPIMAGETOOL|FLATPAK|MACOS|WINDOWS)\w*|SOURCE_DATE_EPOCH|PySide6|CI|NORMAL|FULL|NULL|NAME|OR"

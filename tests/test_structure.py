@@ -22,6 +22,8 @@ NAMES_IN_ING_AND_ED = {
     "add_feed": "the noun is 'feed'",
     "advanced": "the title of a page of the settings dialog",
     "binding": "a binding ties a control to a setting",
+    "briefing": "a short account of the day's stories",
+    "daily_briefing": "the briefing of each day",
     "content_encoding": "the HTTP header field Content-Encoding",
     "encoding": "a character encoding; in the store, how values are encoded as bytes",
     "error_mapping": "a mapping from one library's exceptions to the project's own",

@@ -18,6 +18,7 @@ from deskreader import __version__, isolation, logs, process_guard
 from deskreader.desktop.accessibility.install import install_interfaces
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
+from deskreader.desktop.notifications.briefing_watch import BriefingWatch
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.platform.metered import Metered
@@ -37,7 +38,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.files import make_folders
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.messages import FILLED_FROM_BACKUP, SALVAGED, format_filled_from_backup, format_salvaged
-from deskreader.model import ArticleId, Changes
+from deskreader.model import ArticleId, Changes, View, ViewKind
 from deskreader.profile import Profile, profile_in, system_profile
 from deskreader.resource_files import resource_path
 from deskreader.text.mailto import mail_draft
@@ -87,6 +88,9 @@ class App(QObject):
         self.tray_controller = TrayController(self.engine, self.tasks, self.window, self.tray, state)
         self.notifier = Notifier(None, self.tray, self)
         self._announcer = self._make_announcer(state)
+        self._briefing_watch = BriefingWatch(
+            self.engine.daily_briefing, self.engine.settings, self.tasks, self.notifier, self._may_notify, self
+        )
         self._metered = Metered(self)
         self._power: PowerSaving | None = None
         self._refresh_timer = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
@@ -116,6 +120,8 @@ class App(QObject):
         self.notifier.opened.connect(self._open_newest)
         self.notifier.marked_read.connect(self._mark_read)
         self.notifier.starred.connect(self._star)
+        self._briefing_watch.opened.connect(self._show_briefing)
+        self._briefing_watch.failed.connect(self.window.undo_bar.show_message)
         self.window.article_action_requested.connect(self.notifier.act)
         self._metered.changed.connect(self.engine.set_metered)
         self._refresh_timer.timeout.connect(self._refresh_due)
@@ -187,6 +193,7 @@ class App(QObject):
     def _refresh_due(self) -> None:
         if not self.engine.refresher.progress.running:
             self.tasks.run(self.engine.idle_maintenance.run_if_due, None, lambda _error: None)
+            self._briefing_watch.check()
         if self.engine.settings.current.refresh_minutes and not self.tray_controller.paused:
             self.engine.refresher.request()
 
@@ -208,6 +215,10 @@ class App(QObject):
     def _open_newest(self, ids: tuple[ArticleId, ...]) -> None:
         if ids:
             self.window.show_article(ids[0])
+
+    def _show_briefing(self) -> None:
+        self.window.bring_forward()
+        self.window.show_view(View(ViewKind.BRIEFING))
 
     def _star(self, ids: tuple[ArticleId, ...]) -> None:
         self.tasks.run(lambda: self.engine.library.star(ids))

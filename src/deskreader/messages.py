@@ -288,6 +288,10 @@ def format_filled_from_backup(text: str, made_at: datetime) -> str:
     return text.replace("{date}", f"{made_at.astimezone():%Y-%m-%d %H:%M}")
 
 
+BRIEFING = "Today in brief"
+"""The title of the briefing, for the terminal."""
+
+
 # --- files that explain an export or a report -------------------------------------------------------------------------
 
 EXPORT_README = """This archive holds a whole DeskReader library.

@@ -17,6 +17,7 @@ class Profile:
     data: Path
     config: Path
     cache: Path
+    documents: Path  # what the program writes for the user, which other programs open; created when it is needed
 
     @property
     def library(self) -> Path:
@@ -56,10 +57,11 @@ def make_private(folder: Path) -> None:
 def system_profile() -> Profile:
     """Returns the profile in the system's standard folders for this user."""
     system = PlatformDirs("deskreader", appauthor=False)
-    return Profile(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_cache_dir))
+    folders = (system.user_data_dir, system.user_config_dir, system.user_cache_dir, system.user_documents_dir)
+    return Profile(*map(Path, folders))
 
 
 def profile_in(folder: Path) -> Profile:
     """Returns a profile that has all its folders in `folder`."""
     folder = folder.expanduser().absolute()
-    return Profile(folder / "data", folder / "config", folder / "cache")
+    return Profile(folder / "data", folder / "config", folder / "cache", folder / "documents")

@@ -23,7 +23,8 @@ INTERVALS = RefreshIntervals(loopback=timedelta(seconds=10))
 def sample_profile() -> Profile:
     """Returns the profile of the sample newsroom, which is separate from the user's own."""
     system = PlatformDirs("deskreader-sample", appauthor=False)
-    return Profile(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_cache_dir))
+    data = Path(system.user_data_dir)
+    return Profile(data, Path(system.user_config_dir), Path(system.user_cache_dir), data / "documents")
 
 
 def open_newsroom(engine: Engine) -> Newsroom:

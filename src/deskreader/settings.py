@@ -22,6 +22,9 @@ GIGABYTE = 1_000_000_000
 AUTOMATIC = -1
 """The refresh interval that leaves the choice to DeskReader: an hour, and more for feeds that are costly or quiet."""
 
+BRIEFING_OFF = -1
+"""The hour of the daily briefing while none is written."""
+
 MAX_BYTES = 1_000_000
 """Of a settings file: genuine ones have a few thousand."""
 
@@ -132,6 +135,8 @@ RANGES: dict[str, tuple[int, int]] = {
     "keep_newest": (0, 1_000_000),
     "mark_read_seconds": (0, 60),
     "notify_at_most": (1, 20),
+    "briefing_hour": (-1, 23),
+    "briefing_keep_days": (0, 36500),
 }
 """The smallest and the largest value of each number."""
 
@@ -165,6 +170,9 @@ class Settings:
     reading_wrap_code: bool = False  # long lines of code go on in the next line; otherwise they scroll
     reading_theme: ReadingTheme = ReadingTheme.PAGE
     mark_read_seconds: int = 0  # an article counts as read after this long in view; 0 is at once
+    briefing_hour: int = BRIEFING_OFF  # from this hour on, the day's briefing is written as a book
+    briefing_folder: str = ""  # of these books; empty: DeskReader, in the documents
+    briefing_keep_days: int = 14  # 0: for ever
     # feeds and refresh
     refresh_minutes: int = AUTOMATIC  # 0: only by hand
     refresh_at_start: bool = True
@@ -211,6 +219,8 @@ def _is_allowed(name: str, value: object) -> bool:
         return low <= value <= high
     if name == "proxy_address" and isinstance(value, str):
         return "@" not in value  # no password is written to the file
+    if name == "briefing_folder" and isinstance(value, str):
+        return not value or Path(value).is_absolute()
     if name in ("keys", "notify_rules") and isinstance(value, dict):
         return all(isinstance(part, str) for item in value.items() for part in item)
     return True

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from deskreader.engine.briefing.briefing_book import BriefingBook, BriefingTexts
+from deskreader.engine.briefing.daily_briefing import DailyBriefing, WrittenBriefing
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.engine import Engine
 from deskreader.engine.library.backups import Backups
@@ -44,6 +46,7 @@ from deskreader.model import (
 from deskreader.model.backups import Backup, BackupCause
 from deskreader.model.changes import UndoAct
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
+from deskreader.model.habits.briefing import BriefingStory
 from deskreader.model.retention import OfflineGap, PartialStories, RetentionRule
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
@@ -319,6 +322,42 @@ class FakeEpubWriter(EpubWriter):
         return 7
 
 
+class FakeDailyBriefing(DailyBriefing):
+    """Writes no file; `written` is what is due, or `error` is raised."""
+
+    def __init__(self, documents: Path) -> None:
+        self._documents = documents
+        self.written: WrittenBriefing | None = None
+        self.error: DeskReaderError | None = None
+        self.asked = 0
+
+    @property
+    @override
+    def folder(self) -> Path:
+        return self.default_folder
+
+    @override
+    def write_if_due(self, texts: BriefingTexts) -> WrittenBriefing | None:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        written, self.written = self.written, None
+        return written
+
+
+class FakeBriefingBook(BriefingBook):
+    """Records the files that it would write."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._fake_library = library
+        self.written: list[tuple[str, Path]] = []
+
+    @override
+    def write(self, texts: BriefingTexts, target: Path) -> tuple[BriefingStory, ...]:
+        self.written.append((texts.title, target))
+        return self._fake_library.briefing().unread
+
+
 class FakeEngine(Engine):
     """All parts that the window uses; `empty` gives a library without feeds."""
 
@@ -332,6 +371,7 @@ class FakeEngine(Engine):
     subscriber: FakeSubscriber
     opml: FakeOpmlTransfer
     accounts: FakeAccounts
+    daily_briefing: FakeDailyBriefing
 
     def __init__(self, folder: Path, empty: bool = False, fill: bool = True) -> None:
         folders = () if empty else tuple(Folder(FolderId(n), title) for n, title in enumerate(FOLDERS, 1))
@@ -352,6 +392,8 @@ class FakeEngine(Engine):
         self.fake_prefetcher = FakePrefetcher()
         self.fake_epub_writer = FakeEpubWriter()
         self.profile = profile_in(folder)
+        self.daily_briefing = FakeDailyBriefing(self.profile.documents)
+        self.fake_briefing_book = FakeBriefingBook(self.library)
         self.code_colors = CodeColors()  # starts no process before it is asked
         self.traffic = TrafficMeter(folder / "traffic.json", lambda: NOW)
         self.reported: list[ArticleId] = []
@@ -368,6 +410,11 @@ class FakeEngine(Engine):
     @override
     def epub_writer(self) -> FakeEpubWriter:
         return self.fake_epub_writer
+
+    @property
+    @override
+    def briefing_book(self) -> FakeBriefingBook:
+        return self.fake_briefing_book
 
     @override
     def download_article(self, article_id: ArticleId) -> bool:

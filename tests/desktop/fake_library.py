@@ -44,6 +44,7 @@ from deskreader.model import (
 from deskreader.model.accounts import Account
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FetchSummary
+from deskreader.model.habits.briefing import Briefing, BriefingStory, StoryReasons
 from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.views import WHOLE, Place, key_of, place_of
@@ -146,6 +147,8 @@ class FakeLibrary(Library):
                 return True
 
     def _ordered(self, view: View) -> list[Headline]:
+        if view.kind is ViewKind.BRIEFING:
+            return [story.headline for story in self._briefing().stories]
         found = [h for h in self.articles.values() if h.feed_id in self.feeds and self._belongs(h, view)]
         shown = [h for h in found if FITS[view.only](h)]
         return sorted(shown, key=lambda h: place_of(key_of(h, view.order), view.order))
@@ -440,6 +443,18 @@ class FakeLibrary(Library):
     @override
     def note_opening(self, article: ArticleId) -> None:
         self.openings.append(article)
+
+    @override
+    def briefing(self) -> Briefing:
+        self._log("briefing")
+        return self._briefing()
+
+    def _briefing(self) -> Briefing:
+        chosen = sorted(self.articles.values(), key=lambda h: (-len(h.others), -h.sorted_at.timestamp()))[:9]
+        stories = (
+            BriefingStory(h, StoryReasons(1 + h.other_sources, h.sorted_at, h.feed_title, 0.42, 1.0)) for h in chosen
+        )
+        return Briefing(tuple(stories), NOW, len(self.articles))
 
     @override
     def feed_statistics(self, since: datetime | None = None) -> tuple[FeedStatistics, ...]:

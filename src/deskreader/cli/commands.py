@@ -9,7 +9,15 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, output, version_commands
+from deskreader.cli import (
+    account_commands,
+    feed_statistics,
+    library_commands,
+    mark_command,
+    output,
+    story_commands,
+    version_commands,
+)
 from deskreader.cli.account_commands import account_named
 from deskreader.cli.feed_lookup import feed_named
 from deskreader.cli.output import complain, say, say_json
@@ -295,6 +303,6 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, **mark_command.COMMANDS, **version_commands.COMMANDS,
+    "show": _show, "search": _search, **mark_command.COMMANDS, **story_commands.COMMANDS, **version_commands.COMMANDS,
     **account_commands.COMMANDS, **library_commands.COMMANDS,
 }  # fmt: skip

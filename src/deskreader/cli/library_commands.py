@@ -180,7 +180,6 @@ _ACTS: dict[UndoAct, Callable[[int], str]] = {
     UndoAct.REMOVE_ACCOUNT: lambda n: f"The account is back, with {number(n, 'feed')}.",
     UndoAct.STORIES: lambda n: f"{stories(n)} {_is(n)} grouped as before.",
     UndoAct.TAGS: lambda n: f"The tags of {stories(n)} are as they were.",
-    UndoAct.STORIES: lambda n: f"{stories(n)} {_is(n)} in the stories they were in.",
     UndoAct.FORGET_REVISIONS: lambda n: f"{number(n, 'earlier version')} {_is(n)} back.",
     UndoAct.RESTORE: lambda _n: "The library is as it was before it was restored.",
 }

@@ -58,7 +58,7 @@ def mark(engine: Engine, options: argparse.Namespace) -> int:
         say_json(marked)
     else:
         _say(marked, options)
-    return DONE if _all_found(ids, found) else NOTHING
+    return DONE if all_found(ids, found) else NOTHING
 
 
 def _apply(engine: Engine, ids: Sequence[ArticleId], options: argparse.Namespace) -> None:
@@ -81,7 +81,8 @@ def _say(marked: Sequence[Headline], options: argparse.Namespace) -> None:
         say(f"{stories(len(marked))} now {', '.join(said)}.")
 
 
-def _all_found(ids: Iterable[ArticleId], found: Iterable[ArticleId]) -> bool:
+def all_found(ids: Iterable[ArticleId], found: Iterable[ArticleId]) -> bool:
+    """Whether all articles were found; names each of the others on the standard error."""
     missing = [article for article in ids if article not in set(found)]
     for article in missing:
         complain(f"{article}: {english_error(DeskReaderError(Kind.UNKNOWN_ARTICLE))}")

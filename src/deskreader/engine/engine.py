@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deskreader import __version__
 from deskreader.engine.accounts.accounts import Accounts
 from deskreader.engine.accounts.passwords import AccountPasswords
+from deskreader.engine.briefing.daily_briefing import DailyBriefing
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.credentials.proxy_settings import ProxySettings
@@ -50,6 +51,7 @@ from deskreader.store import Database
 from deskreader.text.clock import utc_now, within_bounds
 
 if TYPE_CHECKING:
+    from deskreader.engine.briefing.briefing_book import BriefingBook
     from deskreader.engine.offline.media_downloads import MediaDownloads
     from deskreader.engine.refresh.prefetch import Prefetcher
     from deskreader.engine.transfer.epub import EpubWriter
@@ -109,9 +111,8 @@ class Engine:
         self.client = LazyHttpClient(lambda: new_client(pauses), self.worker, self.traffic.count)
         self.library = Library(self.database, now, profile.data, keeps_acts)
         self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
-        self._filler = start_filler(self.database)
         self.tags, self.retention = Tags(self.library, now), Retention(self.library, self.database, self.settings, now)
-        self.backups = Backups(self.library, self.database, now)
+        self._filler, self.backups = start_filler(self.database), Backups(self.library, self.database, now)
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feed_client = self._feed_client = FeedClient(self.client, secrets)
         updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
@@ -124,6 +125,7 @@ class Engine:
         self.refresher = Refresher(self._context, feed_client, updater, *parts)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
         self.opml = OpmlTransfer(self._context, self.credentials)
+        self.daily_briefing = DailyBriefing(self._context, lambda: self.briefing_book, profile.documents)
 
     @property
     def exporter(self) -> ArchiveExporter:
@@ -145,6 +147,13 @@ class Engine:
         from deskreader.engine.transfer.web_pages import WebPageWriter
 
         return WebPageWriter(self.library, self.profile.cache / "dragged")
+
+    @property
+    def briefing_book(self) -> BriefingBook:
+        """Writes the briefing into an EPUB book."""
+        from deskreader.engine.briefing.briefing_book import BriefingBook
+
+        return BriefingBook(self.library, self.epub_writer, self._context.now)
 
     @property
     def importer(self) -> ArchiveImporter:

@@ -94,6 +94,13 @@ class StoryDesk:
         """Returns the articles of an article's story, the best first. Raises: StoreError."""
         return self._database.read(timeline.headlines, self._database.read(membership.story_of, article))
 
+    def recent(self, limit: int) -> tuple[Headline, ...]:
+        """Returns the cards of the stories that several feeds tell, the one with the newest article first.
+
+        Raises: StoreError.
+        """
+        return self._database.read(timeline.headlines, self._database.read(membership.recent_cards, limit))
+
     def split(self, article: ArticleId) -> tuple[UndoToken, Changes]:
         """Takes an article out of its story, also for later groupings. Raises: StoreError."""
         return self._edit(self._library.write(story_edits.split, article, self._now(), self._folds))

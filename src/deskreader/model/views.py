@@ -13,6 +13,7 @@ from deskreader.model.ids import AccountId, ArticleId, FeedId, FolderId, SavedId
 class ViewKind(StrEnum):
     """What the timeline can show."""
 
+    BRIEFING = "briefing"
     TODAY = "today"
     UNREAD = "unread"
     STARRED = "starred"
@@ -50,7 +51,7 @@ class View:
     feed_id: FeedId | None = None
     query: str = ""
     saved_id: SavedId | None = None
-    by_relevance: bool = False  # the best of what is found first, if words are searched for; else the newest
+    by_relevance: bool = False  # the best of what is found, or of a briefing, stands first; else the newest
     account_id: AccountId | None = None  # of a view of an account; None is this computer
     tag: str = ""  # the whole name of a tag
     order: Order = Order.NEWEST  # a search for words knows no order by feed: its newest matches come first

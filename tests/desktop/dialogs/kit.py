@@ -173,6 +173,13 @@ class FakeProxy:
         return SecretStorage.KEYRING if self.keyring else SecretStorage.RUN
 
 
+class FakeDailyBriefing:
+    """The folder of the books."""
+
+    def __init__(self, documents: Path) -> None:
+        self.default_folder = self.folder = documents / "DeskReader"
+
+
 class FakeEngine:
     """The parts of the engine that dialogs use."""
 
@@ -185,6 +192,7 @@ class FakeEngine:
         self.opml = FakeOpmlTransfer()
         self.retention = FakeRetention()
         self.accounts = FakeAccounts()
+        self.daily_briefing = FakeDailyBriefing(self.profile.documents)
 
 
 def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:

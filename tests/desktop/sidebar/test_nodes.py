@@ -34,8 +34,8 @@ def test_smart_feeds_come_first_then_feeds_without_a_folder_then_folders() -> No
         (Folder(FolderId(1), "World"), Folder(FolderId(2), "Europe", FolderId(1))), (feed(1, 1), feed(2, 2), feed(3))
     )
     assert row_titles(outline) == [
-        (0, "Today"), (0, "Unread"), (0, "Starred"), (0, "All stories"), (0, "Feed 3"),
-        (0, "World"), (0, "Feed 1"), (1, "Europe"), (1, "Feed 2"),
+        (0, "Today in brief"), (0, "Today"), (0, "Unread"), (0, "Starred"), (0, "All stories"),
+        (0, "Feed 3"), (0, "World"), (0, "Feed 1"), (1, "Europe"), (1, "Feed 2"),
     ]  # fmt: skip
 
 
@@ -101,11 +101,11 @@ def test_each_account_is_a_place_of_its_own_beside_this_computer() -> None:
          feed(4, account_id=AccountId(2))),
         accounts=(home, failing),
     )  # fmt: skip
-    assert row_titles(outline)[4:] == [
+    assert row_titles(outline)[5:] == [
         (0, "On this computer"), (0, "Feed 2"), (1, "World"), (1, "Feed 1"),
         (0, "Home"), (1, "World"), (1, "Feed 3"), (0, "Work"), (0, "Feed 4"),
     ]  # fmt: skip
-    places = build_nodes(outline, problem_message)[4:]
+    places = build_nodes(outline, problem_message)[5:]
     assert [place.count for place in places] == [3, 4, 0]
     assert places[0].problem == places[1].problem == ""
     assert "password" in places[2].problem
@@ -116,6 +116,6 @@ def test_a_synced_folder_is_no_place_and_its_problem_shows_at_this_computer() ->
         AccountId(1), AccountKind.FOLDER, "Shared", "/shared", problem=Problem(Kind.NO_SYNC_FOLDER, "", NOW)
     )
     outline = Outline(feeds=(feed(1),), accounts=(shared,))
-    assert row_titles(outline)[4:] == [(0, "On this computer"), (0, "Feed 1")]
+    assert row_titles(outline)[5:] == [(0, "On this computer"), (0, "Feed 1")]
     (place,) = [node for node in build_nodes(outline, problem_message) if node.is_place]
     assert place.problem == "The folder ? is missing. Your changes are kept until it is back."

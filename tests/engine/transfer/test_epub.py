@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
@@ -112,3 +114,49 @@ parts = st.sampled_from(
 @given(st.lists(parts))
 def test_any_html_becomes_well_formed(fragments: list[str]) -> None:
     ElementTree.fromstring(f"<div>{to_xhtml(''.join(fragments), {'x': 'y.png'})}</div>")
+
+
+@pytest.mark.parametrize(
+    ("html", "xhtml"),
+    [
+        ("<ul><p>a</p>b<li>c</li></ul>", "<ul><li><p>a</p>b</li><li>c</li></ul>"),
+        ("<li>a</li>", "<div>a</div>"),
+        ("<p>a<div>b</div></p>", "<p>a</p><div>b</div>"),
+        ("<b>a<h2>b</h2></b>", "<b>a</b><h2>b</h2>"),
+        ("<dl><dd>a</dd></dl>", '<div><div class="definition">a</div></div>'),
+        ("<details>a<summary>b</summary></details>", '<div>a<div class="term">b</div></div>'),
+        ("<table><tr>a</tr></table>", "<table><tbody><tr><td>a</td></tr></tbody></table>"),
+        ("<table><tbody></tbody><thead></thead></table>", "<table><tbody></tbody><tbody></tbody></table>"),
+        ("<td>a</td>", "a"),
+        (
+            '<table><td colspan="x" rowspan="2">a</table>',
+            '<table><tbody><tr><td rowspan="2">a</td></tr></tbody></table>',
+        ),
+        ('<p dir="RTL" lang="e n">a</p><p dir="x">b</p>', '<p dir="rtl">a</p><p>b</p>'),
+        ("<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>", "<ruby>a<rt>b</rt></ruby>"),
+        ("<ruby>a<rt>b</rt>c</ruby>", "<span>a<span> (b)</span>c</span>"),
+        ("<ruby>a</ruby>", "<span>a</span>"),
+        ("<bdo>a</bdo><time>b</time>", "<span>a</span><span>b</span>"),
+        ('<a href="https://x/">a<a href="https://y/">b</a>c</a>', '<a href="https://x/">abc</a>'),
+    ],
+)
+def test_elements_out_of_place_are_put_in_place(html: str, xhtml: str) -> None:
+    assert to_xhtml(html, {}) == xhtml
+
+
+@given(st.lists(parts))
+def test_no_words_are_lost(fragments: list[str]) -> None:
+    html = "".join(f"{fragment}w{number}w " for number, fragment in enumerate(fragments) if "!--" not in fragment)
+    text = "".join(ElementTree.fromstring(f"<div>{to_xhtml(html, {'x': 'y.png'})}</div>").itertext())
+    found = re.findall(r"w\d+w", html_text(html))
+    assert re.findall(r"w\d+w", text) == found
+
+
+def html_text(html: str) -> str:
+    """Returns the text of HTML, as the standard library's parser reads it."""
+    words: list[str] = []
+    parser = HTMLParser()
+    parser.handle_data = words.append  # type: ignore[method-assign]
+    parser.feed(html)
+    parser.close()
+    return "".join(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,14 @@ from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.briefing_texts import book_texts
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.drag_data import add_files
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, Feed, Folder, Headline, UndoToken, View
+from deskreader.model import ArticleId, Changes, Feed, Folder, Headline, UndoToken, View, ViewKind
 from deskreader.model.changes import UndoAct
 
 if TYPE_CHECKING:
@@ -146,7 +148,6 @@ class LibraryCommands(QObject):
             UndoAct.REMOVE_ACCOUNT: lambda _n: self.tr("Account restored"),
             UndoAct.STORIES: lambda _n: self.tr("Stories grouped as before"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
-            UndoAct.STORIES: lambda _n: self.tr("Story change undone"),
             UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
             UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }
@@ -223,14 +224,27 @@ class LibraryCommands(QObject):
     def _export_to(self, path: str, with_secrets: bool) -> None:
         self._write(Path(path), lambda: self._engine.exporter.export(Path(path), with_secrets=with_secrets))
 
+    def export_briefing(self, path: str = "") -> None:
+        """Exports the unread stories of the briefing as EPUB, with a front page; asks for the file name without one."""
+        texts = book_texts()
+        path = path or self._ask_epub(f"{texts.title} {datetime.now().astimezone():%Y-%m-%d}")
+        if path:
+            self._write(Path(path), lambda: len(self._engine.briefing_book.write(texts, Path(path))))
+
     def export_epub(self, view: View, title: str, path: str = "") -> None:
         """Exports the articles of a view as EPUB; asks for the file name if no path is given."""
-        if not path:
-            name = str(Path.home() / f"{title.replace('/', ' ')}.epub")
-            caption = self.tr("Export stories as EPUB")
-            path, _ = QFileDialog.getSaveFileName(self._bar.window(), caption, name, "EPUB (*.epub)")
+        if view.kind is ViewKind.BRIEFING and not view.query:
+            self.export_briefing(path)
+            return
+        path = path or self._ask_epub(title)
         if path:
             self._write(Path(path), lambda: self._engine.epub_writer.write(view, f"DeskReader: {title}", Path(path)))
+
+    def _ask_epub(self, title: str) -> str:
+        """Asks for the file name of a book; empty where none is chosen."""
+        name = str(Path.home() / f"{title.replace('/', ' ')}.epub")
+        caption = self.tr("Export stories as EPUB")
+        return QFileDialog.getSaveFileName(self._bar.window(), caption, name, "EPUB (*.epub)")[0]
 
     def _write(self, target: Path, work: Callable[[], int]) -> None:
         """Writes a file off the GUI thread and says how many articles are in it."""

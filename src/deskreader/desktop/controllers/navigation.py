@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.runtime.tasks import Tasks
@@ -24,7 +24,12 @@ class Narrowing(NamedTuple):
 
 
 class Navigation(QObject):
-    """Shows views and articles, and restores the position in the window after a restart."""
+    """Shows views and articles, and restores the position in the window after a restart.
+
+    `view_shown(View)` follows each view that is asked for, also one that is shown already.
+    """
+
+    view_shown = Signal(object)
 
     def __init__(
         self,
@@ -52,10 +57,15 @@ class Navigation(QObject):
         self.show(view)
 
     def show(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
-        """Shows a view unless the timeline already does; the articles in `keep` stay in it, read or not."""
-        if self._timeline.base_view != view or (self._timeline.view or view).query or keep:
+        """Shows a view unless the timeline already does; the articles in `keep` stay in it, read or not.
+
+        A briefing is made anew each time.
+        """
+        is_briefing = view.kind is ViewKind.BRIEFING
+        if is_briefing or self._timeline.base_view != view or (self._timeline.view or view).query or keep:
             self._leaves_view = self._timeline.base_view is not None
             self.reload(view, keep)
+        self.view_shown.emit(view)
 
     def reload(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view from its beginning."""

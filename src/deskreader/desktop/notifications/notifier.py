@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,6 +63,7 @@ class Notifier(QObject):
         self._service: NotificationService | None = None
         self._tray = tray
         self.shown: dict[str, ShownNotification] = {}
+        self._told: dict[str, tuple[Notice, Callable[[], object]]] = {}  # of other matters, with what a click does
         self._at_tray: tuple[ArticleId, ...] = ()
         if tray is not None:
             tray.message_clicked.connect(self._tray_clicked)
@@ -73,9 +74,10 @@ class Notifier(QObject):
         self._service = service
         if service is not None:
             service.acted.connect(self._acted)
-            service.closed.connect(lambda key: self.shown.pop(key, None))
+            service.closed.connect(self._forget)
             service.refused.connect(self._refused)
             service.lost.connect(self.shown.clear)
+            service.lost.connect(self._told.clear)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -105,6 +107,18 @@ class Notifier(QObject):
             stories = tuple((headline,) for headline in unread)
             self._show(Plan(stories, is_summary=False), settings.notify_sound, {})
 
+    def tell(self, key: str, notice: Notice, opened: Callable[[], object]) -> None:
+        """Shows a notification of another matter than new articles; a click calls `opened`.
+
+        Where the click starts the program anew, it opens the notice's first article.
+        """
+        if self._service is None:
+            self._show_at_tray(notice)
+            return
+        self._told[key] = notice, opened
+        actions = ((NotificationAction.OPEN, self.tr("Open")),)
+        self._service.show(key, Notification(notice.title, notice.body, actions, notice.articles[0]))
+
     def withdraw(self, ids: Collection[ArticleId]) -> None:
         """Takes articles that were read or removed out of the notifications, and removes those left without any."""
         gone = set(ids)
@@ -115,7 +129,7 @@ class Notifier(QObject):
 
     def close(self) -> None:
         """Removes all notifications and disconnects from the service."""
-        for key in list(self.shown):
+        for key in [*self.shown, *self._told]:
             self._remove(key)
         if self._service is not None:
             self._service.close()
@@ -162,6 +176,11 @@ class Notifier(QObject):
         return signals.get(action)
 
     def _acted(self, key: str, action: str) -> None:
+        if key in self._told:
+            _notice, opened = self._told[key]
+            self._remove(key)
+            opened()
+            return
         shown, signal = self.shown.get(key), self._signal(action)
         if shown is not None and signal is not None:
             self._remove(key)
@@ -169,12 +188,17 @@ class Notifier(QObject):
 
     def _refused(self, key: str) -> None:
         """Shows a notification at the tray icon, since the service is missing or does not answer."""
-        shown = self.shown.pop(key, None)
-        if shown is not None:
-            self._show_at_tray(shown.notice)
+        shown, told = self.shown.pop(key, None), self._told.pop(key, None)
+        notice = shown.notice if shown is not None else told[0] if told is not None else None
+        if notice is not None:
+            self._show_at_tray(notice)
+
+    def _forget(self, key: str) -> None:
+        self.shown.pop(key, None)
+        self._told.pop(key, None)
 
     def _remove(self, key: str) -> None:
-        self.shown.pop(key, None)
+        self._forget(key)
         if self._service is not None:
             self._service.withdraw(key)
 

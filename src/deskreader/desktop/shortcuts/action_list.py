@@ -100,6 +100,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("previous_feed", "go", QT_TRANSLATE_NOOP("actions", "Previous feed"), ("[",)),
     ActionSpec("go_unread", "go", QT_TRANSLATE_NOOP("actions", "Go to Unread"), ("G, U",), "unread"),
     ActionSpec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
+    ActionSpec("go_briefing", "go", QT_TRANSLATE_NOOP("actions", "Go to Today in brief"), ("G, B",), "briefing"),
     ActionSpec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),
     ActionSpec("go_all", "go", QT_TRANSLATE_NOOP("actions", "Go to All stories"), ("G, A",), "list"),
     ActionSpec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to date…"), ("G, D",), "today"),

@@ -23,7 +23,10 @@ from deskreader.model import (
 )
 from deskreader.model.accounts import Account, AccountKind
 
-SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star", ViewKind.ALL: "list"}
+SMART_FEED_ICONS = {
+    ViewKind.BRIEFING: "briefing", ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star",
+    ViewKind.ALL: "list",
+}  # fmt: skip
 NO_COUNTS: Mapping[View, int] = {}
 MAX_DEPTH = 12
 """Folders are nested this deep; what is deeper is not shown, which ends a ring of folders."""
@@ -79,6 +82,7 @@ class Node:
 def _smart_feed_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
     """Returns the rows of the views that are always there; All stories has no count, which is that of Unread."""
     counts = {
+        ViewKind.BRIEFING: 0,
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: unread.get(View(ViewKind.STARRED), 0),

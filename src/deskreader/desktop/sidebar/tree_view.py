@@ -54,7 +54,7 @@ def _views_in(node: Node) -> set[View]:
 
 
 class SidebarTree(QTreeView):
-    """Shows nodes. `chosen(View)` follows the choice of a row by the user or the program.
+    """Shows nodes. `chosen(View)` follows the choice of a row by user or program, and a click on the chosen one.
 
     `menu_requested(Node | None, QPoint)` asks for a row's menu, `cards_requested` for the keyboard to go to the cards.
     `rows_dropped(DraggedRows, DropTarget)` follows a drop of feeds and folders, `articles_dropped(ids, View)` one of
@@ -327,7 +327,10 @@ class SidebarTree(QTreeView):
                 return
         if event.button() != Qt.MouseButton.RightButton:
             self._is_extending = bool(event.modifiers() & EXTENDING)
+            is_again = index == self.currentIndex()
             super().mousePressEvent(event)
+            if is_again:
+                self._emit_chosen(index, index)
             self._is_extending = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

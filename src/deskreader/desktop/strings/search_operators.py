@@ -32,6 +32,7 @@ _OPERATORS = (
     Operator("is:read", "is:read", QT_TRANSLATE_NOOP("search", "Only stories you have read")),
     Operator("is:starred", "is:starred", QT_TRANSLATE_NOOP("search", "Only starred stories")),
     Operator("has:image", "has:image", QT_TRANSLATE_NOOP("search", "Only stories with pictures")),
+    Operator("story:", "story:several", QT_TRANSLATE_NOOP("search", "Only stories that several sources report")),
     Operator("before:", "before:2026-05-01", QT_TRANSLATE_NOOP("search", "Published before a day, month or year")),
     Operator("after:", "after:2026-05", QT_TRANSLATE_NOOP("search", "Published after a day, month or year")),
     Operator("changed:yes", "changed:yes", QT_TRANSLATE_NOOP("search", "Only stories their publisher changed")),

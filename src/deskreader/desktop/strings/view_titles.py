@@ -10,6 +10,7 @@ from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
 
 SMART_FEED_TITLES: dict[ViewKind, str] = {
+    ViewKind.BRIEFING: QT_TRANSLATE_NOOP("views", "Today in brief"),
     ViewKind.TODAY: QT_TRANSLATE_NOOP("views", "Today"),
     ViewKind.UNREAD: QT_TRANSLATE_NOOP("views", "Unread"),
     ViewKind.STARRED: QT_TRANSLATE_NOOP("views", "Starred"),

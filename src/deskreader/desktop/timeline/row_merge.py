@@ -86,7 +86,9 @@ def folds(view: View) -> bool:
 
 
 def arranged(view: View, order: Order, only: Filter) -> View:
-    """Returns a view in an order and with a filter; a search knows no order by feed."""
+    """Returns a view in an order and with a filter; a search knows no order by feed, a briefing only its own."""
+    if view.kind is ViewKind.BRIEFING and not view.query:
+        return replace(view, order=Order.NEWEST, only=only, by_relevance=True)
     if is_search(view) and order is Order.BY_FEED:
         order = Order.NEWEST
     return replace(view, order=order, only=only)
@@ -104,7 +106,7 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
         headline.is_starred if view.only is Filter.STARRED else not headline.is_read
     ):
         return False
-    if is_search(view) or view.kind in (ViewKind.TODAY, ViewKind.TAG):
+    if is_search(view) or view.kind in (ViewKind.TODAY, ViewKind.TAG, ViewKind.BRIEFING):
         return None
     if view.kind is ViewKind.UNREAD:
         return not headline.is_read

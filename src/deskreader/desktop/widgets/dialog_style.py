@@ -115,5 +115,8 @@ QPushButton#link:hover, QPushButton#link:focus {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
 QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; }}
 QPushButton#card:hover {{ background: {t.timeline}; }}
+QPushButton#story {{ background: transparent; border: 2px solid transparent; border-radius: 8px; padding: 0; }}
+QPushButton#story:hover {{ background: {t.timeline}; }}
+QPushButton#story:focus {{ border: 2px solid {t.accent}; }}
 QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
 """

@@ -133,6 +133,7 @@ def _view_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handl
         "full_screen": lambda: window.setWindowState(window.windowState() ^ full_screen),
         "next_feed": lambda: window.go_to_feed(1),
         "previous_feed": lambda: window.go_to_feed(-1),
+        "go_briefing": lambda: window.show_view(View(ViewKind.BRIEFING)),
         "go_unread": lambda: window.show_view(View(ViewKind.UNREAD)),
         "go_today": lambda: window.show_view(View(ViewKind.TODAY)),
         "go_starred": lambda: window.show_view(View(ViewKind.STARRED)),

@@ -37,6 +37,7 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
+from deskreader.desktop.window.briefing_opener import BriefingOpener
 from deskreader.desktop.window.contents import Contents
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
             self._key_guard = KeyGuard(app, self, lambda: self.undo_bar.comes_first)
         self.menus = MenuOpener(self, self._commands)
         self.go_to = GoToOpener(self, self._tasks, self._dialogs)
+        self.briefing = BriefingOpener(self, self._engine.library, self._tasks, self._theme_manager, self._now)
         self._wire_panes()
         self._wire_controllers()
 
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
         self.timeline.apply(changes)
         self.article.apply(changes)
         self.article_controller.apply(changes)
+        self.briefing.apply(changes)
         self._dialogs.apply(changes)
 
     def _reload_everything(self) -> None:
@@ -241,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds or outline.accounts:
-            self.panes.show_articles()
+            self.briefing.show_panes()
         else:
             self.panes.show_page(self._welcome.page())
         if not self._started:
@@ -335,8 +338,7 @@ class MainWindow(QMainWindow):
 
     def _focus_pane_beside(self, step: int) -> None:
         """Moves the focus to the pane on the right (1) or left (-1) of the timeline."""
-        pane = self.article if step > 0 else self.sidebar
-        pane.setFocus(Qt.FocusReason.TabFocusReason)
+        (self.article if step > 0 else self.sidebar).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_added_feed(self, feed_id: FeedId) -> None:
         """Shows a feed that was added; the focus is in its list, where single keys act on stories."""
@@ -345,8 +347,7 @@ class MainWindow(QMainWindow):
 
     def go_to_feed(self, step: int) -> None:
         """Shows the next (1) or previous (-1) feed of the sidebar."""
-        view = self.sidebar.feed_beside(step)
-        if view is not None:
+        if (view := self.sidebar.feed_beside(step)) is not None:
             self.show_view(view)
 
     def _review_mail(self, draft: MailDraft) -> None:

@@ -52,7 +52,9 @@ class MenuOpener(QObject):
         timeline, selected = self._window.timeline, self._window.timeline.selected
         targets = selected if len(selected) > 1 and headline in selected else (headline,)
         timeline.mark([target.id for target in targets])
-        self._pop_up(self.cards.menu(targets, self._window), position, lambda: timeline.mark(()))
+        menu = self.cards.menu(targets, self._window)
+        self._window.briefing.add_reason(menu, headline.id)
+        self._pop_up(menu, position, lambda: timeline.mark(()))
 
     def show_what_is_missing(self) -> None:
         """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""

@@ -33,6 +33,7 @@ from deskreader.model import (
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FeedDetails, FetchSummary
+from deskreader.model.habits.briefing import Briefing
 from deskreader.model.habits.feed_statistics import FeedFigures, FeedStatistics
 from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
@@ -219,6 +220,13 @@ class Library:
         """What each subscription brought since a moment, or ever, and what of it was read, in the sidebar's order."""
         figures, none = self._database.read(feed_statistics.feed_figures, since), FeedFigures()
         return tuple(FeedStatistics(feed, figures.get(feed.id, none)) for feed in self.outline().feeds)
+
+    def briefing(self) -> Briefing:
+        """The stories of the last day with the greatest weight, and why they are there."""
+        made = self._database.read(timeline.briefing, self._now())
+        shown = {row.id: row for row in self.pending.apply_to_rows([story.headline for story in made.stories])}
+        stories = (replace(s, headline=shown[s.headline.id]) for s in made.stories if s.headline.id in shown)
+        return replace(made, stories=tuple(stories))
 
     def offline_summary(self) -> OfflineSummary:
         """How many articles cannot be read whole without network."""

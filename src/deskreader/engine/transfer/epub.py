@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -24,14 +24,32 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
 """
 STYLE = """body{font-family:serif;line-height:1.5}h1{line-height:1.2}.byline{color:#666;font-size:.85em}
-img{max-width:100%;height:auto}figure{margin:1em 0}figcaption{font-size:.85em}
+img{max-width:100%;height:auto}figure{margin:1em 0}figcaption,.caption{font-size:.85em}
+.term{font-weight:bold}.definition{margin-left:1.5em}
 """
+
+
+FRONT = "front.xhtml"
+
+
+def chapter_file(number: int) -> str:
+    """Returns the file of a chapter, the first of which is 1, as a front page names it."""
+    return f"stories/{number:04}.xhtml"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """A page before the chapters: its title, and its content as XHTML."""
+
+    title: str
+    body: str
 
 
 @dataclass(slots=True)
 class _Book:
     """What is written so far."""
 
+    front: str = ""  # title of the front page; empty where there is none
     chapters: list[tuple[str, str]] = field(default_factory=list)  # file name and title
     images: dict[str, str] = field(default_factory=dict)  # file name to media type
     languages: list[str] = field(default_factory=list)
@@ -51,16 +69,28 @@ class EpubWriter:
 
         Raises: StoreError; DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
         """
-        with replacing_file(target) as path, ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            return self._fill(archive, view, title)
+        return self.write_articles(self._articles(view), title, target)
 
-    def _fill(self, archive: ZipFile, view: View, title: str) -> int:
+    def write_articles(
+        self, articles: Iterable[OpenedArticle], title: str, target: Path, front: FrontPage | None = None
+    ) -> int:
+        """Writes these articles in their order, behind a front page if there is one, and returns their number.
+
+        Raises: as `write` does.
+        """
+        with replacing_file(target) as path, ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            return self._fill(archive, articles, title, front)
+
+    def _fill(self, archive: ZipFile, articles: Iterable[OpenedArticle], title: str, front: FrontPage | None) -> int:
         archive.writestr("mimetype", "application/epub+zip", ZIP_STORED)  # first, and uncompressed: OCF 4.3
         archive.writestr("META-INF/container.xml", CONTAINER)
         archive.writestr("OEBPS/style.css", STYLE)
         book = _Book()
-        for number, article in enumerate(self._articles(view), 1):
-            name = f"stories/{number:04}.xhtml"
+        if front is not None:
+            book.front = front.title
+            archive.writestr(f"OEBPS/{FRONT}", _document(front.title, front.body, "style.css"))
+        for number, article in enumerate(articles, 1):
+            name = chapter_file(number)
             archive.writestr(f"OEBPS/{name}", self._chapter(archive, article, book))
             book.chapters.append((name, article.title or article.feed_title))
             book.languages += [article.language] if article.language else []
@@ -113,7 +143,8 @@ def _document(title: str, body: str, style: str, article: OpenedArticle | None =
 
 
 def _contents(book: _Book, title: str) -> str:
-    lines = "".join(f'<li><a href="{name}">{escape_xml(chapter) or name}</a></li>' for name, chapter in book.chapters)
+    pages = [*([(FRONT, book.front)] if book.front else []), *book.chapters]
+    lines = "".join(f'<li><a href="{name}">{escape_xml(chapter) or name}</a></li>' for name, chapter in pages)
     nav = f'<nav epub:type="toc"><h1>{escape_xml(title)}</h1><ol>{lines or "<li><span>-</span></li>"}</ol></nav>'
     return _document(title, nav, "style.css")
 
@@ -129,7 +160,9 @@ def _package(book: _Book, title: str, now: datetime) -> str:
         f'<item id="p{n}" href="{name}" media-type="{media_type}"/>'
         for n, (name, media_type) in enumerate(book.images.items())
     )
-    order = "".join(f'<itemref idref="s{n}"/>' for n in range(len(book.chapters))) or '<itemref idref="nav"/>'
+    front = f'<item id="front" href="{FRONT}" media-type="application/xhtml+xml"/>' if book.front else ""
+    parts = [*(["front"] if book.front else []), *(f"s{n}" for n in range(len(book.chapters)))]
+    order = "".join(f'<itemref idref="{part}"/>' for part in parts or ["nav"])
     identifier = uuid5(NAMESPACE_URL, f"deskreader {title} {now.isoformat()}")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -140,6 +173,6 @@ def _package(book: _Book, title: str, now: datetime) -> str:
         "<dc:creator>DeskReader</dc:creator>"
         f'<meta property="dcterms:modified">{now:%Y-%m-%dT%H:%M:%SZ}</meta></metadata>'
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
-        f'<item id="style" href="style.css" media-type="text/css"/>{chapters}{images}</manifest>'
+        f'<item id="style" href="style.css" media-type="text/css"/>{front}{chapters}{images}</manifest>'
         f"<spine>{order}</spine></package>\n"
     )

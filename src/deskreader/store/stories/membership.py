@@ -107,6 +107,18 @@ def story_of(db: sqlite3.Connection, article: ArticleId) -> tuple[ArticleId, ...
     return tuple(member.id for member in group if not member.is_ungrouped) or (article,)
 
 
+def recent_cards(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
+    """The best article of each story that several feeds tell, the story with the newest article first."""
+    rows = db.execute(
+        f"""
+        SELECT s.story_id FROM states s WHERE s.story_id IS NOT NULL AND s.gone_at IS NULL AND {VISIBLE}
+        GROUP BY s.story_id HAVING min(s.feed_id) <> max(s.feed_id) ORDER BY max(s.sorted_at) DESC LIMIT ?""",
+        (limit,),
+    ).fetchall()
+    groups = members(db, [story for (story,) in rows])
+    return tuple(groups[story][0].id for (story,) in rows if story in groups)
+
+
 def assign(db: sqlite3.Connection, groupings: Sequence[Grouping], up_to: int | None) -> Changes:
     """Puts newly arrived articles into their stories and remembers up to which number articles are grouped.
 

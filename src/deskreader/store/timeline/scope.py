@@ -13,6 +13,7 @@ from deskreader.store.revisions.revision_rows import KNOWN, UNSEEN
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.sql import as_list
+from deskreader.store.timeline.briefing import briefing_articles
 from deskreader.text.search.query import Query, days_of, parse_query
 
 _HAS_IMAGE = (
@@ -28,6 +29,7 @@ class Scope:
     feeds: tuple[int, ...] | None = None
     query: Query = field(default_factory=Query)
     by_relevance: bool = False
+    by_weight: bool = False  # the order of `listed`, a value
     order: Order = Order.NEWEST
     is_empty: bool = False  # nothing can be in it
     conditions: list[str] = field(default_factory=lambda: ["s.gone_at IS NULL", VISIBLE])
@@ -69,11 +71,19 @@ class Scope:
         return " AND ".join([*self.conditions, "s.feed_id IN (SELECT value FROM json_each(:feeds))"])
 
 
+_OF_STORY = """(s.article_id = :story
+    OR s.story_id = (SELECT story_id FROM states WHERE article_id = :story AND gone_at IS NULL))"""
+_IS_SHARED = f"""EXISTS (
+    SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.feed_id <> s.feed_id AND o.gone_at IS NULL
+    AND {VISIBLE.replace("s.", "o.")})"""
 _TAGGED = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
 _HAS_TAG = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
+_LISTED = """s.article_id IN (SELECT value FROM json_each(:listed)) AND s.sorted_at >= (
+    SELECT min(sorted_at) FROM states WHERE article_id IN (SELECT value FROM json_each(:listed)))"""
+"""The second condition ends a walk of the timeline below the last of the listed articles."""
 FOLDING = frozenset({ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER})
 """The views that show a story as one card."""
 WEEK = timedelta(days=7)
@@ -85,6 +95,9 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
     """The scope of a view at the moment `now`, which says when today began."""
     scope = Scope()
     match view.kind:
+        case ViewKind.BRIEFING:
+            scope.need(_LISTED, listed=as_list(briefing_articles(db, now)))
+            scope.by_weight = view.by_relevance and not view.query.strip()
         case ViewKind.TODAY:
             scope.need("s.sorted_at >= :today", today=midnight(now))
         case ViewKind.UNREAD:
@@ -101,11 +114,11 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
-    if view.kind in FOLDING:
+    query = query_of(db, view)
+    if view.kind in FOLDING and query.story is None:
         scope.need("s.is_folded = 0")
     if view.only is not Filter.ALL:
         scope.need(UNREAD if view.only is Filter.UNREAD else STARRED)
-    query = query_of(db, view)
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
@@ -144,6 +157,10 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query, now: datetime) -
     for asked in (query.changed or "").splitlines():
         condition = _changed(asked.removeprefix("-"), now)
         scope.need(f"NOT {condition}" if asked.startswith("-") else condition)
+    if query.story is not None:
+        scope.need(_OF_STORY, story=query.story)
+    if query.is_shared is not None:
+        scope.need(_IS_SHARED if query.is_shared else f"NOT {_IS_SHARED}")
     if query.feed:
         scope.within(_feeds_named(db, query.feed))
 

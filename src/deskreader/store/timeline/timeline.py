@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, Filter, Headline, Order, Page, PageKey, View, ViewKind
+from deskreader.model.habits.briefing import Briefing, BriefingStory, StoryReasons
 from deskreader.model.views import key_of
 from deskreader.store.articles import bodies
 from deskreader.store.articles.full_text import offline_state
@@ -24,6 +25,7 @@ from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.stories.membership import other_sources
 from deskreader.store.timeline import ranking
+from deskreader.store.timeline.briefing import SECOND, weighed_day
 from deskreader.store.timeline.feed_order import rows_by_feed
 from deskreader.store.timeline.scope import UNREAD, Scope, query_of, scope_of
 from deskreader.store.timeline.word_search import ReadLimit, Row, count_matching_rows, direction, matching_rows
@@ -114,12 +116,22 @@ def page(
     if scope.by_relevance and not scope.is_empty:
         rows = ranking.best_rows(db, scope) if after is None else []
         return Page(_headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
+    if scope.by_weight:
+        return Page(_headlines(db, _by_weight(db, scope) if after is None else []), None)
     patience = ReadLimit(AT_ONCE) if hurry else None
     rows = rows_of(db, scope, after, limit + 1, patience=patience)
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
     end = _key_of_row(db, last, scope) if last else None
     return Page(_headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
+
+
+def _by_weight(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
+    """The articles of a scope in the order of its list."""
+    query = f"""
+        SELECT s.article_id FROM json_each(:listed) l CROSS JOIN states s ON s.article_id = l.value
+        WHERE {scope.where()} ORDER BY l.key"""
+    return [ArticleId(article) for (article,) in db.execute(query, scope.values)]
 
 
 def _key_of_row(db: sqlite3.Connection, row: Row, scope: Scope) -> PageKey:
@@ -140,6 +152,29 @@ def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageK
     rows = rows_of(db, scope, replace(before, id=beyond), limit + 1, backwards=True)
     above = _key_of_row(db, rows[limit], scope) if len(rows) > limit else None
     return Page(_headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
+
+
+def briefing(db: sqlite3.Connection, now: datetime) -> Briefing:
+    """The briefing of the day up to a moment, with the reasons of each story."""
+    day = weighed_day(db, now)
+    rows = {row.id: row for row in _headlines(db, [weighed.article for weighed in day.stories])}
+    names = db.execute(f"SELECT f.id, {TITLE}, f.url FROM feeds f")
+    titles = {feed: feed_title(title, url) for feed, title, url in names}
+    stories = [
+        BriefingStory(
+            rows[weighed.article],
+            StoryReasons(
+                len(weighed.story.feeds),
+                moment(round(weighed.story.newest_at * SECOND)),
+                titles[weighed.most_read] if weighed.read_share else "",
+                weighed.read_share,
+                round(weighed.weight, 4),
+            ),
+        )
+        for weighed in day.stories
+        if weighed.article in rows
+    ]
+    return Briefing(tuple(stories), now, day.considered)
 
 
 def next_unread(

@@ -67,6 +67,8 @@ class Query:
     before: datetime | None = None
     after: datetime | None = None
     changed: str | None = None  # what the publisher did: of `CHANGED`, or a date, one per line; "-" is not
+    story: int | None = None  # the number of an article: all of its story
+    is_shared: bool | None = None  # whether other feeds tell its story, too
 
     def combined_with(self, other: Query) -> Query:
         """Returns the conjunction of both queries; in a contradiction, the other wins."""
@@ -91,7 +93,7 @@ def _any_of(terms: Sequence[Term]) -> str:
 # --- parsing ----------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]*))', re.I)
-_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after", "changed"})
+_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after", "changed", "story"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def parse_query(typed: str) -> Query:
     """Parses a typed search. Nothing is an error: whatever is no operator is a word.
 
     Understands words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
-    before:2026-05-01 after:2026-05 (a year, a month or a day), changed:yes changed:today changed:2026-05 and others.
+    before:2026-05-01 after:2026-05 (a year, a month or a day), changed:yes changed:today changed:2026-05 and others,
+    story:several and story: with the number of an article.
     """
     words: list[_Part] = []
     filters: dict[str, object] = {}
@@ -161,6 +164,8 @@ def _take_operator(part: _Part, filters: dict[str, object]) -> bool:
         if not part.minus:
             filters["tag"] = f"{filters['tag']}\n{value}" if "tag" in filters else value
         return not part.minus
+    if part.field == "story":
+        return _take_story(value, part.minus, filters)
     if part.field in ("before", "after"):
         moment = _day(value, part.field == "after")
         if moment is not None and not part.minus:
@@ -205,6 +210,18 @@ def days_of(text: str) -> tuple[datetime, datetime] | None:
     return (first, end) if first is not None and end is not None else None
 
 
+def _take_story(value: str, minus: bool, filters: dict[str, object]) -> bool:
+    """Stores the number of an article whose story is meant, or whether several feeds must tell a story."""
+    if value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER and not minus:
+        filters["story"] = int(value)
+        return True
+    if value.lower() == _SEVERAL:
+        filters["is_shared"] = not minus
+    return _SEVERAL.startswith(value.lower())
+
+
+_SEVERAL = "several"
+_LONGEST_NUMBER = 18  # digits; every such number is one of SQLite's
 _FLAGS = {
     "is:unread": ("unread", True),
     "is:read": ("unread", False),

@@ -72,7 +72,7 @@ def test_the_search_finds_rows_on_all_pages_and_escape_clears_it(dialog: Setting
     assert shown_rows(dialog) == ["On a metered connection"]
     assert not dialog.reset.isVisible()
     dialog.search.setText("offline storage")
-    assert len(shown_rows(dialog)) == 8
+    assert len(shown_rows(dialog)) == 11
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert shown_rows(dialog)[:2] == ["Language", "Colours"]

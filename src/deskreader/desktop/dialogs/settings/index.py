@@ -140,6 +140,19 @@ _INDEX = (
         QT_TRANSLATE_NOOP("settings", "battery energy laptop"),
     ),
     (
+        "Offline storage",
+        "BriefingRows",
+        "Daily briefing as EPUB",
+        QT_TRANSLATE_NOOP("settings", "morning newspaper e-reader kindle kobo book schedule digest"),
+    ),
+    ("Offline storage", "BriefingRows", "Briefing folder", QT_TRANSLATE_NOOP("settings", "path directory epub books")),
+    (
+        "Offline storage",
+        "BriefingRows",
+        "Keep briefings for",
+        QT_TRANSLATE_NOOP("settings", "delete old epub books clean up"),
+    ),
+    (
         "Accounts",
         "AccountsPage",
         "Add account",

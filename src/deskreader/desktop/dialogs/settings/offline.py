@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.fields.briefing_rows import add_briefing_rows
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings.formatting import format_number, format_size
@@ -61,6 +62,7 @@ class OfflinePage(Page):
         )
         self.follow(lambda _settings: self._preview())
         self._add_metered()
+        self.briefing_folder = add_briefing_rows(self, self._engine.daily_briefing)
 
     def _add_budget(self) -> None:
         self.budget = Choice([(size, format_size(size)) for size in BUDGETS])

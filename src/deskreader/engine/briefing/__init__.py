@@ -1,0 +1,1 @@
+"""The briefing as a book: written on request, and each day at an hour of the user's choice."""

@@ -841,6 +841,124 @@
     </message>
 </context>
 <context>
+    <name>BriefingCard</name>
+    <message>
+        <source>Also in {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as EPUB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingRows</name>
+    <message>
+        <source>14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished">30 يومًا</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation type="unfinished">7 أيام</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished">90 يومًا</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">اختيار…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation type="unfinished">دائمًا</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">إيقاف</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished">{count} يومًا</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingWatch</name>
+    <message numerus="yes">
+        <source>%n stories, saved as {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story, saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Stories</source>
@@ -1976,10 +2094,6 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Story change undone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3886,6 +4000,10 @@
         <translation>الانتقال إلى اليوم</translation>
     </message>
     <message>
+        <source>Go to Today in brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Unread</source>
         <translation>الانتقال إلى غير المقروءة</translation>
     </message>
@@ -4154,6 +4272,66 @@
     </message>
     <message>
         <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>briefing</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n خبرًا</numerusform>
+            <numerusform>%n خبر</numerusform>
+            <numerusform>%n خبران</numerusform>
+            <numerusform>%n أخبار</numerusform>
+            <numerusform>%n خبرًا</numerusform>
+            <numerusform>%n خبر</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">خبر واحد</translation>
+    </message>
+    <message>
+        <source>Why is this here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You&apos;ve read them all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from 1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you open {share} of {feed}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4879,6 +5057,10 @@
         <translation>الأخبار ذات النجمة فقط</translation>
     </message>
     <message>
+        <source>Only stories that several sources report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories their publisher changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5487,6 +5669,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>حذف قديم تنظيف انتهاء</translation>
     </message>
     <message>
+        <source>delete old epub books clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>disk space budget cache gigabytes</source>
         <translation>قرص مساحة ذاكرة غيغابايت</translation>
     </message>
@@ -5559,6 +5745,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>بيانات الهاتف نقطة اتصال تجوال</translation>
     </message>
     <message>
+        <source>morning newspaper e-reader kindle kobo book schedule digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>شبكة اتصال tor socks vpn</translation>
     </message>
@@ -5585,6 +5775,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>paper sepia background theme</source>
         <translation>ورق بني خلفية سمة</translation>
+    </message>
+    <message>
+        <source>path directory epub books</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5964,12 +6158,20 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>عرض كل الأخبار</translation>
     </message>
     <message>
+        <source>The stories of the last 24 hours will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>جرّب كلمات أقل أو مختلفة، أو اضغط Esc لمسح البحث.</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>خبر بلا عنوان</translation>
+    </message>
+    <message>
+        <source>You&apos;re all caught up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You&apos;re all caught up. New stories will appear here.</source>
@@ -6029,6 +6231,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>Today</source>
         <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Today in brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unread</source>

@@ -793,6 +793,116 @@
     </message>
 </context>
 <context>
+    <name>BriefingCard</name>
+    <message>
+        <source>Also in {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as EPUB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingRows</name>
+    <message>
+        <source>14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished">30 días</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation type="unfinished">7 días</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished">90 días</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">Elegir…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation type="unfinished">Siempre</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">Desactivado</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished">{count} días</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingWatch</name>
+    <message numerus="yes">
+        <source>%n stories, saved as {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story, saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Stories</source>
@@ -1884,10 +1994,6 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Story change undone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3726,6 +3832,10 @@
         <translation>Ir a Hoy</translation>
     </message>
     <message>
+        <source>Go to Today in brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Unread</source>
         <translation>Ir a No leídas</translation>
     </message>
@@ -3994,6 +4104,54 @@
     </message>
     <message>
         <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>briefing</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n noticia</numerusform>
+            <numerusform>%n noticias</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 noticia</translation>
+    </message>
+    <message>
+        <source>Why is this here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You&apos;ve read them all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from 1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you open {share} of {feed}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4643,6 +4801,10 @@
         <translation>Solo noticias destacadas</translation>
     </message>
     <message>
+        <source>Only stories that several sources report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories their publisher changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5251,6 +5413,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>eliminar antiguas limpiar caducidad</translation>
     </message>
     <message>
+        <source>delete old epub books clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>disk space budget cache gigabytes</source>
         <translation>disco espacio caché gigabytes</translation>
     </message>
@@ -5323,6 +5489,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>datos móviles punto de acceso itinerancia</translation>
     </message>
     <message>
+        <source>morning newspaper e-reader kindle kobo book schedule digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>red conexión tor socks vpn</translation>
     </message>
@@ -5349,6 +5519,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>paper sepia background theme</source>
         <translation>papel sepia fondo tema</translation>
+    </message>
+    <message>
+        <source>path directory epub books</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5680,12 +5854,20 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Mostrar todas las noticias</translation>
     </message>
     <message>
+        <source>The stories of the last 24 hours will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>Prueba con menos palabras o con otras, o pulsa Esc para borrar la búsqueda.</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>Noticia sin título</translation>
+    </message>
+    <message>
+        <source>You&apos;re all caught up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You&apos;re all caught up. New stories will appear here.</source>
@@ -5745,6 +5927,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>Today</source>
         <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Today in brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unread</source>

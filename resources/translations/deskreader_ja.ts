@@ -781,6 +781,114 @@
     </message>
 </context>
 <context>
+    <name>BriefingCard</name>
+    <message>
+        <source>Also in {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as EPUB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingRows</name>
+    <message>
+        <source>14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished">30 日</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation type="unfinished">7 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished">90 日</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">選択…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation type="unfinished">無期限</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">オフ</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished">{count} 日</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingWatch</name>
+    <message numerus="yes">
+        <source>%n stories, saved as {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story, saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Stories</source>
@@ -1861,10 +1969,6 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Story change undone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3686,6 +3790,10 @@
         <translation>「今日」へ移動</translation>
     </message>
     <message>
+        <source>Go to Today in brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Unread</source>
         <translation>「未読」へ移動</translation>
     </message>
@@ -3954,6 +4062,51 @@
     </message>
     <message>
         <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>briefing</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>記事 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">記事 1 件</translation>
+    </message>
+    <message>
+        <source>Why is this here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You&apos;ve read them all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from 1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you open {share} of {feed}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4584,6 +4737,10 @@
         <translation>スター付きの記事のみ</translation>
     </message>
     <message>
+        <source>Only stories that several sources report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories their publisher changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5192,6 +5349,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>削除 古い 掃除 保存 期限</translation>
     </message>
     <message>
+        <source>delete old epub books clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>disk space budget cache gigabytes</source>
         <translation>ディスク 容量 キャッシュ ギガバイト</translation>
     </message>
@@ -5264,6 +5425,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>モバイルデータ テザリング ローミング</translation>
     </message>
     <message>
+        <source>morning newspaper e-reader kindle kobo book schedule digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>ネットワーク 接続 tor socks vpn</translation>
     </message>
@@ -5290,6 +5455,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>paper sepia background theme</source>
         <translation>紙 セピア 背景 テーマ</translation>
+    </message>
+    <message>
+        <source>path directory epub books</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5609,12 +5778,20 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>すべての記事を表示</translation>
     </message>
     <message>
+        <source>The stories of the last 24 hours will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>語を減らすか変えてみてください。Esc キーで検索を消せます。</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>無題の記事</translation>
+    </message>
+    <message>
+        <source>You&apos;re all caught up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You&apos;re all caught up. New stories will appear here.</source>
@@ -5674,6 +5851,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>Today</source>
         <translation>今日</translation>
+    </message>
+    <message>
+        <source>Today in brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unread</source>

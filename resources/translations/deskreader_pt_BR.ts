@@ -793,6 +793,116 @@
     </message>
 </context>
 <context>
+    <name>BriefingCard</name>
+    <message>
+        <source>Also in {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as EPUB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingRows</name>
+    <message>
+        <source>14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished">30 dias</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation type="unfinished">7 dias</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished">90 dias</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">Escolher…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation type="unfinished">Para sempre</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">Desativado</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished">{count} dias</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingWatch</name>
+    <message numerus="yes">
+        <source>%n stories, saved as {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story, saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Stories</source>
@@ -1884,10 +1994,6 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Story change undone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3726,6 +3832,10 @@
         <translation>Ir para Hoje</translation>
     </message>
     <message>
+        <source>Go to Today in brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Unread</source>
         <translation>Ir para Não lidas</translation>
     </message>
@@ -3994,6 +4104,54 @@
     </message>
     <message>
         <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>briefing</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n notícia</numerusform>
+            <numerusform>%n notícias</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 notícia</translation>
+    </message>
+    <message>
+        <source>Why is this here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You&apos;ve read them all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from 1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you open {share} of {feed}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4643,6 +4801,10 @@
         <translation>Só notícias com estrela</translation>
     </message>
     <message>
+        <source>Only stories that several sources report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories their publisher changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5251,6 +5413,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>excluir antigas limpeza validade</translation>
     </message>
     <message>
+        <source>delete old epub books clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>disk space budget cache gigabytes</source>
         <translation>disco espaço cache gigabytes</translation>
     </message>
@@ -5323,6 +5489,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>dados móveis hotspot roaming</translation>
     </message>
     <message>
+        <source>morning newspaper e-reader kindle kobo book schedule digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>rede conexão tor socks vpn</translation>
     </message>
@@ -5349,6 +5519,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>paper sepia background theme</source>
         <translation>papel sépia fundo tema</translation>
+    </message>
+    <message>
+        <source>path directory epub books</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5680,12 +5854,20 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Mostrar todas as notícias</translation>
     </message>
     <message>
+        <source>The stories of the last 24 hours will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>Tente menos palavras ou outras, ou pressione Esc para limpar a busca.</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>Notícia sem título</translation>
+    </message>
+    <message>
+        <source>You&apos;re all caught up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You&apos;re all caught up. New stories will appear here.</source>
@@ -5745,6 +5927,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>Today</source>
         <translation>Hoje</translation>
+    </message>
+    <message>
+        <source>Today in brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unread</source>

@@ -781,6 +781,114 @@
     </message>
 </context>
 <context>
+    <name>BriefingCard</name>
+    <message>
+        <source>Also in {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as EPUB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BriefingRows</name>
+    <message>
+        <source>14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished">30 天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation type="unfinished">7 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished">90 天</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">选择…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation type="unfinished">永久</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished">{count} 天</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingWatch</name>
+    <message numerus="yes">
+        <source>%n stories, saved as {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story, saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Stories</source>
@@ -1861,10 +1969,6 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Story change undone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3686,6 +3790,10 @@
         <translation>转到“今天”</translation>
     </message>
     <message>
+        <source>Go to Today in brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Unread</source>
         <translation>转到“未读”</translation>
     </message>
@@ -3954,6 +4062,51 @@
     </message>
     <message>
         <source>[removed: {text}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>briefing</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation type="unfinished">
+            <numerusform>%n 篇文章</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation type="unfinished">1 篇文章</translation>
+    </message>
+    <message>
+        <source>Why is this here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You&apos;ve read them all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n sources</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from 1 source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you open {share} of {feed}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4584,6 +4737,10 @@
         <translation>仅加星的文章</translation>
     </message>
     <message>
+        <source>Only stories that several sources report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories their publisher changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5192,6 +5349,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>删除 旧 清理 保留 过期</translation>
     </message>
     <message>
+        <source>delete old epub books clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>disk space budget cache gigabytes</source>
         <translation>磁盘 空间 缓存 千兆字节</translation>
     </message>
@@ -5264,6 +5425,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>移动数据 热点 漫游</translation>
     </message>
     <message>
+        <source>morning newspaper e-reader kindle kobo book schedule digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>网络 连接 tor socks vpn</translation>
     </message>
@@ -5290,6 +5455,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>paper sepia background theme</source>
         <translation>纸张 棕褐色 背景 主题</translation>
+    </message>
+    <message>
+        <source>path directory epub books</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5609,12 +5778,20 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>显示所有文章</translation>
     </message>
     <message>
+        <source>The stories of the last 24 hours will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
         <translation>请减少词语或换用其他词语，或按 Esc 清除搜索。</translation>
     </message>
     <message>
         <source>Untitled story</source>
         <translation>无标题文章</translation>
+    </message>
+    <message>
+        <source>You&apos;re all caught up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You&apos;re all caught up. New stories will appear here.</source>
@@ -5674,6 +5851,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>Today</source>
         <translation>今天</translation>
+    </message>
+    <message>
+        <source>Today in brief</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unread</source>

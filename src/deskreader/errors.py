@@ -74,7 +74,9 @@ class Kind(StrEnum):
     SYNC_BUSY = "sync_busy"  # another process syncs the account
     ACCOUNT_PAUSED = "account_paused"
     NO_SYNC_FOLDER = "no_sync_folder"  # the folder to sync through is not there
+    ENCRYPTED_FOLDER = "encrypted_folder"  # the folder to sync through is encrypted, and no passphrase is stored
     WRONG_PASSPHRASE = "wrong_passphrase"
+    OTHER_PASSPHRASE = "other_passphrase"  # a device that shares a folder uses another passphrase, or none
     UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback
 
 

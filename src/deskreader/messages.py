@@ -116,7 +116,13 @@ ERRORS: dict[Kind, str] = {
     Kind.SYNC_BUSY: marked("This account is syncing right now. Try again in a minute."),
     Kind.ACCOUNT_PAUSED: marked("This account is paused. Your changes are kept until you resume it."),
     Kind.NO_SYNC_FOLDER: marked("The folder {detail} is missing. Your changes are kept until it is back."),
-    Kind.WRONG_PASSPHRASE: marked("This isn't the passphrase for this folder."),
+    Kind.ENCRYPTED_FOLDER: marked("This folder is encrypted. Enter the passphrase that your other devices use."),
+    Kind.WRONG_PASSPHRASE: marked(
+        "This isn't the passphrase that your other devices use for this folder. Nothing was read or written."
+    ),
+    Kind.OTHER_PASSPHRASE: marked(
+        "{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too."
+    ),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 

@@ -93,11 +93,26 @@ class FakeAccounts(Accounts):
         return self.put(Account(number, kind, name or address.split("/")[2], address, user, options)), self.storage
 
     @override
-    def add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
+    def add_folder(
+        self,
+        typed: str,
+        name: str = "",
+        options: AccountOptions = AccountOptions(),  # noqa: B008
+        passphrase: str = "",
+        passphrase_file: Path | None = None,
+    ) -> tuple[Account, SecretStorage]:
         if typed in self.failures:
             raise self.failures[typed]
-        number = AccountId(max(self.accounts, default=0) + 1)
-        return self.put(Account(number, AccountKind.FOLDER, Path(typed).name, typed))
+        number, options = AccountId(max(self.accounts, default=0) + 1), AccountOptions(is_encrypted=bool(passphrase))
+        return self.put(Account(number, AccountKind.FOLDER, Path(typed).name, typed, "", options)), self.storage
+
+    @override
+    def set_passphrase(self, account_id: AccountId, passphrase: str) -> SecretStorage:
+        if passphrase in self.failures:
+            raise self.failures[passphrase]
+        account = self.get(account_id)
+        self.put(replace(account, options=replace(account.options, is_encrypted=True)))
+        return self.storage
 
     @override
     def change_server(

@@ -29,6 +29,8 @@ COMMON_LICENCE = {"pyside6-essentials": "LGPL-3", "shiboken6": "LGPL-3", "certif
 """Packages that contain no licence text, or only a notice, with the common licence they refer to."""
 HOLDERS = {
     "certifi": "The Mozilla Foundation and the authors of certifi",
+    "cffi": "Armin Rigo, Maciej Fijalkowski and the authors of cffi",
+    "cryptography": "The authors of cryptography",
     "requests": "2019 Kenneth Reitz",
     "pyside6-essentials": "The Qt Company Ltd. and other contributors",
     "shiboken6": "The Qt Company Ltd. and other contributors",
@@ -71,12 +73,20 @@ def licences() -> Iterator[Licence]:
     yield _python_licence()
     unicode = (ROOT / "packaging/licences/unicode.txt").read_text(encoding="utf-8")
     yield Licence("ICU (part of Qt on Linux)", "", "Unicode-DFS-2016", copyright_of(unicode), unicode)
+    yield _openssl_licence()
     yield from map(package_licence, bundled_packages())
 
 
 def _python_licence() -> Licence:
     text = (Path(sysconfig.get_path("stdlib")) / "LICENSE.txt").read_text(encoding="utf-8")
     return Licence("Python", "", "Python-2.0", "2001 Python Software Foundation", text)
+
+
+def _openssl_licence() -> Licence:
+    """Returns the licence of OpenSSL, which the package cryptography contains; it has the same Apache licence."""
+    files = metadata.distribution("cryptography").files or []
+    text = next(file.read_text(encoding="utf-8") for file in files if file.name == "LICENSE.APACHE")
+    return Licence("OpenSSL (part of cryptography)", "", "Apache-2.0", "The OpenSSL Project Authors", text)
 
 
 def package_licence(package: metadata.Distribution) -> Licence:

@@ -43,7 +43,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     part("list", "List the accounts, what waits to be sent, and their problems.")
     sync = part("sync", "Send what waits and fetch what is new, for one account or all.")
     sync.add_argument("name", nargs="?", help="the account's name or number")
-    sync.add_argument("--password-file", metavar="FILE", help="its password from now on; - is the standard input")
+    sync.add_argument("--password-file", metavar="FILE", help="its password or passphrase from now on; - is stdin")
     sync.add_argument(
         "--keep", choices=("server", "local"), help="after the server was set up anew: which side's feeds hold"
     )
@@ -63,7 +63,8 @@ def _add_arguments_of_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("kind", choices=[kind.value for kind in KINDS_OF_ACCOUNTS])
     add.add_argument("address", help="the server's address or bare host name, or the folder")
     add.add_argument("--user", metavar="NAME", default="", help="the user name on the server")
-    add.add_argument("--password-file", metavar="FILE", help="a file with the password; - is the standard input")
+    text = "a file with the password, or with the passphrase that encrypts a folder; - is the standard input"
+    add.add_argument("--password-file", metavar="FILE", help=text)
     add.add_argument("--name", default="", help="what the account is called here; the host name, if not given")
     add.add_argument("--days", type=_days, default=14, metavar="N", help="also fetch read stories of N days (14)")
     add.add_argument("--authority", metavar="PEM", help="trust this certificate authority for this server")
@@ -90,7 +91,8 @@ def account_named(engine: Engine, options: argparse.Namespace) -> AccountId | No
 
 def _add(engine: Engine, options: argparse.Namespace) -> int:
     is_folder = options.kind == AccountKind.FOLDER
-    password, file = ("", None) if is_folder else _password(options.password_file)
+    asks = not is_folder or options.password_file is not None
+    password, file = _password(options.password_file) if asks else ("", None)
     chosen = AccountOptions(plain_http=options.plain_http, days=options.days, authority=_path(options.authority))
     added, storage = engine.accounts.add(
         AccountKind(options.kind), options.address, options.user, password, options.name, chosen, file

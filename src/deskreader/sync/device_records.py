@@ -37,9 +37,20 @@ def decoded(lines: bytes) -> tuple[DeviceRecord, ...]:
     return tuple(record for line in lines.split(b"\n") if (record := _record(line)) is not None)
 
 
-def _record(line: bytes) -> DeviceRecord | None:
+def has_records(lines: bytes) -> bool:
+    """Whether any of the lines is a whole record, whatever it says."""
+    return any(_whole(line) is not None for line in lines.split(b"\n"))
+
+
+def _whole(line: bytes) -> re.Match[bytes] | None:
+    """Returns the parts of a line whose checksum is right."""
     found = _LINE.fullmatch(line.rstrip(b"\r")) if len(line) <= LONGEST_LINE else None
-    if found is None or int(found[1], 16) != zlib.crc32(found[2]):
+    return found if found is not None and int(found[1], 16) == zlib.crc32(found[2]) else None
+
+
+def _record(line: bytes) -> DeviceRecord | None:
+    found = _whole(line)
+    if found is None:
         return None
     try:
         values = json.loads(found[2])

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from deskreader.engine.accounts.folder_keys import FolderKeys
 from deskreader.engine.library.tags import Tags
 from deskreader.errors import Kind
 from deskreader.model.accounts import AccountKind
 from deskreader.store.articles import merge
 from deskreader.store.feeds import feeds
+from deskreader.sync import folder_cipher
 from tests.engine.accounts.kit import Client, client
 from tests.engine.kit import NOW
 from tests.store.kit import document, entry, fetched
@@ -42,7 +44,16 @@ class Devices:
     def id_of(self, folder: Path) -> str:
         device = self.one if folder == self.folders[0] else self.two
         assert device.account is not None
-        return device.accounts._device(device.account)
+        return device.accounts._folders._device(device.account)
+
+    def written(self, folder: Path) -> str:
+        """What a device has written, opened if it is encrypted."""
+        name = self.id_of(folder)
+        files = (folder / "deskreader-sync" / name).glob("*.records")
+        return "".join(self._opened(file.read_bytes(), name) for file in files)
+
+    def _opened(self, data: bytes, device: str) -> str:
+        return (FolderKeys("correct horse").opened(data, device) or data).decode()
 
     def settle(self) -> None:
         """Syncs until nothing is on the way."""
@@ -77,8 +88,9 @@ def subscribe(device: Client, url: str = URL, folder: str | None = "World") -> N
     library.write(feeds.add_feed, url, "Harbour", None, folder_id, NOW)
 
 
-@pytest.fixture
-def devices(tmp_path: Path) -> Iterator[Devices]:
+@pytest.fixture(params=["", "correct horse"], ids=["plain", "encrypted"])
+def devices(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
+    monkeypatch.setattr(folder_cipher, "COST", 10)
     folders = (tmp_path / "shared one", tmp_path / "shared two")
     with ExitStack() as stack:
         one, two = (stack.enter_context(client(tmp_path / name)) for name in ("one", "two"))
@@ -86,7 +98,7 @@ def devices(tmp_path: Path) -> Iterator[Devices]:
         fetch(one, range(10))
         for device, folder in zip((one, two), folders, strict=True):
             folder.mkdir()
-            device.add(AccountKind.FOLDER, str(folder))
+            device.add(AccountKind.FOLDER, str(folder), password=request.param)
         yield Devices(one, two, folders)
 
 
@@ -204,8 +216,7 @@ def test_a_new_stick_gets_everything_again(devices: Devices) -> None:
     for folder in devices.folders:
         shutil.rmtree(folder / "deskreader-sync")
     devices.settle()
-    own = devices.folders[0] / "deskreader-sync" / devices.id_of(devices.folders[0])
-    assert b"harbour.example.org" in next(own.glob("*.records")).read_bytes()
+    assert "harbour.example.org" in devices.written(devices.folders[0])
 
 
 def test_own_files_are_compacted_and_old_devices_still_agree(devices: Devices, monkeypatch: pytest.MonkeyPatch) -> None:

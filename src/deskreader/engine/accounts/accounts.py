@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import random
 import secrets
 from collections.abc import Callable, Sequence
@@ -11,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from deskreader.engine.accounts.device_files import DeviceFiles, device_id
-from deskreader.engine.accounts.folder_round import FolderRound
+from deskreader.engine.accounts.folder_accounts import FolderAccounts
 from deskreader.engine.accounts.passwords import AccountPasswords
 from deskreader.engine.accounts.server_link import ServerLink
 from deskreader.engine.accounts.server_round import ServerRound
@@ -59,6 +57,7 @@ class Accounts:
         self.passwords = passwords
         self._services: dict[AccountId, tuple[tuple[str, str], Service, ServerLink]] = {}
         self._missing: dict[AccountId, set[str]] = {}
+        self._folders = FolderAccounts(context, passwords)
 
     # --- accounts -----------------------------------------------------------------------------------------------------
 
@@ -108,7 +107,7 @@ class Accounts:
         Raises: as `try_server`; SyncError(NO_SYNC_FOLDER) where there is no such folder.
         """
         if kind is AccountKind.FOLDER:
-            return self.add_folder(typed, name, options), SecretStorage.KEYRING
+            return self.add_folder(typed, name, options, password, password_file)
         address = self.try_server(kind, typed, user, password, options)
         return self.add_tried(kind, address, user, password, name, options, password_file)
 
@@ -132,17 +131,50 @@ class Accounts:
         self._library.publish(changes)
         return self.get(account_id), storage
 
-    def add_folder(self, typed: str, name: str, options: AccountOptions) -> Account:
-        """Adds a folder to sync through. Raises: SyncError(NO_SYNC_FOLDER | ACCOUNT_EXISTS)."""
+    def add_folder(
+        self,
+        typed: str,
+        name: str = "",
+        options: AccountOptions = AccountOptions(),  # noqa: B008 - frozen
+        passphrase: str = "",
+        passphrase_file: Path | None = None,
+    ) -> tuple[Account, SecretStorage]:
+        """Adds a folder to sync through, whose files are encrypted if there is a passphrase.
+
+        Raises: SyncError(NO_SYNC_FOLDER | ACCOUNT_EXISTS | WRONG_PASSPHRASE | ENCRYPTED_FOLDER).
+        """
         folder = Path(typed).expanduser().absolute()
-        DeviceFiles(folder, "").check()
         self._refuse_known(AccountKind.FOLDER, str(folder), "")
-        options = replace(options, salt=secrets.token_hex(8))
+        self._folders.check(folder, passphrase)
+        options = replace(options, salt=secrets.token_hex(8), is_encrypted=bool(passphrase))
+        options = self.passwords.options_with(options, passphrase_file if passphrase else None)
         account_id, changes = self._database.write(
             account_rows.add, AccountKind.FOLDER, name or folder.name, str(folder), "", options
         )
+        storage = self.passwords.store(account_id, "", passphrase) if passphrase else SecretStorage.KEYRING
         self._library.publish(changes)
-        return self.get(account_id)
+        return self.get(account_id), storage
+
+    def set_passphrase(self, account_id: AccountId, passphrase: str) -> SecretStorage:
+        """Encrypts a synced folder with a passphrase from the next round on, or enters the one that others use.
+
+        It may be another one than theirs only if the stored one is theirs: then it is changed, and they need it, too.
+
+        Raises: SyncError(WRONG_PASSPHRASE | NO_SYNC_FOLDER).
+        """
+        account = self.get(account_id)
+        try:
+            self._folders.check(Path(account.address), passphrase, account)
+        except SyncError as error:
+            if error.kind is not Kind.WRONG_PASSPHRASE or not self._folders.opens(account):
+                raise
+            self._folders.encrypt_anew(account, passphrase)
+        storage = self.passwords.store(account_id, "", passphrase)
+        options = replace(account.options, is_encrypted=True)
+        self._library.publish(
+            self._database.write(account_rows.change_server, account_id, account.address, "", options)
+        )
+        return storage
 
     def _refuse_known(self, kind: AccountKind, address: str, user: str) -> None:
         """Raises: SyncError(ACCOUNT_EXISTS): two accounts of one user would hold every feed twice."""
@@ -166,15 +198,7 @@ class Accounts:
     def devices(self, account_id: AccountId) -> tuple[Device, ...]:
         """Returns the devices that sync through a folder, this one first; none for an account on a server."""
         account = self.get(account_id)
-        if account.kind is not AccountKind.FOLDER:
-            return ()
-        try:
-            return tuple(DeviceFiles(Path(account.address), self._device(account)).devices())
-        except OSError:
-            return ()
-
-    def _device(self, account: Account) -> str:
-        return device_id(self._database.path, account.options.salt)
+        return self._folders.devices(account) if account.kind is AccountKind.FOLDER else ()
 
     def rename(self, account_id: AccountId, name: str) -> Changes:
         """Renames an account; an empty name changes nothing."""
@@ -187,6 +211,8 @@ class Accounts:
     def change_password(self, account_id: AccountId, password: str) -> SecretStorage:
         """Stores another password of an account; the next round tries it."""
         account = self.get(account_id)
+        if account.kind is AccountKind.FOLDER:
+            return self.set_passphrase(account_id, password)
         self._services.pop(account_id, None)
         self._database.write(account_rows.pause, account_id, account.is_paused)  # due at once
         return self.passwords.store(account_id, account.user, password)
@@ -281,7 +307,7 @@ class Accounts:
         cost = [0, 0]
         try:
             if account.kind is AccountKind.FOLDER:
-                FolderRound(self._context, account, self._device(account), platform.node()).run()
+                self._folders.run_round(account)
                 new: tuple[ArticleId, ...] = ()
             else:
                 new = self._run_server_round(account, by_hand, stopped, cost)

@@ -15,9 +15,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deskreader.engine.accounts.folder_keys import FolderKeys
 from deskreader.errors import Kind, SyncError
 from deskreader.model.accounts import Device
 from deskreader.sync.device_records import DEVICE
+from deskreader.sync.folder_cipher import LONGEST_HEADER, FolderCipher, is_encrypted
 
 ROOT_NAME = "deskreader-sync"
 ENDING = ".records"
@@ -34,6 +36,10 @@ class DeviceFiles:
     def __init__(self, folder: Path, device: str) -> None:
         self._folder = folder
         self.device = device
+        self.cipher: FolderCipher | None = None
+        """What own files are written with; None where nothing is encrypted."""
+        self.keys: FolderKeys | None = None
+        """What the names of devices are read with."""
         self._root = folder / ROOT_NAME
         self._own = self._root / device
 
@@ -58,10 +64,14 @@ class DeviceFiles:
         self._introduce(name, now)
         files = self._own_files()
         file = files[-1] if files else self._own / f"{1:08}{ENDING}"
+        if files and not self._is_current(file):
+            file = self._own / f"{int(file.stem) + 1:08}{ENDING}"
         with file.open("ab") as stream:
-            if stream.tell() and not _ends_in_line(file):
-                lines = b"\n" + lines  # what was half-written stays a damaged line of its own
-            stream.write(lines)
+            if not stream.tell():
+                stream.write(self._head())
+            elif not _ends_in_line(file):
+                stream.write(b"\n")  # what was half-written stays a damaged line of its own
+            stream.write(self._sealed(lines))
             stream.flush()
             os.fsync(stream.fileno())
 
@@ -71,7 +81,7 @@ class DeviceFiles:
         self._introduce(name, now)
         before = self._own_files()
         number = max((int(file.stem) for file in before), default=0) + 1
-        _write_whole(self._own / f"{number:08}{ENDING}", lines)
+        _write_whole(self._own / f"{number:08}{ENDING}", self._head() + self._sealed(lines))
         for file in before:
             file.unlink(missing_ok=True)
 
@@ -82,27 +92,54 @@ class DeviceFiles:
 
     def _introduce(self, name: str, now: datetime) -> None:
         about = {"name": name, "seen_at": now.astimezone(UTC).isoformat(timespec="seconds")}
-        _write_whole(self._own / ABOUT, json.dumps(about).encode())
+        _write_whole(self._own / ABOUT, self._head() + self._sealed(json.dumps(about).encode()))
+
+    # --- encryption ---------------------------------------------------------------------------------------------------
+
+    def _head(self) -> bytes:
+        return self.cipher.header.line if self.cipher is not None else b""
+
+    def _sealed(self, data: bytes) -> bytes:
+        return self.cipher.seal(data, self.device) if self.cipher is not None else data
+
+    def _is_current(self, file: Path) -> bool:
+        """Whether a file is written as `cipher` says."""
+        head = _head_of(file)
+        return head.startswith(self._head()) if self.cipher is not None else not is_encrypted(head)
+
+    def are_own_current(self) -> bool:
+        """Whether all own files are encrypted as they are to be."""
+        return all(self._is_current(file) for file in self._own_files())
+
+    def own_heads(self) -> list[bytes]:
+        """Returns the beginnings of own files, the newest first."""
+        return [_head_of(file) for file in reversed(self._own_files())]
+
+    def other_heads(self) -> list[bytes]:
+        """Returns the beginnings of the files of other devices."""
+        return [_head_of(file) for _, file in self._other_files()]
 
     # --- files of others ----------------------------------------------------------------------------------------------
 
-    def others(self) -> Iterator[tuple[str, bytes]]:
-        """Yields the path within the folder and the bytes of each file of other devices; unreadable ones wait."""
+    def others(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yields the path within the folder, the device and the bytes of each file of others; unreadable ones wait."""
+        for device, file in self._other_files():
+            with suppress(OSError):
+                if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_FILE:
+                    yield str(file.relative_to(self._root)), device, file.read_bytes()
+
+    def _other_files(self) -> Iterator[tuple[str, Path]]:
         found = 0
         for folder in self._device_folders():
-            if folder.name == self.device:
-                continue
-            for file in sorted(folder.rglob(f"*{ENDING}*")):
+            for file in sorted(folder.rglob(f"*{ENDING}*")) if folder.name != self.device else ():
                 found += 1
                 if found > MOST_FILES:
                     return
-                with suppress(OSError):
-                    if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_FILE:
-                        yield str(file.relative_to(self._root)), file.read_bytes()
+                yield folder.name, file
 
     def devices(self) -> list[Device]:
         """Returns the devices that have files here, this one first."""
-        devices = [_device(folder, self.device) for folder in self._device_folders()]
+        devices = [_device(folder, self.device, self.keys) for folder in self._device_folders()]
         return sorted(devices, key=lambda device: (not device.is_own, device.name, device.id))
 
     def _device_folders(self) -> list[Path]:
@@ -126,9 +163,22 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def _device(folder: Path, own: str) -> Device:
+def _head_of(file: Path) -> bytes:
+    """Returns how a file begins; empty for one that cannot be read now."""
     try:
-        about = json.loads((folder / ABOUT).read_bytes()[:10_000])
+        if not file.is_file() or file.is_symlink():
+            return b""
+        with file.open("rb") as stream:
+            return stream.read(LONGEST_HEADER)
+    except OSError:
+        return b""
+
+
+def _device(folder: Path, own: str, keys: FolderKeys | None) -> Device:
+    try:
+        data = (folder / ABOUT).read_bytes()[:10_000]
+        opened = keys.opened(data, folder.name) if keys is not None and is_encrypted(data) else data
+        about = json.loads(opened or b"")
         name, seen = str(about["name"])[:100], datetime.fromisoformat(str(about["seen_at"]))
     except (OSError, ValueError, KeyError, TypeError):
         name, seen = folder.name, None

@@ -38,6 +38,7 @@ class AccountOptions:
     authority: str = ""  # path of a PEM file with the certificate authority that signed the server's certificate
     password_file: str = ""  # path of the file that has the password, where there is no keyring
     salt: str = ""  # of a folder: makes the id of this device
+    is_encrypted: bool = False  # of a folder: its files are encrypted with a passphrase, which is stored as a password
     days: int = 14  # of a first sync: how far back read articles are fetched
 
 

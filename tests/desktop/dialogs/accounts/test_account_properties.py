@@ -189,3 +189,26 @@ def test_removing_a_folder_removes_no_feed(qtbot: QtBot, engine: FakeEngine, tas
     qtbot.addWidget(dialog)
     assert dialog.keep.isHidden()
     assert "stay on this computer" in dialog.facts.text()
+
+
+def test_a_passphrase_is_tried_before_it_is_stored(qtbot: QtBot, opens: Opens, engine: FakeEngine) -> None:
+    dialog = opens(Account(AccountId(5), AccountKind.FOLDER, "Sync", "/home/ana/Sync"))
+    row = dialog.passphrase
+    assert row.explanation.text().startswith("Not encrypted.")
+    assert not row.set.isEnabled()
+    engine.accounts.failures["wrong"] = SyncError(Kind.WRONG_PASSPHRASE)
+    qtbot.keyClicks(row.field, "wrong")
+    row.set.click()
+    qtbot.waitUntil(lambda: "isn't the passphrase" in row.problem.text())
+    assert engine.refresher.synced == []
+    row.field.clear()
+    qtbot.keyClicks(row.field, "correct horse")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: engine.refresher.synced == [AccountId(5)])
+    qtbot.waitUntil(lambda: row.explanation.text().startswith("The folder's files are encrypted."))
+    assert row.field.text() == ""
+    assert row.problem.isHidden()
+
+
+def test_an_account_on_a_server_has_no_passphrase(opens: Opens) -> None:
+    assert opens(ACCOUNT).passphrase.isHidden()

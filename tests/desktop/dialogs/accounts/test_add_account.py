@@ -168,10 +168,16 @@ def test_a_folder_is_chosen_instead_of_a_server(
     engine.accounts.failures[str(tmp_path)] = SyncError(Kind.NO_SYNC_FOLDER, "news")
     dialog.add.click()
     qtbot.waitUntil(lambda: dialog.problem.text() == "There is no folder news.")
+    engine.accounts.failures[str(tmp_path)] = SyncError(Kind.ENCRYPTED_FOLDER)
+    dialog.add.click()
+    qtbot.waitUntil(lambda: dialog.problem.text().startswith("This folder is encrypted."))
     engine.accounts.failures.clear()
+    qtbot.keyClicks(dialog.passphrase, "correct horse")
+    assert dialog.problem.isHidden()
     with qtbot.waitSignal(dialog.accepted):
         dialog.add.click()
     assert engine.accounts.list_all()[0].kind is AccountKind.FOLDER
+    assert engine.accounts.list_all()[0].options.is_encrypted
 
 
 def test_every_kind_is_offered_with_what_is_worth_knowing(dialog: AddAccountDialog) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.accounts.feed_moves import FeedMoves
 from deskreader.desktop.dialogs.accounts.new_server import NewServerQuestion
+from deskreader.desktop.dialogs.accounts.passphrase_row import PassphraseRow
 from deskreader.desktop.dialogs.accounts.sign_in_rows import SignInRows
 from deskreader.desktop.dialogs.accounts.sync_rows import SyncRows
 from deskreader.desktop.dialogs.context import DialogContext
@@ -65,6 +66,7 @@ class AccountPropertiesDialog(ThemedDialog):
         self.sync = SyncRows()
         self.sync.sync_requested.connect(self._sync)
         self.sync.paused.connect(lambda on: self._run(lambda: self._engine.accounts.pause(account_id, on)))
+        self.passphrase = PassphraseRow(self._engine, self._tasks, account_id)
         self.moves = FeedMoves(self._engine, self._tasks, account_id)
         self.moves.moved.connect(self._show_moved)
         self.moves.import_requested.connect(lambda: self.import_requested.emit(account_id))
@@ -87,7 +89,7 @@ class AccountPropertiesDialog(ThemedDialog):
         self.remove.setAccessibleName(self.tr("Remove account"))
         for widget, space in (
             (self.heading, 4), (self.kind, 12), (self.problem, 12), (self.question, 0), (self.name_row, 0),
-            (self.sync, 0), (self.sign_in, 0), (self.moves, 0), (self.remove_row, 0),
+            (self.sync, 0), (self.passphrase, 0), (self.sign_in, 0), (self.moves, 0), (self.remove_row, 0),
         ):  # fmt: skip
             column.addWidget(widget)
             column.addSpacing(px(space))
@@ -137,6 +139,8 @@ class AccountPropertiesDialog(ThemedDialog):
         is_folder = account.kind is AccountKind.FOLDER
         self.sign_in.setVisible(not is_folder)
         self.sign_in.show_account(account)
+        self.passphrase.setVisible(is_folder)
+        self.passphrase.show_account(account)
         self.sync.show_account(account, devices, self._now())
         self.moves.setVisible(not is_folder)
         self.moves.show_account(account)

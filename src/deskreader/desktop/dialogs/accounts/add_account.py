@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.accounts.server_fields import FIELD_HEIGHT, ServerFields
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import account_texts
 from deskreader.desktop.widgets.controls import Choice
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem, text_field
+from deskreader.desktop.widgets.parts import (
+    button,
+    if_alive,
+    label,
+    problem_label,
+    secret_field,
+    show_problem,
+    text_field,
+)
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model.accounts import Account, AccountKind, AccountOptions
@@ -19,6 +27,10 @@ from deskreader.model.credentials import SecretStorage
 
 WIDTH = 540
 KINDS = (AccountKind.GREADER, AccountKind.NEXTCLOUD, AccountKind.TTRSS, AccountKind.FEVER, AccountKind.FOLDER)
+
+
+FOLDER_ERRORS = (Kind.NO_SYNC_FOLDER, Kind.ACCOUNT_EXISTS)
+"""What is wrong with the folder itself, and not with its passphrase."""
 
 
 class AddAccountDialog(ThemedDialog):
@@ -71,12 +83,26 @@ class AddAccountDialog(ThemedDialog):
         self.choose.setFixedHeight(px(FIELD_HEIGHT))
         self.choose.setAccessibleName(self.tr("Choose folder"))
         self.choose.clicked.connect(self._choose_folder)
+        self.passphrase = secret_field(self.tr("Passphrase"))
+        self.passphrase.setFixedHeight(px(FIELD_HEIGHT))
+        self.passphrase.setPlaceholderText(self.tr("Optional"))
+        self.passphrase.textEdited.connect(lambda _text: self._edited())
+        self.passphrase.returnPressed.connect(self._add)
+        hint = self.tr("A passphrase encrypts the folder's files. Use the same one on each computer.")
         self.folder_part = QWidget()
-        line = QHBoxLayout(self.folder_part)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(px(8))
-        line.addWidget(self.folder, 1)
-        line.addWidget(self.choose)
+        grid = QGridLayout(self.folder_part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(14))
+        grid.setVerticalSpacing(px(8))
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.choose, 0, 2)
+        grid.addWidget(label(hint, 12.5, ink="soft_ink"), 2, 1, 1, 2)
+        for row, (field, span) in enumerate(((self.folder, 1), (self.passphrase, 2))):
+            name = label(field.accessibleName(), 13, ink="soft_ink")
+            name.setWordWrap(False)
+            name.setBuddy(field)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(field, row, 1, 1, span)
         return self.folder_part
 
     def _foot(self) -> QHBoxLayout:
@@ -140,10 +166,8 @@ class AddAccountDialog(ThemedDialog):
 
         failed = if_alive(self, fail)
         if kind is AccountKind.FOLDER:
-            path = self.folder.text().strip()
-            self._tasks.run(
-                lambda: (accounts.add_folder(path, "", AccountOptions()), SecretStorage.KEYRING), self._finish, failed
-            )
+            path, passphrase = self.folder.text().strip(), self.passphrase.text()
+            self._tasks.run(lambda: accounts.add_folder(path, passphrase=passphrase), self._finish, failed)
             return
         fields = self.server
         typed, user, password = fields.address.text().strip(), fields.user.text().strip(), fields.password.text()
@@ -183,7 +207,7 @@ class AddAccountDialog(ThemedDialog):
         show_problem(self.problem, account_texts.account_error_message(error, is_new=True))
         self._fit()
         if self.chosen_kind is AccountKind.FOLDER:
-            field: QWidget = self.folder
+            field: QWidget = self.folder if error.kind in FOLDER_ERRORS else self.passphrase
         elif error.kind is Kind.PLAIN_HTTP:
             field = self.server.plain_http
         else:

@@ -223,6 +223,10 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add account</source>
         <translation type="unfinished"></translation>
     </message>
@@ -252,6 +256,14 @@
     </message>
     <message>
         <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2583,6 +2595,29 @@
     <message>
         <source>{done} of {total}</source>
         <translation>{done} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseRow</name>
+    <message>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5542,6 +5577,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
 </translation>
     </message>
     <message>
+        <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is all the feed provides</source>
         <translation>هذا كل ما تقدمه الخلاصة</translation>
     </message>
@@ -5566,8 +5605,8 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation>هذه ليست عبارة مرور هذا المجلد.</translation>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
@@ -5624,6 +5663,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>أنت غير متصل. حاول مجددًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -207,6 +207,10 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add account</source>
         <translation type="unfinished"></translation>
     </message>
@@ -236,6 +240,14 @@
     </message>
     <message>
         <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2467,6 +2479,29 @@
     <message>
         <source>{done} of {total}</source>
         <translation>{done} de {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseRow</name>
+    <message>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5286,6 +5321,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
 </translation>
     </message>
     <message>
+        <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is all the feed provides</source>
         <translation>Esto es todo lo que ofrece el canal</translation>
     </message>
@@ -5310,8 +5349,8 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation>Esta no es la frase de contraseña de esta carpeta.</translation>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
@@ -5368,6 +5407,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>No tienes conexión. Inténtalo de nuevo cuando vuelva.</translation>
+    </message>
+    <message>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -211,6 +211,10 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add account</source>
         <translation type="unfinished"></translation>
     </message>
@@ -240,6 +244,14 @@
     </message>
     <message>
         <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2496,6 +2508,29 @@
     <message>
         <source>{done} of {total}</source>
         <translation>{done} z {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseRow</name>
+    <message>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5350,6 +5385,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
 </translation>
     </message>
     <message>
+        <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is all the feed provides</source>
         <translation>To wszystko, co udostępnia kanał</translation>
     </message>
@@ -5374,8 +5413,8 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation>To nie jest hasło tego folderu.</translation>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
@@ -5432,6 +5471,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Jesteś offline. Spróbuj ponownie, gdy wrócisz do sieci.</translation>
+    </message>
+    <message>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -203,6 +203,10 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add account</source>
         <translation type="unfinished"></translation>
     </message>
@@ -232,6 +236,14 @@
     </message>
     <message>
         <source>Kind of account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2438,6 +2450,29 @@
     <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseRow</name>
+    <message>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5222,6 +5257,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
 </translation>
     </message>
     <message>
+        <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is all the feed provides</source>
         <translation>这是订阅源提供的全部内容</translation>
     </message>
@@ -5246,8 +5285,8 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This isn&apos;t the passphrase for this folder.</source>
-        <translation>这不是此文件夹的密码短语。</translation>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This kind of server can&apos;t do that ({detail}).</source>
@@ -5304,6 +5343,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>您已离线。恢复联网后请再试。</translation>
+    </message>
+    <message>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

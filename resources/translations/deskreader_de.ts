@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Licences…</source>
-        <translation>Lizenzen&#xa0;…</translation>
+        <translation>Lizenzen …</translation>
     </message>
     <message>
         <source>Made with Qt {version} and PySide6, under the LGPL.</source>
@@ -36,65 +36,65 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished">Öffnen …</translation>
+        <translation>Öffnen …</translation>
     </message>
 </context>
 <context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -207,52 +207,52 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">Wählen&#xa0;…</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Ordner</translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>Checking the address…</source>
-        <translation>Adresse wird geprüft&#xa0;…</translation>
+        <translation>Adresse wird geprüft …</translation>
     </message>
     <message>
         <source>Close</source>
@@ -289,12 +289,12 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>New folder&apos;s name</source>
+        <source>New folder's name</source>
         <translation>Name des neuen Ordners</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner&#xa0;…</translation>
+        <translation>Neuer Ordner …</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -313,7 +313,7 @@
         <translation>Adresse einfügen</translation>
     </message>
     <message>
-        <source>The site didn&apos;t accept this user name and password.</source>
+        <source>The site didn't accept this user name and password.</source>
         <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
     </message>
     <message>
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft&#xa0;…</translation>
+        <translation>Wird geprüft …</translation>
     </message>
     <message>
         <source>Checks every stored story and picture. Changes nothing.</source>
@@ -365,10 +365,10 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren&#xa0;…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
         <translation>Feeds eines anderen Programms, ein Export von DeskReader oder die Bibliothek eines anderen Programms.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
     <message>
-        <source>We&apos;ll remind you of this story in an hour.</source>
+        <source>We'll remind you of this story in an hour.</source>
         <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Mit Quelle kopiert</translation>
     </message>
     <message>
-        <source>Couldn&apos;t print the story.</source>
+        <source>Couldn't print the story.</source>
         <translation>Der Artikel konnte nicht gedruckt werden.</translation>
     </message>
     <message>
-        <source>Couldn&apos;t save the file.</source>
+        <source>Couldn't save the file.</source>
         <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as PDF</source>
@@ -510,46 +510,46 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
-            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
+            <numerusform>%n Min. Lesezeit</numerusform>
+            <numerusform>%n Min. Lesezeit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 min read</source>
-        <translation>1 Min.&#xa0;Lesezeit</translation>
+        <translation>1 Min. Lesezeit</translation>
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Map</source>
@@ -633,7 +633,7 @@
     </message>
     <message>
         <source>Save picture…</source>
-        <translation>Bild sichern&#xa0;…</translation>
+        <translation>Bild sichern …</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Show the feed&apos;s summary</source>
+        <source>Show the feed's summary</source>
         <translation>Zusammenfassung des Feeds zeigen</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Ganzen Artikel zeigen</translation>
     </message>
     <message>
-        <source>Show the site&apos;s version</source>
+        <source>Show the site's version</source>
         <translation>Fassung der Website zeigen</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The feed&apos;s version</source>
+        <source>The feed's version</source>
         <translation>Fassung des Feeds</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
-        <source>The site&apos;s version</source>
+        <source>The site's version</source>
         <translation>Fassung der Website</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This is the site&apos;s version, which is cut short.</source>
+        <source>This is the site's version, which is cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
     <message>
-        <source>This picture isn&apos;t saved</source>
+        <source>This picture isn't saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
     </message>
     <message>
@@ -745,7 +745,7 @@
     </message>
     <message>
         <source>Backing up…</source>
-        <translation>Sicherung läuft&#xa0;…</translation>
+        <translation>Sicherung läuft …</translation>
     </message>
     <message>
         <source>Backup made.</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Restoring…</source>
-        <translation>Wird wiederhergestellt&#xa0;…</translation>
+        <translation>Wird wiederhergestellt …</translation>
     </message>
     <message>
         <source>before an import</source>
@@ -808,92 +808,92 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished">30 Tage</translation>
+        <translation>30 Tage</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished">7 Tage</translation>
+        <translation>7 Tage</translation>
     </message>
     <message>
         <source>90 days</source>
-        <translation type="unfinished">90 Tage</translation>
+        <translation>90 Tage</translation>
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">Wählen&#xa0;…</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Forever</source>
-        <translation type="unfinished">Für immer</translation>
+        <translation>Für immer</translation>
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Aus</translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished"></translation>
+        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{count} days</source>
-        <translation type="unfinished">{count} Tage</translation>
+        <translation>{count} Tage</translation>
     </message>
 </context>
 <context>
@@ -901,17 +901,17 @@
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't save today's briefing. {reason}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -952,7 +952,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen&#xa0;…</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Cookies</source>
@@ -1023,7 +1023,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
@@ -1050,7 +1050,7 @@
         <translation>Wo es liegt</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
+        <source>Stored in your keyring; sent only to this feed's server.</source>
         <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
     </message>
     <message>
@@ -1131,7 +1131,7 @@
     <name>FeedChoice</name>
     <message>
         <source>Checking the feed…</source>
-        <translation>Feed wird angesehen&#xa0;…</translation>
+        <translation>Feed wird angesehen …</translation>
     </message>
 </context>
 <context>
@@ -1158,7 +1158,7 @@
     </message>
     <message>
         <source>Fetching the page…</source>
-        <translation>Seite wird geholt&#xa0;…</translation>
+        <translation>Seite wird geholt …</translation>
     </message>
     <message>
         <source>Folder name</source>
@@ -1193,7 +1193,7 @@
         <translation>Ordner umbenennen</translation>
     </message>
     <message>
-        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
         <translation>Die Seite und was daraus wurde, liegen in {folder}. Nichts wurde gesendet.</translation>
     </message>
     <message>
@@ -1205,191 +1205,191 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
-        <translation type="unfinished">Feed</translation>
+        <translation>Feed</translation>
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Starred</source>
-        <translation type="unfinished">Mit Stern</translation>
+        <translation>Mit Stern</translation>
     </message>
     <message>
         <source>Stories</source>
-        <translation type="unfinished">Artikel</translation>
+        <translation>Artikel</translation>
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The feed&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <source>The feed's name</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Those you opened; marking as read doesn&apos;t count</source>
-        <translation type="unfinished"></translation>
+        <source>Those you opened; marking as read doesn't count</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Feed properties</source>
-        <translation type="unfinished">Eigenschaften des Feeds</translation>
+        <translation>Eigenschaften des Feeds</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">Feeds</translation>
+        <translation>Feeds</translation>
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unsubscribe</source>
-        <translation type="unfinished">Abbestellen</translation>
+        <translation>Abbestellen</translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation type="unfinished">„{title}“ abbestellt</translation>
+        <translation>„{title}“ abbestellt</translation>
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1607,12 +1607,12 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
         <translation>Am Anfang steht eine Quelle. DeskReader holt ihre Artikel im Hintergrund, entfernt alles, was nicht zum Artikel gehört, und behält Text und Bilder auf diesem Computer.</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Prüfen&#xa0;…</translation>
+        <translation>Prüfen …</translation>
     </message>
     <message>
         <source>Choose from a starter list</source>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,7 +1766,7 @@
         <translation>Symbol im Infobereich</translation>
     </message>
     <message>
-        <source>Use the system&apos;s accent colour</source>
+        <source>Use the system's accent colour</source>
         <translation>Akzentfarbe des Systems verwenden</translation>
     </message>
     <message>
@@ -1774,7 +1774,7 @@
         <translation>Der Desktop zeigt gerade keinen Infobereich: Schließen beendet DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn&apos;t let DeskReader change this.</source>
+        <source>Your system didn't let DeskReader change this.</source>
         <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
     <message>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Export everything</source>
@@ -1966,7 +1966,7 @@
     </message>
     <message>
         <source>Exporting…</source>
-        <translation>Export läuft&#xa0;…</translation>
+        <translation>Export läuft …</translation>
     </message>
     <message>
         <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
@@ -1986,7 +1986,7 @@
     </message>
     <message>
         <source>Importing…</source>
-        <translation>Import läuft&#xa0;…</translation>
+        <translation>Import läuft …</translation>
     </message>
     <message>
         <source>Move undone</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Use the server&apos;s</source>
-        <translation type="unfinished"></translation>
+        <source>Use the server's</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>Die Titel werden verglichen. Wer zuerst berichtet, steht vorn.</translation>
     </message>
     <message>
-        <source>Uses your desktop&apos;s notification sound.</source>
+        <source>Uses your desktop's notification sound.</source>
         <translation>Es erklingt der Ton des Desktops.</translation>
     </message>
     <message>
@@ -2458,7 +2458,7 @@
         <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
     </message>
     <message>
-        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
+        <source>The rest couldn't be fetched, or you stopped it.</source>
         <translation>Der Rest konnte nicht geladen werden, oder Sie haben abgebrochen.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>Bilder von 1 Artikel</translation>
     </message>
     <message>
-        <source>some pictures couldn&apos;t be fetched</source>
+        <source>some pictures couldn't be fetched</source>
         <translation>einige Bilder konnten nicht geladen werden</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2754,57 +2754,57 @@
     <name>RemoveAccountDialog</name>
     <message numerus="yes">
         <source>%n feeds</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n Feed</numerusform>
             <numerusform>%n Feeds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n Artikel</numerusform>
             <numerusform>%n Artikel</numerusform>
         </translation>
     </message>
     <message>
         <source>1 feed</source>
-        <translation type="unfinished">1 Feed</translation>
+        <translation>1 Feed</translation>
     </message>
     <message>
         <source>1 story</source>
-        <translation type="unfinished">1 Artikel</translation>
+        <translation>1 Artikel</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,30 +2882,30 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This story has no web page.</source>
-        <translation type="unfinished">Dieser Artikel nennt keine Seite.</translation>
+        <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
 </context>
 <context>
@@ -3007,50 +3007,50 @@
     <name>ServerFields</name>
     <message>
         <source>Address</source>
-        <translation type="unfinished">Adresse</translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Passwort</translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>User name</source>
-        <translation type="unfinished">Benutzername</translation>
+        <translation>Benutzername</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,23 +3165,23 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unchanged</source>
-        <translation type="unfinished">Nichts Neues</translation>
+        <translation>Nichts Neues</translation>
     </message>
 </context>
 <context>
@@ -3202,7 +3202,7 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Couldn&apos;t find the starter list</source>
+        <source>Couldn't find the starter list</source>
         <translation>Die Startliste fehlt</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>Abonnieren</translation>
     </message>
     <message>
-        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
+        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
         <translation>Ankreuzen, was interessiert. Alles lässt sich wieder abbestellen.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed&apos;s own name.</source>
+        <source>Leave empty to use the feed's own name.</source>
         <translation>Leer gelassen gilt der Name des Feeds.</translation>
     </message>
     <message>
@@ -3352,64 +3352,64 @@
     <message numerus="yes">
         <source>%n requests</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
-        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <source>The server didn't accept %n changes. They apply on this computer only.</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
-        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3670,62 +3670,62 @@
     <message numerus="yes">
         <source>%n changes to send</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <source>%n feeds stay: a server can't fetch them</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>1 feed stays: a server can&apos;t fetch it</source>
-        <translation type="unfinished"></translation>
+        <source>1 feed stays: a server can't fetch it</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3740,11 +3740,11 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add feed…</source>
-        <translation>Feed hinzufügen&#xa0;…</translation>
+        <translation>Feed hinzufügen …</translation>
     </message>
     <message>
         <source>All stories</source>
@@ -3756,7 +3756,7 @@
     </message>
     <message>
         <source>Backups…</source>
-        <translation>Sicherungen&#xa0;…</translation>
+        <translation>Sicherungen …</translation>
     </message>
     <message>
         <source>By feed</source>
@@ -3764,11 +3764,11 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose from the starter list…</source>
-        <translation>Aus der Startliste wählen&#xa0;…</translation>
+        <translation>Aus der Startliste wählen …</translation>
     </message>
     <message>
         <source>Close window</source>
@@ -3808,15 +3808,15 @@
     </message>
     <message>
         <source>Download for offline reading…</source>
-        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
+        <translation>Für unterwegs vorbereiten …</translation>
     </message>
     <message>
         <source>Export OPML…</source>
-        <translation>OPML exportieren&#xa0;…</translation>
+        <translation>OPML exportieren …</translation>
     </message>
     <message>
         <source>Export everything…</source>
-        <translation>Alles exportieren&#xa0;…</translation>
+        <translation>Alles exportieren …</translation>
     </message>
     <message>
         <source>Export stories as EPUB…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Go to Unread</source>
@@ -3880,7 +3880,7 @@
     </message>
     <message>
         <source>Go to date…</source>
-        <translation>Zu einem Tag gehen&#xa0;…</translation>
+        <translation>Zu einem Tag gehen …</translation>
     </message>
     <message>
         <source>Help</source>
@@ -3896,7 +3896,7 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren&#xa0;…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -3960,7 +3960,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner&#xa0;…</translation>
+        <translation>Neuer Ordner …</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -4036,11 +4036,11 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation>Als PDF sichern&#xa0;…</translation>
+        <translation>Als PDF sichern …</translation>
     </message>
     <message>
         <source>Search</source>
@@ -4056,7 +4056,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>Einstellungen&#xa0;…</translation>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,12 +4091,12 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Switch between full story and feed&apos;s version</source>
+        <source>Switch between full story and feed's version</source>
         <translation>Ganzer Artikel oder Fassung des Feeds</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter&#xa0;…</translation>
+        <translation>Schlagwörter …</translation>
     </message>
     <message>
         <source>Text and theme…</source>
@@ -4135,11 +4135,11 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -4147,53 +4147,53 @@
     <message numerus="yes">
         <source>%n sources</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n Artikel</numerusform>
             <numerusform>%n Artikel</numerusform>
         </translation>
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 story</source>
-        <translation type="unfinished">1 Artikel</translation>
+        <translation>1 Artikel</translation>
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>You&apos;ve read them all</source>
-        <translation type="unfinished"></translation>
+        <source>You've read them all</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn&apos;t be read</source>
+        <source>%n couldn't be read</source>
         <translation>
             <numerusform>%n konnte nicht gelesen werden</numerusform>
             <numerusform>%n konnten nicht gelesen werden</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn&apos;t be read</source>
+        <source>1 couldn't be read</source>
         <translation>1 konnte nicht gelesen werden</translation>
     </message>
     <message>
@@ -4418,11 +4418,11 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep stories…</source>
-        <translation>Artikel behalten&#xa0;…</translation>
+        <translation>Artikel behalten …</translation>
     </message>
     <message>
         <source>Layout</source>
@@ -4454,7 +4454,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner&#xa0;…</translation>
+        <translation>Neuer Ordner …</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4474,11 +4474,11 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Properties…</source>
-        <translation>Eigenschaften&#xa0;…</translation>
+        <translation>Eigenschaften …</translation>
     </message>
     <message>
         <source>Refresh</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4502,7 +4502,7 @@
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Umbenennen&#xa0;…</translation>
+        <translation>Umbenennen …</translation>
     </message>
     <message>
         <source>Report a page that came out wrong</source>
@@ -4534,18 +4534,18 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter&#xa0;…</translation>
+        <translation>Schlagwörter …</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
         <translation>Abbestellen</translation>
     </message>
     <message>
-        <source>Use the feed&apos;s own name</source>
+        <source>Use the feed's own name</source>
         <translation>Namen des Feeds verwenden</translation>
     </message>
 </context>
@@ -4723,7 +4723,7 @@
         <translation>1 Minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
         <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
+        <source>Couldn't reach the site. Check the spelling of the address.</source>
         <translation>Die Website war nicht erreichbar. Die Adresse ist vielleicht falsch geschrieben.</translation>
     </message>
     <message>
-        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
+        <source>Couldn't reach the site. DeskReader will try again later.</source>
         <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the certificate file for this site.</source>
+        <source>Couldn't read the certificate file for this site.</source>
         <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
+        <source>Couldn't read the document. DeskReader itself is fine.</source>
         <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the file ({detail}).</source>
+        <source>Couldn't read the file ({detail}).</source>
         <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Create an app password in Nextcloud&apos;s security settings.</source>
-        <translation type="unfinished"></translation>
+        <source>Create an app password in Nextcloud's security settings.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Von der Website gekürzt</translation>
     </message>
     <message>
-        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
-        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
+        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
         <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>Unter dieser Adresse antwortet kein Server dieser Art. Vielleicht fehlt ein Pfad, etwa https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
+        <source>No stories found on the site's page. The stories you have are kept.</source>
         <translation>Auf der Seite der Website fanden sich keine Artikel. Vorhandene Artikel bleiben.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,7 +5027,7 @@
         <translation>In DeskReader ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
     <message>
@@ -5059,11 +5059,11 @@
         <translation>Nur Zusammenfassung: Der Rest ist für Abonnenten der Website</translation>
     </message>
     <message>
-        <source>Summary only: the site didn&apos;t respond</source>
+        <source>Summary only: the site didn't respond</source>
         <translation>Nur Zusammenfassung: Die Website hat nicht geantwortet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn&apos;t allow readers</source>
+        <source>Summary only: the site doesn't allow readers</source>
         <translation>Nur Zusammenfassung: Die Website weist Reader ab</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Nur Zusammenfassung: Die Website zeigt statt des Artikels eine Einwilligungsseite</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
+        <source>The address leads into your own network or computer, so it wasn't followed.</source>
         <translation>Die Adresse führt in das eigene Netz oder auf diesen Computer und wurde deshalb nicht abgerufen.</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@
         <translation>Der Datenträger meldet einen Fehler ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can&apos;t be read.</source>
+        <source>The feed at this address is damaged and can't be read.</source>
         <translation>Der Feed unter dieser Adresse ist beschädigt und konnte nicht gelesen werden.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>Der Feed enthält zurzeit keine Artikel.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
         <translation>Der Feed ist beschädigt und konnte nicht gelesen werden. Vorhandene Artikel bleiben erhalten.</translation>
     </message>
     <message>
@@ -5127,12 +5127,12 @@
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
-        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
         <translation>Der Proxy antwortet nicht, oder er verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisierung, oder die Eigenschaften des Feeds.</translation>
     </message>
     <message>
-        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished"></translation>
+        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,67 +5144,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Der Server nimmt diese Änderung nicht an ({detail}); sie gilt daher nur auf diesem Computer.</translation>
     </message>
     <message>
-        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Der Server nimmt Benutzername und Passwort nicht an. Manche Server verlangen für Programme ein eigenes Passwort, das ihre Einstellungsseite vergibt.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
         <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
-        <translation type="unfinished"></translation>
+        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5235,7 +5235,7 @@
         <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
+        <source>The site sent too much data, so the rest wasn't read.</source>
         <translation>Die Website hat mehr geschickt, als ein Feed oder eine Seite enthalten sollte; der Rest wurde nicht gelesen.</translation>
     </message>
     <message>
@@ -5247,7 +5247,7 @@
         <translation>Die Website hat zu lange nicht geantwortet. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
     </message>
     <message>
-        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
@@ -5295,7 +5295,7 @@
         <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
@@ -5303,7 +5303,7 @@
         <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5322,7 +5322,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,14 +5346,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished"></translation>
+        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This kind of server can&apos;t do that ({detail}).</source>
+        <source>This kind of server can't do that ({detail}).</source>
         <translation>Server dieser Art können das nicht ({detail}).</translation>
     </message>
     <message>
@@ -5365,7 +5365,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
     </message>
     <message>
-        <source>This picture can&apos;t be shown.</source>
+        <source>This picture can't be shown.</source>
         <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>Wird noch gespeichert</translation>
     </message>
     <message>
-        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
+        <source>What couldn't be recovered came from the backup of {date}.</source>
         <translation>Was davon nicht lesbar war, kam aus der Sicherung vom {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Dieser Feed ist schon abonniert.</translation>
     </message>
     <message>
-        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
+        <source>You're offline. DeskReader will continue when you're back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
     </message>
     <message>
-        <source>You&apos;re offline. Try again when you&apos;re back.</source>
+        <source>You're offline. Try again when you're back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
     </message>
     <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished"></translation>
+        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 ungelesen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t reach %n feeds</source>
+        <source>Couldn't reach %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht erreicht</numerusform>
             <numerusform>%n Feeds nicht erreicht</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t reach 1 feed</source>
+        <source>Couldn't reach 1 feed</source>
         <translation>1 Feed nicht erreicht</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t sync %n accounts</source>
+        <source>Couldn't sync %n accounts</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform />
+            <numerusform />
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t sync 1 account</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't sync 1 account</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t update %n feeds</source>
+        <source>Couldn't update %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht aktualisiert</numerusform>
             <numerusform>%n Feeds nicht aktualisiert</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t update 1 feed</source>
+        <source>Couldn't update 1 feed</source>
         <translation>1 Feed nicht aktualisiert</translation>
     </message>
     <message>
@@ -5697,19 +5697,19 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
-        <translation>Aktualisiere {done} von {total}&#xa0;…</translation>
+        <translation>Aktualisiere {done} von {total} …</translation>
     </message>
     <message>
         <source>Refreshing …</source>
-        <translation>Aktualisiere&#xa0;…</translation>
+        <translation>Aktualisiere …</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total} …</source>
-        <translation>Speichere {done} von {total}&#xa0;…</translation>
+        <translation>Speichere {done} von {total} …</translation>
     </message>
     <message>
         <source>The disk is full · fetching is paused until there is room</source>
@@ -5731,19 +5731,19 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 <context>
     <name>theme_file</name>
     <message>
-        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
         <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can&apos;t be opened.</source>
+        <source>The theme file can't be opened.</source>
         <translation>Die Themendatei lässt sich nicht öffnen.</translation>
     </message>
     <message>
-        <source>The theme file has no &quot;colors&quot;.</source>
+        <source>The theme file has no "colors".</source>
         <translation>In der Themendatei fehlt „colors“.</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Die Themendatei ist zu groß.</translation>
     </message>
     <message>
-        <source>The theme file isn&apos;t valid JSON.</source>
+        <source>The theme file isn't valid JSON.</source>
         <translation>Die Themendatei ist kein gültiges JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <source>The theme file names an unknown role: "{role}".</source>
         <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
     </message>
     <message>
-        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
+        <source>The theme's "base" must be "light" or "dark".</source>
         <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5882,14 +5882,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Search everything</source>
         <translation>Alles durchsuchen</translation>
     </message>
     <message>
-        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
+        <source>Select the feed to see what's wrong, or press R to try again.</source>
         <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Artikel ohne Titel</translation>
     </message>
     <message>
-        <source>You&apos;re all caught up</source>
-        <translation type="unfinished"></translation>
+        <source>You're all caught up</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>You&apos;re all caught up. New stories will appear here.</source>
+        <source>You're all caught up. New stories will appear here.</source>
         <translation>Alles ist gelesen. Neue Artikel kommen von selbst.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unread</source>

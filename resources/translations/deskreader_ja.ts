@@ -36,65 +36,65 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名前</translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished">開く…</translation>
+        <translation>開く…</translation>
     </message>
 </context>
 <context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">元に戻す</translation>
+        <translation>元に戻す</translation>
     </message>
 </context>
 <context>
@@ -203,52 +203,52 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">選択…</translation>
+        <translation>選択…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">フォルダー</translation>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -284,7 +284,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>New folder&apos;s name</source>
+        <source>New folder's name</source>
         <translation>新しいフォルダーの名前</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
-        <source>The site didn&apos;t accept this user name and password.</source>
+        <source>The site didn't accept this user name and password.</source>
         <translation>このユーザー名とパスワードはサイトで受け付けられませんでした。</translation>
     </message>
     <message>
@@ -363,7 +363,7 @@
         <translation>書き出す…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
         <translation>ほかのリーダーのフィード、DeskReader の書き出しファイル、ほかのリーダーのライブラリ。</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@
         <translation>この記事にはウェブページがありません。</translation>
     </message>
     <message>
-        <source>We&apos;ll remind you of this story in an hour.</source>
+        <source>We'll remind you of this story in an hour.</source>
         <translation>1 時間後にこの記事をお知らせします。</translation>
     </message>
 </context>
@@ -468,16 +468,16 @@
         <translation>出典付きでコピーしました</translation>
     </message>
     <message>
-        <source>Couldn&apos;t print the story.</source>
+        <source>Couldn't print the story.</source>
         <translation>記事を印刷できませんでした。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t save the file.</source>
+        <source>Couldn't save the file.</source>
         <translation>ファイルを保存できませんでした。</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as PDF</source>
@@ -511,19 +511,19 @@
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
@@ -532,15 +532,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Article</source>
@@ -552,11 +552,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Copy</source>
@@ -580,23 +580,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Map</source>
@@ -632,10 +632,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Show the feed&apos;s summary</source>
+        <source>Show the feed's summary</source>
         <translation>フィードの要約を表示</translation>
     </message>
     <message>
@@ -643,20 +643,20 @@
         <translation>全文を表示</translation>
     </message>
     <message>
-        <source>Show the site&apos;s version</source>
+        <source>Show the site's version</source>
         <translation>サイト版を表示</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The feed&apos;s version</source>
+        <source>The feed's version</source>
         <translation>フィード版</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -667,19 +667,19 @@
         <translation>サイトがこの記事を途中で切っています。残りは {site} の元記事のものです。</translation>
     </message>
     <message>
-        <source>The site&apos;s version</source>
+        <source>The site's version</source>
         <translation>サイト版</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This is the site&apos;s version, which is cut short.</source>
+        <source>This is the site's version, which is cut short.</source>
         <translation>これは途中で切られたサイト版です。</translation>
     </message>
     <message>
-        <source>This picture isn&apos;t saved</source>
+        <source>This picture isn't saved</source>
         <translation>この画像は保存されていません</translation>
     </message>
     <message>
@@ -796,91 +796,91 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished">30 日</translation>
+        <translation>30 日</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished">7 日</translation>
+        <translation>7 日</translation>
     </message>
     <message>
         <source>90 days</source>
-        <translation type="unfinished">90 日</translation>
+        <translation>90 日</translation>
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">選択…</translation>
+        <translation>選択…</translation>
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Forever</source>
-        <translation type="unfinished">無期限</translation>
+        <translation>無期限</translation>
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">オフ</translation>
+        <translation>オフ</translation>
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished"></translation>
+        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{count} days</source>
-        <translation type="unfinished">{count} 日</translation>
+        <translation>{count} 日</translation>
     </message>
 </context>
 <context>
@@ -888,16 +888,16 @@
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't save today's briefing. {reason}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -911,7 +911,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1036,7 +1036,7 @@
         <translation>保存先</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
+        <source>Stored in your keyring; sent only to this feed's server.</source>
         <translation>キーリングに保存され、このフィードのサーバーにだけ送信されます。</translation>
     </message>
     <message>
@@ -1179,7 +1179,7 @@
         <translation>フォルダーの名前を変更</translation>
     </message>
     <message>
-        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
         <translation>ページと DeskReader 版は {folder} にあります。何も送信されていません。</translation>
     </message>
     <message>
@@ -1191,189 +1191,189 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">読み込む…</translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>FeedStatistics</name>
     <message>
         <source>Feed</source>
-        <translation type="unfinished">フィード</translation>
+        <translation>フィード</translation>
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Starred</source>
-        <translation type="unfinished">スター付き</translation>
+        <translation>スター付き</translation>
     </message>
     <message>
         <source>Stories</source>
-        <translation type="unfinished">記事</translation>
+        <translation>記事</translation>
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The feed&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <source>The feed's name</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Those you opened; marking as read doesn&apos;t count</source>
-        <translation type="unfinished"></translation>
+        <source>Those you opened; marking as read doesn't count</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Feed properties</source>
-        <translation type="unfinished">フィードのプロパティ</translation>
+        <translation>フィードのプロパティ</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished">フィード</translation>
+        <translation>フィード</translation>
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unsubscribe</source>
-        <translation type="unfinished">購読をやめる</translation>
+        <translation>購読をやめる</translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation type="unfinished">{title} の購読をやめました</translation>
+        <translation>{title} の購読をやめました</translation>
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1590,7 +1590,7 @@
         <translation>追加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
         <translation>まずは情報源を追加しましょう。DeskReader がバックグラウンドで記事を取得し、記事以外をすべて取り除いて、本文と画像をこのコンピューターに保存します。</translation>
     </message>
     <message>
@@ -1603,11 +1603,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1678,11 +1678,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1749,7 +1749,7 @@
         <translation>トレイアイコン</translation>
     </message>
     <message>
-        <source>Use the system&apos;s accent colour</source>
+        <source>Use the system's accent colour</source>
         <translation>システムのアクセントカラーを使う</translation>
     </message>
     <message>
@@ -1757,7 +1757,7 @@
         <translation>このデスクトップにはトレイがないため、ウィンドウを閉じると DeskReader は終了します。</translation>
     </message>
     <message>
-        <source>Your system didn&apos;t let DeskReader change this.</source>
+        <source>Your system didn't let DeskReader change this.</source>
         <translation>システムにより、DeskReader はこれを変更できませんでした。</translation>
     </message>
     <message>
@@ -1911,7 +1911,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1919,7 +1919,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Export everything</source>
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Story deleted</source>
@@ -2121,27 +2121,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Use the server&apos;s</source>
-        <translation type="unfinished"></translation>
+        <source>Use the server's</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2219,7 +2219,7 @@
         <translation>タイトルを比較し、最初に報じた情報源を先頭に表示します。</translation>
     </message>
     <message>
-        <source>Uses your desktop&apos;s notification sound.</source>
+        <source>Uses your desktop's notification sound.</source>
         <translation>デスクトップの通知音を使います。</translation>
     </message>
     <message>
@@ -2430,7 +2430,7 @@
         <translation>まだ完全に保存されていない記事です。通常の更新より速くサイトに問い合わせることはありません。</translation>
     </message>
     <message>
-        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
+        <source>The rest couldn't be fetched, or you stopped it.</source>
         <translation>残りは取得できなかったか、あなたが停止しました。</translation>
     </message>
     <message numerus="yes">
@@ -2444,7 +2444,7 @@
         <translation>記事 1 件の画像</translation>
     </message>
     <message>
-        <source>some pictures couldn&apos;t be fetched</source>
+        <source>some pictures couldn't be fetched</source>
         <translation>一部の画像を取得できませんでした</translation>
     </message>
     <message>
@@ -2455,24 +2455,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2724,55 +2724,55 @@
     <name>RemoveAccountDialog</name>
     <message numerus="yes">
         <source>%n feeds</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>フィード %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>記事 %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>1 feed</source>
-        <translation type="unfinished">フィード 1 件</translation>
+        <translation>フィード 1 件</translation>
     </message>
     <message>
         <source>1 story</source>
-        <translation type="unfinished">記事 1 件</translation>
+        <translation>記事 1 件</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2815,7 +2815,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2850,29 +2850,29 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This story has no web page.</source>
-        <translation type="unfinished">この記事にはウェブページがありません。</translation>
+        <translation>この記事にはウェブページがありません。</translation>
     </message>
 </context>
 <context>
@@ -2974,50 +2974,50 @@
     <name>ServerFields</name>
     <message>
         <source>Address</source>
-        <translation type="unfinished">アドレス</translation>
+        <translation>アドレス</translation>
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">パスワード</translation>
+        <translation>パスワード</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">削除</translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>User name</source>
-        <translation type="unfinished">ユーザー名</translation>
+        <translation>ユーザー名</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Advanced</source>
@@ -3132,23 +3132,23 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unchanged</source>
-        <translation type="unfinished">変更なし</translation>
+        <translation>変更なし</translation>
     </message>
 </context>
 <context>
@@ -3168,7 +3168,7 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Couldn&apos;t find the starter list</source>
+        <source>Couldn't find the starter list</source>
         <translation>スターターリストが見つかりませんでした</translation>
     </message>
     <message>
@@ -3184,7 +3184,7 @@
         <translation>購読</translation>
     </message>
     <message>
-        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
+        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
         <translation>読みたいものにチェックを入れてください。購読はいつでもやめられます。</translation>
     </message>
     <message>
@@ -3273,7 +3273,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed&apos;s own name.</source>
+        <source>Leave empty to use the feed's own name.</source>
         <translation>空のままにすると、フィード自身の名前を使います。</translation>
     </message>
     <message>
@@ -3318,62 +3318,62 @@
     <message numerus="yes">
         <source>%n requests</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
-        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <source>The server didn't accept %n changes. They apply on this computer only.</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
-        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3632,58 +3632,58 @@
     <message numerus="yes">
         <source>%n changes to send</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <source>%n feeds stay: a server can't fetch them</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>1 feed stays: a server can&apos;t fetch it</source>
-        <translation type="unfinished"></translation>
+        <source>1 feed stays: a server can't fetch it</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3698,7 +3698,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add feed…</source>
@@ -3722,7 +3722,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3786,7 +3786,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>File</source>
@@ -3798,7 +3798,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3826,7 +3826,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Go to Unread</source>
@@ -3994,7 +3994,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4022,7 +4022,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Show other sources</source>
@@ -4049,7 +4049,7 @@
         <translation>記事</translation>
     </message>
     <message>
-        <source>Switch between full story and feed&apos;s version</source>
+        <source>Switch between full story and feed's version</source>
         <translation>全文とフィード版を切り替える</translation>
     </message>
     <message>
@@ -4093,11 +4093,11 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -4105,50 +4105,50 @@
     <message numerus="yes">
         <source>%n sources</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>記事 %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>1 story</source>
-        <translation type="unfinished">記事 1 件</translation>
+        <translation>記事 1 件</translation>
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>You&apos;ve read them all</source>
-        <translation type="unfinished"></translation>
+        <source>You've read them all</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn&apos;t be read</source>
+        <source>%n couldn't be read</source>
         <translation>
             <numerusform>%n 件は読み取れませんでした</numerusform>
         </translation>
@@ -4190,7 +4190,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn&apos;t be read</source>
+        <source>1 couldn't be read</source>
         <translation>1 件は読み取れませんでした</translation>
     </message>
     <message>
@@ -4361,7 +4361,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4417,7 +4417,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Properties…</source>
@@ -4433,7 +4433,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4477,7 +4477,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Tags…</source>
@@ -4488,7 +4488,7 @@
         <translation>購読をやめる</translation>
     </message>
     <message>
-        <source>Use the feed&apos;s own name</source>
+        <source>Use the feed's own name</source>
         <translation>フィード自身の名前を使う</translation>
     </message>
 </context>
@@ -4659,7 +4659,7 @@
         <translation>1 分</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
         <translation>サイトが新着の有無を知らせられないため、1 日 1 回確認します。変えるには間隔を選んでください。</translation>
     </message>
     <message>
@@ -4749,11 +4749,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Either word</source>
@@ -4773,11 +4773,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4805,7 +4805,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4817,7 +4817,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Without this word</source>
@@ -4840,75 +4840,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
+        <source>Couldn't reach the site. Check the spelling of the address.</source>
         <translation>サイトに接続できませんでした。アドレスのつづりを確認してください。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
+        <source>Couldn't reach the site. DeskReader will try again later.</source>
         <translation>サイトに接続できませんでした。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the certificate file for this site.</source>
+        <source>Couldn't read the certificate file for this site.</source>
         <translation>このサイトの証明書ファイルを読み取れませんでした。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
+        <source>Couldn't read the document. DeskReader itself is fine.</source>
         <translation>文書を読み取れませんでした。DeskReader 自体に問題はありません。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the file ({detail}).</source>
+        <source>Couldn't read the file ({detail}).</source>
         <translation>ファイルを読み取れませんでした ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Create an app password in Nextcloud&apos;s security settings.</source>
-        <translation type="unfinished"></translation>
+        <source>Create an app password in Nextcloud's security settings.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>サイトによる途中まで</translation>
     </message>
     <message>
-        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader はこのファイルを読み込めません。RSS Guard、Liferea、QuiteRSS のライブラリを読み込めます。</translation>
     </message>
     <message>
-        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader はこのアドレスを開けません。example.org や https://example.org/feed のような形にしてください。</translation>
     </message>
     <message>
-        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader には {detail} に書き込む権限がありません。失われたものも変わったものもありません。</translation>
     </message>
     <message>
-        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4931,11 +4931,11 @@
         <translation>このページに記事は見つかりませんでした。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
+        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
         <translation>このアドレスにフィードは見つかりませんでした。サイトのトップページか、フィード自身のアドレスを試してください。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
         <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -4943,7 +4943,7 @@
         <translation>このアドレスにこの種類のサーバーは見つかりませんでした。https://example.org/freshrss/ のようなパスが必要かもしれません。</translation>
     </message>
     <message>
-        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
+        <source>No stories found on the site's page. The stories you have are kept.</source>
         <translation>サイトのページに記事は見つかりませんでした。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -4952,7 +4952,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4963,7 +4963,7 @@
         <translation>DeskReader の内部で問題が起きました。詳細はログにあります。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
         <translation>購読しました。キーリングが見つからないため、フィードのパスワードまたは非公開アドレスは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -4995,11 +4995,11 @@
         <translation>要約のみ: 残りは購読者向けです</translation>
     </message>
     <message>
-        <source>Summary only: the site didn&apos;t respond</source>
+        <source>Summary only: the site didn't respond</source>
         <translation>要約のみ: サイトが応答しませんでした</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn&apos;t allow readers</source>
+        <source>Summary only: the site doesn't allow readers</source>
         <translation>要約のみ: サイトがリーダーを許可していません</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>要約のみ: サイトが記事の代わりに同意ページを表示しています</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
+        <source>The address leads into your own network or computer, so it wasn't followed.</source>
         <translation>アドレスがあなたのネットワークまたはコンピューターにつながるため、たどりませんでした。</translation>
     </message>
     <message>
@@ -5031,7 +5031,7 @@
         <translation>ディスクがエラーを報告しました ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can&apos;t be read.</source>
+        <source>The feed at this address is damaged and can't be read.</source>
         <translation>このアドレスのフィードは壊れていて読み取れません。</translation>
     </message>
     <message>
@@ -5039,7 +5039,7 @@
         <translation>今このフィードに記事はありません。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
         <translation>フィードが壊れていて読み取れません。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5063,12 +5063,12 @@
         <translation>ライブラリが壊れていました。壊れたファイルは {detail} として残っており、何も削除されていません。</translation>
     </message>
     <message>
-        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」またはフィードのプロパティを確認してください。</translation>
     </message>
     <message>
-        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished"></translation>
+        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5080,67 +5080,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
         <translation>サーバーがこの変更を受け付けませんでした ({detail})。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
-        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>このユーザー名とパスワードはサーバーで受け付けられませんでした。サーバーによっては、設定ページで作るアプリ用パスワードが必要です。</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
         <translation>サーバーにこのアカウントのフィードがなくなっています。再インストールされたのかもしれません。何も変更していません。サーバーのフィードとこのコンピューターのフィードのどちらを残すか選んでください。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
-        <translation type="unfinished"></translation>
+        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>サーバーの応答が正しいはずのないものだったため ({detail})、何も変更していません。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5171,7 +5171,7 @@
         <translation>サイトから予期しない応答がありました ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
+        <source>The site sent too much data, so the rest wasn't read.</source>
         <translation>サイトが送るデータが多すぎるため、残りは読み取りませんでした。</translation>
     </message>
     <message>
@@ -5183,7 +5183,7 @@
         <translation>サイトの応答に時間がかかりすぎました。あとでもう一度試してください。</translation>
     </message>
     <message>
-        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
         <translation>サイトの証明書が無効なため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
@@ -5192,11 +5192,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5223,7 +5223,7 @@
         <translation>このアカウントは今同期中です。1 分後にもう一度試してください。</translation>
     </message>
     <message>
-        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
@@ -5231,7 +5231,7 @@
         <translation>このフィードにはパスワードまたは購読契約が必要です。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
         <translation>このフィードには、もう一度パスワードまたは非公開アドレスが必要です。キーリングがない場合、DeskReader は実行中しか保持しません。フィードのプロパティで入力してください。</translation>
     </message>
     <message>
@@ -5239,7 +5239,7 @@
         <translation>このファイルは大きすぎて読み込めません ({detail})。何も読み込まれませんでした。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5258,7 +5258,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5282,14 +5282,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished"></translation>
+        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>This kind of server can&apos;t do that ({detail}).</source>
+        <source>This kind of server can't do that ({detail}).</source>
         <translation>この種類のサーバーではできません ({detail})。</translation>
     </message>
     <message>
@@ -5301,7 +5301,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このページは DeskReader には複雑すぎます。</translation>
     </message>
     <message>
-        <source>This picture can&apos;t be shown.</source>
+        <source>This picture can't be shown.</source>
         <translation>この画像は表示できません。</translation>
     </message>
     <message>
@@ -5318,35 +5318,35 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>保存待ち</translation>
     </message>
     <message>
-        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
+        <source>What couldn't be recovered came from the backup of {date}.</source>
         <translation>回復できなかったものは {date} のバックアップから補いました。</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>このフィードはすでに購読しています。</translation>
     </message>
     <message>
-        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
+        <source>You're offline. DeskReader will continue when you're back.</source>
         <translation>オフラインです。オンラインに戻ると DeskReader が続けます。</translation>
     </message>
     <message>
-        <source>You&apos;re offline. Try again when you&apos;re back.</source>
+        <source>You're offline. Try again when you're back.</source>
         <translation>オフラインです。オンラインに戻ったらもう一度試してください。</translation>
     </message>
     <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished"></translation>
+        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -5393,7 +5393,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5469,7 +5469,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5501,7 +5501,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5521,7 +5521,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5583,33 +5583,33 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>未読 1 件</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t reach %n feeds</source>
+        <source>Couldn't reach %n feeds</source>
         <translation>
             <numerusform>フィード %n 件に接続できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t reach 1 feed</source>
+        <source>Couldn't reach 1 feed</source>
         <translation>フィード 1 件に接続できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t sync %n accounts</source>
+        <source>Couldn't sync %n accounts</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform />
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t sync 1 account</source>
-        <translation type="unfinished"></translation>
+        <source>Couldn't sync 1 account</source>
+        <translation type="unfinished" />
     </message>
     <message numerus="yes">
-        <source>Couldn&apos;t update %n feeds</source>
+        <source>Couldn't update %n feeds</source>
         <translation>
             <numerusform>フィード %n 件を更新できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn&apos;t update 1 feed</source>
+        <source>Couldn't update 1 feed</source>
         <translation>フィード 1 件を更新できませんでした</translation>
     </message>
     <message>
@@ -5626,7 +5626,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5660,19 +5660,19 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
 <context>
     <name>theme_file</name>
     <message>
-        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>「{background}」上の「{role}」のコントラストは {ratio}:1 です。4.5:1 以上が必要です。</translation>
     </message>
     <message>
-        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
+        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
         <translation>「{role}」の色が #RRGGBB の形式ではありません。</translation>
     </message>
     <message>
-        <source>The theme file can&apos;t be opened.</source>
+        <source>The theme file can't be opened.</source>
         <translation>テーマファイルを開けません。</translation>
     </message>
     <message>
-        <source>The theme file has no &quot;colors&quot;.</source>
+        <source>The theme file has no "colors".</source>
         <translation>テーマファイルに「colors」がありません。</translation>
     </message>
     <message>
@@ -5680,15 +5680,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>テーマファイルが大きすぎます。</translation>
     </message>
     <message>
-        <source>The theme file isn&apos;t valid JSON.</source>
+        <source>The theme file isn't valid JSON.</source>
         <translation>テーマファイルが正しい JSON ではありません。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
+        <source>The theme file names an unknown role: "{role}".</source>
         <translation>テーマファイルに不明な役割があります: 「{role}」。</translation>
     </message>
     <message>
-        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
+        <source>The theme's "base" must be "light" or "dark".</source>
         <translation>テーマの「base」は「light」か「dark」にしてください。</translation>
     </message>
 </context>
@@ -5746,15 +5746,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5806,14 +5806,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Search everything</source>
         <translation>すべてを検索</translation>
     </message>
     <message>
-        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
+        <source>Select the feed to see what's wrong, or press R to try again.</source>
         <translation>フィードを選ぶと原因がわかります。R キーを押すともう一度試します。</translation>
     </message>
     <message>
@@ -5822,7 +5822,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5833,20 +5833,20 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>無題の記事</translation>
     </message>
     <message>
-        <source>You&apos;re all caught up</source>
-        <translation type="unfinished"></translation>
+        <source>You're all caught up</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>You&apos;re all caught up. New stories will appear here.</source>
+        <source>You're all caught up. New stories will appear here.</source>
         <translation>すべて読み終わりました。新しい記事はここに表示されます。</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>read</source>
@@ -5854,7 +5854,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>starred</source>
@@ -5897,7 +5897,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Unread</source>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>الحساب</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>كما يظهر في الشريط الجانبي.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>تبقى الخلاصات والأخبار والمجلد.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>إزالة الحساب</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>إزالة…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>يحتفظ الخادم بكل شيء.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>فتح {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>إضافة حساب</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>إضافة…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS أو Miniflux أو Nextcloud News أو Tiny Tiny RSS، أو مجلد تتشاركه حواسيبك.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -223,12 +223,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>تشفّر عبارة المرور ملفات المجلد. استخدم العبارة نفسها على كل حاسوب.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>إضافة حساب</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -236,7 +236,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>اختيار مجلد</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -252,23 +252,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>مجلد المزامنة</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>نوع الحساب</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>اختياري</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>عبارة المرور</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>جارٍ تسجيل الدخول…</translation>
     </message>
 </context>
 <context>
@@ -309,7 +309,7 @@
         <translation>المجلد</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>اسم المجلد الجديد</translation>
     </message>
     <message>
@@ -333,7 +333,7 @@
         <translation>عنوان موقع أو خلاصة أو مقال</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>لم يقبل الموقع اسم المستخدم وكلمة المرور.</translation>
     </message>
     <message>
@@ -388,7 +388,7 @@
         <translation>تصدير…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>خلاصات من قارئ آخر، أو ملف صدّره DeskReader، أو مكتبة قارئ آخر.</translation>
     </message>
     <message>
@@ -474,7 +474,7 @@
         <translation>ليس لهذا الخبر صفحة ويب.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>سنذكّرك بهذا الخبر بعد ساعة.</translation>
     </message>
 </context>
@@ -493,16 +493,16 @@
         <translation>نُسخ مع مصدره</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>تعذرت طباعة الخبر.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>تعذر حفظ الملف.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>حفظ بصيغة HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -540,35 +540,35 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n فقرة دون تغيير</numerusform>
+            <numerusform>%n فقرة دون تغيير</numerusform>
+            <numerusform>%n فقرتان دون تغيير</numerusform>
+            <numerusform>%n فقرات دون تغيير</numerusform>
+            <numerusform>%n فقرة دون تغيير</numerusform>
+            <numerusform>%n فقرة دون تغيير</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>أُضيفت %n كلمة</numerusform>
+            <numerusform>أُضيفت %n كلمة</numerusform>
+            <numerusform>أُضيفت %n كلمتان</numerusform>
+            <numerusform>أُضيفت %n كلمات</numerusform>
+            <numerusform>أُضيفت %n كلمة</numerusform>
+            <numerusform>أُضيفت %n كلمة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>حُذفت %n كلمة</numerusform>
+            <numerusform>حُذفت %n كلمة</numerusform>
+            <numerusform>حُذفت %n كلمتان</numerusform>
+            <numerusform>حُذفت %n كلمات</numerusform>
+            <numerusform>حُذفت %n كلمة</numerusform>
+            <numerusform>حُذفت %n كلمة</numerusform>
         </translation>
     </message>
     <message>
@@ -577,15 +577,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>فقرة واحدة دون تغيير</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>أُضيفت كلمة واحدة</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>حُذفت كلمة واحدة</translation>
     </message>
     <message>
         <source>Article</source>
@@ -597,11 +597,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>تغيّر منذ قرأته</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>التغييرات منذ {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -625,23 +625,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>العنوان السابق: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>نسخة سابقة</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>النسخة السابقة {number} من {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>عدّله الناشر: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>نسخة لاحقة</translation>
     </message>
     <message>
         <source>Map</source>
@@ -677,10 +677,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>عرض التغييرات</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>عرض ملخص الخلاصة</translation>
     </message>
     <message>
@@ -688,20 +688,20 @@
         <translation>عرض الخبر كاملًا</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>عرض نسخة الموقع</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>عرض الخبر</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>نسخة الخلاصة</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>أزال الناشر هذا الخبر (لوحظ {date}). تبقى نسختك.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -712,19 +712,19 @@
         <translation>اختصر الموقع هذا الخبر. البقية من الأصل في {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>نسخة الموقع</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>لا توجد إلا نسخة واحدة من هذا الخبر.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>هذه نسخة الموقع، وهي مختصرة.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>هذه الصورة غير محفوظة</translation>
     </message>
     <message>
@@ -856,48 +856,48 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>وأيضًا في {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>مقروء</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرهما</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>وواحد غيرها</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>لا جديد في آخر 24 ساعة، أو أنك قرأت كل شيء في مكان آخر.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>حفظ بصيغة EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>عرض الأخبار الجديدة</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 يومًا</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>مجلد الموجزات</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -921,7 +921,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>موجز يومي بصيغة EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -929,7 +929,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>مدة الاحتفاظ بالموجزات</translation>
     </message>
     <message>
         <source>Off</source>
@@ -937,11 +937,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>تُحذف الموجزات الأقدم من المجلد. تبقى التي غُيّرت أسماؤها.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>يحفظ أهم أخبار اليوم غير المقروءة لقارئك الإلكتروني، دون اتصال.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -952,22 +952,22 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n خبر، حُفظت باسم {name}</numerusform>
+            <numerusform>%n خبر، حُفظ باسم {name}</numerusform>
+            <numerusform>%n خبران، حُفظا باسم {name}</numerusform>
+            <numerusform>%n أخبار، حُفظت باسم {name}</numerusform>
+            <numerusform>%n خبرًا، حُفظت باسم {name}</numerusform>
+            <numerusform>%n خبر، حُفظت باسم {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>خبر واحد، حُفظ باسم {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>تعذّر حفظ موجز اليوم. {reason}</translation>
     </message>
 </context>
 <context>
@@ -981,7 +981,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>لم يُعثر على تغييرات في هذا الخبر.</translation>
     </message>
 </context>
 <context>
@@ -1106,7 +1106,7 @@
         <translation>التخزين</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>محفوظ في حلقة مفاتيحك، ويُرسل إلى خادم هذه الخلاصة فقط.</translation>
     </message>
     <message>
@@ -1249,7 +1249,7 @@
         <translation>إعادة تسمية المجلد</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>الصفحة ونسخة DeskReader منها في {folder}. لم يُرسل شيء.</translation>
     </message>
     <message>
@@ -1261,19 +1261,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>يضيف خلاصات ملف OPML إلى هذا الحساب.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>تنتقل كل خلاصات هذا الحساب إلى هنا ويُلغى الاشتراك فيها على الخادم.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>تنتقل كل خلاصات هذا الحاسوب إلى هذا الحساب، مع ما قرأته وما عليه نجوم ووسوم.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>استيراد خلاصات</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1281,15 +1281,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>نقل الكل</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>نقل الخلاصات إلى هنا</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>نقل الخلاصات إلى هذا الحاسوب</translation>
     </message>
 </context>
 <context>
@@ -1300,31 +1300,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>الأولى</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>كم مرة كانت الأولى في خبر أوردته خلاصات أخرى أيضًا</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>آخر خبر</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>المفتوحة</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>المفتوحة %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>التداخل</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>المشكلة</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1336,46 +1336,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>الأخبار التي نشرتها في هذه المدة</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>اسم الخلاصة</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>نسبة أخبارها التي تأتيك بها خلاصات أخرى على أي حال</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>نسبة أخبارها التي فتحتها</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>التي فتحتها؛ لا يُحسب التعليم كمقروء</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>التي وضعت لها نجمة</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>ما يمنع جلبها</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>تاريخ أحدث أخبارها</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} من {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>كل الأوقات</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1383,7 +1383,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>جارٍ الحساب…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1395,31 +1395,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>خلاصات تستحق البقاء</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>يحتاج «الأولى» و«التداخل» إلى تجميع الأخبار، وهو متوقف في الإعدادات.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>آخر 30 يومًا</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>آخر 90 يومًا</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>المدة</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>عرض الأخبار</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>الترتيب حسب</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1427,24 +1427,24 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>إلغاء الاشتراك في %n خلاصة</numerusform>
+            <numerusform>إلغاء الاشتراك في %n خلاصة</numerusform>
+            <numerusform>إلغاء الاشتراك في %n خلاصتين</numerusform>
+            <numerusform>إلغاء الاشتراك في %n خلاصات</numerusform>
+            <numerusform>إلغاء الاشتراك في %n خلاصة</numerusform>
+            <numerusform>إلغاء الاشتراك في %n خلاصة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>أُلغي الاشتراك في %n خلاصة</numerusform>
+            <numerusform>أُلغي الاشتراك في %n خلاصة</numerusform>
+            <numerusform>أُلغي الاشتراك في %n خلاصتين</numerusform>
+            <numerusform>أُلغي الاشتراك في %n خلاصات</numerusform>
+            <numerusform>أُلغي الاشتراك في %n خلاصة</numerusform>
+            <numerusform>أُلغي الاشتراك في %n خلاصة</numerusform>
         </translation>
     </message>
     <message>
@@ -1453,7 +1453,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>ما تأتي به كل خلاصة وما تقرؤه منها. يُحسب ذلك على هذا الحاسوب ولا يغادره.</translation>
     </message>
 </context>
 <context>
@@ -1675,7 +1675,7 @@
         <translation>إضافة</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>أضف مصدرًا لتبدأ. يجلب DeskReader أخباره في الخلفية، ويزيل كل ما ليس من الخبر، ويحفظ النص والصور على هذا الحاسوب.</translation>
     </message>
     <message>
@@ -1688,11 +1688,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>ربط حساب مزامنة</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS وMiniflux وغيرهما.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1763,11 +1763,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>للقوائم والأزرار والرسائل.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>للقوائم والجداول ومربعات الحوار.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1834,7 +1834,7 @@
         <translation>أيقونة الدرج</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>استخدام لون التمييز في النظام</translation>
     </message>
     <message>
@@ -1842,7 +1842,7 @@
         <translation>لا درج في سطح مكتبك، لذلك يؤدي إغلاق النافذة إلى إنهاء DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>لم يسمح نظامك لبرنامج DeskReader بتغيير هذا.</translation>
     </message>
     <message>
@@ -2031,7 +2031,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>استُعيد الحساب</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -2039,7 +2039,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>استُعيدت النسخ السابقة</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2106,7 +2106,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>جُمّعت الأخبار كما كانت</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2246,27 +2246,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>الخلاصات على الخادم</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>الخلاصات على هذا الحاسوب</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>تُزال من هنا الخلاصات التي ليست لدى الخادم. تبقى الأخبار التي لديه.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>الاحتفاظ بهذه</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>يتلقاها الخادم، مع ما قرأته وما عليه نجوم.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>استخدام ما على الخادم</translation>
     </message>
 </context>
 <context>
@@ -2344,7 +2344,7 @@
         <translation>تُقارن العناوين، ويُذكر أول مصدر أورد الخبر أولًا.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>يستخدم صوت التنبيه في سطح مكتبك.</translation>
     </message>
     <message>
@@ -2570,7 +2570,7 @@
         <translation>أخبار لم تُحفظ كاملة بعد. لا تُسأل المواقع بسرعة أكبر مما في التحديث العادي.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>تعذر جلب الباقي، أو أنك أوقفته.</translation>
     </message>
     <message numerus="yes">
@@ -2589,7 +2589,7 @@
         <translation>صور خبر واحد</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>تعذر جلب بعض الصور</translation>
     </message>
     <message>
@@ -2600,24 +2600,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>غير مشفّر. تشفّر عبارة المرور ملفات المجلد؛ استخدم العبارة نفسها على كل حاسوب.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>عبارة المرور</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>تعيين</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>تعيين عبارة المرور</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>ملفات المجلد مشفّرة. استخدم عبارة المرور نفسها على كل حاسوب.</translation>
     </message>
 </context>
 <context>
@@ -2908,31 +2908,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>الاحتفاظ بخلاصاته وأخباره على هذا الحاسوب</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>إزالة الحساب</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>إزالة {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>أُزيل {name}</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>تبقى خلاصاتك وأخبارك على هذا الحاسوب، ويبقى المجلد كما هو.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>تُزال {feeds} و{stories} من هذا الحاسوب. يحتفظ الخادم بكل شيء.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>تبقى {feeds} و{stories}. يجلب DeskReader هذه الخلاصات بنفسه بعد ذلك.</translation>
     </message>
 </context>
 <context>
@@ -2975,7 +2975,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>الاحتفاظ بالأخبار</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -3010,30 +3010,30 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>جارٍ البحث عن تغييرات…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>نُسيت %n نسخة سابقة</numerusform>
+            <numerusform>نُسيت %n نسخة سابقة</numerusform>
+            <numerusform>نُسيت %n نسختان سابقتان</numerusform>
+            <numerusform>نُسيت %n نسخ سابقة</numerusform>
+            <numerusform>نُسيت %n نسخة سابقة</numerusform>
+            <numerusform>نُسيت %n نسخة سابقة</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>نُسيت نسخة سابقة واحدة</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>لم يُعثر على تغييرات في هذا الخبر.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>تغيّر هذا الخبر.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3143,11 +3143,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>سلطة الشهادات</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>الشهادات (*.pem *.crt *.cer);;كل الملفات (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3159,19 +3159,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>إزالة سلطة الشهادات</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>إرسال كلمة مروري دون تشفير</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>يثق بـ {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>استخدام سلطة شهادات خاصة بي…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3182,7 +3182,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>الحسابات</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3297,19 +3297,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>الخادم</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>تسجيل الدخول</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>سُجّل الدخول</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>جارٍ تسجيل الدخول…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3338,7 +3338,7 @@
         <translation>إلغاء</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>تعذر العثور على قائمة البداية</translation>
     </message>
     <message>
@@ -3354,7 +3354,7 @@
         <translation>اشتراك</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>حدّد ما تود قراءته. يمكنك إلغاء الاشتراك في أي وقت.</translation>
     </message>
     <message>
@@ -3443,7 +3443,7 @@
         <translation>المجلد</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>اتركه فارغًا لاستخدام اسم الخلاصة نفسها.</translation>
     </message>
     <message>
@@ -3487,73 +3487,73 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n طلب</numerusform>
+            <numerusform>%n طلب</numerusform>
+            <numerusform>%n طلبان</numerusform>
+            <numerusform>%n طلبات</numerusform>
+            <numerusform>%n طلبًا</numerusform>
+            <numerusform>%n طلب</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>طلب واحد</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>الأجهزة</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>آخر مزامنة: {requests}، {size} كيلوبايت</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>غير مقبول</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>إيقاف مؤقت</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>المزامنة الآن</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>المزامنة</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>جارٍ المزامنة…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>لم يقبل الخادم %n تغيير. تسري على هذا الحاسوب فقط.</numerusform>
+            <numerusform>لم يقبل الخادم %n تغيير. يسري على هذا الحاسوب فقط.</numerusform>
+            <numerusform>لم يقبل الخادم %n تغييرين. يسريان على هذا الحاسوب فقط.</numerusform>
+            <numerusform>لم يقبل الخادم %n تغييرات. تسري على هذا الحاسوب فقط.</numerusform>
+            <numerusform>لم يقبل الخادم %n تغييرًا. تسري على هذا الحاسوب فقط.</numerusform>
+            <numerusform>لم يقبل الخادم %n تغيير. تسري على هذا الحاسوب فقط.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>لم يقبل الخادم تغييرًا واحدًا. يسري على هذا الحاسوب فقط.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>تُحفظ تغييراتك وتُرسل عند الاستئناف.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (هذا الحاسوب)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}، شوهد آخر مرة {ago}</translation>
     </message>
 </context>
 <context>
@@ -3821,79 +3821,79 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n تغيير بانتظار الإرسال</numerusform>
+            <numerusform>%n تغيير بانتظار الإرسال</numerusform>
+            <numerusform>%n تغييران بانتظار الإرسال</numerusform>
+            <numerusform>%n تغييرات بانتظار الإرسال</numerusform>
+            <numerusform>%n تغييرًا بانتظار الإرسال</numerusform>
+            <numerusform>%n تغيير بانتظار الإرسال</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
+            <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
+            <numerusform>تبقى %n خلاصتان: لا يمكن لخادم جلبهما</numerusform>
+            <numerusform>تبقى %n خلاصات: لا يمكن لخادم جلبها</numerusform>
+            <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
+            <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>تغيير واحد بانتظار الإرسال</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>تبقى خلاصة واحدة: لا يمكن لخادم جلبها</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>نُقلت %n خلاصة إلى هذا الحاسوب</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى هذا الحاسوب</numerusform>
+            <numerusform>نُقلت %n خلاصتان إلى هذا الحاسوب</numerusform>
+            <numerusform>نُقلت %n خلاصات إلى هذا الحاسوب</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى هذا الحاسوب</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى هذا الحاسوب</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>نُقلت %n خلاصة إلى {name}</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى {name}</numerusform>
+            <numerusform>نُقلت %n خلاصتان إلى {name}</numerusform>
+            <numerusform>نُقلت %n خلاصات إلى {name}</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى {name}</numerusform>
+            <numerusform>نُقلت %n خلاصة إلى {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>نُقلت خلاصة واحدة إلى هذا الحاسوب</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>نُقلت خلاصة واحدة إلى {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>لا خلاصات لنقلها</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>لم تتم المزامنة بعد</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>متوقف مؤقتًا</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>تمت المزامنة {ago}</translation>
     </message>
 </context>
 <context>
@@ -3908,7 +3908,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>إضافة حساب…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3932,7 +3932,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>البحث عن تغييرات في هذا الخبر</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3996,7 +3996,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>خلاصات تستحق البقاء…</translation>
     </message>
     <message>
         <source>File</source>
@@ -4008,7 +4008,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>نسيان النسخ السابقة</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -4036,7 +4036,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>الانتقال إلى موجز اليوم</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -4204,7 +4204,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>حفظ بصيغة HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4232,7 +4232,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>عرض التغييرات أو إخفاؤها</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4259,7 +4259,7 @@
         <translation>الخبر</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>التبديل بين الخبر الكامل ونسخة الخلاصة</translation>
     </message>
     <message>
@@ -4303,24 +4303,24 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[أُضيف: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[حُذف: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n مصدر</numerusform>
+            <numerusform>%n مصدر</numerusform>
+            <numerusform>%n مصدران</numerusform>
+            <numerusform>%n مصادر</numerusform>
+            <numerusform>%n مصدرًا</numerusform>
+            <numerusform>%n مصدر</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4336,7 +4336,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>مصدر واحد</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4344,36 +4344,36 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>لماذا هذا هنا؟</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>قرأتها كلها</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>من %n مصدر</numerusform>
+            <numerusform>من %n مصدر</numerusform>
+            <numerusform>من %n مصدرين</numerusform>
+            <numerusform>من %n مصادر</numerusform>
+            <numerusform>من %n مصدرًا</numerusform>
+            <numerusform>من %n مصدر</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>من مصدر واحد</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>تفتح {share} من {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>تعذرت قراءة %n</numerusform>
             <numerusform>تعذرت قراءة %n</numerusform>
@@ -4450,7 +4450,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>تعذرت قراءة 1</translation>
     </message>
     <message>
@@ -4646,7 +4646,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>استيراد OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4702,7 +4702,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>متوقف مؤقتًا</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4718,7 +4718,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>إزالة الحساب…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4762,7 +4762,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>المزامنة الآن</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4773,7 +4773,7 @@
         <translation>إلغاء الاشتراك</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>استخدام اسم الخلاصة نفسها</translation>
     </message>
 </context>
@@ -4979,7 +4979,7 @@
         <translation>دقيقة واحدة</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>تُفحص مرة في اليوم، لأن موقعها لا يستطيع أن يقول إن كان هناك جديد. اختر فترة لتغيير ذلك.</translation>
     </message>
     <message>
@@ -5069,11 +5069,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>تغيّرت منذ قرأتها</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>تغيّرت اليوم أو هذا الأسبوع أو في تاريخ ما</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -5093,11 +5093,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>الأخبار التي أوردتها عدة مصادر فقط</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>الأخبار التي غيّرها ناشرها فقط</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -5125,7 +5125,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>أزالها ناشرها</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5137,7 +5137,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>تغيّر عنوانها</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -5160,75 +5160,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>اختر مجلدًا ينقله Syncthing أو Nextcloud أو Dropbox أو ذاكرة USB إلى حواسيبك الأخرى.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>تعذّر الوصول إلى خادم في هذا العنوان. تحقق من الكتابة. يحتاج الخادم غير المشفّر إلى http:// قبل اسمه.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>تعذّر الوصول إلى الخادم. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>تعذر الوصول إلى الموقع. تحقق من كتابة العنوان.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>تعذر الوصول إلى الموقع. سيحاول DeskReader لاحقًا.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>تعذرت قراءة ملف الشهادة لهذا الموقع.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>تعذّرت قراءة ملف الشهادة. اختر ملف PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>تعذرت قراءة المستند. DeskReader نفسه بخير.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>تعذرت قراءة الملف ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>تعذّرت قراءة رد الخادم، فلم يتغيّر شيء.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>تعذّرت قراءة ملف شهادة هذا الحساب. اختره من جديد في خصائصه.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>أنشئ كلمة مرور للتطبيقات في إعدادات الأمان في Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>اختصره الموقع</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>لا يستطيع DeskReader استيراد هذا الملف. يمكنه استيراد مكتبات RSS Guard وLiferea وQuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>لا يستطيع DeskReader فتح هذا العنوان. ينبغي أن يشبه example.org أو https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>لا يُسمح لبرنامج DeskReader بالكتابة في {detail}. لم يُفقد شيء ولم يتغير.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>أدخل كلمة مرور هذا الحساب مجددًا: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>يستخدم FreshRSS وMiniflux كلمة مرور منفصلة للتطبيقات. عيّنها هناك في ملفك الشخصي.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -5251,11 +5251,11 @@
         <translation>لم يُعثر على مقال في هذه الصفحة.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>لم يُعثر على خلاصة في هذا العنوان. جرّب الصفحة الأولى للموقع أو عنوان الخلاصة نفسها.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الحساب حتى إنهاء DeskReader فقط.</translation>
     </message>
     <message>
@@ -5263,7 +5263,7 @@
         <translation>لم يُعثر على خادم من هذا النوع في هذا العنوان. ربما يلزم مسار، مثل https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>لم يُعثر على أخبار في صفحة الموقع. تبقى الأخبار التي لديك.</translation>
     </message>
     <message>
@@ -5272,7 +5272,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>تُزامَن المقروءة والنجوم. لا يمكن تغيير الخلاصات إلا على الخادم.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5283,7 +5283,7 @@
         <translation>حدث خطأ داخل DeskReader. التفاصيل في السجل.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>تم الاشتراك. لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الخلاصة أو عنوانها الخاص حتى إنهاء DeskReader فقط.</translation>
     </message>
     <message>
@@ -5315,11 +5315,11 @@
         <translation>ملخص فقط: البقية للمشتركين</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>ملخص فقط: لم يرد الموقع</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>ملخص فقط: لا يسمح الموقع للقارئات</translation>
     </message>
     <message>
@@ -5327,7 +5327,7 @@
         <translation>ملخص فقط: يعرض الموقع صفحة موافقة بدل الخبر</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>يقود العنوان إلى شبكتك أو حاسوبك، لذلك لم يُتّبع.</translation>
     </message>
     <message>
@@ -5351,7 +5351,7 @@
         <translation>أبلغ القرص عن خطأ ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>الخلاصة في هذا العنوان تالفة ولا يمكن قراءتها.</translation>
     </message>
     <message>
@@ -5359,7 +5359,7 @@
         <translation>لا أخبار في الخلاصة الآن.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>الخلاصة تالفة ولا يمكن قراءتها. تبقى الأخبار التي لديك.</translation>
     </message>
     <message>
@@ -5383,12 +5383,12 @@
         <translation>كانت المكتبة تالفة. حُفظ الملف التالف باسم {detail}، ولم يُحذف منه شيء.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>لا يرد الوكيل، أو أنه يحتاج إلى اسم مستخدم وكلمة مرور. راجع الإعدادات، الخلاصات والتحديث، أو خصائص الخلاصة.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>لا يستجيب الوكيل، أو يطلب اسم مستخدم وكلمة مرور. راجع الإعدادات، الخلاصات والتحديث.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5400,67 +5400,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>طلب الخادم التوقف مؤقتًا. سينتظر DeskReader المدة المطلوبة.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>طلب الخادم التوقف مؤقتًا. حاول مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>لم يقبل الخادم هذا التغيير ({detail})، لذلك يسري على هذا الحاسوب فقط.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>لم يقبل الخادم اسم المستخدم وكلمة المرور. تحتاج بعض الخوادم إلى كلمة مرور خاصة بالتطبيقات من صفحة إعداداتها.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>يواجه الخادم مشكلات الآن. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>لم تعد خلاصات هذا الحساب لدى الخادم. ربما أُعيد تثبيته. لم يتغير شيء. اختر ما تُبقيه: خلاصات الخادم أم خلاصات هذا الحاسوب.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>لم يعد الخادم يستجيب في هذا العنوان. تحقق منه في خصائص الحساب.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>رد الخادم بخطأ. تحقق من تفعيل وصول التطبيقات (واجهته البرمجية) في إعداداته، أو حاول مجددًا لاحقًا.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>أرسل الخادم ردًا غير متوقع ({detail}). سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>أرسل الخادم بيانات كثيرة دفعة واحدة، فلم يتغيّر شيء.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>استغرق الخادم وقتًا طويلًا للرد. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>استغرق الخادم وقتًا طويلًا للرد. حاول مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>شهادة الخادم غير صالحة، فلم يتصل DeskReader.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>شهادة الخادم غير صالحة، فلم تُرسل كلمة المرور. إن كانت سلطتك الخاصة قد وقّعتها، فأضف شهادة تلك السلطة.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>لا يمكن أن يكون رد الخادم صحيحًا ({detail})، لذلك لم يتغير شيء. سيحاول DeskReader لاحقًا.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>رد الخادم معقّد أكثر مما يحتمل DeskReader، فلم يتغيّر شيء.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5491,7 +5491,7 @@
         <translation>أرسل الموقع ردًا غير متوقع ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>أرسل الموقع بيانات كثيرة جدًا، لذلك لم يُقرأ الباقي.</translation>
     </message>
     <message>
@@ -5503,7 +5503,7 @@
         <translation>استغرق الموقع وقتًا طويلًا في الرد. حاول لاحقًا.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>شهادة الموقع غير صالحة، لذلك لم يتصل DeskReader.</translation>
     </message>
     <message>
@@ -5512,11 +5512,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>لا توجد نسخة سابقة من هذا الخبر.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>المجلد {detail} غير موجود.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5543,7 +5543,7 @@
         <translation>تجري مزامنة هذا الحساب الآن. حاول مجددًا بعد دقيقة.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>هذا العنوان غير مشفّر، لذلك قد يقرأ آخرون على الشبكة كلمة مرورك. استخدم https:// أو أكّد قبولك بذلك.</translation>
     </message>
     <message>
@@ -5551,7 +5551,7 @@
         <translation>تحتاج هذه الخلاصة إلى كلمة مرور أو اشتراك.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>تحتاج هذه الخلاصة مجددًا إلى كلمة مرورها أو عنوانها الخاص: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله. أدخلها في خصائص الخلاصة.</translation>
     </message>
     <message>
@@ -5559,7 +5559,7 @@
         <translation>هذا الملف أكبر من أن يُستورد ({detail})، لذلك لم يُستورد شيء.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5578,7 +5578,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>هذا المجلد مشفّر. أدخل عبارة المرور التي تستخدمها أجهزتك الأخرى.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5602,14 +5602,14 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>هذا ليس عنوانًا. ينبغي أن يشبه rss.example.org أو https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>ليست هذه عبارة المرور التي تستخدمها أجهزتك الأخرى لهذا المجلد. لم يُقرأ شيء ولم يُكتب.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>لا يستطيع هذا النوع من الخوادم فعل ذلك ({detail}).</translation>
     </message>
     <message>
@@ -5621,7 +5621,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>هذه الصفحة أعقد من أن يقرأها DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>لا يمكن عرض هذه الصورة.</translation>
     </message>
     <message>
@@ -5638,35 +5638,35 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>فعّل الوصول إلى الواجهة البرمجية في تفضيلات Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>في انتظار الحفظ</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>ما تعذرت استعادته جاء من النسخة الاحتياطية بتاريخ {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>لديك هذا الحساب بالفعل. اسمه {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>أنت مشترك بالفعل في هذه الخلاصة.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>أنت غير متصل. سيتابع DeskReader عند عودة الاتصال.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>أنت غير متصل. حاول مجددًا عند عودة الاتصال.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
     </message>
 </context>
 <context>
@@ -5713,7 +5713,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>حذف قديم epub كتب تنظيف</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5789,7 +5789,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>صباح صحيفة قارئ إلكتروني kindle kobo كتاب جدول موجز</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5821,7 +5821,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>مسار مجلد epub كتب</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5841,7 +5841,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>مزامنة خادم تسجيل الدخول freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5923,7 +5923,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>1 غير مقروء</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>تعذر الوصول إلى %n خلاصة</numerusform>
             <numerusform>تعذر الوصول إلى %n خلاصة</numerusform>
@@ -5934,26 +5934,26 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>تعذر الوصول إلى خلاصة واحدة</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>تعذّرت مزامنة %n حساب</numerusform>
+            <numerusform>تعذّرت مزامنة %n حساب</numerusform>
+            <numerusform>تعذّرت مزامنة %n حسابين</numerusform>
+            <numerusform>تعذّرت مزامنة %n حسابات</numerusform>
+            <numerusform>تعذّرت مزامنة %n حسابًا</numerusform>
+            <numerusform>تعذّرت مزامنة %n حساب</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>تعذّرت مزامنة حساب واحد</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>تعذر تحديث %n خلاصة</numerusform>
             <numerusform>تعذر تحديث %n خلاصة</numerusform>
@@ -5964,7 +5964,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>تعذر تحديث خلاصة واحدة</translation>
     </message>
     <message>
@@ -5981,7 +5981,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>متوقف مؤقتًا</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -6015,19 +6015,19 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>تباين «{role}» على «{background}» هو {ratio}:1، والمطلوب 4.5:1 على الأقل.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>لون «{role}» غير مكتوب بالصيغة #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>لا يمكن فتح ملف السمة.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>ليس في ملف السمة «colors».</translation>
     </message>
     <message>
@@ -6035,15 +6035,15 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>ملف السمة كبير جدًا.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>ملف السمة ليس JSON صالحًا.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>يذكر ملف السمة دورًا غير معروف: «{role}».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>يجب أن تكون «base» في السمة «light» أو «dark».</translation>
     </message>
 </context>
@@ -6126,15 +6126,15 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>خصائص الحساب…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>تغيّر</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>عُدّل</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -6186,14 +6186,14 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>أُزيل</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>البحث في كل شيء</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>حدّد الخلاصة لترى المشكلة، أو اضغط R للمحاولة مجددًا.</translation>
     </message>
     <message>
@@ -6202,7 +6202,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>ستظهر هنا أخبار آخر 24 ساعة.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -6213,20 +6213,20 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>خبر بلا عنوان</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>قرأت كل شيء</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>قرأت كل شيء. ستظهر الأخبار الجديدة هنا.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>تغيّر منذ قرأته</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>عدّله ناشره</translation>
     </message>
     <message>
         <source>read</source>
@@ -6234,7 +6234,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>أزاله ناشره</translation>
     </message>
     <message>
         <source>starred</source>
@@ -6277,7 +6277,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>موجز اليوم</translation>
     </message>
     <message>
         <source>Unread</source>

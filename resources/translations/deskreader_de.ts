@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Licences…</source>
-        <translation>Lizenzen …</translation>
+        <translation>Lizenzen&#xa0;…</translation>
     </message>
     <message>
         <source>Made with Qt {version} and PySide6, under the LGPL.</source>
@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Konto</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>So steht es in der Seitenleiste.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>Feeds, Artikel und der Ordner bleiben.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Konto entfernen</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>Der Server behält alles.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} öffnen</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Konto hinzufügen</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Hinzufügen …</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS oder ein Ordner, den sich Ihre Computer teilen.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -207,12 +207,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Eine Passphrase verschlüsselt die Dateien des Ordners. Sie muss auf jedem Computer dieselbe sein.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Konto hinzufügen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -220,11 +220,11 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Ordner wählen</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -236,23 +236,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Ordner zum Abgleichen</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Art des Kontos</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Optional</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Anmeldung läuft …</translation>
     </message>
 </context>
 <context>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>Checking the address…</source>
-        <translation>Adresse wird geprüft …</translation>
+        <translation>Adresse wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -289,12 +289,12 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Name des neuen Ordners</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -313,7 +313,7 @@
         <translation>Adresse einfügen</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
     </message>
     <message>
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft …</translation>
+        <translation>Wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Checks every stored story and picture. Changes nothing.</source>
@@ -365,10 +365,10 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds eines anderen Programms, ein Export von DeskReader oder die Bibliothek eines anderen Programms.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Mit Quelle kopiert</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Der Artikel konnte nicht gedruckt werden.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Als HTML sichern</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -510,46 +510,46 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n Min. Lesezeit</numerusform>
-            <numerusform>%n Min. Lesezeit</numerusform>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Absatz unverändert</numerusform>
+            <numerusform>%n Absätze unverändert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Wort hinzugefügt</numerusform>
+            <numerusform>%n Wörter hinzugefügt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Wort entfernt</numerusform>
+            <numerusform>%n Wörter entfernt</numerusform>
         </translation>
     </message>
     <message>
         <source>1 min read</source>
-        <translation>1 Min. Lesezeit</translation>
+        <translation>1 Min.&#xa0;Lesezeit</translation>
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 Absatz unverändert</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 Wort hinzugefügt</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 Wort entfernt</translation>
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Seit dem Lesen geändert</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Änderungen seit {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Frühere Überschrift: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Frühere Fassung</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Frühere Fassung {number} von {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Vom Herausgeber bearbeitet: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Spätere Fassung</translation>
     </message>
     <message>
         <source>Map</source>
@@ -633,7 +633,7 @@
     </message>
     <message>
         <source>Save picture…</source>
-        <translation>Bild sichern …</translation>
+        <translation>Bild sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Änderungen zeigen</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Zusammenfassung des Feeds zeigen</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Ganzen Artikel zeigen</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Fassung der Website zeigen</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Artikel zeigen</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Fassung des Feeds</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>Der Herausgeber hat diesen Artikel entfernt (bemerkt {date}). Ihre Kopie bleibt.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Fassung der Website</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Von diesem Artikel gibt es nur eine Fassung.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
     </message>
     <message>
@@ -745,7 +745,7 @@
     </message>
     <message>
         <source>Backing up…</source>
-        <translation>Sicherung läuft …</translation>
+        <translation>Sicherung läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Backup made.</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Restoring…</source>
-        <translation>Wird wiederhergestellt …</translation>
+        <translation>Wird wiederhergestellt&#xa0;…</translation>
     </message>
     <message>
         <source>before an import</source>
@@ -808,44 +808,44 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>Auch in {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Gelesen</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>und 1 weiterer</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Nichts Neues in den letzten 24 Stunden, oder Sie haben alles schon anderswo gelesen.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Als EPUB sichern …</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Neue Artikel zeigen</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 Tage</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -861,15 +861,15 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Ordner für Überblicke</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Täglicher Überblick als EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Überblicke behalten</translation>
     </message>
     <message>
         <source>Off</source>
@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>Ältere Überblicke werden im Ordner gelöscht. Umbenannte bleiben.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Sichert die wichtigsten ungelesenen Artikel des Tages für Ihren E-Reader, ohne Netz erstellt.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -900,18 +900,18 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Artikel, gesichert als {name}</numerusform>
+            <numerusform>%n Artikel, gesichert als {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 Artikel, gesichert als {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>Der heutige Überblick konnte nicht gesichert werden. {reason}</translation>
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>An diesem Artikel wurde keine Änderung gefunden.</translation>
     </message>
 </context>
 <context>
@@ -952,7 +952,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Cookies</source>
@@ -1023,7 +1023,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
@@ -1050,7 +1050,7 @@
         <translation>Wo es liegt</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
     </message>
     <message>
@@ -1131,7 +1131,7 @@
     <name>FeedChoice</name>
     <message>
         <source>Checking the feed…</source>
-        <translation>Feed wird angesehen …</translation>
+        <translation>Feed wird angesehen&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -1158,7 +1158,7 @@
     </message>
     <message>
         <source>Fetching the page…</source>
-        <translation>Seite wird geholt …</translation>
+        <translation>Seite wird geholt&#xa0;…</translation>
     </message>
     <message>
         <source>Folder name</source>
@@ -1193,7 +1193,7 @@
         <translation>Ordner umbenennen</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Die Seite und was daraus wurde, liegen in {folder}. Nichts wurde gesendet.</translation>
     </message>
     <message>
@@ -1205,19 +1205,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Nimmt die Feeds einer OPML-Datei in dieses Konto auf.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Alle Feeds dieses Kontos ziehen hierher um und werden auf dem Server abbestellt.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Alle Feeds dieses Computers ziehen in dieses Konto um, samt Gelesenem, Sternen und Schlagwörtern.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Feeds importieren</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1225,15 +1225,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Alle verschieben</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Feeds hierher verschieben</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Feeds auf diesen Computer verschieben</translation>
     </message>
 </context>
 <context>
@@ -1244,31 +1244,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Erste</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Wie oft er zuerst brachte, was auch andere Feeds berichteten</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Letzter Artikel</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Geöffnet</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Geöffnet %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Deckung</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1280,46 +1280,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Artikel, die er in dieser Zeit brachte</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>Der Name des Feeds</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>Der Anteil seiner Artikel, die andere Feeds ohnehin bringen</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>Der Anteil seiner Artikel, die Sie geöffnet haben</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Geöffnete Artikel; als gelesen markierte zählen nicht</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Artikel mit Stern</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Was das Abrufen verhindert</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>Von wann sein neuester Artikel ist</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} von {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Gesamte Zeit</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Wird gezählt …</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1339,31 +1339,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Feeds, die sich lohnen</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>„Erste“ und „Deckung“ brauchen die Gruppierung von Meldungen, die in den Einstellungen ausgeschaltet ist.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>Letzte 30 Tage</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>Letzte 90 Tage</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Zeitraum</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Artikel zeigen</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1371,16 +1371,16 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Feed abbestellen</numerusform>
+            <numerusform>%n Feeds abbestellen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Feed abbestellt</numerusform>
+            <numerusform>%n Feeds abbestellt</numerusform>
         </translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Was jeder Feed bringt und was Sie davon lesen. Gezählt wird auf diesem Computer, und nichts davon verlässt ihn.</translation>
     </message>
 </context>
 <context>
@@ -1607,12 +1607,12 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Am Anfang steht eine Quelle. DeskReader holt ihre Artikel im Hintergrund, entfernt alles, was nicht zum Artikel gehört, und behält Text und Bilder auf diesem Computer.</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Prüfen …</translation>
+        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose from a starter list</source>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Konto zum Abgleichen verbinden</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux und andere.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Für Menüs, Knöpfe und Meldungen.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Für Menüs, Listen und Dialoge.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,7 +1766,7 @@
         <translation>Symbol im Infobereich</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Akzentfarbe des Systems verwenden</translation>
     </message>
     <message>
@@ -1774,7 +1774,7 @@
         <translation>Der Desktop zeigt gerade keinen Infobereich: Schließen beendet DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
     <message>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Konto wiederhergestellt</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Frühere Fassungen wiederhergestellt</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1966,7 +1966,7 @@
     </message>
     <message>
         <source>Exporting…</source>
-        <translation>Export läuft …</translation>
+        <translation>Export läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
@@ -1986,7 +1986,7 @@
     </message>
     <message>
         <source>Importing…</source>
-        <translation>Import läuft …</translation>
+        <translation>Import läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Move undone</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Meldungen wie zuvor gruppiert</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Feeds auf dem Server</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Feeds auf diesem Computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>Feeds, die der Server nicht hat, werden hier entfernt. Artikel, die er hat, bleiben.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Diese behalten</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>Der Server bekommt sie, samt Gelesenem und Sternen.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Die des Servers nehmen</translation>
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>Die Titel werden verglichen. Wer zuerst berichtet, steht vorn.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Es erklingt der Ton des Desktops.</translation>
     </message>
     <message>
@@ -2458,7 +2458,7 @@
         <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Der Rest konnte nicht geladen werden, oder Sie haben abgebrochen.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>Bilder von 1 Artikel</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>einige Bilder konnten nicht geladen werden</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Nicht verschlüsselt. Eine Passphrase verschlüsselt die Dateien des Ordners; sie muss auf jedem Computer dieselbe sein.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Festlegen</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>Die Dateien des Ordners sind verschlüsselt. Die Passphrase muss auf jedem Computer dieselbe sein.</translation>
     </message>
 </context>
 <context>
@@ -2780,31 +2780,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Feeds und Artikel auf diesem Computer behalten</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Konto entfernen</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} entfernen</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} entfernt</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>Ihre Feeds und Artikel bleiben auf diesem Computer, und der Ordner bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} und {stories} werden von diesem Computer entfernt. Der Server behält alles.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} und {stories} bleiben. DeskReader ruft diese Feeds dann selbst ab.</translation>
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Artikel behalten</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,26 +2882,26 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Änderungen werden gesucht …</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n frühere Fassung vergessen</numerusform>
+            <numerusform>%n frühere Fassungen vergessen</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>1 frühere Fassung vergessen</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>An diesem Artikel wurde keine Änderung gefunden.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Dieser Artikel hat sich geändert.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Zertifizierungsstelle</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3027,19 +3027,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Zertifizierungsstelle entfernen</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Mein Passwort unverschlüsselt senden</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Vertraut {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Eigene Zertifizierungsstelle verwenden …</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3050,7 +3050,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Konten</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,19 +3165,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Server</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Anmelden</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Angemeldet</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Anmeldung läuft …</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3202,7 +3202,7 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Die Startliste fehlt</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>Abonnieren</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Ankreuzen, was interessiert. Alles lässt sich wieder abbestellen.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Leer gelassen gilt der Name des Feeds.</translation>
     </message>
     <message>
@@ -3351,65 +3351,65 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Anfrage</numerusform>
+            <numerusform>%n Anfragen</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 Anfrage</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Geräte</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Letzter Abgleich: {requests}, {size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>Nicht angenommen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Abgleich</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Abgleich läuft …</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>Der Server hat %n Änderung nicht angenommen. Sie gilt nur auf diesem Computer.</numerusform>
+            <numerusform>Der Server hat %n Änderungen nicht angenommen. Sie gelten nur auf diesem Computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>Der Server hat 1 Änderung nicht angenommen. Sie gilt nur auf diesem Computer.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Ihre Änderungen bleiben und werden gesendet, sobald es weitergeht.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (dieser Computer)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, zuletzt gesehen {ago}</translation>
     </message>
 </context>
 <context>
@@ -3669,63 +3669,63 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Änderung zu senden</numerusform>
+            <numerusform>%n Änderungen zu senden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n Feed bleibt: kein Server kann ihn abrufen</numerusform>
+            <numerusform>%n Feeds bleiben: kein Server kann sie abrufen</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 Änderung zu senden</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 Feed bleibt: kein Server kann ihn abrufen</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Feed auf diesen Computer verschoben</numerusform>
+            <numerusform>%n Feeds auf diesen Computer verschoben</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Feed nach {name} verschoben</numerusform>
+            <numerusform>%n Feeds nach {name} verschoben</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 Feed auf diesen Computer verschoben</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 Feed nach {name} verschoben</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>Keine Feeds zu verschieben</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Noch nicht abgeglichen</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Abgeglichen {ago}</translation>
     </message>
 </context>
 <context>
@@ -3740,11 +3740,11 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Konto hinzufügen …</translation>
     </message>
     <message>
         <source>Add feed…</source>
-        <translation>Feed hinzufügen …</translation>
+        <translation>Feed hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>All stories</source>
@@ -3756,7 +3756,7 @@
     </message>
     <message>
         <source>Backups…</source>
-        <translation>Sicherungen …</translation>
+        <translation>Sicherungen&#xa0;…</translation>
     </message>
     <message>
         <source>By feed</source>
@@ -3764,11 +3764,11 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Diesen Artikel auf Änderungen prüfen</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
-        <translation>Aus der Startliste wählen …</translation>
+        <translation>Aus der Startliste wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Close window</source>
@@ -3808,15 +3808,15 @@
     </message>
     <message>
         <source>Download for offline reading…</source>
-        <translation>Für unterwegs vorbereiten …</translation>
+        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
     </message>
     <message>
         <source>Export OPML…</source>
-        <translation>OPML exportieren …</translation>
+        <translation>OPML exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Export everything…</source>
-        <translation>Alles exportieren …</translation>
+        <translation>Alles exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Export stories as EPUB…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Feeds, die sich lohnen …</translation>
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Frühere Fassungen vergessen</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Gehe zu „Heute im Überblick“</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -3880,7 +3880,7 @@
     </message>
     <message>
         <source>Go to date…</source>
-        <translation>Zu einem Tag gehen …</translation>
+        <translation>Zu einem Tag gehen&#xa0;…</translation>
     </message>
     <message>
         <source>Help</source>
@@ -3896,7 +3896,7 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren …</translation>
+        <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -3960,7 +3960,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -4036,11 +4036,11 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Als HTML sichern …</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation>Als PDF sichern …</translation>
+        <translation>Als PDF sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Search</source>
@@ -4056,7 +4056,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>Einstellungen …</translation>
+        <translation>Einstellungen&#xa0;…</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Änderungen ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,12 +4091,12 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Ganzer Artikel oder Fassung des Feeds</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter …</translation>
+        <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
         <source>Text and theme…</source>
@@ -4135,20 +4135,20 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[hinzugefügt: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[entfernt: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Quelle</numerusform>
+            <numerusform>%n Quellen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 Quelle</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4168,32 +4168,32 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>Warum steht das hier?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Sie haben alle gelesen</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>aus %n Quelle</numerusform>
+            <numerusform>aus %n Quellen</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>aus 1 Quelle</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>Sie öffnen {share} von {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n konnte nicht gelesen werden</numerusform>
             <numerusform>%n konnten nicht gelesen werden</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 konnte nicht gelesen werden</translation>
     </message>
     <message>
@@ -4418,11 +4418,11 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>OPML importieren …</translation>
     </message>
     <message>
         <source>Keep stories…</source>
-        <translation>Artikel behalten …</translation>
+        <translation>Artikel behalten&#xa0;…</translation>
     </message>
     <message>
         <source>Layout</source>
@@ -4454,7 +4454,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4474,11 +4474,11 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Properties…</source>
-        <translation>Eigenschaften …</translation>
+        <translation>Eigenschaften&#xa0;…</translation>
     </message>
     <message>
         <source>Refresh</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Konto entfernen …</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4502,7 +4502,7 @@
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Umbenennen …</translation>
+        <translation>Umbenennen&#xa0;…</translation>
     </message>
     <message>
         <source>Report a page that came out wrong</source>
@@ -4534,18 +4534,18 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter …</translation>
+        <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
         <translation>Abbestellen</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Namen des Feeds verwenden</translation>
     </message>
 </context>
@@ -4723,7 +4723,7 @@
         <translation>1 Minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Seit dem Lesen geändert</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Geändert heute, in dieser Woche oder an einem Datum</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Nur Meldungen, die mehrere Quellen bringen</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Nur Artikel, die ihr Herausgeber geändert hat</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Von ihrem Herausgeber entfernt</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Mit geänderter Überschrift</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Wählen Sie einen Ordner, den Syncthing, Nextcloud, Dropbox oder ein USB-Stick zu Ihren anderen Computern trägt.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>Unter dieser Adresse ist kein Server zu erreichen. Prüfen Sie die Schreibweise. Bei einem Server ohne Verschlüsselung muss http:// vor dem Namen stehen.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>Der Server ist nicht zu erreichen. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Die Website war nicht erreichbar. Die Adresse ist vielleicht falsch geschrieben.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>Die Zertifikatsdatei ist nicht lesbar. Wählen Sie eine PEM-Datei.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>Die Antwort des Servers ist nicht lesbar, daher wurde nichts geändert.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>Die Zertifikatsdatei dieses Kontos ist nicht lesbar. Wählen Sie sie in seinen Eigenschaften neu.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Legen Sie in den Sicherheitseinstellungen von Nextcloud ein App-Passwort an.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Von der Website gekürzt</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS und Miniflux haben für Apps ein eigenes Passwort. Es wird dort im Profil festgelegt.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>Unter dieser Adresse antwortet kein Server dieser Art. Vielleicht fehlt ein Pfad, etwa https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Auf der Seite der Website fanden sich keine Artikel. Vorhandene Artikel bleiben.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Gelesenes und Sterne werden abgeglichen. Feeds lassen sich nur auf dem Server ändern.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,7 +5027,7 @@
         <translation>In DeskReader ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
     <message>
@@ -5059,11 +5059,11 @@
         <translation>Nur Zusammenfassung: Der Rest ist für Abonnenten der Website</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Nur Zusammenfassung: Die Website hat nicht geantwortet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Nur Zusammenfassung: Die Website weist Reader ab</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Nur Zusammenfassung: Die Website zeigt statt des Artikels eine Einwilligungsseite</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Die Adresse führt in das eigene Netz oder auf diesen Computer und wurde deshalb nicht abgerufen.</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@
         <translation>Der Datenträger meldet einen Fehler ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Der Feed unter dieser Adresse ist beschädigt und konnte nicht gelesen werden.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>Der Feed enthält zurzeit keine Artikel.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Der Feed ist beschädigt und konnte nicht gelesen werden. Vorhandene Artikel bleiben erhalten.</translation>
     </message>
     <message>
@@ -5127,12 +5127,12 @@
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Der Proxy antwortet nicht, oder er verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisierung, oder die Eigenschaften des Feeds.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>Der Proxy antwortet nicht oder verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisieren.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,67 +5144,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>Der Server bat um eine Pause. DeskReader wartet so lange.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server bat um eine Pause. Versuchen Sie es später wieder.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Der Server nimmt diese Änderung nicht an ({detail}); sie gilt daher nur auf diesem Computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Der Server nimmt Benutzername und Passwort nicht an. Manche Server verlangen für Programme ein eigenes Passwort, das ihre Einstellungsseite vergibt.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server hat gerade Probleme. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>Unter dieser Adresse antwortet der Server nicht mehr. Prüfen Sie sie in den Eigenschaften des Kontos.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server antwortete mit einem Fehler. Prüfen Sie, ob in seinen Einstellungen der Zugang für Apps (seine API) eingeschaltet ist, oder versuchen Sie es später wieder.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server antwortete unerwartet ({detail}). DeskReader versucht es später wieder.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>Der Server sandte zu viele Daten auf einmal, daher wurde nichts geändert.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server brauchte zu lange. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Der Server brauchte zu lange. Versuchen Sie es später wieder.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Das Zertifikat des Servers ist ungültig, daher hat sich DeskReader nicht verbunden.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>Das Zertifikat des Servers ist ungültig, daher wurde kein Passwort gesendet. Wenn Ihre eigene Stelle es ausgestellt hat, fügen Sie deren Zertifikat hinzu.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>Die Antwort des Servers ist zu verschachtelt für DeskReader, daher wurde nichts geändert.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5235,7 +5235,7 @@
         <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Die Website hat mehr geschickt, als ein Feed oder eine Seite enthalten sollte; der Rest wurde nicht gelesen.</translation>
     </message>
     <message>
@@ -5247,7 +5247,7 @@
         <translation>Die Website hat zu lange nicht geantwortet. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Von diesem Artikel gibt es keine frühere Fassung.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Den Ordner {detail} gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
@@ -5295,7 +5295,7 @@
         <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
@@ -5303,7 +5303,7 @@
         <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5322,7 +5322,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Dieser Ordner ist verschlüsselt. Geben Sie die Passphrase Ihrer anderen Geräte ein.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,14 +5346,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>Das ist keine Adresse. Sie sollte aussehen wie rss.example.org oder https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>Das ist nicht die Passphrase, die Ihre anderen Geräte für diesen Ordner verwenden. Nichts wurde gelesen oder geschrieben.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Server dieser Art können das nicht ({detail}).</translation>
     </message>
     <message>
@@ -5365,7 +5365,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Schalten Sie in den Einstellungen von Tiny Tiny RSS den API-Zugang ein.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>Wird noch gespeichert</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Was davon nicht lesbar war, kam aus der Sicherung vom {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Dieses Konto gibt es schon. Es heißt {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Dieser Feed ist schon abonniert.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>löschen alte epub bücher aufräumen</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>morgen zeitung e-reader kindle kobo buch zeitplan überblick</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>pfad verzeichnis epub bücher</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>abgleich synchronisieren server anmelden freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 ungelesen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht erreicht</numerusform>
             <numerusform>%n Feeds nicht erreicht</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 Feed nicht erreicht</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>%n Konto ließ sich nicht abgleichen</numerusform>
+            <numerusform>%n Konten ließen sich nicht abgleichen</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>1 Konto ließ sich nicht abgleichen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht aktualisiert</numerusform>
             <numerusform>%n Feeds nicht aktualisiert</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 Feed nicht aktualisiert</translation>
     </message>
     <message>
@@ -5697,19 +5697,19 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
-        <translation>Aktualisiere {done} von {total} …</translation>
+        <translation>Aktualisiere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
         <source>Refreshing …</source>
-        <translation>Aktualisiere …</translation>
+        <translation>Aktualisiere&#xa0;…</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total} …</source>
-        <translation>Speichere {done} von {total} …</translation>
+        <translation>Speichere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
         <source>The disk is full · fetching is paused until there is room</source>
@@ -5731,19 +5731,19 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Die Themendatei lässt sich nicht öffnen.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>In der Themendatei fehlt „colors“.</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Die Themendatei ist zu groß.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Die Themendatei ist kein gültiges JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Eigenschaften des Kontos …</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Bearbeitet</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5882,14 +5882,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Entfernt</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Alles durchsuchen</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>Hier erscheinen die Artikel der letzten 24 Stunden.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Artikel ohne Titel</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Alles ist gelesen</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Alles ist gelesen. Neue Artikel kommen von selbst.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>seit dem Lesen geändert</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>vom Herausgeber bearbeitet</translation>
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>vom Herausgeber entfernt</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Heute im Überblick</translation>
     </message>
     <message>
         <source>Unread</source>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Cuenta</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>Tal como aparece en la barra lateral.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>Los canales, las noticias y la carpeta se quedan.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Eliminar cuenta</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Eliminar…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>El servidor lo conserva todo.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>Abrir {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Añadir cuenta</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Añadir…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS o una carpeta que compartan tus ordenadores.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -207,12 +207,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Una frase de contraseña cifra los archivos de la carpeta. Usa la misma en cada ordenador.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Añadir cuenta</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Elegir carpeta</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -236,23 +236,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Carpeta para sincronizar</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Tipo de cuenta</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Opcional</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Frase de contraseña</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Iniciando sesión…</translation>
     </message>
 </context>
 <context>
@@ -289,7 +289,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nombre de la carpeta nueva</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         <translation>Dirección del sitio, canal o artículo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>El sitio no aceptó este usuario y esta contraseña.</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Canales de otro lector, una exportación de DeskReader o la biblioteca de otro lector.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Esta noticia no tiene página web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Te recordaremos esta noticia dentro de una hora.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Copiado con su fuente</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>No se pudo imprimir la noticia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>No se pudo guardar el archivo.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Guardar como HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -516,23 +516,23 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n párrafo sin cambios</numerusform>
+            <numerusform>%n párrafos sin cambios</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n palabra añadida</numerusform>
+            <numerusform>%n palabras añadidas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n palabra eliminada</numerusform>
+            <numerusform>%n palabras eliminadas</numerusform>
         </translation>
     </message>
     <message>
@@ -541,15 +541,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 párrafo sin cambios</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 palabra añadida</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 palabra eliminada</translation>
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Ha cambiado desde que la leíste</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Cambios desde {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Titular anterior: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Versión anterior</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Versión anterior {number} de {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Editada por el editor: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Versión posterior</translation>
     </message>
     <message>
         <source>Map</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Mostrar cambios</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostrar el resumen del canal</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Mostrar la noticia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostrar la versión del sitio</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Mostrar la noticia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versión del canal</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>El editor retiró esta noticia (detectado {date}). Tu copia se queda.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>El sitio recortó esta noticia. El resto procede del original en {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versión del sitio</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Solo hay una versión de esta noticia.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta es la versión del sitio, que está recortada.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Esta imagen no está guardada</translation>
     </message>
     <message>
@@ -808,44 +808,44 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>También en {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Leída</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>y 1 más</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Nada nuevo en las últimas 24 horas, o ya lo has leído todo en otra parte.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Guardar como EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Mostrar noticias nuevas</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 días</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Carpeta de resúmenes</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Resumen diario en EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Conservar los resúmenes</translation>
     </message>
     <message>
         <source>Off</source>
@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>Los resúmenes más antiguos se borran de la carpeta. Los que hayas renombrado se quedan.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Guarda las noticias no leídas más importantes del día para tu lector electrónico, sin conexión.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -900,18 +900,18 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia, guardada como {name}</numerusform>
+            <numerusform>%n noticias, guardadas como {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 noticia, guardada como {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>No se pudo guardar el resumen de hoy. {reason}</translation>
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>No se encontraron cambios en esta noticia.</translation>
     </message>
 </context>
 <context>
@@ -1050,7 +1050,7 @@
         <translation>Almacenamiento</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Se guarda en tu llavero; solo se envía al servidor de este canal.</translation>
     </message>
     <message>
@@ -1193,7 +1193,7 @@
         <translation>Cambiar nombre de la carpeta</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La página y la versión de DeskReader están en {folder}. No se ha enviado nada.</translation>
     </message>
     <message>
@@ -1205,19 +1205,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Añade a esta cuenta los canales de un archivo OPML.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Todos los canales de esta cuenta pasan aquí y se cancelan en el servidor.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Todos los canales de este ordenador pasan a esta cuenta, con lo que has leído, destacado y etiquetado.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Importar canales</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1225,15 +1225,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Mover todos</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Mover los canales aquí</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Mover los canales a este ordenador</translation>
     </message>
 </context>
 <context>
@@ -1244,31 +1244,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Primero</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Cuántas veces fue el primero con una historia que también dieron otros canales</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Última noticia</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Abiertas</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Abiertas %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Coincidencia</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problema</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1280,46 +1280,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Noticias que publicó en este tiempo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>El nombre del canal</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>La parte de sus noticias que otros canales te traen de todos modos</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>La parte de sus noticias que abriste</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Las que abriste; marcar como leída no cuenta</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Las que destacaste</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Lo que impide descargarlo</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>De cuándo es su noticia más reciente</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} de {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Desde siempre</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Contando…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1339,31 +1339,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Canales que merecen la pena</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>«Primero» y «Coincidencia» necesitan la agrupación de noticias, que está desactivada en los ajustes.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>Últimos 30 días</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>Últimos 90 días</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Periodo</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Mostrar noticias</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Ordenar por</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1371,16 +1371,16 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Cancelar suscripción a %n canal</numerusform>
+            <numerusform>Cancelar suscripción a %n canales</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Suscripción a %n canal cancelada</numerusform>
+            <numerusform>Suscripción a %n canales cancelada</numerusform>
         </translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Lo que trae cada canal y lo que lees de él. Se cuenta en este ordenador y no sale de él.</translation>
     </message>
 </context>
 <context>
@@ -1607,7 +1607,7 @@
         <translation>Añadir</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Añade una fuente para empezar. DeskReader descarga sus noticias en segundo plano, quita todo lo que no es la noticia y guarda el texto y las imágenes en este ordenador.</translation>
     </message>
     <message>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Conectar una cuenta de sincronización</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux y otras.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Para menús, botones y mensajes.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Para menús, listas y diálogos.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,7 +1766,7 @@
         <translation>Icono de la bandeja</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usar el color de énfasis del sistema</translation>
     </message>
     <message>
@@ -1774,7 +1774,7 @@
         <translation>Tu escritorio no tiene bandeja, así que cerrar la ventana cierra DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Tu sistema no permitió a DeskReader cambiar esto.</translation>
     </message>
     <message>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Cuenta restaurada</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Versiones anteriores restauradas</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Noticias agrupadas como antes</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Canales del servidor</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Canales de este ordenador</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>Los canales que el servidor no tiene se eliminan aquí. Las noticias que sí tiene se quedan.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Conservar estos</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>El servidor los recibe, con lo que has leído y destacado.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Usar los del servidor</translation>
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>Se comparan los títulos; la primera fuente que informa aparece primero.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa el sonido de avisos de tu escritorio.</translation>
     </message>
     <message>
@@ -2458,7 +2458,7 @@
         <translation>Noticias que aún no están guardadas del todo. A los sitios no se les pide nada más deprisa que en una actualización normal.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>El resto no se pudo descargar, o lo detuviste tú.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>imágenes de 1 noticia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>no se pudieron descargar algunas imágenes</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Sin cifrar. Una frase de contraseña cifra los archivos de la carpeta; usa la misma en cada ordenador.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Frase de contraseña</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Definir</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Definir frase de contraseña</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>Los archivos de la carpeta están cifrados. Usa la misma frase de contraseña en cada ordenador.</translation>
     </message>
 </context>
 <context>
@@ -2780,31 +2780,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Conservar sus canales y noticias en este ordenador</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Eliminar cuenta</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>Eliminar {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} eliminada</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>Tus canales y noticias se quedan en este ordenador, y la carpeta se queda como está.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} y {stories} se eliminan de este ordenador. El servidor lo conserva todo.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} y {stories} se quedan. DeskReader descargará entonces estos canales por sí mismo.</translation>
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Conservar noticias</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,26 +2882,26 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Buscando cambios…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n versión anterior olvidada</numerusform>
+            <numerusform>%n versiones anteriores olvidadas</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>1 versión anterior olvidada</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>No se encontraron cambios en esta noticia.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Esta noticia ha cambiado.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Autoridad de certificación</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Certificados (*.pem *.crt *.cer);;Todos los archivos (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3027,19 +3027,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Quitar la autoridad de certificación</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Enviar mi contraseña sin cifrar</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Confía en {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Usar mi propia autoridad de certificación…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3050,7 +3050,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Cuentas</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,19 +3165,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Servidor</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Iniciar sesión</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Sesión iniciada</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Iniciando sesión…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3202,7 +3202,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>No se encontró la lista inicial</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>Suscribirse</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Marca lo que quieras leer. Puedes cancelar la suscripción cuando quieras.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Déjalo vacío para usar el nombre propio del canal.</translation>
     </message>
     <message>
@@ -3351,65 +3351,65 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n solicitud</numerusform>
+            <numerusform>%n solicitudes</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 solicitud</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Dispositivos</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Última sincronización: {requests}, {size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>No aceptado</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Pausar</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Sincronizar ahora</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Sincronización</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Sincronizando…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>El servidor no aceptó %n cambio. Solo vale en este ordenador.</numerusform>
+            <numerusform>El servidor no aceptó %n cambios. Solo valen en este ordenador.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>El servidor no aceptó 1 cambio. Solo vale en este ordenador.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Tus cambios se conservan y se envían cuando reanudes.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (este ordenador)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, visto por última vez {ago}</translation>
     </message>
 </context>
 <context>
@@ -3669,63 +3669,63 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n cambio por enviar</numerusform>
+            <numerusform>%n cambios por enviar</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n canal se queda: ningún servidor puede descargarlo</numerusform>
+            <numerusform>%n canales se quedan: ningún servidor puede descargarlos</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 cambio por enviar</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 canal se queda: ningún servidor puede descargarlo</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n canal movido a este ordenador</numerusform>
+            <numerusform>%n canales movidos a este ordenador</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n canal movido a {name}</numerusform>
+            <numerusform>%n canales movidos a {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 canal movido a este ordenador</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 canal movido a {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>No hay canales que mover</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Aún sin sincronizar</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Sincronizado {ago}</translation>
     </message>
 </context>
 <context>
@@ -3740,7 +3740,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Añadir cuenta…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Buscar cambios en esta noticia</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Canales que merecen la pena…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Olvidar versiones anteriores</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Ir a Lo esencial de hoy</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -4036,7 +4036,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Guardar como HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Mostrar u ocultar los cambios</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,7 +4091,7 @@
         <translation>Noticia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Cambiar entre la noticia completa y la versión del canal</translation>
     </message>
     <message>
@@ -4135,20 +4135,20 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[añadido: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[eliminado: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n fuente</numerusform>
+            <numerusform>%n fuentes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 fuente</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4168,32 +4168,32 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>¿Por qué está aquí?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Las has leído todas</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>de %n fuente</numerusform>
+            <numerusform>de %n fuentes</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>de 1 fuente</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>abres {share} de {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n no se pudo leer</numerusform>
             <numerusform>%n no se pudieron leer</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 no se pudo leer</translation>
     </message>
     <message>
@@ -4418,7 +4418,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>Importar OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4474,7 +4474,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Eliminar cuenta…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4534,7 +4534,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Sincronizar ahora</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4545,7 +4545,7 @@
         <translation>Cancelar suscripción</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usar el nombre propio del canal</translation>
     </message>
 </context>
@@ -4723,7 +4723,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Se comprueba una vez al día, porque su sitio no sabe decir si hay algo nuevo. Elige un intervalo para cambiarlo.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Que cambiaron desde que las leíste</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Que cambiaron hoy, esta semana o en una fecha</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Solo noticias que dan varias fuentes</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Solo noticias que su editor cambió</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Retiradas por su editor</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Cuyo titular cambió</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Elige una carpeta que Syncthing, Nextcloud, Dropbox o una memoria USB lleve a tus otros ordenadores.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>No se pudo contactar con un servidor en esta dirección. Revisa cómo está escrita. Un servidor sin cifrado necesita http:// delante del nombre.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>No se pudo contactar con el servidor. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>No se pudo conectar con el sitio. Comprueba que la dirección esté bien escrita.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>No se pudo conectar con el sitio. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>No se pudo leer el archivo de certificado de este sitio.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>No se pudo leer el archivo del certificado. Elige un archivo PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>No se pudo leer el documento. A DeskReader no le pasa nada.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>No se pudo leer el archivo ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>No se pudo leer la respuesta del servidor, así que no se cambió nada.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>No se pudo leer el archivo del certificado de esta cuenta. Elígelo de nuevo en sus propiedades.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Crea una contraseña de aplicación en los ajustes de seguridad de Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Recortada por el sitio</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader no puede importar este archivo. Puede importar bibliotecas de RSS Guard, Liferea y QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader no puede abrir esta dirección. Debería parecerse a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader no tiene permiso para escribir en {detail}. No se ha perdido ni cambiado nada.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS y Miniflux usan una contraseña aparte para las aplicaciones. Defínela allí en tu perfil.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>No se encontró ningún artículo en esta página.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>No se encontró ningún canal en esta dirección. Prueba con la portada del sitio o con la dirección del propio canal.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>No se encontró ningún llavero, así que la contraseña de la cuenta solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>En esta dirección no se encontró ningún servidor de este tipo. Quizá necesite una ruta, como https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>No se encontraron noticias en la página del sitio. Las que tienes se conservan.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Se sincronizan las leídas y las destacadas. Los canales solo pueden cambiarse en el servidor.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,7 +5027,7 @@
         <translation>Algo falló dentro de DeskReader. Los detalles están en el registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Suscripción hecha. No se encontró ningún llavero, así que la contraseña o la dirección privada del canal solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
@@ -5059,11 +5059,11 @@
         <translation>Solo el resumen: el resto es para suscriptores</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo el resumen: el sitio no respondió</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo el resumen: el sitio no admite lectores</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Solo el resumen: el sitio muestra una página de consentimiento en lugar de la noticia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>La dirección lleva a tu propia red o a tu ordenador, así que no se siguió.</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@
         <translation>El disco informó de un error ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>El canal de esta dirección está dañado y no se puede leer.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>El canal no tiene noticias en este momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>El canal está dañado y no se puede leer. Las noticias que tienes se conservan.</translation>
     </message>
     <message>
@@ -5127,12 +5127,12 @@
         <translation>La biblioteca estaba dañada. El archivo dañado se conserva como {detail}; no se borró nada de él.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>El proxy no responde, o necesita usuario y contraseña. Revisa Ajustes, Canales y actualización, o las propiedades del canal.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>El proxy no responde, o necesita usuario y contraseña. Mira en Ajustes, Canales y actualización.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,67 +5144,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>El servidor pidió una pausa. DeskReader esperará lo que pidió.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor pidió una pausa. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>El servidor no aceptó este cambio ({detail}), así que solo vale en este ordenador.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>El servidor no aceptó este usuario y esta contraseña. Algunos servidores necesitan una contraseña de aplicación propia, que se crea en sus ajustes.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor tiene problemas ahora mismo. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>El servidor ya no tiene los canales de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>El servidor ya no responde en esta dirección. Revísala en las propiedades de la cuenta.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor respondió con un error. Comprueba que el acceso de las aplicaciones (su API) esté activado en sus ajustes, o inténtalo más tarde.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor envió una respuesta inesperada ({detail}). DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>El servidor envió demasiados datos de una vez, así que no se cambió nada.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor tardó demasiado en responder. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>El servidor tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>El certificado del servidor no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>El certificado del servidor no es válido, así que no se envió ninguna contraseña. Si lo firmó tu propia autoridad, añade el certificado de esa autoridad.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La respuesta del servidor no puede ser correcta ({detail}), así que no se cambió nada. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>La respuesta del servidor es demasiado compleja para DeskReader, así que no se cambió nada.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5235,7 +5235,7 @@
         <translation>El sitio envió una respuesta inesperada ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>El sitio envió demasiados datos, así que el resto no se leyó.</translation>
     </message>
     <message>
@@ -5247,7 +5247,7 @@
         <translation>El sitio tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>El certificado del sitio no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>No hay ninguna versión anterior de esta noticia.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>No existe la carpeta {detail}.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Esta cuenta se está sincronizando. Inténtalo de nuevo en un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
     </message>
     <message>
@@ -5295,7 +5295,7 @@
         <translation>Este canal necesita una contraseña o una suscripción.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Este canal vuelve a necesitar su contraseña o dirección privada: sin llavero, DeskReader solo la conserva mientras está en marcha. Escríbela en las propiedades del canal.</translation>
     </message>
     <message>
@@ -5303,7 +5303,7 @@
         <translation>Este archivo es demasiado grande para importarlo ({detail}), así que no se importó nada.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5322,7 +5322,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Esta carpeta está cifrada. Introduce la frase de contraseña que usan tus otros dispositivos.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,14 +5346,14 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>Esto no es una dirección. Debería parecerse a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>Esta no es la frase de contraseña que tus otros dispositivos usan para esta carpeta. No se leyó ni se escribió nada.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Este tipo de servidor no puede hacer eso ({detail}).</translation>
     </message>
     <message>
@@ -5365,7 +5365,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esta página es demasiado compleja para DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagen no se puede mostrar.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Activa el acceso a la API en las preferencias de Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>Pendiente de guardar</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Lo que no se pudo recuperar procede de la copia del {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Ya tienes esta cuenta. Se llama {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Ya estás suscrito a este canal.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>No tienes conexión. DeskReader continuará cuando vuelva.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>No tienes conexión. Inténtalo de nuevo cuando vuelva.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>borrar antiguos epub libros limpiar</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>mañana periódico lector electrónico kindle kobo libro horario resumen</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>ruta directorio epub libros</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>sincronizar servidor iniciar sesión freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>1 sin leer</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>No se pudo conectar con %n canal</numerusform>
             <numerusform>No se pudo conectar con %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>No se pudo conectar con 1 canal</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>No se pudo sincronizar %n cuenta</numerusform>
+            <numerusform>No se pudieron sincronizar %n cuentas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>No se pudo sincronizar 1 cuenta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>No se pudo actualizar %n canal</numerusform>
             <numerusform>No se pudieron actualizar %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>No se pudo actualizar 1 canal</translation>
     </message>
     <message>
@@ -5697,7 +5697,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5731,19 +5731,19 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>«{role}» sobre «{background}» tiene un contraste de {ratio}:1; hace falta al menos 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>El color de «{role}» no está escrito como #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>No se puede abrir el archivo del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>El archivo del tema no tiene «colors».</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>El archivo del tema es demasiado grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>El archivo del tema no es JSON válido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>El archivo del tema nombra una función desconocida: «{role}».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La «base» del tema debe ser «light» o «dark».</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Propiedades de la cuenta…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Cambió</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Editada</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5882,14 +5882,14 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Retirada</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Buscar en todo</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecciona el canal para ver qué ocurre, o pulsa R para intentarlo de nuevo.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>Las noticias de las últimas 24 horas aparecerán aquí.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Noticia sin título</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Estás al día</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Estás al día. Las noticias nuevas aparecerán aquí.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>cambió desde que la leíste</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>editada por su editor</translation>
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>retirada por su editor</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Lo esencial de hoy</translation>
     </message>
     <message>
         <source>Unread</source>
@@ -6025,11 +6025,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>d 'de' MMMM 'de' yyyy</translation>
+        <translation>d &apos;de&apos; MMMM &apos;de&apos; yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
-        <translation>dddd, d 'de' MMMM</translation>
+        <translation>dddd, d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>just now</source>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Compte</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>Tel qu’il figure dans la barre latérale.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>Les flux, les articles et le dossier restent.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Supprimer le compte</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Supprimer…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur garde tout.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>Ouvrir {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Ajouter un compte</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Ajouter…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS ou un dossier que vos ordinateurs partagent.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -207,12 +207,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Une phrase secrète chiffre les fichiers du dossier. Utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Ajouter un compte</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Choisir un dossier</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -236,23 +236,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Dossier de synchronisation</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Type de compte</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Facultatif</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Phrase secrète</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Connexion…</translation>
     </message>
 </context>
 <context>
@@ -289,7 +289,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nom du nouveau dossier</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>Exporter…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Les flux d’un autre lecteur, un export de DeskReader ou la bibliothèque d’un autre lecteur.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Cet article n’indique aucune page.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Copié avec la source</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossible d’imprimer l’article.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer en HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -510,29 +510,29 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n min de lecture</numerusform>
-            <numerusform>%n min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n paragraphe inchangé</numerusform>
+            <numerusform>%n paragraphes inchangés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n mot ajouté</numerusform>
+            <numerusform>%n mots ajoutés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n mot supprimé</numerusform>
+            <numerusform>%n mots supprimés</numerusform>
         </translation>
     </message>
     <message>
@@ -541,15 +541,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 paragraphe inchangé</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 mot ajouté</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 mot supprimé</translation>
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Modifié depuis votre lecture</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Modifications depuis {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Ancien titre : {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Version antérieure</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Version antérieure {number} sur {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Modifié par l’éditeur : {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Version ultérieure</translation>
     </message>
     <message>
         <source>Map</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Afficher les modifications</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Afficher le résumé du flux</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Afficher l’article complet</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Afficher la version du site</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Afficher l’article</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Version du flux</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>L’éditeur a retiré cet article (constaté {date}). Votre copie reste.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Version du site</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Il n’existe qu’une version de cet article.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Voici la version abrégée du site.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
     </message>
     <message>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>A full backup is made daily; the last seven are kept. Pictures are not included.</source>
-        <translation>Une copie complète de la bibliothèque est faite chaque jour ; les sept dernières sont gardées. Sans les images.</translation>
+        <translation>Une copie complète de la bibliothèque est faite chaque jour&#xa0;; les sept dernières sont gardées. Sans les images.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -808,44 +808,44 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>Aussi dans {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Lu</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>et 1 autre</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Rien de nouveau ces dernières 24 heures, ou vous avez déjà tout lu ailleurs.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer en EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Afficher les nouveaux articles</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 jours</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Dossier des résumés</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Résumé du jour en EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Garder les résumés</translation>
     </message>
     <message>
         <source>Off</source>
@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>Les résumés plus anciens sont effacés du dossier. Ceux que vous avez renommés restent.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Enregistre les articles non lus les plus importants du jour pour votre liseuse, sans réseau.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -900,18 +900,18 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article, enregistré sous {name}</numerusform>
+            <numerusform>%n articles, enregistrés sous {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 article, enregistré sous {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>Impossible d’enregistrer le résumé du jour. {reason}</translation>
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Aucune modification de cet article n’a été trouvée.</translation>
     </message>
 </context>
 <context>
@@ -940,7 +940,7 @@
     </message>
     <message>
         <source>As a browser sends them: name=value; name=value</source>
-        <translation>Comme dans la requête d’un navigateur : nom=valeur; nom=valeur</translation>
+        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1027,7 +1027,7 @@
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
-        <translation>Ce système n’a pas de trousseau : conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
     </message>
     <message>
         <source>No sign-in details are sent.</source>
@@ -1050,7 +1050,7 @@
         <translation>Lieu de conservation</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
     </message>
     <message>
@@ -1178,7 +1178,7 @@
     </message>
     <message>
         <source>Removed folder {title}; its feeds are kept</source>
-        <translation>Dossier « {title} » supprimé ; ses flux sont conservés</translation>
+        <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1193,31 +1193,31 @@
         <translation>Renommer le dossier</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La page et ce qui en a été tiré sont dans {folder}. Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
 </context>
 <context>
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Ajoute à ce compte les flux d’un fichier OPML.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Tous les flux de ce compte viennent ici et sont désabonnés sur le serveur.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Tous les flux de cet ordinateur passent dans ce compte, avec ce que vous avez lu, mis en favori et étiqueté.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Importer des flux</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1225,15 +1225,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Tout déplacer</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Déplacer les flux ici</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Déplacer les flux sur cet ordinateur</translation>
     </message>
 </context>
 <context>
@@ -1244,31 +1244,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Premier</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Combien de fois il a publié en premier un sujet que d’autres flux ont repris</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Dernier article</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Ouverts</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Ouverts %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Recoupement</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problème</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1280,46 +1280,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Articles qu’il a publiés sur cette période</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>Le nom du flux</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>La part de ses articles que d’autres flux vous apportent de toute façon</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>La part de ses articles que vous avez ouverts</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Ceux que vous avez ouverts ; marquer comme lu ne compte pas</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Ceux que vous avez mis en favori</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Ce qui empêche de le récupérer</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>De quand date son dernier article</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} sur {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Depuis toujours</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Calcul en cours…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1339,31 +1339,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Flux qui valent la peine</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>« Premier » et « Recoupement » ont besoin du regroupement des sujets, désactivé dans les réglages.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>30 derniers jours</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>90 derniers jours</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Période</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Afficher les articles</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Trier par</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1371,25 +1371,25 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Se désabonner de %n flux</numerusform>
+            <numerusform>Se désabonner de %n flux</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Désabonné de %n flux</numerusform>
+            <numerusform>Désabonné de %n flux</numerusform>
         </translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Ce que chaque flux apporte et ce que vous en lisez. Le calcul se fait sur cet ordinateur et n’en sort pas.</translation>
     </message>
 </context>
 <context>
@@ -1607,7 +1607,7 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Pour commencer, ajouter une source. DeskReader récupère ses articles en arrière-plan, retire tout le superflu et garde textes et images sur cet ordinateur.</translation>
     </message>
     <message>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Connecter un compte de synchronisation</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux et d’autres.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Pour les menus, les boutons et les messages.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Pour les menus, les listes et les boîtes de dialogue.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,15 +1766,15 @@
         <translation>Icône de notification</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Utiliser la couleur d’accentuation du système</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
-        <translation>Le bureau n’a pas de zone de notification : fermer la fenêtre quitte DeskReader.</translation>
+        <translation>Le bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre quitte DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Le système n’a pas permis ce changement.</translation>
     </message>
     <message>
@@ -1851,7 +1851,7 @@
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
-        <translation>{key} sert déjà à « {action} ».</translation>
+        <translation>{key} sert déjà à «&#xa0;{action}&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Compte rétabli</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Versions antérieures rétablies</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Sujets regroupés comme avant</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Flux du serveur</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Flux de cet ordinateur</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>Les flux que le serveur n’a pas sont supprimés ici. Les articles qu’il a restent.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Garder ceux d’ici</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur les reçoit, avec ce que vous avez lu et mis en favori.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Prendre ceux du serveur</translation>
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>Les titres sont comparés. La première source est nommée en premier.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Le son est celui du bureau.</translation>
     </message>
     <message>
@@ -2307,7 +2307,7 @@
     </message>
     <message>
         <source>Feeds are checked; pages and pictures wait.</source>
-        <translation>Les articles ne viennent que des flux ; pages et images attendent.</translation>
+        <translation>Les articles ne viennent que des flux&#x202f;; pages et images attendent.</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -2458,7 +2458,7 @@
         <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Le reste n’a pas pu être récupéré, ou vous l’avez arrêté.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>images de 1 article</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>certaines images n’ont pas pu être récupérées</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Non chiffré. Une phrase secrète chiffre les fichiers du dossier ; utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Phrase secrète</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Définir</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Définir la phrase secrète</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>Les fichiers du dossier sont chiffrés. Utilisez la même phrase secrète sur chaque ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -2719,7 +2719,7 @@
     </message>
     <message>
         <source>Straight right edge instead of a ragged one.</source>
-        <translation>Deux bords droits ; sinon celui de droite est irrégulier.</translation>
+        <translation>Deux bords droits&#x202f;; sinon celui de droite est irrégulier.</translation>
     </message>
     <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
@@ -2780,31 +2780,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Garder ses flux et ses articles sur cet ordinateur</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Supprimer le compte</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>Supprimer {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} supprimé</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>Vos flux et vos articles restent sur cet ordinateur, et le dossier reste tel quel.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} et {stories} sont supprimés de cet ordinateur. Le serveur garde tout.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} et {stories} restent. DeskReader récupère alors ces flux lui-même.</translation>
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Garder les articles</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,26 +2882,26 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Recherche de modifications…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n version antérieure oubliée</numerusform>
+            <numerusform>%n versions antérieures oubliées</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>1 version antérieure oubliée</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Aucune modification de cet article n’a été trouvée.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Cet article a changé.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -2950,7 +2950,7 @@
     </message>
     <message>
         <source>Removed search “{title}”</source>
-        <translation>Recherche « {title} » supprimée</translation>
+        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -2970,7 +2970,7 @@
     </message>
     <message>
         <source>Saved “{title}” to the sidebar</source>
-        <translation>« {title} » est maintenant dans la barre latérale</translation>
+        <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
     </message>
 </context>
 <context>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Autorité de certification</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Certificats (*.pem *.crt *.cer);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3027,19 +3027,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Retirer l’autorité de certification</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Envoyer mon mot de passe sans chiffrement</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Fait confiance à {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Utiliser ma propre autorité de certification…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3050,7 +3050,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Comptes</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,19 +3165,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Serveur</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Se connecter</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Connecté</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Connexion…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3202,7 +3202,7 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>La liste de départ est absente</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>S’abonner</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Cocher ce qui intéresse. On peut se désabonner à tout moment.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laissé vide, c’est celui du flux.</translation>
     </message>
     <message>
@@ -3351,65 +3351,65 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n requête</numerusform>
+            <numerusform>%n requêtes</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 requête</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Appareils</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Dernière synchronisation : {requests}, {size} Ko</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>Non accepté</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Suspendre</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Synchroniser maintenant</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Synchronisation</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Synchronisation…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>Le serveur n’a pas accepté %n modification. Elle ne vaut que sur cet ordinateur.</numerusform>
+            <numerusform>Le serveur n’a pas accepté %n modifications. Elles ne valent que sur cet ordinateur.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>Le serveur n’a pas accepté 1 modification. Elle ne vaut que sur cet ordinateur.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Vos modifications sont gardées et seront envoyées à la reprise.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (cet ordinateur)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, vu pour la dernière fois {ago}</translation>
     </message>
 </context>
 <context>
@@ -3545,7 +3545,7 @@
     </message>
     <message>
         <source>Quiet hours: {hours}</source>
-        <translation>Heures calmes : {hours}</translation>
+        <translation>Heures calmes&#xa0;: {hours}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3568,7 +3568,7 @@
     </message>
     <message>
         <source>Your tray disappeared, so the window is open again.</source>
-        <translation>La zone de notification a disparu : la fenêtre est de retour.</translation>
+        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
     </message>
     <message>
         <source>{begin} to {end}</source>
@@ -3669,63 +3669,63 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n modification à envoyer</numerusform>
+            <numerusform>%n modifications à envoyer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n flux reste : aucun serveur ne peut le récupérer</numerusform>
+            <numerusform>%n flux restent : aucun serveur ne peut les récupérer</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 modification à envoyer</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 flux reste : aucun serveur ne peut le récupérer</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n flux déplacé sur cet ordinateur</numerusform>
+            <numerusform>%n flux déplacés sur cet ordinateur</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n flux déplacé vers {name}</numerusform>
+            <numerusform>%n flux déplacés vers {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 flux déplacé sur cet ordinateur</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 flux déplacé vers {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>Aucun flux à déplacer</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Pas encore synchronisé</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Suspendu</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Synchronisé {ago}</translation>
     </message>
 </context>
 <context>
@@ -3740,7 +3740,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Ajouter un compte…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Chercher des modifications de cet article</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Flux qui valent la peine…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Oublier les versions antérieures</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3856,23 +3856,23 @@
     </message>
     <message>
         <source>Go to All stories</source>
-        <translation>Aller à « Tous les articles »</translation>
+        <translation>Aller à «&#xa0;Tous les articles&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Starred</source>
-        <translation>Aller à « Favoris »</translation>
+        <translation>Aller à «&#xa0;Favoris&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today</source>
-        <translation>Aller à « Aujourd’hui »</translation>
+        <translation>Aller à «&#xa0;Aujourd’hui&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Aller à L’essentiel du jour</translation>
     </message>
     <message>
         <source>Go to Unread</source>
-        <translation>Aller à « Non lus »</translation>
+        <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
         <source>Go to anything…</source>
@@ -4036,7 +4036,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer en HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Afficher ou masquer les modifications</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,7 +4091,7 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Article complet ou version du flux</translation>
     </message>
     <message>
@@ -4135,20 +4135,20 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[ajouté : {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[supprimé : {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n source</numerusform>
+            <numerusform>%n sources</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 source</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4168,32 +4168,32 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>Pourquoi est-ce ici ?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Vous les avez tous lus</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>de %n source</numerusform>
+            <numerusform>de %n sources</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>d’une source</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>vous ouvrez {share} de {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n n’a pas pu être lu</numerusform>
             <numerusform>%n n’ont pas pu être lus</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 n’a pas pu être lu</translation>
     </message>
     <message>
@@ -4418,7 +4418,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>Importer un fichier OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4474,7 +4474,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Suspendu</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Supprimer le compte…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4534,7 +4534,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Synchroniser maintenant</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4545,7 +4545,7 @@
         <translation>Se désabonner</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Utiliser le nom du flux</translation>
     </message>
 </context>
@@ -4554,15 +4554,15 @@
     <message numerus="yes">
         <source>%n feeds skipped: checked less than five minutes ago</source>
         <translation>
-            <numerusform>%n flux laissé de côté : récupéré il y a moins de cinq minutes</numerusform>
-            <numerusform>%n flux laissés de côté : récupérés il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: récupérés il y a moins de cinq minutes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n feeds skipped: their sites asked for a pause, the first until {time}</source>
         <translation>
-            <numerusform>%n flux laissé de côté : son site a demandé une pause jusqu’à {time}</numerusform>
-            <numerusform>%n flux laissés de côté : leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4574,11 +4574,11 @@
     </message>
     <message>
         <source>1 feed skipped: checked less than five minutes ago</source>
-        <translation>1 flux laissé de côté : récupéré il y a moins de cinq minutes</translation>
+        <translation>1 flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
         <source>1 feed skipped: its site asked for a pause until {time}</source>
-        <translation>1 flux laissé de côté : son site a demandé une pause jusqu’à {time}</translation>
+        <translation>1 flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</translation>
     </message>
     <message>
         <source>1 new story</source>
@@ -4668,7 +4668,7 @@
     </message>
     <message>
         <source>{source}: {stories}</source>
-        <translation>{source} : {stories}</translation>
+        <translation>{source}&#xa0;: {stories}</translation>
     </message>
 </context>
 <context>
@@ -4723,7 +4723,7 @@
         <translation>1 minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Modifiés depuis votre lecture</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Modifiés aujourd’hui, cette semaine ou à une date</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Seulement les sujets que plusieurs sources rapportent</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Seulement les articles modifiés par leur éditeur</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Retirés par leur éditeur</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Dont le titre a changé</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez un dossier que Syncthing, Nextcloud, Dropbox ou une clé USB porte vers vos autres ordinateurs.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>Aucun serveur n’est joignable à cette adresse. Vérifiez l’orthographe. Pour un serveur sans chiffrement, il faut http:// devant le nom.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>Le serveur est injoignable. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Le site n’a pas pu être joint. Vérifiez l’adresse.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Le site n’a pas pu être joint. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>Le fichier de certificat est illisible. Choisissez un fichier PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Le document n’a pas pu être lu. DeskReader lui-même va bien.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>La réponse du serveur est illisible ; rien n’a donc été modifié.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>Le fichier de certificat de ce compte est illisible. Choisissez-le à nouveau dans ses propriétés.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Créez un mot de passe d’application dans les paramètres de sécurité de Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Abrégé par le site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS et Miniflux ont un mot de passe distinct pour les applications. Définissez-le dans votre profil.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>Aucun article n’a été trouvé sur cette page.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>Aucun serveur de ce type ne répond à cette adresse. Il manque peut-être un chemin, par exemple https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Aucun article trouvé sur la page du site. Les articles présents sont gardés.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Les états lu et favori sont synchronisés. Les flux ne se modifient que sur le serveur.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,8 +5027,8 @@
         <translation>Une erreur est survenue dans DeskReader. Les détails sont dans le journal.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
-        <translation>Abonné. Ce système n’a pas de trousseau : le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Summary only</source>
@@ -5036,43 +5036,43 @@
     </message>
     <message>
         <source>Summary only: no article was found on the page</source>
-        <translation>Résumé seul : aucun article n’a été trouvé sur la page</translation>
+        <translation>Résumé seul&#xa0;: aucun article n’a été trouvé sur la page</translation>
     </message>
     <message>
         <source>Summary only: saving full stories is turned off</source>
-        <translation>Résumé seul : l’enregistrement des articles complets est désactivé</translation>
+        <translation>Résumé seul&#xa0;: l’enregistrement des articles complets est désactivé</translation>
     </message>
     <message>
         <source>Summary only: the full story has not been fetched yet</source>
-        <translation>Résumé seul : l’article complet n’a pas encore été récupéré</translation>
+        <translation>Résumé seul&#xa0;: l’article complet n’a pas encore été récupéré</translation>
     </message>
     <message>
         <source>Summary only: the page is gone</source>
-        <translation>Résumé seul : la page n’existe plus</translation>
+        <translation>Résumé seul&#xa0;: la page n’existe plus</translation>
     </message>
     <message>
         <source>Summary only: the page needs a browser that runs scripts</source>
-        <translation>Résumé seul : le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
+        <translation>Résumé seul&#xa0;: le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
     </message>
     <message>
         <source>Summary only: the rest is for subscribers</source>
-        <translation>Résumé seul : la suite est réservée aux abonnés du site</translation>
+        <translation>Résumé seul&#xa0;: la suite est réservée aux abonnés du site</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
-        <translation>Résumé seul : le site n’a pas répondu</translation>
+        <source>Summary only: the site didn&apos;t respond</source>
+        <translation>Résumé seul&#xa0;: le site n’a pas répondu</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
-        <translation>Résumé seul : le site refuse les lecteurs de flux</translation>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
+        <translation>Résumé seul&#xa0;: le site refuse les lecteurs de flux</translation>
     </message>
     <message>
         <source>Summary only: the site shows a consent page instead of the story</source>
-        <translation>Résumé seul : le site affiche une page de consentement au lieu de l’article</translation>
+        <translation>Résumé seul&#xa0;: le site affiche une page de consentement au lieu de l’article</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
-        <translation>L’adresse mène au réseau local ou à cet ordinateur ; elle n’a pas été suivie.</translation>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
+        <translation>L’adresse mène au réseau local ou à cet ordinateur&#x202f;; elle n’a pas été suivie.</translation>
     </message>
     <message>
         <source>The address redirects in a loop.</source>
@@ -5095,7 +5095,7 @@
         <translation>Le disque signale une erreur ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Le flux à cette adresse est endommagé et n’a pas pu être lu.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>Le flux ne contient aucun article pour le moment.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Le flux est endommagé et n’a pas pu être lu. Les articles présents sont conservés.</translation>
     </message>
     <message>
@@ -5124,15 +5124,15 @@
     </message>
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
-        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail} ; rien n’en a été supprimé.</translation>
+        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Le proxy ne répond pas, ou il exige un nom d’utilisateur et un mot de passe. Voir Réglages, Flux et actualisation, ou les propriétés du flux.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>Le proxy ne répond pas, ou demande un nom d’utilisateur et un mot de passe. Voyez Réglages, Flux et actualisation.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,71 +5144,71 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a demandé une pause. DeskReader attendra le temps voulu.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a demandé une pause. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Le serveur n’accepte pas cette modification ({detail}) ; elle ne vaut donc que sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Le serveur n’accepte pas ce nom d’utilisateur et ce mot de passe. Certains serveurs exigent pour les programmes un mot de passe particulier, que donne leur page de réglages.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a des difficultés en ce moment. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Le serveur n’a plus les flux de ce compte : il semble avoir été réinstallé. Rien n’a été modifié. Choisissez ce qui compte : ce qui est sur le serveur ou ce qui est sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>Le serveur ne répond plus à cette adresse. Vérifiez-la dans les propriétés du compte.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a répondu par une erreur. Vérifiez que l’accès des applications (son API) est activé dans ses paramètres, ou réessayez plus tard.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a envoyé une réponse inattendue ({detail}). DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a envoyé trop de données à la fois ; rien n’a donc été modifié.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a mis trop de temps à répondre. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Le serveur a mis trop de temps à répondre. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Le certificat du serveur n’est pas valide ; DeskReader ne s’est donc pas connecté.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>Le certificat du serveur n’est pas valide ; aucun mot de passe n’a donc été envoyé. Si votre propre autorité l’a signé, ajoutez le certificat de cette autorité.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>La réponse du serveur est trop complexe pour DeskReader ; rien n’a donc été modifié.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
-        <translation>Les réglages étaient endommagés ; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
+        <translation>Les réglages étaient endommagés&#x202f;; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
     </message>
     <message>
         <source>The site asked for a pause. DeskReader will wait as long as it asked.</source>
@@ -5235,8 +5235,8 @@
         <translation>Le site a donné une réponse inutilisable ici ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
-        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir ; le reste n’a pas été lu.</translation>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
+        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir&#x202f;; le reste n’a pas été lu.</translation>
     </message>
     <message>
         <source>The site took too long to respond. DeskReader will try again later.</source>
@@ -5247,8 +5247,8 @@
         <translation>Le site a mis trop de temps à répondre. Merci de réessayer plus tard.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation>Le certificat du site n’est pas valide ; la connexion n’a pas été établie.</translation>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Il n’y a pas de version antérieure de cet article.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Le dossier {detail} n’existe pas.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
@@ -5295,15 +5295,15 @@
         <translation>Le site refuse l’accès sans mot de passe ou abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
-        <translation>Ce flux redemande son mot de passe ou son adresse privée : sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
+        <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
     </message>
     <message>
         <source>This file is too large to import ({detail}), so nothing was imported.</source>
         <translation>Ce fichier contient plus que ce que DeskReader lit en une fois ({detail}) ; rien n’en a été repris.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5314,15 +5314,15 @@ If you were signed in to the site, check page.html first: it may contain your na
         <translation>Ce dossier contient une page web que DeskReader a mal lue, et ce qu’il en a tiré.
 
 page.html    la page telle que le site l’a envoyée
-result.json  ce que DeskReader en a pris : titre, auteur, date, texte, images
+result.json  ce que DeskReader en a pris&#xa0;: titre, auteur, date, texte, images
 
 Rien de tout cela n’a été envoyé. Pour que la page soit mieux lue, envoyer le dossier aux auteurs de DeskReader.
-Si la page vient d’un site à identification, relire d’abord page.html : il peut contenir un nom ou un lien privé.
+Si la page vient d’un site à identification, relire d’abord page.html&#xa0;: il peut contenir un nom ou un lien privé.
 </translation>
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Ce dossier est chiffré. Saisissez la phrase secrète de vos autres appareils.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,26 +5346,26 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>Ce n’est pas une adresse. Elle devrait ressembler à rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>Ce n’est pas la phrase secrète que vos autres appareils utilisent pour ce dossier. Rien n’a été lu ni écrit.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ce type de serveur ne sait pas faire cela ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
-        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour ; rien n’a été modifié.</translation>
+        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This page is too complex for DeskReader.</source>
-        <translation>Le document était trop difficile à lire ; DeskReader y a renoncé.</translation>
+        <translation>Le document était trop difficile à lire&#x202f;; DeskReader y a renoncé.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Cette image ne peut pas être affichée.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Activez l’accès à l’API dans les préférences de Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>En attente d’enregistrement</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ce qui n’a pas pu être lu vient de la sauvegarde du {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Vous avez déjà ce compte. Il s’appelle {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Ce flux figure déjà dans les abonnements.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. DeskReader reprendra à son retour.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>effacer vieux epub livres nettoyer</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>matin journal liseuse kindle kobo livre horaire résumé</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>chemin répertoire epub livres</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>synchronisation serveur connexion freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>1 non lu</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n flux injoignable</numerusform>
             <numerusform>%n flux injoignables</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 flux injoignable</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>Impossible de synchroniser %n compte</numerusform>
+            <numerusform>Impossible de synchroniser %n comptes</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>Impossible de synchroniser 1 compte</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n flux non actualisé</numerusform>
             <numerusform>%n flux non actualisés</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 flux non actualisé</translation>
     </message>
     <message>
@@ -5697,7 +5697,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Suspendu</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5725,25 +5725,25 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>problem: {sentence}</source>
-        <translation>problème : {sentence}</translation>
+        <translation>problème&#xa0;: {sentence}</translation>
     </message>
 </context>
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossible d’ouvrir le fichier de thème.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Le fichier de thème ne contient pas « colors ».</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Le fichier de thème est trop volumineux.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Le fichier de thème n’est pas du JSON valide.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La « base » d’un thème est « light » ou « dark ».</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Propriétés du compte…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Modifié</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Édité</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5850,7 +5850,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>No stories match “{query}”</source>
-        <translation>Aucun article pour « {query} »</translation>
+        <translation>Aucun article pour «&#xa0;{query}&#xa0;»</translation>
     </message>
     <message>
         <source>Nothing matches this search yet</source>
@@ -5882,14 +5882,14 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Retiré</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Rechercher partout</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>Les articles des dernières 24 heures apparaîtront ici.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Article sans titre</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Tout est lu</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Tout est lu. Les nouveaux articles arrivent d’eux-mêmes.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>modifié depuis votre lecture</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>modifié par son éditeur</translation>
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>retiré par son éditeur</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>L’essentiel du jour</translation>
     </message>
     <message>
         <source>Unread</source>
@@ -5999,8 +5999,8 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     <message numerus="yes">
         <source>%n min ago</source>
         <translation>
-            <numerusform>il y a %n min</numerusform>
-            <numerusform>il y a %n min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
         </translation>
     </message>
     <message>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Account</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>Come appare nella barra laterale.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>I feed, le notizie e la cartella restano.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi account</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>Il server conserva tutto.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>Apri {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Aggiungi account</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Aggiungi…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS o una cartella condivisa dai tuoi computer.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -207,12 +207,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Una frase segreta cifra i file della cartella. Usa la stessa su ogni computer.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Aggiungi account</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Scegli cartella</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -236,23 +236,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Cartella da sincronizzare</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Tipo di account</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Facoltativo</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Frase segreta</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Accesso in corso…</translation>
     </message>
 </context>
 <context>
@@ -289,7 +289,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nome della nuova cartella</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         <translation>Indirizzo di sito, feed o articolo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Il sito non ha accettato questo nome utente e questa password.</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>Esporta…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feed da un altro lettore, un’esportazione di DeskReader o la libreria di un altro lettore.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Questa notizia non ha una pagina web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Ti ricorderemo questa notizia tra un’ora.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Copiato con la fonte</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossibile stampare la notizia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Impossibile salvare il file.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Salva come HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -516,23 +516,23 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n paragrafo invariato</numerusform>
+            <numerusform>%n paragrafi invariati</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n parola aggiunta</numerusform>
+            <numerusform>%n parole aggiunte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n parola rimossa</numerusform>
+            <numerusform>%n parole rimosse</numerusform>
         </translation>
     </message>
     <message>
@@ -541,15 +541,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 paragrafo invariato</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 parola aggiunta</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 parola rimossa</translation>
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Modificata da quando l’hai letta</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Modifiche dal {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Titolo precedente: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Versione precedente</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Versione precedente {number} di {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Modificata dall’editore: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Versione successiva</translation>
     </message>
     <message>
         <source>Map</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Mostra le modifiche</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostra il riassunto del feed</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Mostra la notizia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostra la versione del sito</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Mostra la notizia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versione del feed</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>L’editore ha rimosso questa notizia (notato {date}). La tua copia resta.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>Il sito ha tagliato questa notizia. Il resto viene dall’originale su {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versione del sito</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Di questa notizia c’è una sola versione.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Questa è la versione del sito, che è tagliata.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Questa immagine non è salvata</translation>
     </message>
     <message>
@@ -808,44 +808,44 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>Anche in {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Letta</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>e %n altra</numerusform>
+            <numerusform>e altre %n</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>e 1 altra</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Niente di nuovo nelle ultime 24 ore, oppure hai già letto tutto altrove.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Salva come EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Mostra le nuove notizie</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 giorni</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Cartella dei riepiloghi</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Riepilogo del giorno in EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Conserva i riepiloghi</translation>
     </message>
     <message>
         <source>Off</source>
@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>I riepiloghi più vecchi vengono eliminati dalla cartella. Quelli rinominati restano.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Salva le notizie da leggere più importanti del giorno per il tuo lettore di e-book, senza rete.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -900,18 +900,18 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia, salvata come {name}</numerusform>
+            <numerusform>%n notizie, salvate come {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 notizia, salvata come {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>Impossibile salvare il riepilogo di oggi. {reason}</translation>
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Nessuna modifica trovata in questa notizia.</translation>
     </message>
 </context>
 <context>
@@ -1050,7 +1050,7 @@
         <translation>Archiviazione</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservato nel tuo portachiavi; inviato solo al server di questo feed.</translation>
     </message>
     <message>
@@ -1193,7 +1193,7 @@
         <translation>Rinomina cartella</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La pagina e la versione di DeskReader sono in {folder}. Non è stato inviato nulla.</translation>
     </message>
     <message>
@@ -1205,19 +1205,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Aggiunge a questo account i feed di un file OPML.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Tutti i feed di questo account passano qui e l’iscrizione sul server viene annullata.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Tutti i feed di questo computer passano in questo account, con ciò che hai letto, segnato come speciale ed etichettato.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Importa feed</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1225,15 +1225,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Sposta tutti</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Sposta qui i feed</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Sposta i feed su questo computer</translation>
     </message>
 </context>
 <context>
@@ -1244,31 +1244,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Primo</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Quante volte è stato il primo con una notizia riportata anche da altri feed</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Ultima notizia</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Aperte</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Aperte %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Sovrapposizione</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problema</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1280,46 +1280,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Notizie pubblicate in questo periodo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>Il nome del feed</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>La quota delle sue notizie che altri feed ti portano comunque</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>La quota delle sue notizie che hai aperto</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Quelle che hai aperto; segnare come letta non conta</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Quelle segnate come speciali</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Che cosa impedisce di scaricarlo</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>A quando risale la sua notizia più recente</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} di {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Da sempre</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Conteggio in corso…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1339,31 +1339,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Feed che valgono la pena</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>«Primo» e «Sovrapposizione» richiedono il raggruppamento delle notizie, disattivato nelle impostazioni.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>Ultimi 30 giorni</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>Ultimi 90 giorni</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Periodo</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Mostra le notizie</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Ordina per</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1371,16 +1371,16 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Annulla iscrizione a %n feed</numerusform>
+            <numerusform>Annulla iscrizione a %n feed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Iscrizione a %n feed annullata</numerusform>
+            <numerusform>Iscrizione a %n feed annullata</numerusform>
         </translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Che cosa porta ogni feed e che cosa ne leggi. Il conteggio avviene su questo computer e non ne esce.</translation>
     </message>
 </context>
 <context>
@@ -1607,7 +1607,7 @@
         <translation>Aggiungi</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Aggiungi una fonte per iniziare. DeskReader ne scarica le notizie in background, toglie tutto ciò che non è la notizia e conserva testo e immagini su questo computer.</translation>
     </message>
     <message>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Collega un account di sincronizzazione</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux e altri.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Per menu, pulsanti e messaggi.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Per menu, elenchi e finestre di dialogo.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,7 +1766,7 @@
         <translation>Icona nell’area di notifica</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usa il colore in risalto del sistema</translation>
     </message>
     <message>
@@ -1774,7 +1774,7 @@
         <translation>Il tuo desktop non ha un’area di notifica, quindi chiudere la finestra chiude DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Il sistema non ha permesso a DeskReader di cambiarlo.</translation>
     </message>
     <message>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Account ripristinato</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Versioni precedenti ripristinate</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Notizie raggruppate come prima</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Feed sul server</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Feed su questo computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>I feed che il server non ha vengono rimossi qui. Le notizie che ha restano.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Tieni questi</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>Il server li riceve, con ciò che hai letto e segnato come speciale.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Usa quelli del server</translation>
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>I titoli vengono confrontati; la prima fonte a riportarla è elencata per prima.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa il suono di notifica del tuo desktop.</translation>
     </message>
     <message>
@@ -2458,7 +2458,7 @@
         <translation>Notizie non ancora salvate del tutto. Ai siti non si chiede nulla più in fretta che in un normale aggiornamento.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Non è stato possibile scaricare il resto, oppure hai interrotto.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>immagini di 1 notizia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>non è stato possibile scaricare alcune immagini</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Non cifrata. Una frase segreta cifra i file della cartella; usa la stessa su ogni computer.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Frase segreta</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Imposta</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Imposta frase segreta</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>I file della cartella sono cifrati. Usa la stessa frase segreta su ogni computer.</translation>
     </message>
 </context>
 <context>
@@ -2780,31 +2780,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Tieni i suoi feed e le sue notizie su questo computer</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi account</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} rimosso</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>I tuoi feed e le tue notizie restano su questo computer, e la cartella resta com’è.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} e {stories} vengono rimossi da questo computer. Il server conserva tutto.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} e {stories} restano. DeskReader scaricherà poi questi feed da sé.</translation>
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Conserva le notizie</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,26 +2882,26 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Ricerca di modifiche…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n versione precedente dimenticata</numerusform>
+            <numerusform>%n versioni precedenti dimenticate</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>1 versione precedente dimenticata</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Nessuna modifica trovata in questa notizia.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Questa notizia è cambiata.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Autorità di certificazione</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Certificati (*.pem *.crt *.cer);;Tutti i file (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3027,19 +3027,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi autorità di certificazione</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Invia la mia password senza cifratura</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Si fida di {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Usa la mia autorità di certificazione…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3050,7 +3050,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Account</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,19 +3165,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Server</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Accedi</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Accesso effettuato</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Accesso in corso…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3202,7 +3202,7 @@
         <translation>Annulla</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Impossibile trovare l’elenco iniziale</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>Iscriviti</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Spunta ciò che vuoi leggere. Puoi annullare l’iscrizione in qualsiasi momento.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Lascia vuoto per usare il nome del feed.</translation>
     </message>
     <message>
@@ -3351,65 +3351,65 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n richiesta</numerusform>
+            <numerusform>%n richieste</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 richiesta</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Dispositivi</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Ultima sincronizzazione: {requests}, {size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>Non accettato</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Metti in pausa</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Sincronizza ora</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Sincronizzazione</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Sincronizzazione in corso…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>Il server non ha accettato %n modifica. Vale solo su questo computer.</numerusform>
+            <numerusform>Il server non ha accettato %n modifiche. Valgono solo su questo computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>Il server non ha accettato 1 modifica. Vale solo su questo computer.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Le tue modifiche sono conservate e verranno inviate alla ripresa.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (questo computer)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, visto l’ultima volta {ago}</translation>
     </message>
 </context>
 <context>
@@ -3669,63 +3669,63 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n modifica da inviare</numerusform>
+            <numerusform>%n modifiche da inviare</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n feed resta: nessun server può scaricarlo</numerusform>
+            <numerusform>%n feed restano: nessun server può scaricarli</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 modifica da inviare</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 feed resta: nessun server può scaricarlo</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n feed spostato su questo computer</numerusform>
+            <numerusform>%n feed spostati su questo computer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n feed spostato in {name}</numerusform>
+            <numerusform>%n feed spostati in {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 feed spostato su questo computer</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 feed spostato in {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>Nessun feed da spostare</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Non ancora sincronizzato</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>In pausa</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Sincronizzato {ago}</translation>
     </message>
 </context>
 <context>
@@ -3740,7 +3740,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Aggiungi account…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Cerca modifiche in questa notizia</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Feed che valgono la pena…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Dimentica le versioni precedenti</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Vai a Oggi in breve</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -4036,7 +4036,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Salva come HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Mostra o nascondi le modifiche</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,7 +4091,7 @@
         <translation>Notizia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Passa dalla notizia completa alla versione del feed</translation>
     </message>
     <message>
@@ -4135,20 +4135,20 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[aggiunto: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[rimosso: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n fonte</numerusform>
+            <numerusform>%n fonti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 fonte</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4168,32 +4168,32 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>Perché è qui?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Le hai lette tutte</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>da %n fonte</numerusform>
+            <numerusform>da %n fonti</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>da 1 fonte</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>apri {share} di {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>Impossibile leggerne %n</numerusform>
             <numerusform>Impossibile leggerne %n</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>Impossibile leggerne 1</translation>
     </message>
     <message>
@@ -4418,7 +4418,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>Importa OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4474,7 +4474,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>In pausa</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi account…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4534,7 +4534,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Sincronizza ora</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4545,7 +4545,7 @@
         <translation>Annulla iscrizione</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usa il nome del feed</translation>
     </message>
 </context>
@@ -4723,7 +4723,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Controllato una volta al giorno, perché il suo sito non sa dire se c’è qualcosa di nuovo. Scegli un intervallo per cambiarlo.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Modificate da quando le hai lette</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Modificate oggi, questa settimana o in una data</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Solo le notizie riportate da più fonti</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Solo le notizie modificate dal loro editore</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Rimosse dal loro editore</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Con il titolo cambiato</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Scegli una cartella che Syncthing, Nextcloud, Dropbox o una chiavetta USB porta sugli altri tuoi computer.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>Impossibile raggiungere un server a questo indirizzo. Controlla come è scritto. Un server senza cifratura richiede http:// davanti al nome.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>Impossibile raggiungere il server. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Impossibile raggiungere il sito. Controlla come è scritto l’indirizzo.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Impossibile raggiungere il sito. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Impossibile leggere il file del certificato per questo sito.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>Impossibile leggere il file del certificato. Scegli un file PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Impossibile leggere il documento. DeskReader funziona regolarmente.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Impossibile leggere il file ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>Impossibile leggere la risposta del server, quindi nulla è stato modificato.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>Impossibile leggere il file del certificato di questo account. Sceglilo di nuovo nelle sue proprietà.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Crea una password per app nelle impostazioni di sicurezza di Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Tagliata dal sito</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader non può importare questo file. Può importare librerie di RSS Guard, Liferea e QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader non può aprire questo indirizzo. Dovrebbe somigliare a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader non ha il permesso di scrivere in {detail}. Nulla è andato perso o è cambiato.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Inserisci di nuovo la password di questo account: senza portachiavi, DeskReader la conserva solo mentre è in esecuzione.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS e Miniflux usano una password separata per le app. Impostala lì nel tuo profilo.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>Nessun articolo trovato in questa pagina.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Nessun feed trovato a questo indirizzo. Prova con la pagina principale del sito o con l’indirizzo del feed.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nessun portachiavi trovato, quindi la password dell’account viene conservata solo finché non esci da DeskReader.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>A questo indirizzo non è stato trovato un server di questo tipo. Forse serve un percorso, come https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Nessuna notizia trovata nella pagina del sito. Quelle che hai restano.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Lette e speciali vengono sincronizzate. I feed si possono modificare solo sul server.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,7 +5027,7 @@
         <translation>Qualcosa è andato storto in DeskReader. I dettagli sono nel registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Iscrizione fatta. Nessun portachiavi trovato, quindi la password o l’indirizzo privato del feed viene conservato solo finché non esci da DeskReader.</translation>
     </message>
     <message>
@@ -5059,11 +5059,11 @@
         <translation>Solo riassunto: il resto è per gli abbonati</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo riassunto: il sito non ha risposto</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo riassunto: il sito non ammette lettori di feed</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Solo riassunto: il sito mostra una pagina di consenso al posto della notizia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>L’indirizzo porta nella tua rete o al tuo computer, quindi non è stato seguito.</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@
         <translation>Il disco ha segnalato un errore ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Il feed a questo indirizzo è danneggiato e non si può leggere.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>Il feed non ha notizie in questo momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Il feed è danneggiato e non si può leggere. Le notizie che hai restano.</translation>
     </message>
     <message>
@@ -5127,12 +5127,12 @@
         <translation>La libreria era danneggiata. Il file danneggiato è conservato come {detail}; nulla al suo interno è stato cancellato.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Il proxy non risponde, o richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento, o le proprietà del feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>Il proxy non risponde, oppure richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,67 +5144,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha chiesto una pausa. DeskReader aspetterà quanto richiesto.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha chiesto una pausa. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Il server non ha accettato questa modifica ({detail}), quindi vale solo su questo computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Il server non ha accettato questo nome utente e questa password. Alcuni server richiedono una password per app separata, che si crea nelle loro impostazioni.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha problemi in questo momento. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Il server non ha più i feed di questo account. Forse è stato reinstallato. Nulla è stato cambiato. Scegli che cosa tenere: i feed del server o quelli di questo computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>Il server non risponde più a questo indirizzo. Controllalo nelle proprietà dell’account.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha risposto con un errore. Controlla che l’accesso per le app (la sua API) sia attivo nelle sue impostazioni, oppure riprova più tardi.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha inviato una risposta inattesa ({detail}). DeskReader riproverà più tardi.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha inviato troppi dati in una volta, quindi nulla è stato modificato.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha impiegato troppo tempo a rispondere. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Il server ha impiegato troppo tempo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Il certificato del server non è valido, quindi DeskReader non si è collegato.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>Il certificato del server non è valido, quindi nessuna password è stata inviata. Se l’ha firmato la tua autorità, aggiungi il certificato di quell’autorità.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La risposta del server non può essere corretta ({detail}), quindi nulla è stato cambiato. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>La risposta del server è troppo complessa per DeskReader, quindi nulla è stato modificato.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5235,7 +5235,7 @@
         <translation>Il sito ha inviato una risposta inattesa ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Il sito ha inviato troppi dati, quindi il resto non è stato letto.</translation>
     </message>
     <message>
@@ -5247,7 +5247,7 @@
         <translation>Il sito ha impiegato troppo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Il certificato del sito non è valido, quindi DeskReader non si è connesso.</translation>
     </message>
     <message>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Di questa notizia non c’è una versione precedente.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>La cartella {detail} non esiste.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Questo account si sta sincronizzando. Riprova tra un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Questo indirizzo non è cifrato, quindi altri in rete potrebbero leggere la tua password. Usa https:// o conferma di accettarlo.</translation>
     </message>
     <message>
@@ -5295,7 +5295,7 @@
         <translation>Questo feed richiede una password o un abbonamento.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Questo feed richiede di nuovo la password o l’indirizzo privato: senza portachiavi, DeskReader lo conserva solo mentre è in esecuzione. Inseriscilo nelle proprietà del feed.</translation>
     </message>
     <message>
@@ -5303,7 +5303,7 @@
         <translation>Questo file è troppo grande da importare ({detail}), quindi non è stato importato nulla.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5322,7 +5322,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Questa cartella è cifrata. Inserisci la frase segreta usata dagli altri tuoi dispositivi.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,14 +5346,14 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>Questo non è un indirizzo. Dovrebbe somigliare a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>Questa non è la frase segreta che gli altri tuoi dispositivi usano per questa cartella. Nulla è stato letto o scritto.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Questo tipo di server non può farlo ({detail}).</translation>
     </message>
     <message>
@@ -5365,7 +5365,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questa pagina è troppo complessa per DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Questa immagine non si può mostrare.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Attiva l’accesso API nelle preferenze di Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>In attesa di essere salvata</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ciò che non si è potuto recuperare viene dal backup del {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Hai già questo account. Si chiama {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Sei già iscritto a questo feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Sei offline. DeskReader continuerà quando tornerai online.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Sei offline. Riprova quando tornerai online.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>eliminare vecchi epub libri pulizia</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>mattina giornale e-reader kindle kobo libro orario riepilogo</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>percorso cartella epub libri</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>sincronizzare server accesso freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>1 da leggere</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Impossibile raggiungere 1 feed</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>Impossibile sincronizzare %n account</numerusform>
+            <numerusform>Impossibile sincronizzare %n account</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>Impossibile sincronizzare 1 account</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Impossibile aggiornare 1 feed</translation>
     </message>
     <message>
@@ -5697,7 +5697,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>In pausa</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5731,19 +5731,19 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}” su “{background}” ha un contrasto di {ratio}:1; serve almeno 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Il colore di “{role}” non è scritto come #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossibile aprire il file del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Il file del tema non ha “colors”.</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Il file del tema è troppo grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Il file del tema non è JSON valido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Il file del tema nomina un ruolo sconosciuto: “{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La “base” del tema deve essere “light” o “dark”.</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Proprietà dell’account…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Cambiata</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Modificata</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5882,14 +5882,14 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Rimossa</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Cerca ovunque</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Seleziona il feed per vedere che cosa non va, o premi R per riprovare.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>Le notizie delle ultime 24 ore appariranno qui.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Notizia senza titolo</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Sei in pari</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Sei in pari. Le nuove notizie appariranno qui.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>modificata da quando l’hai letta</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>modificata dal suo editore</translation>
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>rimossa dal suo editore</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Oggi in breve</translation>
     </message>
     <message>
         <source>Unread</source>

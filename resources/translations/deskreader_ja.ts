@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>アカウント</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>サイドバーに表示される名前です。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>フィード、記事、フォルダーは残ります。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>アカウントを削除</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>削除…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>サーバーにはすべて残ります。</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} を開く</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>アカウントを追加</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>追加…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS、Miniflux、Nextcloud News、Tiny Tiny RSS、または複数のコンピューターで共有するフォルダー。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -203,12 +203,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>パスフレーズでフォルダーのファイルを暗号化します。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>アカウントを追加</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>フォルダーを選択</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -232,23 +232,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>同期に使うフォルダー</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>アカウントの種類</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>省略可</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>パスフレーズ</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>サインインしています…</translation>
     </message>
 </context>
 <context>
@@ -284,7 +284,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新しいフォルダーの名前</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>このユーザー名とパスワードはサイトで受け付けられませんでした。</translation>
     </message>
     <message>
@@ -363,7 +363,7 @@
         <translation>書き出す…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>ほかのリーダーのフィード、DeskReader の書き出しファイル、ほかのリーダーのライブラリ。</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@
         <translation>この記事にはウェブページがありません。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>1 時間後にこの記事をお知らせします。</translation>
     </message>
 </context>
@@ -468,16 +468,16 @@
         <translation>出典付きでコピーしました</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>記事を印刷できませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>ファイルを保存できませんでした。</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>HTML として保存</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -510,20 +510,20 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>変更なし %n 段落</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 語を追加</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 語を削除</numerusform>
         </translation>
     </message>
     <message>
@@ -532,15 +532,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>変更なし 1 段落</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 語を追加</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 語を削除</translation>
     </message>
     <message>
         <source>Article</source>
@@ -552,11 +552,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>読んだあとに変更されました</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>{date} からの変更</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -580,23 +580,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>以前の見出し: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>前の版</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>前の版 {number}/{count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>発行元による編集: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>次の版</translation>
     </message>
     <message>
         <source>Map</source>
@@ -632,10 +632,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>変更を表示</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>フィードの要約を表示</translation>
     </message>
     <message>
@@ -643,20 +643,20 @@
         <translation>全文を表示</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>サイト版を表示</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>記事を表示</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>フィード版</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>発行元がこの記事を削除しました（{date} に確認）。お手元のコピーは残ります。</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -667,19 +667,19 @@
         <translation>サイトがこの記事を途中で切っています。残りは {site} の元記事のものです。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>サイト版</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>この記事の版は 1 つだけです。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>これは途中で切られたサイト版です。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>この画像は保存されていません</translation>
     </message>
     <message>
@@ -796,43 +796,43 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>{sources} にも掲載</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>既読</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>ほか 1 件</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>この 24 時間に新しい記事はないか、すでにほかですべて読み終わっています。</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>EPUB として保存…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>新しい記事を表示</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 日</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -848,7 +848,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>ダイジェストのフォルダー</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>毎日のダイジェスト (EPUB)</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -864,7 +864,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>ダイジェストの保存期間</translation>
     </message>
     <message>
         <source>Off</source>
@@ -872,11 +872,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>古いダイジェストはフォルダーから削除されます。名前を変えたものは残ります。</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>その日の重要な未読記事を、オフラインで電子書籍リーダー用に保存します。</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -887,17 +887,17 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>記事 %n 件を {name} として保存しました</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>記事 1 件を {name} として保存しました</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>今日のダイジェストを保存できませんでした。{reason}</translation>
     </message>
 </context>
 <context>
@@ -911,7 +911,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>この記事に変更は見つかりませんでした。</translation>
     </message>
 </context>
 <context>
@@ -1036,7 +1036,7 @@
         <translation>保存先</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>キーリングに保存され、このフィードのサーバーにだけ送信されます。</translation>
     </message>
     <message>
@@ -1179,7 +1179,7 @@
         <translation>フォルダーの名前を変更</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>ページと DeskReader 版は {folder} にあります。何も送信されていません。</translation>
     </message>
     <message>
@@ -1191,19 +1191,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>OPML ファイルのフィードをこのアカウントに追加します。</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>このアカウントのフィードをすべてここに移し、サーバーでの購読をやめます。</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>このコンピューターのフィードを、既読、スター、タグとともにすべてこのアカウントに移します。</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>フィードを読み込む</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1211,15 +1211,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>すべて移動</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>フィードをここに移動</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>フィードをこのコンピューターに移動</translation>
     </message>
 </context>
 <context>
@@ -1230,31 +1230,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>一番乗り</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>ほかのフィードも報じた話題を最初に伝えた回数</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>最後の記事</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>開いた数</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>開いた %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>重複</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>問題</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1266,46 +1266,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>この期間に配信した記事</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>フィードの名前</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>ほかのフィードでも届く記事の割合</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>開いた記事の割合</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>開いた記事。既読にしただけのものは数えません</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>スターを付けた記事</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>取得できない理由</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>最新の記事の日時</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{all} 件中 {first} 件</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>全期間</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>集計しています…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1325,31 +1325,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>残す価値のあるフィード</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>「一番乗り」と「重複」には記事のグループ化が必要ですが、設定でオフになっています。</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>過去 30 日</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>過去 90 日</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>期間</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>記事を表示</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>並べ替え</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1357,14 +1357,14 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件のフィードの購読をやめる</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件のフィードの購読をやめました</numerusform>
         </translation>
     </message>
     <message>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>各フィードが届けるものと、そのうち読んだもの。集計はこのコンピューターで行われ、外には送られません。</translation>
     </message>
 </context>
 <context>
@@ -1590,7 +1590,7 @@
         <translation>追加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>まずは情報源を追加しましょう。DeskReader がバックグラウンドで記事を取得し、記事以外をすべて取り除いて、本文と画像をこのコンピューターに保存します。</translation>
     </message>
     <message>
@@ -1603,11 +1603,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>同期アカウントを接続</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS、Miniflux など。</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1678,11 +1678,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>メニュー、ボタン、メッセージの言語です。</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>メニュー、一覧、ダイアログの文字です。</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1749,7 +1749,7 @@
         <translation>トレイアイコン</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>システムのアクセントカラーを使う</translation>
     </message>
     <message>
@@ -1757,7 +1757,7 @@
         <translation>このデスクトップにはトレイがないため、ウィンドウを閉じると DeskReader は終了します。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>システムにより、DeskReader はこれを変更できませんでした。</translation>
     </message>
     <message>
@@ -1911,7 +1911,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>アカウントを元に戻しました</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1919,7 +1919,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>以前の版を元に戻しました</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>記事のまとめ方を元に戻しました</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2121,27 +2121,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>サーバーのフィード</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>このコンピューターのフィード</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>サーバーにないフィードはここから削除されます。サーバーにある記事は残ります。</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>こちらを残す</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>既読とスターとともにサーバーに送られます。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>サーバーのものを使う</translation>
     </message>
 </context>
 <context>
@@ -2219,7 +2219,7 @@
         <translation>タイトルを比較し、最初に報じた情報源を先頭に表示します。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>デスクトップの通知音を使います。</translation>
     </message>
     <message>
@@ -2430,7 +2430,7 @@
         <translation>まだ完全に保存されていない記事です。通常の更新より速くサイトに問い合わせることはありません。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>残りは取得できなかったか、あなたが停止しました。</translation>
     </message>
     <message numerus="yes">
@@ -2444,7 +2444,7 @@
         <translation>記事 1 件の画像</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>一部の画像を取得できませんでした</translation>
     </message>
     <message>
@@ -2455,24 +2455,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>暗号化されていません。パスフレーズでフォルダーのファイルを暗号化できます。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>パスフレーズ</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>設定</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>パスフレーズを設定</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>フォルダーのファイルは暗号化されています。どのコンピューターでも同じパスフレーズを使ってください。</translation>
     </message>
 </context>
 <context>
@@ -2748,31 +2748,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>フィードと記事をこのコンピューターに残す</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>アカウントを削除</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} を削除</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} を削除しました</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>フィードと記事はこのコンピューターに残り、フォルダーもそのままです。</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds}と{stories}がこのコンピューターから削除されます。サーバーにはすべて残ります。</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds}と{stories}は残り、以後は DeskReader がこれらのフィードを取得します。</translation>
     </message>
 </context>
 <context>
@@ -2815,7 +2815,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>記事の保存</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2850,25 +2850,25 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>変更を確認しています…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>以前の版 %n 件を消去しました</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>以前の版 1 件を消去しました</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>この記事に変更は見つかりませんでした。</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>この記事は変更されています。</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -2978,11 +2978,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>認証局</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>証明書 (*.pem *.crt *.cer);;すべてのファイル (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -2994,19 +2994,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>認証局を削除</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>パスワードを暗号化せずに送信する</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} を信頼</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>自分の認証局を使う…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3017,7 +3017,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>アカウント</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3132,19 +3132,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>サーバー</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>サインイン</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>サインイン済み</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>サインインしています…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3168,7 +3168,7 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>スターターリストが見つかりませんでした</translation>
     </message>
     <message>
@@ -3184,7 +3184,7 @@
         <translation>購読</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>読みたいものにチェックを入れてください。購読はいつでもやめられます。</translation>
     </message>
     <message>
@@ -3273,7 +3273,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>空のままにすると、フィード自身の名前を使います。</translation>
     </message>
     <message>
@@ -3317,63 +3317,63 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>リクエスト %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>リクエスト 1 件</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>デバイス</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>前回の同期: {requests}、{size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>受け付けられませんでした</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>今すぐ同期</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>同期</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>同期しています…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>サーバーが %n 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>サーバーが 1 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>変更は保持され、再開すると送信されます。</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name}（このコンピューター）</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}、最終確認 {ago}</translation>
     </message>
 </context>
 <context>
@@ -3631,59 +3631,59 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>送信待ちの変更 %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n 件のフィードは残ります。サーバーでは取得できません</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>送信待ちの変更 1 件</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 件のフィードは残ります。サーバーでは取得できません</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件のフィードをこのコンピューターに移動しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件のフィードを {name} に移動しました</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 件のフィードをこのコンピューターに移動しました</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 件のフィードを {name} に移動しました</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>移動するフィードはありません</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>まだ同期していません</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>一時停止中</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>{ago}に同期</translation>
     </message>
 </context>
 <context>
@@ -3698,7 +3698,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>アカウントを追加…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3722,7 +3722,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>この記事の変更を確認</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3786,7 +3786,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>残す価値のあるフィード…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3798,7 +3798,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>以前の版を消去</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3826,7 +3826,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>「今日のまとめ」へ移動</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -3994,7 +3994,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>HTML として保存…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4022,7 +4022,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>変更の表示を切り替え</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4049,7 +4049,7 @@
         <translation>記事</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>全文とフィード版を切り替える</translation>
     </message>
     <message>
@@ -4093,19 +4093,19 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[追加: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[削除: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件の情報源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4116,7 +4116,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 件の情報源</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4124,31 +4124,31 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>なぜここにあるのですか?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>すべて読み終わりました</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 件の情報源から</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>1 件の情報源から</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>{feed} の {share} を開いています</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 件は読み取れませんでした</numerusform>
         </translation>
@@ -4190,7 +4190,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 件は読み取れませんでした</translation>
     </message>
     <message>
@@ -4361,7 +4361,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>OPML を読み込む…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4417,7 +4417,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>一時停止中</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4433,7 +4433,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>アカウントを削除…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4477,7 +4477,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>今すぐ同期</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4488,7 +4488,7 @@
         <translation>購読をやめる</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>フィード自身の名前を使う</translation>
     </message>
 </context>
@@ -4659,7 +4659,7 @@
         <translation>1 分</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>サイトが新着の有無を知らせられないため、1 日 1 回確認します。変えるには間隔を選んでください。</translation>
     </message>
     <message>
@@ -4749,11 +4749,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>読んだあとに変更された記事</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>今日、今週、または指定日に変更された記事</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4773,11 +4773,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>複数の情報源が報じた記事のみ</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>発行元が変更した記事のみ</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4805,7 +4805,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>発行元が削除した記事</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4817,7 +4817,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>見出しが変わった記事</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4840,75 +4840,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Syncthing、Nextcloud、Dropbox、USB メモリーなどでほかのコンピューターに届くフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>このアドレスのサーバーに接続できませんでした。つづりを確認してください。暗号化のないサーバーでは、名前の前に http:// が必要です。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>サーバーに接続できませんでした。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>サイトに接続できませんでした。アドレスのつづりを確認してください。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>サイトに接続できませんでした。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>このサイトの証明書ファイルを読み取れませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>証明書ファイルを読めませんでした。PEM ファイルを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>文書を読み取れませんでした。DeskReader 自体に問題はありません。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>ファイルを読み取れませんでした ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>サーバーの応答を読めなかったため、何も変更していません。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>このアカウントの証明書ファイルを読めませんでした。プロパティで選び直してください。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Nextcloud のセキュリティ設定でアプリパスワードを作成してください。</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>サイトによる途中まで</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader はこのファイルを読み込めません。RSS Guard、Liferea、QuiteRSS のライブラリを読み込めます。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader はこのアドレスを開けません。example.org や https://example.org/feed のような形にしてください。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader には {detail} に書き込む権限がありません。失われたものも変わったものもありません。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS と Miniflux ではアプリ用の別のパスワードを使います。プロフィールで設定してください。</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4931,11 +4931,11 @@
         <translation>このページに記事は見つかりませんでした。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>このアドレスにフィードは見つかりませんでした。サイトのトップページか、フィード自身のアドレスを試してください。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -4943,7 +4943,7 @@
         <translation>このアドレスにこの種類のサーバーは見つかりませんでした。https://example.org/freshrss/ のようなパスが必要かもしれません。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>サイトのページに記事は見つかりませんでした。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -4952,7 +4952,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>既読とスターが同期されます。フィードの変更はサーバーでのみ行えます。</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4963,7 +4963,7 @@
         <translation>DeskReader の内部で問題が起きました。詳細はログにあります。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>購読しました。キーリングが見つからないため、フィードのパスワードまたは非公開アドレスは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -4995,11 +4995,11 @@
         <translation>要約のみ: 残りは購読者向けです</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>要約のみ: サイトが応答しませんでした</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>要約のみ: サイトがリーダーを許可していません</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>要約のみ: サイトが記事の代わりに同意ページを表示しています</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>アドレスがあなたのネットワークまたはコンピューターにつながるため、たどりませんでした。</translation>
     </message>
     <message>
@@ -5031,7 +5031,7 @@
         <translation>ディスクがエラーを報告しました ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>このアドレスのフィードは壊れていて読み取れません。</translation>
     </message>
     <message>
@@ -5039,7 +5039,7 @@
         <translation>今このフィードに記事はありません。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>フィードが壊れていて読み取れません。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5063,12 +5063,12 @@
         <translation>ライブラリが壊れていました。壊れたファイルは {detail} として残っており、何も削除されていません。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」またはフィードのプロパティを確認してください。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」を確認してください。</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5080,67 +5080,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>サーバーから待つように求められました。DeskReader は求められた時間だけ待ちます。</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーから待つように求められました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>サーバーがこの変更を受け付けませんでした ({detail})。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>このユーザー名とパスワードはサーバーで受け付けられませんでした。サーバーによっては、設定ページで作るアプリ用パスワードが必要です。</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーに問題が起きています。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>サーバーにこのアカウントのフィードがなくなっています。再インストールされたのかもしれません。何も変更していません。サーバーのフィードとこのコンピューターのフィードのどちらを残すか選んでください。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>このアドレスではサーバーが応答しなくなりました。アカウントのプロパティで確認してください。</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーがエラーを返しました。サーバーの設定でアプリからのアクセス (API) が有効か確認するか、あとでもう一度お試しください。</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーから予期しない応答がありました ({detail})。DeskReader があとで再試行します。</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>サーバーが一度に送ったデータが多すぎたため、何も変更していません。</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーの応答に時間がかかりすぎました。DeskReader があとで再試行します。</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>サーバーの応答に時間がかかりすぎました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>サーバーの証明書が有効でないため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>サーバーの証明書が有効でないため、パスワードは送信していません。自分の認証局が署名したものなら、その認証局の証明書を追加してください。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>サーバーの応答が正しいはずのないものだったため ({detail})、何も変更していません。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>サーバーの応答が複雑すぎるため、何も変更していません。</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5171,7 +5171,7 @@
         <translation>サイトから予期しない応答がありました ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>サイトが送るデータが多すぎるため、残りは読み取りませんでした。</translation>
     </message>
     <message>
@@ -5183,7 +5183,7 @@
         <translation>サイトの応答に時間がかかりすぎました。あとでもう一度試してください。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>サイトの証明書が無効なため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
@@ -5192,11 +5192,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>この記事に以前の版はありません。</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>フォルダー {detail} はありません。</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5223,7 +5223,7 @@
         <translation>このアカウントは今同期中です。1 分後にもう一度試してください。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
@@ -5231,7 +5231,7 @@
         <translation>このフィードにはパスワードまたは購読契約が必要です。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>このフィードには、もう一度パスワードまたは非公開アドレスが必要です。キーリングがない場合、DeskReader は実行中しか保持しません。フィードのプロパティで入力してください。</translation>
     </message>
     <message>
@@ -5239,7 +5239,7 @@
         <translation>このファイルは大きすぎて読み込めません ({detail})。何も読み込まれませんでした。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5258,7 +5258,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>このフォルダーは暗号化されています。ほかのデバイスで使っているパスフレーズを入力してください。</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5282,14 +5282,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>これはアドレスではありません。rss.example.org や https://example.org/rss のような形です。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>ほかのデバイスがこのフォルダーで使っているパスフレーズと違います。読み書きは行っていません。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>この種類のサーバーではできません ({detail})。</translation>
     </message>
     <message>
@@ -5301,7 +5301,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このページは DeskReader には複雑すぎます。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>この画像は表示できません。</translation>
     </message>
     <message>
@@ -5318,35 +5318,35 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Tiny Tiny RSS の設定で API アクセスを有効にしてください。</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>保存待ち</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>回復できなかったものは {date} のバックアップから補いました。</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>このアカウントはすでにあります。名前は {detail} です。</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>このフィードはすでに購読しています。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ると DeskReader が続けます。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ったらもう一度試してください。</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
     </message>
 </context>
 <context>
@@ -5393,7 +5393,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>削除 古い epub 本 整理</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5469,7 +5469,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>朝 新聞 電子書籍 kindle kobo 本 予定 ダイジェスト</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5501,7 +5501,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>パス ディレクトリ epub 本</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5521,7 +5521,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>同期 サーバー サインイン freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5583,33 +5583,33 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>未読 1 件</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>フィード %n 件に接続できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>フィード 1 件に接続できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>%n 件のアカウントを同期できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>1 件のアカウントを同期できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>フィード %n 件を更新できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>フィード 1 件を更新できませんでした</translation>
     </message>
     <message>
@@ -5626,7 +5626,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>一時停止中</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5660,19 +5660,19 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>「{background}」上の「{role}」のコントラストは {ratio}:1 です。4.5:1 以上が必要です。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>「{role}」の色が #RRGGBB の形式ではありません。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>テーマファイルを開けません。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>テーマファイルに「colors」がありません。</translation>
     </message>
     <message>
@@ -5680,15 +5680,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>テーマファイルが大きすぎます。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>テーマファイルが正しい JSON ではありません。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>テーマファイルに不明な役割があります: 「{role}」。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>テーマの「base」は「light」か「dark」にしてください。</translation>
     </message>
 </context>
@@ -5746,15 +5746,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>アカウントのプロパティ…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>変更</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>編集</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5806,14 +5806,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>削除</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>すべてを検索</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>フィードを選ぶと原因がわかります。R キーを押すともう一度試します。</translation>
     </message>
     <message>
@@ -5822,7 +5822,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>過去 24 時間の記事がここに表示されます。</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5833,20 +5833,20 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>無題の記事</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>すべて読み終わりました</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>すべて読み終わりました。新しい記事はここに表示されます。</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>読んだあとに変更</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>発行元が編集</translation>
     </message>
     <message>
         <source>read</source>
@@ -5854,7 +5854,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>発行元が削除</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5897,7 +5897,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>今日のまとめ</translation>
     </message>
     <message>
         <source>Unread</source>

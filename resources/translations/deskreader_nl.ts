@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Account</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>Zoals het in de zijbalk staat.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>Feeds, berichten en de map blijven.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Account verwijderen</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Verwijderen…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>De server bewaart alles.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} openen</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Account toevoegen</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Toevoegen…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS of een map die je computers delen.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -207,12 +207,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Een wachtwoordzin versleutelt de bestanden van de map. Gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Account toevoegen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Map kiezen</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -236,23 +236,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Map om via te synchroniseren</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Soort account</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Optioneel</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Wachtwoordzin</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Bezig met aanmelden…</translation>
     </message>
 </context>
 <context>
@@ -289,7 +289,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Naam van de nieuwe map</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         <translation>Adres van site, feed of artikel</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>De site accepteerde deze gebruikersnaam en dit wachtwoord niet.</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>Exporteren…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds uit een andere lezer, een export van DeskReader of de bibliotheek van een andere lezer.</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>Dit bericht heeft geen webpagina.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>We herinneren je over een uur aan dit bericht.</translation>
     </message>
 </context>
@@ -473,16 +473,16 @@
         <translation>Gekopieerd met bron</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Het bericht kon niet worden afgedrukt.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Het bestand kon niet worden opgeslagen.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Opslaan als HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -516,23 +516,23 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n alinea ongewijzigd</numerusform>
+            <numerusform>%n alinea’s ongewijzigd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n woord toegevoegd</numerusform>
+            <numerusform>%n woorden toegevoegd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n woord verwijderd</numerusform>
+            <numerusform>%n woorden verwijderd</numerusform>
         </translation>
     </message>
     <message>
@@ -541,15 +541,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 alinea ongewijzigd</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>1 woord toegevoegd</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>1 woord verwijderd</translation>
     </message>
     <message>
         <source>Article</source>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Gewijzigd sinds je het las</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Wijzigingen sinds {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -589,23 +589,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Eerdere kop: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Eerdere versie</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Eerdere versie {number} van {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Bewerkt door de uitgever: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Latere versie</translation>
     </message>
     <message>
         <source>Map</source>
@@ -641,10 +641,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Wijzigingen tonen</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Samenvatting van de feed tonen</translation>
     </message>
     <message>
@@ -652,20 +652,20 @@
         <translation>Volledig bericht tonen</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Versie van de site tonen</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Bericht tonen</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>De versie van de feed</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>De uitgever heeft dit bericht verwijderd (gemerkt {date}). Je kopie blijft.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -676,19 +676,19 @@
         <translation>De site heeft dit bericht ingekort. De rest komt van het origineel op {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>De versie van de site</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Van dit bericht is er maar één versie.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dit is de versie van de site, die is ingekort.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Deze afbeelding is niet opgeslagen</translation>
     </message>
     <message>
@@ -808,44 +808,44 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>Ook in {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Gelezen</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>en nog %n</numerusform>
+            <numerusform>en nog %n</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>en nog 1</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Niets nieuws in de afgelopen 24 uur, of je hebt alles al elders gelezen.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Opslaan als EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Nieuwe berichten tonen</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 dagen</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Map voor overzichten</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Dagelijks overzicht als EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Overzichten bewaren</translation>
     </message>
     <message>
         <source>Off</source>
@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>Oudere overzichten worden uit de map verwijderd. Hernoemde blijven.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Bewaart de belangrijkste ongelezen berichten van de dag voor je e-reader, gemaakt zonder netwerk.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -900,18 +900,18 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht, opgeslagen als {name}</numerusform>
+            <numerusform>%n berichten, opgeslagen als {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 bericht, opgeslagen als {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>Kon het overzicht van vandaag niet opslaan. {reason}</translation>
     </message>
 </context>
 <context>
@@ -925,7 +925,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>In dit bericht zijn geen wijzigingen gevonden.</translation>
     </message>
 </context>
 <context>
@@ -1050,7 +1050,7 @@
         <translation>Opslag</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Bewaard in je sleutelbos; alleen naar de server van deze feed gestuurd.</translation>
     </message>
     <message>
@@ -1193,7 +1193,7 @@
         <translation>Map hernoemen</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>De pagina en de versie van DeskReader staan in {folder}. Er is niets verstuurd.</translation>
     </message>
     <message>
@@ -1205,19 +1205,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Voegt de feeds van een OPML-bestand aan dit account toe.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Alle feeds van dit account komen hierheen en worden op de server opgezegd.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Alle feeds op deze computer gaan naar dit account, met wat je gelezen, van een ster voorzien en gelabeld hebt.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Feeds importeren</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1225,15 +1225,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Alles verplaatsen</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Feeds hierheen verplaatsen</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Feeds naar deze computer verplaatsen</translation>
     </message>
 </context>
 <context>
@@ -1244,31 +1244,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Eerste</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Hoe vaak hij de eerste was met nieuws dat ook andere feeds brachten</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Laatste bericht</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Geopend</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Geopend %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Overlap</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Probleem</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1280,46 +1280,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Berichten die hij in deze tijd bracht</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>De naam van de feed</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>Het deel van zijn berichten dat andere feeds je toch al brengen</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>Het deel van zijn berichten dat je opende</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Die je opende; als gelezen markeren telt niet</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Die je een ster gaf</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Wat het ophalen verhindert</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>Van wanneer zijn nieuwste bericht is</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} van {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Altijd</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Bezig met tellen…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1339,31 +1339,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Feeds die de moeite waard zijn</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>Eerste en Overlap hebben het groeperen van berichten nodig, dat in de instellingen uit staat.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>Afgelopen 30 dagen</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>Afgelopen 90 dagen</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Berichten tonen</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Sorteren op</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1371,16 +1371,16 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Abonnement op %n feed opzeggen</numerusform>
+            <numerusform>Abonnement op %n feeds opzeggen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Abonnement op %n feed opgezegd</numerusform>
+            <numerusform>Abonnement op %n feeds opgezegd</numerusform>
         </translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Wat elke feed brengt en wat je ervan leest. Dit wordt op deze computer geteld en gaat nergens heen.</translation>
     </message>
 </context>
 <context>
@@ -1607,7 +1607,7 @@
         <translation>Toevoegen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Voeg een bron toe om te beginnen. DeskReader haalt de berichten op de achtergrond op, verwijdert alles wat niet bij het bericht hoort en bewaart tekst en afbeeldingen op deze computer.</translation>
     </message>
     <message>
@@ -1620,11 +1620,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Een synchronisatieaccount verbinden</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux en andere.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1695,11 +1695,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Voor menu’s, knoppen en meldingen.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Voor menu’s, lijsten en dialoogvensters.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1766,7 +1766,7 @@
         <translation>Pictogram in systeemvak</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>De accentkleur van het systeem gebruiken</translation>
     </message>
     <message>
@@ -1774,7 +1774,7 @@
         <translation>Je bureaublad heeft geen systeemvak, dus het venster sluiten sluit DeskReader af.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Je systeem liet DeskReader dit niet wijzigen.</translation>
     </message>
     <message>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Account hersteld</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Eerdere versies hersteld</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Berichten gegroepeerd zoals eerst</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2146,27 +2146,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Feeds op de server</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Feeds op deze computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>Feeds die de server niet heeft, worden hier verwijderd. Berichten die hij heeft, blijven.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Deze houden</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>De server krijgt ze, met wat je gelezen en van een ster voorzien hebt.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Die van de server gebruiken</translation>
     </message>
 </context>
 <context>
@@ -2244,7 +2244,7 @@
         <translation>Titels worden vergeleken; de bron die het eerst bericht, staat vooraan.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Gebruikt het meldingsgeluid van je bureaublad.</translation>
     </message>
     <message>
@@ -2458,7 +2458,7 @@
         <translation>Berichten die nog niet volledig zijn opgeslagen. Sites worden niet sneller bevraagd dan bij een gewone vernieuwing.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>De rest kon niet worden opgehaald, of je hebt het gestopt.</translation>
     </message>
     <message numerus="yes">
@@ -2473,7 +2473,7 @@
         <translation>afbeeldingen van 1 bericht</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>sommige afbeeldingen konden niet worden opgehaald</translation>
     </message>
     <message>
@@ -2484,24 +2484,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Niet versleuteld. Een wachtwoordzin versleutelt de bestanden van de map; gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Wachtwoordzin</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Instellen</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Wachtwoordzin instellen</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>De bestanden van de map zijn versleuteld. Gebruik op elke computer dezelfde wachtwoordzin.</translation>
     </message>
 </context>
 <context>
@@ -2780,31 +2780,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Zijn feeds en berichten op deze computer houden</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Account verwijderen</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} verwijderen</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>{name} verwijderd</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>Je feeds en berichten blijven op deze computer, en de map blijft zoals hij is.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} en {stories} worden van deze computer verwijderd. De server bewaart alles.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} en {stories} blijven. DeskReader haalt deze feeds dan zelf op.</translation>
     </message>
 </context>
 <context>
@@ -2847,7 +2847,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Berichten bewaren</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2882,26 +2882,26 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Zoekt naar wijzigingen…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n eerdere versie vergeten</numerusform>
+            <numerusform>%n eerdere versies vergeten</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>1 eerdere versie vergeten</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>In dit bericht zijn geen wijzigingen gevonden.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Dit bericht is gewijzigd.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Certificeringsinstantie</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Certificaten (*.pem *.crt *.cer);;Alle bestanden (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3027,19 +3027,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Certificeringsinstantie verwijderen</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Mijn wachtwoord onversleuteld verzenden</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Vertrouwt {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Mijn eigen certificeringsinstantie gebruiken…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3050,7 +3050,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Accounts</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3165,19 +3165,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Server</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Aanmelden</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Aangemeld</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Bezig met aanmelden…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3202,7 +3202,7 @@
         <translation>Annuleren</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>De startlijst is niet gevonden</translation>
     </message>
     <message>
@@ -3218,7 +3218,7 @@
         <translation>Abonneren</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Vink aan wat je wilt lezen. Je kunt altijd opzeggen.</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laat leeg om de eigen naam van de feed te gebruiken.</translation>
     </message>
     <message>
@@ -3351,65 +3351,65 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n verzoek</numerusform>
+            <numerusform>%n verzoeken</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 verzoek</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Apparaten</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Laatste synchronisatie: {requests}, {size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>Niet geaccepteerd</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Pauzeren</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Nu synchroniseren</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Synchronisatie</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Bezig met synchroniseren…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>De server accepteerde %n wijziging niet. Ze geldt alleen op deze computer.</numerusform>
+            <numerusform>De server accepteerde %n wijzigingen niet. Ze gelden alleen op deze computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>De server accepteerde 1 wijziging niet. Ze geldt alleen op deze computer.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Je wijzigingen blijven bewaard en worden verzonden zodra je hervat.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (deze computer)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, laatst gezien {ago}</translation>
     </message>
 </context>
 <context>
@@ -3669,63 +3669,63 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n wijziging te verzenden</numerusform>
+            <numerusform>%n wijzigingen te verzenden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n feed blijft: geen server kan hem ophalen</numerusform>
+            <numerusform>%n feeds blijven: geen server kan ze ophalen</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 wijziging te verzenden</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 feed blijft: geen server kan hem ophalen</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n feed naar deze computer verplaatst</numerusform>
+            <numerusform>%n feeds naar deze computer verplaatst</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n feed naar {name} verplaatst</numerusform>
+            <numerusform>%n feeds naar {name} verplaatst</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>1 feed naar deze computer verplaatst</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>1 feed naar {name} verplaatst</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>Geen feeds om te verplaatsen</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Nog niet gesynchroniseerd</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Gepauzeerd</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Gesynchroniseerd {ago}</translation>
     </message>
 </context>
 <context>
@@ -3740,7 +3740,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Account toevoegen…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Dit bericht op wijzigingen controleren</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Feeds die de moeite waard zijn…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3840,7 +3840,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Eerdere versies vergeten</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Naar Vandaag in het kort</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -4036,7 +4036,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Opslaan als HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Wijzigingen tonen of verbergen</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4091,7 +4091,7 @@
         <translation>Bericht</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Wisselen tussen volledig bericht en versie van de feed</translation>
     </message>
     <message>
@@ -4135,20 +4135,20 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[toegevoegd: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[verwijderd: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bron</numerusform>
+            <numerusform>%n bronnen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 bron</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4168,32 +4168,32 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>Waarom staat dit hier?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Je hebt ze allemaal gelezen</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>van %n bron</numerusform>
+            <numerusform>van %n bronnen</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>van 1 bron</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>je opent {share} van {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n kon niet worden gelezen</numerusform>
             <numerusform>%n konden niet worden gelezen</numerusform>
@@ -4242,7 +4242,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 kon niet worden gelezen</translation>
     </message>
     <message>
@@ -4418,7 +4418,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>OPML importeren…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4474,7 +4474,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Gepauzeerd</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4490,7 +4490,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Account verwijderen…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4534,7 +4534,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Nu synchroniseren</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4545,7 +4545,7 @@
         <translation>Abonnement opzeggen</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>De eigen naam van de feed gebruiken</translation>
     </message>
 </context>
@@ -4723,7 +4723,7 @@
         <translation>1 minuut</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Eén keer per dag gecontroleerd, omdat de site niet kan zeggen of er iets nieuws is. Kies een interval om dat te veranderen.</translation>
     </message>
     <message>
@@ -4813,11 +4813,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Gewijzigd sinds je ze las</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Gewijzigd vandaag, deze week of op een datum</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Alleen nieuws dat meerdere bronnen brengen</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Alleen berichten die hun uitgever wijzigde</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4869,7 +4869,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Verwijderd door hun uitgever</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Waarvan de kop gewijzigd is</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4904,75 +4904,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Kies een map die Syncthing, Nextcloud, Dropbox of een USB-stick naar je andere computers brengt.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>Op dit adres is geen server bereikbaar. Controleer de spelling. Voor een server zonder versleuteling moet http:// voor de naam staan.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>De server is niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>De site was niet bereikbaar. Controleer de spelling van het adres.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>De site was niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Het certificaatbestand voor deze site kon niet worden gelezen.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>Kon het certificaatbestand niet lezen. Kies een PEM-bestand.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Het document kon niet worden gelezen. Met DeskReader zelf is niets mis.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Het bestand kon niet worden gelezen ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>Kon het antwoord van de server niet lezen, dus er is niets gewijzigd.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>Kon het certificaatbestand van dit account niet lezen. Kies het opnieuw in de eigenschappen.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Maak een app-wachtwoord aan in de beveiligingsinstellingen van Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Ingekort door de site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader kan dit bestand niet importeren. Het kan bibliotheken van RSS Guard, Liferea en QuiteRSS importeren.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader kan dit adres niet openen. Het moet lijken op example.org of https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader mag niet schrijven in {detail}. Er is niets verloren of veranderd.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Vul het wachtwoord van dit account opnieuw in: zonder sleutelbos bewaart DeskReader het alleen zolang het actief is.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS en Miniflux gebruiken een apart wachtwoord voor apps. Stel het daar in je profiel in.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4995,11 +4995,11 @@
         <translation>Op deze pagina is geen artikel gevonden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Geen feed gevonden op dit adres. Probeer de voorpagina van de site, of het adres van de feed zelf.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Er is geen sleutelbos gevonden, dus het wachtwoord van het account wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>Op dit adres is geen server van dit soort gevonden. Misschien is er een pad nodig, zoals https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Geen berichten gevonden op de pagina van de site. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Gelezen en sterren worden gesynchroniseerd. Feeds kun je alleen op de server wijzigen.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5027,7 +5027,7 @@
         <translation>Er ging iets mis in DeskReader. De details staan in het logboek.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Geabonneerd. Er is geen sleutelbos gevonden, dus het wachtwoord of privéadres van de feed wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
@@ -5059,11 +5059,11 @@
         <translation>Alleen samenvatting: de rest is voor abonnees</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Alleen samenvatting: de site antwoordde niet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Alleen samenvatting: de site laat geen lezers toe</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Alleen samenvatting: de site toont een toestemmingspagina in plaats van het bericht</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Het adres leidt naar je eigen netwerk of computer en is daarom niet gevolgd.</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@
         <translation>De schijf meldde een fout ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>De feed op dit adres is beschadigd en kan niet worden gelezen.</translation>
     </message>
     <message>
@@ -5103,7 +5103,7 @@
         <translation>De feed heeft op dit moment geen berichten.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>De feed is beschadigd en kan niet worden gelezen. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5127,12 +5127,12 @@
         <translation>De bibliotheek was beschadigd. Het beschadigde bestand is bewaard als {detail}; er is niets uit verwijderd.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>De proxy antwoordt niet, of heeft een gebruikersnaam en wachtwoord nodig. Controleer Instellingen, Feeds en vernieuwen, of de eigenschappen van de feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>De proxy reageert niet, of vraagt een gebruikersnaam en wachtwoord. Zie Instellingen, Feeds en vernieuwen.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5144,67 +5144,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>De server vroeg om een pauze. DeskReader wacht zo lang als gevraagd.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server vroeg om een pauze. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>De server accepteerde deze wijziging niet ({detail}), dus ze geldt alleen op deze computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>De server accepteerde deze gebruikersnaam en dit wachtwoord niet. Sommige servers vragen een apart app-wachtwoord uit hun instellingen.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server heeft op dit moment problemen. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>De server heeft de feeds van dit account niet meer. Misschien is hij opnieuw geïnstalleerd. Er is niets veranderd. Kies wat je wilt behouden: de feeds van de server of die op deze computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>De server reageert niet meer op dit adres. Controleer het in de eigenschappen van het account.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server antwoordde met een fout. Controleer of toegang voor apps (de API) in zijn instellingen aan staat, of probeer het later opnieuw.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server stuurde een onverwacht antwoord ({detail}). DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>De server stuurde te veel gegevens tegelijk, dus er is niets gewijzigd.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server deed er te lang over om te antwoorden. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>De server deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Het certificaat van de server is niet geldig, dus DeskReader heeft geen verbinding gemaakt.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>Het certificaat van de server is niet geldig, dus er is geen wachtwoord verzonden. Als je eigen instantie het heeft ondertekend, voeg dan haar certificaat toe.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Het antwoord van de server kan niet kloppen ({detail}), dus er is niets veranderd. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>Het antwoord van de server is te complex voor DeskReader, dus er is niets gewijzigd.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5235,7 +5235,7 @@
         <translation>De site stuurde een onverwacht antwoord ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>De site stuurde te veel gegevens, dus de rest is niet gelezen.</translation>
     </message>
     <message>
@@ -5247,7 +5247,7 @@
         <translation>De site deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Het certificaat van de site is niet geldig, dus DeskReader maakte geen verbinding.</translation>
     </message>
     <message>
@@ -5256,11 +5256,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Van dit bericht is er geen eerdere versie.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>De map {detail} bestaat niet.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5287,7 +5287,7 @@
         <translation>Dit account wordt nu gesynchroniseerd. Probeer het over een minuut opnieuw.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
     </message>
     <message>
@@ -5295,7 +5295,7 @@
         <translation>Deze feed heeft een wachtwoord of abonnement nodig.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Deze feed heeft opnieuw een wachtwoord of privéadres nodig: zonder sleutelbos bewaart DeskReader dat alleen zolang het actief is. Vul het in bij de eigenschappen van de feed.</translation>
     </message>
     <message>
@@ -5303,7 +5303,7 @@
         <translation>Dit bestand is te groot om te importeren ({detail}), dus er is niets geïmporteerd.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5322,7 +5322,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Deze map is versleuteld. Voer de wachtwoordzin in die je andere apparaten gebruiken.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5346,14 +5346,14 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>Dit is geen adres. Het moet lijken op rss.example.org of https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>Dit is niet de wachtwoordzin die je andere apparaten voor deze map gebruiken. Er is niets gelezen of geschreven.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Dit soort server kan dat niet ({detail}).</translation>
     </message>
     <message>
@@ -5365,7 +5365,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Deze pagina is te ingewikkeld voor DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Deze afbeelding kan niet worden getoond.</translation>
     </message>
     <message>
@@ -5382,35 +5382,35 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Zet API-toegang aan in de voorkeuren van Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>Wacht op opslaan</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Wat niet kon worden hersteld, komt uit de reservekopie van {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Je hebt dit account al. Het heet {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Je bent al geabonneerd op deze feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Je bent offline. DeskReader gaat verder als je weer online bent.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Je bent offline. Probeer het opnieuw als je weer online bent.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
     </message>
 </context>
 <context>
@@ -5457,7 +5457,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>verwijderen oude epub boeken opruimen</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5533,7 +5533,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>ochtend krant e-reader kindle kobo boek schema overzicht</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5565,7 +5565,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>pad map epub boeken</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5585,7 +5585,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>synchroniseren server aanmelden freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5651,36 +5651,36 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>1 ongelezen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n feed niet bereikbaar</numerusform>
             <numerusform>%n feeds niet bereikbaar</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 feed niet bereikbaar</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>Kon %n account niet synchroniseren</numerusform>
+            <numerusform>Kon %n accounts niet synchroniseren</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>Kon 1 account niet synchroniseren</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n feed kon niet worden bijgewerkt</numerusform>
             <numerusform>%n feeds konden niet worden bijgewerkt</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 feed kon niet worden bijgewerkt</translation>
     </message>
     <message>
@@ -5697,7 +5697,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Gepauzeerd</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5731,19 +5731,19 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>‘{role}’ op ‘{background}’ heeft een contrast van {ratio}:1; minstens 4,5:1 is nodig.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>De kleur van ‘{role}’ is niet geschreven als #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Het themabestand kan niet worden geopend.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Het themabestand heeft geen ‘colors’.</translation>
     </message>
     <message>
@@ -5751,15 +5751,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Het themabestand is te groot.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Het themabestand is geen geldige JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Het themabestand noemt een onbekende rol: ‘{role}’.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>De ‘base’ van het thema moet ‘light’ of ‘dark’ zijn.</translation>
     </message>
 </context>
@@ -5822,15 +5822,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Accounteigenschappen…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Gewijzigd</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Bewerkt</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5882,14 +5882,14 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Verwijderd</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Overal zoeken</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecteer de feed om te zien wat er mis is, of druk op R om het opnieuw te proberen.</translation>
     </message>
     <message>
@@ -5898,7 +5898,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>De berichten van de afgelopen 24 uur verschijnen hier.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5909,20 +5909,20 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Bericht zonder titel</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Je bent helemaal bij</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Je bent helemaal bij. Nieuwe berichten verschijnen hier.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>gewijzigd sinds je het las</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>bewerkt door de uitgever</translation>
     </message>
     <message>
         <source>read</source>
@@ -5930,7 +5930,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>verwijderd door de uitgever</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5973,7 +5973,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Vandaag in het kort</translation>
     </message>
     <message>
         <source>Unread</source>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Konto</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>Tak jak widać je na pasku bocznym.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>Kanały, wiadomości i folder zostają.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Usuń konto</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>Usuń…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>Serwer zachowuje wszystko.</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>Otwórz {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Dodaj konto</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Dodaj…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS albo folder wspólny dla Twoich komputerów.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -211,12 +211,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>Hasło szyfruje pliki folderu. Na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>Dodaj konto</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>Wybierz folder</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -240,23 +240,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>Folder do synchronizacji</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>Rodzaj konta</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>Opcjonalnie</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Hasło szyfrujące</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Logowanie…</translation>
     </message>
 </context>
 <context>
@@ -294,7 +294,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nazwa nowego folderu</translation>
     </message>
     <message>
@@ -318,7 +318,7 @@
         <translation>Adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Witryna nie przyjęła tej nazwy użytkownika i hasła.</translation>
     </message>
     <message>
@@ -373,7 +373,7 @@
         <translation>Eksportuj…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Kanały z innego czytnika, eksport DeskReadera lub biblioteka innego czytnika.</translation>
     </message>
     <message>
@@ -459,7 +459,7 @@
         <translation>Ta wiadomość nie ma strony internetowej.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Przypomnimy o tej wiadomości za godzinę.</translation>
     </message>
 </context>
@@ -478,16 +478,16 @@
         <translation>Skopiowano ze źródłem</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Nie udało się wydrukować wiadomości.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Nie udało się zapisać pliku.</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>Zapisz jako HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -522,26 +522,26 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n akapit bez zmian</numerusform>
+            <numerusform>%n akapity bez zmian</numerusform>
+            <numerusform>%n akapitów bez zmian</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Dodano %n słowo</numerusform>
+            <numerusform>Dodano %n słowa</numerusform>
+            <numerusform>Dodano %n słów</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Usunięto %n słowo</numerusform>
+            <numerusform>Usunięto %n słowa</numerusform>
+            <numerusform>Usunięto %n słów</numerusform>
         </translation>
     </message>
     <message>
@@ -550,15 +550,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 akapit bez zmian</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>Dodano 1 słowo</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>Usunięto 1 słowo</translation>
     </message>
     <message>
         <source>Article</source>
@@ -570,11 +570,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>Zmieniona od przeczytania</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>Zmiany od {date}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -598,23 +598,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>Wcześniejszy nagłówek: {title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>Wcześniejsza wersja</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>Wcześniejsza wersja {number} z {count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>Edytowana przez wydawcę: {date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>Późniejsza wersja</translation>
     </message>
     <message>
         <source>Map</source>
@@ -650,10 +650,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>Pokaż zmiany</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Pokaż streszczenie z kanału</translation>
     </message>
     <message>
@@ -661,20 +661,20 @@
         <translation>Pokaż całą wiadomość</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Pokaż wersję witryny</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>Pokaż wiadomość</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Wersja z kanału</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>Wydawca usunął tę wiadomość (zauważono {date}). Twoja kopia zostaje.</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -685,19 +685,19 @@
         <translation>Witryna skróciła tę wiadomość. Reszta pochodzi z oryginału w {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Wersja witryny</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Istnieje tylko jedna wersja tej wiadomości.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>To wersja witryny, która jest skrócona.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Ten obraz nie jest zapisany</translation>
     </message>
     <message>
@@ -820,45 +820,45 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>Także w {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Przeczytana</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>i jeszcze %n</numerusform>
+            <numerusform>i jeszcze %n</numerusform>
+            <numerusform>i jeszcze %n</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>i jeszcze 1</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>Nic nowego w ciągu ostatnich 24 godzin albo wszystko już znasz skądinąd.</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>Zapisz jako EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>Pokaż nowe wiadomości</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 dni</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -874,7 +874,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>Folder przeglądów</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -882,7 +882,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>Codzienny przegląd w EPUB</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -890,7 +890,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>Zachowuj przeglądy</translation>
     </message>
     <message>
         <source>Off</source>
@@ -898,11 +898,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>Starsze przeglądy są usuwane z folderu. Te o zmienionych nazwach zostają.</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>Zapisuje najważniejsze nieprzeczytane wiadomości dnia na czytnik, bez dostępu do sieci.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -913,19 +913,19 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n wiadomość, zapisana jako {name}</numerusform>
+            <numerusform>%n wiadomości, zapisane jako {name}</numerusform>
+            <numerusform>%n wiadomości, zapisanych jako {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 wiadomość, zapisana jako {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>Nie udało się zapisać dzisiejszego przeglądu. {reason}</translation>
     </message>
 </context>
 <context>
@@ -939,7 +939,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Nie znaleziono zmian w tej wiadomości.</translation>
     </message>
 </context>
 <context>
@@ -1064,7 +1064,7 @@
         <translation>Przechowywanie</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Przechowywane w Twoim pęku kluczy; wysyłane tylko do serwera tego kanału.</translation>
     </message>
     <message>
@@ -1207,7 +1207,7 @@
         <translation>Zmień nazwę folderu</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Strona i wersja DeskReadera są w {folder}. Niczego nie wysłano.</translation>
     </message>
     <message>
@@ -1219,19 +1219,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>Dodaje do tego konta kanały z pliku OPML.</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Wszystkie kanały tego konta przechodzą tutaj, a ich subskrypcja na serwerze jest anulowana.</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>Wszystkie kanały z tego komputera przechodzą do tego konta wraz z przeczytanymi, gwiazdkami i etykietami.</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>Importuj kanały</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1239,15 +1239,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>Przenieś wszystkie</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>Przenieś kanały tutaj</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>Przenieś kanały na ten komputer</translation>
     </message>
 </context>
 <context>
@@ -1258,31 +1258,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>Pierwszy</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>Ile razy jako pierwszy podał to, co podały też inne kanały</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>Ostatnia wiadomość</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>Otwarte</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>Otwarte %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>Pokrycie</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1294,46 +1294,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>Wiadomości opublikowane w tym czasie</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>Nazwa kanału</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>Część jego wiadomości, którą i tak przynoszą inne kanały</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>Część jego wiadomości, którą otworzono</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>Otwarte przez Ciebie; oznaczenie jako przeczytane się nie liczy</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>Oznaczone gwiazdką</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>Co przeszkadza w pobieraniu</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>Z kiedy jest jego najnowsza wiadomość</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{first} z {all}</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>Cały czas</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>Liczenie…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1353,31 +1353,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>Kanały, które warto mieć</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>„Pierwszy” i „Pokrycie” wymagają grupowania wiadomości, które jest wyłączone w ustawieniach.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>Ostatnie 30 dni</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>Ostatnie 90 dni</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>Okres</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>Pokaż wiadomości</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Sortuj według</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1385,18 +1385,18 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Anuluj subskrypcję %n kanału</numerusform>
+            <numerusform>Anuluj subskrypcję %n kanałów</numerusform>
+            <numerusform>Anuluj subskrypcję %n kanałów</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Anulowano subskrypcję %n kanału</numerusform>
+            <numerusform>Anulowano subskrypcję %n kanałów</numerusform>
+            <numerusform>Anulowano subskrypcję %n kanałów</numerusform>
         </translation>
     </message>
     <message>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>Co przynosi każdy kanał i co z niego czytasz. Liczone na tym komputerze, nic go nie opuszcza.</translation>
     </message>
 </context>
 <context>
@@ -1624,7 +1624,7 @@
         <translation>Dodaj</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Dodaj źródło, aby zacząć. DeskReader pobiera jego wiadomości w tle, usuwa wszystko, co nie jest wiadomością, i zachowuje tekst oraz obrazy na tym komputerze.</translation>
     </message>
     <message>
@@ -1637,11 +1637,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>Połącz konto synchronizacji</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS, Miniflux i inne.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1712,11 +1712,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>Dla menu, przycisków i komunikatów.</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>Dla menu, list i okien dialogowych.</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1783,7 +1783,7 @@
         <translation>Ikona w zasobniku</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Użyj koloru akcentu systemu</translation>
     </message>
     <message>
@@ -1791,7 +1791,7 @@
         <translation>Twój pulpit nie ma zasobnika, więc zamknięcie okna kończy DeskReadera.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>System nie pozwolił DeskReaderowi tego zmienić.</translation>
     </message>
     <message>
@@ -1959,7 +1959,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>Przywrócono konto</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1967,7 +1967,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>Przywrócono wcześniejsze wersje</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -2031,7 +2031,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>Wiadomości pogrupowane jak wcześniej</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2171,27 +2171,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>Kanały na serwerze</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>Kanały na tym komputerze</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>Kanały, których serwer nie ma, są tutaj usuwane. Wiadomości, które ma, zostają.</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>Zachowaj te</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>Serwer je otrzyma wraz z przeczytanymi i gwiazdkami.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>Użyj tych z serwera</translation>
     </message>
 </context>
 <context>
@@ -2269,7 +2269,7 @@
         <translation>Porównywane są tytuły; pierwsze źródło jest wymieniane jako pierwsze.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Używa dźwięku powiadomień Twojego pulpitu.</translation>
     </message>
     <message>
@@ -2486,7 +2486,7 @@
         <translation>Wiadomości jeszcze nie zapisane w całości. Witryny nie są odpytywane szybciej niż przy zwykłym odświeżaniu.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Reszty nie udało się pobrać albo pobieranie zostało zatrzymane.</translation>
     </message>
     <message numerus="yes">
@@ -2502,7 +2502,7 @@
         <translation>obrazy 1 wiadomości</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>nie udało się pobrać niektórych obrazów</translation>
     </message>
     <message>
@@ -2513,24 +2513,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>Niezaszyfrowany. Hasło szyfruje pliki folderu; na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>Hasło szyfrujące</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>Ustaw</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>Ustaw hasło szyfrujące</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>Pliki folderu są zaszyfrowane. Na każdym komputerze użyj tego samego hasła.</translation>
     </message>
 </context>
 <context>
@@ -2812,31 +2812,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>Zachowaj jego kanały i wiadomości na tym komputerze</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>Usuń konto</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>Usuń {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>Usunięto {name}</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>Twoje kanały i wiadomości zostają na tym komputerze, a folder pozostaje bez zmian.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} i {stories} zostaną usunięte z tego komputera. Serwer zachowuje wszystko.</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds} i {stories} zostają. DeskReader będzie odtąd sam pobierać te kanały.</translation>
     </message>
 </context>
 <context>
@@ -2879,7 +2879,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>Zachowuj wiadomości</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2914,27 +2914,27 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>Szukanie zmian…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Zapomniano %n wcześniejszą wersję</numerusform>
+            <numerusform>Zapomniano %n wcześniejsze wersje</numerusform>
+            <numerusform>Zapomniano %n wcześniejszych wersji</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>Zapomniano 1 wcześniejszą wersję</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>Nie znaleziono zmian w tej wiadomości.</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>Ta wiadomość się zmieniła.</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -3044,11 +3044,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Urząd certyfikacji</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Certyfikaty (*.pem *.crt *.cer);;Wszystkie pliki (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3060,19 +3060,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>Usuń urząd certyfikacji</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>Wysyłaj moje hasło bez szyfrowania</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>Ufa {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>Użyj własnego urzędu certyfikacji…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3083,7 +3083,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>Konta</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3198,19 +3198,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>Serwer</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>Zaloguj się</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>Zalogowano</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>Logowanie…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3236,7 +3236,7 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Nie udało się znaleźć listy startowej</translation>
     </message>
     <message>
@@ -3252,7 +3252,7 @@
         <translation>Subskrybuj</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Zaznacz, co chcesz czytać. Subskrypcję możesz anulować w każdej chwili.</translation>
     </message>
     <message>
@@ -3341,7 +3341,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Pozostaw puste, aby użyć własnej nazwy kanału.</translation>
     </message>
     <message>
@@ -3385,67 +3385,67 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n żądanie</numerusform>
+            <numerusform>%n żądania</numerusform>
+            <numerusform>%n żądań</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 żądanie</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>Urządzenia</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>Ostatnia synchronizacja: {requests}, {size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>Nieprzyjęte</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Wstrzymaj</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Synchronizuj teraz</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>Synchronizacja</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>Synchronizowanie…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>Serwer nie przyjął %n zmiany. Obowiązuje ona tylko na tym komputerze.</numerusform>
+            <numerusform>Serwer nie przyjął %n zmian. Obowiązują one tylko na tym komputerze.</numerusform>
+            <numerusform>Serwer nie przyjął %n zmian. Obowiązują one tylko na tym komputerze.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>Serwer nie przyjął 1 zmiany. Obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>Twoje zmiany są zachowane i zostaną wysłane po wznowieniu.</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name} (ten komputer)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}, ostatnio widziany {ago}</translation>
     </message>
 </context>
 <context>
@@ -3707,67 +3707,67 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n zmiana do wysłania</numerusform>
+            <numerusform>%n zmiany do wysłania</numerusform>
+            <numerusform>%n zmian do wysłania</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n kanał zostaje: serwer nie może go pobrać</numerusform>
+            <numerusform>%n kanały zostają: serwer nie może ich pobrać</numerusform>
+            <numerusform>%n kanałów zostaje: serwer nie może ich pobrać</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 zmiana do wysłania</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 kanał zostaje: serwer nie może go pobrać</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Przeniesiono %n kanał na ten komputer</numerusform>
+            <numerusform>Przeniesiono %n kanały na ten komputer</numerusform>
+            <numerusform>Przeniesiono %n kanałów na ten komputer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Przeniesiono %n kanał do {name}</numerusform>
+            <numerusform>Przeniesiono %n kanały do {name}</numerusform>
+            <numerusform>Przeniesiono %n kanałów do {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>Przeniesiono 1 kanał na ten komputer</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>Przeniesiono 1 kanał do {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>Brak kanałów do przeniesienia</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>Jeszcze niezsynchronizowane</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Wstrzymane</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>Zsynchronizowano {ago}</translation>
     </message>
 </context>
 <context>
@@ -3782,7 +3782,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>Dodaj konto…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3806,7 +3806,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>Sprawdź, czy ta wiadomość się zmieniła</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3870,7 +3870,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>Kanały, które warto mieć…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3882,7 +3882,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>Zapomnij wcześniejsze wersje</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3910,7 +3910,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Przejdź do „Dziś w skrócie”</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -4078,7 +4078,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>Zapisz jako HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4106,7 +4106,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>Pokaż lub ukryj zmiany</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4133,7 +4133,7 @@
         <translation>Wiadomość</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Przełącz między całą wiadomością a wersją z kanału</translation>
     </message>
     <message>
@@ -4177,21 +4177,21 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[dodano: {text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[usunięto: {text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n źródło</numerusform>
+            <numerusform>%n źródła</numerusform>
+            <numerusform>%n źródeł</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4204,7 +4204,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 źródło</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4212,33 +4212,33 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>Dlaczego to tu jest?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>Wszystkie przeczytane</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>z %n źródła</numerusform>
+            <numerusform>z %n źródeł</numerusform>
+            <numerusform>z %n źródeł</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>z 1 źródła</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>otwierasz {share} z {feed}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>nie udało się odczytać %n</numerusform>
             <numerusform>nie udało się odczytać %n</numerusform>
@@ -4294,7 +4294,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>nie udało się odczytać 1</translation>
     </message>
     <message>
@@ -4475,7 +4475,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>Importuj OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4531,7 +4531,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Wstrzymane</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4547,7 +4547,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>Usuń konto…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4591,7 +4591,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>Synchronizuj teraz</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4602,7 +4602,7 @@
         <translation>Anuluj subskrypcję</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Użyj własnej nazwy kanału</translation>
     </message>
 </context>
@@ -4787,7 +4787,7 @@
         <translation>1 minuta</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Sprawdzany raz dziennie, bo jego witryna nie umie powiedzieć, czy jest coś nowego. Wybierz odstęp, aby to zmienić.</translation>
     </message>
     <message>
@@ -4877,11 +4877,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>Zmienione od przeczytania</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>Zmienione dziś, w tym tygodniu lub danego dnia</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4901,11 +4901,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>Tylko wiadomości podawane przez kilka źródeł</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>Tylko wiadomości zmienione przez wydawcę</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4933,7 +4933,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>Usunięte przez wydawcę</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4945,7 +4945,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>Ze zmienionym nagłówkiem</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4968,75 +4968,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>Wybierz folder, który Syncthing, Nextcloud, Dropbox lub pamięć USB przenosi na Twoje inne komputery.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>Pod tym adresem nie można połączyć się z serwerem. Sprawdź pisownię. Serwer bez szyfrowania wymaga http:// przed nazwą.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>Nie można połączyć się z serwerem. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Nie udało się połączyć z witryną. Sprawdź pisownię adresu.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Nie udało się połączyć z witryną. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Nie udało się odczytać pliku certyfikatu tej witryny.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>Nie udało się odczytać pliku certyfikatu. Wybierz plik PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Nie udało się odczytać dokumentu. Z DeskReaderem wszystko w porządku.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Nie udało się odczytać pliku ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>Nie udało się odczytać odpowiedzi serwera, więc nic nie zmieniono.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>Nie udało się odczytać pliku certyfikatu tego konta. Wybierz go ponownie we właściwościach.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>Utwórz hasło aplikacji w ustawieniach bezpieczeństwa Nextcloud.</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>Skrócona przez witrynę</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader nie może zaimportować tego pliku. Potrafi importować biblioteki RSS Guard, Liferea i QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader nie może otworzyć tego adresu. Powinien wyglądać jak example.org lub https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader nie ma uprawnień do zapisu w {detail}. Niczego nie utracono ani nie zmieniono.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS i Miniflux używają osobnego hasła dla aplikacji. Ustaw je tam w swoim profilu.</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -5059,11 +5059,11 @@
         <translation>Na tej stronie nie znaleziono artykułu.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Pod tym adresem nie znaleziono kanału. Spróbuj strony głównej witryny lub adresu samego kanału.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nie znaleziono pęku kluczy, więc hasło konta jest przechowywane tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Pod tym adresem nie znaleziono takiego serwera. Może potrzebna jest ścieżka, na przykład https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Na stronie witryny nie znaleziono wiadomości. Te, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5080,7 +5080,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>Synchronizowane są przeczytane i gwiazdki. Kanały można zmieniać tylko na serwerze.</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -5091,7 +5091,7 @@
         <translation>Coś poszło nie tak w DeskReaderze. Szczegóły są w dzienniku.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Zasubskrybowano. Nie znaleziono pęku kluczy, więc hasło lub prywatny adres kanału jest przechowywany tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
@@ -5123,11 +5123,11 @@
         <translation>Tylko streszczenie: reszta jest dla subskrybentów</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Tylko streszczenie: witryna nie odpowiedziała</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Tylko streszczenie: witryna nie dopuszcza czytników</translation>
     </message>
     <message>
@@ -5135,7 +5135,7 @@
         <translation>Tylko streszczenie: witryna pokazuje stronę zgody zamiast wiadomości</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Adres prowadzi do Twojej sieci lub komputera, więc nie został otwarty.</translation>
     </message>
     <message>
@@ -5159,7 +5159,7 @@
         <translation>Dysk zgłosił błąd ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Kanał pod tym adresem jest uszkodzony i nie można go odczytać.</translation>
     </message>
     <message>
@@ -5167,7 +5167,7 @@
         <translation>Kanał nie ma teraz wiadomości.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Kanał jest uszkodzony i nie można go odczytać. Wiadomości, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5191,12 +5191,12 @@
         <translation>Biblioteka była uszkodzona. Uszkodzony plik zachowano jako {detail}; niczego z niego nie usunięto.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Sprawdź Ustawienia, Kanały i odświeżanie, lub właściwości kanału.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>Serwer proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Zobacz Ustawienia, Kanały i odświeżanie.</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5208,67 +5208,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>Serwer poprosił o przerwę. DeskReader poczeka tak długo, jak poproszono.</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer poprosił o przerwę. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Serwer nie przyjął tej zmiany ({detail}), więc obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Serwer nie przyjął tej nazwy użytkownika i hasła. Niektóre serwery wymagają osobnego hasła aplikacji ze swoich ustawień.</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer ma teraz problemy. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Serwer nie ma już kanałów tego konta. Być może zainstalowano go ponownie. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>Serwer nie odpowiada już pod tym adresem. Sprawdź go we właściwościach konta.</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer odpowiedział błędem. Sprawdź, czy w jego ustawieniach włączono dostęp dla aplikacji (API), lub spróbuj ponownie później.</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer przysłał nieoczekiwaną odpowiedź ({detail}). DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>Serwer przysłał naraz zbyt wiele danych, więc nic nie zmieniono.</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer zbyt długo nie odpowiadał. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>Serwer zbyt długo nie odpowiadał. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Certyfikat serwera jest nieważny, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>Certyfikat serwera jest nieważny, więc nie wysłano hasła. Jeśli podpisał go Twój własny urząd, dodaj certyfikat tego urzędu.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Odpowiedź serwera nie może być poprawna ({detail}), więc niczego nie zmieniono. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>Odpowiedź serwera jest zbyt złożona dla DeskReadera, więc nic nie zmieniono.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5299,7 +5299,7 @@
         <translation>Witryna przysłała nieoczekiwaną odpowiedź ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Witryna przysłała za dużo danych, więc reszty nie odczytano.</translation>
     </message>
     <message>
@@ -5311,7 +5311,7 @@
         <translation>Witryna zbyt długo nie odpowiadała. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Certyfikat witryny jest nieprawidłowy, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
@@ -5320,11 +5320,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>Nie ma wcześniejszej wersji tej wiadomości.</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Nie ma folderu {detail}.</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5351,7 +5351,7 @@
         <translation>To konto właśnie się synchronizuje. Spróbuj ponownie za minutę.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
     </message>
     <message>
@@ -5359,7 +5359,7 @@
         <translation>Ten kanał wymaga hasła lub subskrypcji.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Ten kanał znów potrzebuje hasła lub prywatnego adresu: bez pęku kluczy DeskReader przechowuje je tylko podczas działania. Wpisz je we właściwościach kanału.</translation>
     </message>
     <message>
@@ -5367,7 +5367,7 @@
         <translation>Ten plik jest za duży do zaimportowania ({detail}), więc niczego nie zaimportowano.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5386,7 +5386,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>Ten folder jest zaszyfrowany. Podaj hasło, którego używają Twoje inne urządzenia.</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5410,14 +5410,14 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>To nie jest adres. Powinien wyglądać jak rss.example.org lub https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>To nie jest hasło, którego Twoje inne urządzenia używają dla tego folderu. Niczego nie odczytano ani nie zapisano.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ten rodzaj serwera tego nie potrafi ({detail}).</translation>
     </message>
     <message>
@@ -5429,7 +5429,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Ta strona jest zbyt złożona dla DeskReadera.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Tego obrazu nie można pokazać.</translation>
     </message>
     <message>
@@ -5446,35 +5446,35 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>Włącz dostęp do API w preferencjach Tiny Tiny RSS.</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>Czeka na zapisanie</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>To, czego nie dało się odzyskać, pochodzi z kopii zapasowej z {date}.</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>Masz już to konto. Nazywa się {detail}.</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>Już subskrybujesz ten kanał.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Jesteś offline. DeskReader będzie kontynuować, gdy wrócisz do sieci.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Jesteś offline. Spróbuj ponownie, gdy wrócisz do sieci.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
     </message>
 </context>
 <context>
@@ -5521,7 +5521,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>usuń stare epub książki porządki</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5597,7 +5597,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>poranek gazeta czytnik kindle kobo książka harmonogram przegląd</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5629,7 +5629,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>ścieżka katalog epub książki</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5649,7 +5649,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>synchronizacja serwer logowanie freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5719,7 +5719,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>1 nieprzeczytana</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Brak połączenia z %n kanałem</numerusform>
             <numerusform>Brak połączenia z %n kanałami</numerusform>
@@ -5727,23 +5727,23 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Brak połączenia z 1 kanałem</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>Nie udało się zsynchronizować %n konta</numerusform>
+            <numerusform>Nie udało się zsynchronizować %n kont</numerusform>
+            <numerusform>Nie udało się zsynchronizować %n kont</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>Nie udało się zsynchronizować 1 konta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Nie udało się zaktualizować %n kanału</numerusform>
             <numerusform>Nie udało się zaktualizować %n kanałów</numerusform>
@@ -5751,7 +5751,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Nie udało się zaktualizować 1 kanału</translation>
     </message>
     <message>
@@ -5768,7 +5768,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>Wstrzymane</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5802,19 +5802,19 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}” na „{background}” ma kontrast {ratio}:1; potrzeba co najmniej 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Kolor „{role}” nie jest zapisany jako #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Nie można otworzyć pliku motywu.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Plik motywu nie zawiera „colors”.</translation>
     </message>
     <message>
@@ -5822,15 +5822,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Plik motywu jest za duży.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Plik motywu nie jest poprawnym JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Plik motywu wymienia nieznaną rolę: „{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>„base” motywu musi mieć wartość „light” lub „dark”.</translation>
     </message>
 </context>
@@ -5898,15 +5898,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>Właściwości konta…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>Zmieniona</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>Edytowana</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5958,14 +5958,14 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>Usunięta</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>Szukaj we wszystkim</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wybierz kanał, aby zobaczyć, co jest nie tak, lub naciśnij R, aby spróbować ponownie.</translation>
     </message>
     <message>
@@ -5974,7 +5974,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>Tutaj pojawią się wiadomości z ostatnich 24 godzin.</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5985,20 +5985,20 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Wiadomość bez tytułu</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>Jesteś na bieżąco</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Jesteś na bieżąco. Nowe wiadomości pojawią się tutaj.</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>zmieniona od przeczytania</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>edytowana przez wydawcę</translation>
     </message>
     <message>
         <source>read</source>
@@ -6006,7 +6006,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>usunięta przez wydawcę</translation>
     </message>
     <message>
         <source>starred</source>
@@ -6049,7 +6049,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>Dziś w skrócie</translation>
     </message>
     <message>
         <source>Unread</source>

@@ -36,11 +36,11 @@
     <name>AccountPropertiesDialog</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>账户</translation>
     </message>
     <message>
         <source>As it stands in the sidebar.</source>
-        <translation type="unfinished" />
+        <translation>显示在侧边栏中的名称。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Feeds, stories and the folder stay.</source>
-        <translation type="unfinished" />
+        <translation>订阅源、文章和文件夹都会保留。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -56,22 +56,22 @@
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>移除账户</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished" />
+        <translation>移除…</translation>
     </message>
     <message>
         <source>The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>服务器会保留一切。</translation>
     </message>
 </context>
 <context>
     <name>AccountRow</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished" />
+        <translation>打开 {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -82,15 +82,15 @@
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>添加账户</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>添加…</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS、Miniflux、Nextcloud News、Tiny Tiny RSS，或您的电脑共用的文件夹。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -203,12 +203,12 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
+        <translation>密码短语会加密文件夹中的文件。请在每台电脑上使用同一个。</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished" />
+        <translation>添加账户</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Choose folder</source>
-        <translation type="unfinished" />
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -232,23 +232,23 @@
     </message>
     <message>
         <source>Folder to sync through</source>
-        <translation type="unfinished" />
+        <translation>用于同步的文件夹</translation>
     </message>
     <message>
         <source>Kind of account</source>
-        <translation type="unfinished" />
+        <translation>账户类型</translation>
     </message>
     <message>
         <source>Optional</source>
-        <translation type="unfinished" />
+        <translation>可选</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>密码短语</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>正在登录…</translation>
     </message>
 </context>
 <context>
@@ -284,7 +284,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新文件夹的名称</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>网站、订阅源或文章的地址</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>网站未接受此用户名和密码。</translation>
     </message>
     <message>
@@ -363,7 +363,7 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>其他阅读器的订阅源、DeskReader 的导出文件或其他阅读器的资料库。</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@
         <translation>这篇文章没有网页。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>一小时后会提醒您阅读这篇文章。</translation>
     </message>
 </context>
@@ -468,16 +468,16 @@
         <translation>已连同来源复制</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>无法打印文章。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>无法保存文件。</translation>
     </message>
     <message>
         <source>Save as HTML</source>
-        <translation type="unfinished" />
+        <translation>另存为 HTML</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -510,20 +510,20 @@
     </message>
     <message numerus="yes">
         <source>%n paragraphs unchanged</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 段未更改</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words added</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>新增 %n 个词</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n words removed</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>删除 %n 个词</numerusform>
         </translation>
     </message>
     <message>
@@ -532,15 +532,15 @@
     </message>
     <message>
         <source>1 paragraph unchanged</source>
-        <translation type="unfinished" />
+        <translation>1 段未更改</translation>
     </message>
     <message>
         <source>1 word added</source>
-        <translation type="unfinished" />
+        <translation>新增 1 个词</translation>
     </message>
     <message>
         <source>1 word removed</source>
-        <translation type="unfinished" />
+        <translation>删除 1 个词</translation>
     </message>
     <message>
         <source>Article</source>
@@ -552,11 +552,11 @@
     </message>
     <message>
         <source>Changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>阅读后有更改</translation>
     </message>
     <message>
         <source>Changes since {date}</source>
-        <translation type="unfinished" />
+        <translation>自 {date} 以来的更改</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -580,23 +580,23 @@
     </message>
     <message>
         <source>Earlier headline: {title}</source>
-        <translation type="unfinished" />
+        <translation>之前的标题：{title}</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished" />
+        <translation>较早版本</translation>
     </message>
     <message>
         <source>Earlier version {number} of {count}</source>
-        <translation type="unfinished" />
+        <translation>较早版本 {number}/{count}</translation>
     </message>
     <message>
         <source>Edited by the publisher: {date}</source>
-        <translation type="unfinished" />
+        <translation>发布者编辑于：{date}</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished" />
+        <translation>较新版本</translation>
     </message>
     <message>
         <source>Map</source>
@@ -632,10 +632,10 @@
     </message>
     <message>
         <source>Show changes</source>
-        <translation type="unfinished" />
+        <translation>显示更改</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>显示订阅源的摘要</translation>
     </message>
     <message>
@@ -643,20 +643,20 @@
         <translation>显示完整文章</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>显示网站版本</translation>
     </message>
     <message>
         <source>Show the story</source>
-        <translation type="unfinished" />
+        <translation>显示文章</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>订阅源版本</translation>
     </message>
     <message>
         <source>The publisher removed this story (noticed {date}). Your copy stays.</source>
-        <translation type="unfinished" />
+        <translation>发布者已移除此文章（发现于 {date}）。您的副本会保留。</translation>
     </message>
     <message>
         <source>The site cut this short.</source>
@@ -667,19 +667,19 @@
         <translation>网站截断了这篇文章。其余内容来自 {site} 的原文。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>网站版本</translation>
     </message>
     <message>
         <source>There is only one version of this story.</source>
-        <translation type="unfinished" />
+        <translation>此文章只有一个版本。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>这是被截断的网站版本。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>此图片未保存</translation>
     </message>
     <message>
@@ -796,43 +796,43 @@
     <name>BriefingCard</name>
     <message>
         <source>Also in {sources}</source>
-        <translation type="unfinished" />
+        <translation>另见 {sources}</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>已读</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
         </translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished" />
+        <translation>以及另外 1 个</translation>
     </message>
 </context>
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
-        <translation type="unfinished" />
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
+        <translation>过去 24 小时没有新内容，或者您已在别处读完。</translation>
     </message>
     <message>
         <source>Save as EPUB…</source>
-        <translation type="unfinished" />
+        <translation>另存为 EPUB…</translation>
     </message>
     <message>
         <source>Show new stories</source>
-        <translation type="unfinished" />
+        <translation>显示新文章</translation>
     </message>
 </context>
 <context>
     <name>BriefingRows</name>
     <message>
         <source>14 days</source>
-        <translation type="unfinished" />
+        <translation>14 天</translation>
     </message>
     <message>
         <source>30 days</source>
@@ -848,7 +848,7 @@
     </message>
     <message>
         <source>Briefing folder</source>
-        <translation type="unfinished" />
+        <translation>简报文件夹</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
-        <translation type="unfinished" />
+        <translation>每日简报（EPUB）</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -864,7 +864,7 @@
     </message>
     <message>
         <source>Keep briefings for</source>
-        <translation type="unfinished" />
+        <translation>简报保留时间</translation>
     </message>
     <message>
         <source>Off</source>
@@ -872,11 +872,11 @@
     </message>
     <message>
         <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation type="unfinished" />
+        <translation>较旧的简报会从文件夹中删除。重命名过的会保留。</translation>
     </message>
     <message>
-        <source>Saves the day's most important unread stories for your e-reader, made offline.</source>
-        <translation type="unfinished" />
+        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
+        <translation>为您的电子书阅读器保存当天最重要的未读文章，离线生成。</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -887,17 +887,17 @@
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 篇文章，已保存为 {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story, saved as {name}</source>
-        <translation type="unfinished" />
+        <translation>1 篇文章，已保存为 {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
+        <translation>无法保存今天的简报。{reason}</translation>
     </message>
 </context>
 <context>
@@ -911,7 +911,7 @@
     <name>ComparisonMode</name>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>未发现此文章有更改。</translation>
     </message>
 </context>
 <context>
@@ -1036,7 +1036,7 @@
         <translation>存储</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>存储在您的密钥环中，只发送给此订阅源的服务器。</translation>
     </message>
     <message>
@@ -1179,7 +1179,7 @@
         <translation>重命名文件夹</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>页面及 DeskReader 的版本位于 {folder}。未发送任何内容。</translation>
     </message>
     <message>
@@ -1191,19 +1191,19 @@
     <name>FeedMoves</name>
     <message>
         <source>Adds the feeds of an OPML file to this account.</source>
-        <translation type="unfinished" />
+        <translation>将 OPML 文件中的订阅源添加到此账户。</translation>
     </message>
     <message>
         <source>All feeds of this account move here and are unsubscribed on the server.</source>
-        <translation type="unfinished" />
+        <translation>此账户的所有订阅源会移到这里，并在服务器上退订。</translation>
     </message>
     <message>
         <source>All feeds on this computer move into this account, with what you have read, starred and tagged.</source>
-        <translation type="unfinished" />
+        <translation>这台电脑上的所有订阅源会移到此账户，包括已读、加星和标签。</translation>
     </message>
     <message>
         <source>Import feeds</source>
-        <translation type="unfinished" />
+        <translation>导入订阅源</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -1211,15 +1211,15 @@
     </message>
     <message>
         <source>Move all</source>
-        <translation type="unfinished" />
+        <translation>全部移动</translation>
     </message>
     <message>
         <source>Move feeds here</source>
-        <translation type="unfinished" />
+        <translation>将订阅源移到这里</translation>
     </message>
     <message>
         <source>Move feeds to this computer</source>
-        <translation type="unfinished" />
+        <translation>将订阅源移到这台电脑</translation>
     </message>
 </context>
 <context>
@@ -1230,31 +1230,31 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished" />
+        <translation>首发</translation>
     </message>
     <message>
         <source>How often it was first with a story that other feeds reported, too</source>
-        <translation type="unfinished" />
+        <translation>它最先报道、其他订阅源也报道的次数</translation>
     </message>
     <message>
         <source>Last story</source>
-        <translation type="unfinished" />
+        <translation>最新文章</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished" />
+        <translation>打开</translation>
     </message>
     <message>
         <source>Opened %</source>
-        <translation type="unfinished" />
+        <translation>打开 %</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>重叠</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>问题</translation>
     </message>
     <message>
         <source>Starred</source>
@@ -1266,46 +1266,46 @@
     </message>
     <message>
         <source>Stories it published in this time</source>
-        <translation type="unfinished" />
+        <translation>它在此期间发布的文章</translation>
     </message>
     <message>
-        <source>The feed's name</source>
-        <translation type="unfinished" />
+        <source>The feed&apos;s name</source>
+        <translation>订阅源的名称</translation>
     </message>
     <message>
         <source>The share of its stories that other feeds bring you anyway</source>
-        <translation type="unfinished" />
+        <translation>其文章中其他订阅源也会带来的比例</translation>
     </message>
     <message>
         <source>The share of its stories that you opened</source>
-        <translation type="unfinished" />
+        <translation>其文章中您打开过的比例</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
-        <translation type="unfinished" />
+        <source>Those you opened; marking as read doesn&apos;t count</source>
+        <translation>您打开过的文章；标为已读不算</translation>
     </message>
     <message>
         <source>Those you starred</source>
-        <translation type="unfinished" />
+        <translation>您加星的文章</translation>
     </message>
     <message>
         <source>What keeps it from being fetched</source>
-        <translation type="unfinished" />
+        <translation>无法获取的原因</translation>
     </message>
     <message>
         <source>When its newest story is from</source>
-        <translation type="unfinished" />
+        <translation>最新文章的时间</translation>
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation type="unfinished" />
+        <translation>{all} 篇中的 {first} 篇</translation>
     </message>
 </context>
 <context>
     <name>FeedStatisticsDialog</name>
     <message>
         <source>All time</source>
-        <translation type="unfinished" />
+        <translation>全部时间</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished" />
+        <translation>正在统计…</translation>
     </message>
     <message>
         <source>Feed properties</source>
@@ -1325,31 +1325,31 @@
     </message>
     <message>
         <source>Feeds worth keeping</source>
-        <translation type="unfinished" />
+        <translation>值得保留的订阅源</translation>
     </message>
     <message>
         <source>First and Overlap need story grouping, which is off in the settings.</source>
-        <translation type="unfinished" />
+        <translation>“首发”和“重叠”需要文章分组，该功能已在设置中关闭。</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished" />
+        <translation>过去 30 天</translation>
     </message>
     <message>
         <source>Last 90 days</source>
-        <translation type="unfinished" />
+        <translation>过去 90 天</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished" />
+        <translation>时间段</translation>
     </message>
     <message>
         <source>Show stories</source>
-        <translation type="unfinished" />
+        <translation>显示文章</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>排序方式</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
@@ -1357,14 +1357,14 @@
     </message>
     <message numerus="yes">
         <source>Unsubscribe from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>退订 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Unsubscribed from %n feeds</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已退订 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
-        <translation type="unfinished" />
+        <translation>每个订阅源带来了什么，您读了多少。统计只在这台电脑上进行，不会外传。</translation>
     </message>
 </context>
 <context>
@@ -1590,7 +1590,7 @@
         <translation>添加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>添加一个来源即可开始。DeskReader 会在后台获取文章，去掉与文章无关的一切，并将文字和图片保存在这台电脑上。</translation>
     </message>
     <message>
@@ -1603,11 +1603,11 @@
     </message>
     <message>
         <source>Connect a sync account</source>
-        <translation type="unfinished" />
+        <translation>连接同步账户</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS、Miniflux 等。</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1678,11 +1678,11 @@
     </message>
     <message>
         <source>For menus, buttons and messages.</source>
-        <translation type="unfinished" />
+        <translation>用于菜单、按钮和消息。</translation>
     </message>
     <message>
         <source>For menus, lists and dialogs.</source>
-        <translation type="unfinished" />
+        <translation>用于菜单、列表和对话框。</translation>
     </message>
     <message>
         <source>For the window and for stories.</source>
@@ -1749,7 +1749,7 @@
         <translation>托盘图标</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>使用系统强调色</translation>
     </message>
     <message>
@@ -1757,7 +1757,7 @@
         <translation>您的桌面没有托盘，因此关闭窗口会退出 DeskReader。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>您的系统不允许 DeskReader 更改此项。</translation>
     </message>
     <message>
@@ -1911,7 +1911,7 @@
     </message>
     <message>
         <source>Account restored</source>
-        <translation type="unfinished" />
+        <translation>已恢复账户</translation>
     </message>
     <message>
         <source>Combined as one story</source>
@@ -1919,7 +1919,7 @@
     </message>
     <message>
         <source>Earlier versions restored</source>
-        <translation type="unfinished" />
+        <translation>已恢复较早版本</translation>
     </message>
     <message>
         <source>Export everything</source>
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>Stories grouped as before</source>
-        <translation type="unfinished" />
+        <translation>文章已按原样分组</translation>
     </message>
     <message>
         <source>Story deleted</source>
@@ -2121,27 +2121,27 @@
     <name>NewServerQuestion</name>
     <message>
         <source>Feeds on the server</source>
-        <translation type="unfinished" />
+        <translation>服务器上的订阅源</translation>
     </message>
     <message>
         <source>Feeds on this computer</source>
-        <translation type="unfinished" />
+        <translation>这台电脑上的订阅源</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
-        <translation type="unfinished" />
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
+        <translation>服务器没有的订阅源会从这里移除。它有的文章会保留。</translation>
     </message>
     <message>
         <source>Keep these</source>
-        <translation type="unfinished" />
+        <translation>保留这些</translation>
     </message>
     <message>
         <source>The server gets them, with what you have read and starred.</source>
-        <translation type="unfinished" />
+        <translation>服务器会收到它们，包括您的已读和加星。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
-        <translation type="unfinished" />
+        <source>Use the server&apos;s</source>
+        <translation>使用服务器的</translation>
     </message>
 </context>
 <context>
@@ -2219,7 +2219,7 @@
         <translation>比较标题；最先报道的来源排在最前。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>使用您桌面的通知声音。</translation>
     </message>
     <message>
@@ -2430,7 +2430,7 @@
         <translation>尚未完整保存的文章。访问网站的速度不会快于普通刷新。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>其余内容无法获取，或您已停止。</translation>
     </message>
     <message numerus="yes">
@@ -2444,7 +2444,7 @@
         <translation>1 篇文章的图片</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>有些图片无法获取</translation>
     </message>
     <message>
@@ -2455,24 +2455,24 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
-        <translation type="unfinished" />
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
+        <translation>未加密。密码短语会加密文件夹中的文件；请在每台电脑上使用同一个。</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished" />
+        <translation>密码短语</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished" />
+        <translation>设置</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished" />
+        <translation>设置密码短语</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
-        <translation type="unfinished" />
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
+        <translation>文件夹中的文件已加密。请在每台电脑上使用同一个密码短语。</translation>
     </message>
 </context>
 <context>
@@ -2748,31 +2748,31 @@
     </message>
     <message>
         <source>Keep its feeds and stories on this computer</source>
-        <translation type="unfinished" />
+        <translation>将其订阅源和文章保留在这台电脑上</translation>
     </message>
     <message>
         <source>Remove account</source>
-        <translation type="unfinished" />
+        <translation>移除账户</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished" />
+        <translation>移除 {name}</translation>
     </message>
     <message>
         <source>Removed {name}</source>
-        <translation type="unfinished" />
+        <translation>已移除 {name}</translation>
     </message>
     <message>
         <source>Your feeds and stories stay on this computer, and the folder stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>您的订阅源和文章会保留在这台电脑上，文件夹也保持原样。</translation>
     </message>
     <message>
         <source>{feeds} and {stories} are removed from this computer. The server keeps everything.</source>
-        <translation type="unfinished" />
+        <translation>{feeds}和{stories}会从这台电脑移除。服务器会保留一切。</translation>
     </message>
     <message>
         <source>{feeds} and {stories} stay. DeskReader then fetches these feeds itself.</source>
-        <translation type="unfinished" />
+        <translation>{feeds}和{stories}会保留。之后由 DeskReader 自行获取这些订阅源。</translation>
     </message>
 </context>
 <context>
@@ -2815,7 +2815,7 @@
     </message>
     <message>
         <source>Keep stories</source>
-        <translation type="unfinished" />
+        <translation>保留文章</translation>
     </message>
     <message>
         <source>Keep stories for</source>
@@ -2850,25 +2850,25 @@
     <name>RevisionCommands</name>
     <message>
         <source>Checking for changes…</source>
-        <translation type="unfinished" />
+        <translation>正在检查更改…</translation>
     </message>
     <message numerus="yes">
         <source>Forgot %n earlier versions</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已清除 %n 个较早版本</numerusform>
         </translation>
     </message>
     <message>
         <source>Forgot 1 earlier version</source>
-        <translation type="unfinished" />
+        <translation>已清除 1 个较早版本</translation>
     </message>
     <message>
         <source>No changes to this story were found.</source>
-        <translation type="unfinished" />
+        <translation>未发现此文章有更改。</translation>
     </message>
     <message>
         <source>This story has changed.</source>
-        <translation type="unfinished" />
+        <translation>此文章已更改。</translation>
     </message>
     <message>
         <source>This story has no web page.</source>
@@ -2978,11 +2978,11 @@
     </message>
     <message>
         <source>Certificate authority</source>
-        <translation type="unfinished" />
+        <translation>证书颁发机构</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -2994,19 +2994,19 @@
     </message>
     <message>
         <source>Remove certificate authority</source>
-        <translation type="unfinished" />
+        <translation>移除证书颁发机构</translation>
     </message>
     <message>
         <source>Send my password unencrypted</source>
-        <translation type="unfinished" />
+        <translation>以未加密方式发送我的密码</translation>
     </message>
     <message>
         <source>Trusts {name}</source>
-        <translation type="unfinished" />
+        <translation>信任 {name}</translation>
     </message>
     <message>
         <source>Use my own certificate authority…</source>
-        <translation type="unfinished" />
+        <translation>使用我自己的证书颁发机构…</translation>
     </message>
     <message>
         <source>User name</source>
@@ -3017,7 +3017,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished" />
+        <translation>账户</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -3132,19 +3132,19 @@
     <name>SignInRows</name>
     <message>
         <source>Server</source>
-        <translation type="unfinished" />
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished" />
+        <translation>登录</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished" />
+        <translation>已登录</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation type="unfinished" />
+        <translation>正在登录…</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -3168,7 +3168,7 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>找不到推荐列表</translation>
     </message>
     <message>
@@ -3184,7 +3184,7 @@
         <translation>订阅</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>勾选您想读的内容。随时可以退订。</translation>
     </message>
     <message>
@@ -3273,7 +3273,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>留空则使用订阅源自己的名称。</translation>
     </message>
     <message>
@@ -3317,63 +3317,63 @@
     <name>SyncRows</name>
     <message numerus="yes">
         <source>%n requests</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 次请求</numerusform>
         </translation>
     </message>
     <message>
         <source>1 request</source>
-        <translation type="unfinished" />
+        <translation>1 次请求</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished" />
+        <translation>设备</translation>
     </message>
     <message>
         <source>Last sync: {requests}, {size} kB</source>
-        <translation type="unfinished" />
+        <translation>上次同步：{requests}，{size} kB</translation>
     </message>
     <message>
         <source>Not accepted</source>
-        <translation type="unfinished" />
+        <translation>未接受</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>立即同步</translation>
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished" />
+        <translation>同步</translation>
     </message>
     <message>
         <source>Syncing…</source>
-        <translation type="unfinished" />
+        <translation>正在同步…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
+        <translation>
+            <numerusform>服务器未接受 %n 项更改。它们只在这台电脑上有效。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
-        <translation type="unfinished" />
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
+        <translation>服务器未接受 1 项更改。它只在这台电脑上有效。</translation>
     </message>
     <message>
         <source>Your changes are kept, and sent when you resume.</source>
-        <translation type="unfinished" />
+        <translation>您的更改会保留，恢复后再发送。</translation>
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation type="unfinished" />
+        <translation>{name}（这台电脑）</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation type="unfinished" />
+        <translation>{name}，最后出现于 {ago}</translation>
     </message>
 </context>
 <context>
@@ -3631,59 +3631,59 @@
     <name>accounts</name>
     <message numerus="yes">
         <source>%n changes to send</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 项更改待发送</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
+        <translation>
+            <numerusform>%n 个订阅源留在原处：服务器无法获取</numerusform>
         </translation>
     </message>
     <message>
         <source>1 change to send</source>
-        <translation type="unfinished" />
+        <translation>1 项更改待发送</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
-        <translation type="unfinished" />
+        <source>1 feed stays: a server can&apos;t fetch it</source>
+        <translation>1 个订阅源留在原处：服务器无法获取</translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to this computer</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已将 %n 个订阅源移到这台电脑</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Moved %n feeds to {name}</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已将 %n 个订阅源移到 {name}</numerusform>
         </translation>
     </message>
     <message>
         <source>Moved 1 feed to this computer</source>
-        <translation type="unfinished" />
+        <translation>已将 1 个订阅源移到这台电脑</translation>
     </message>
     <message>
         <source>Moved 1 feed to {name}</source>
-        <translation type="unfinished" />
+        <translation>已将 1 个订阅源移到 {name}</translation>
     </message>
     <message>
         <source>No feeds to move</source>
-        <translation type="unfinished" />
+        <translation>没有可移动的订阅源</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished" />
+        <translation>尚未同步</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Synced {ago}</source>
-        <translation type="unfinished" />
+        <translation>{ago}已同步</translation>
     </message>
 </context>
 <context>
@@ -3698,7 +3698,7 @@
     </message>
     <message>
         <source>Add account…</source>
-        <translation type="unfinished" />
+        <translation>添加账户…</translation>
     </message>
     <message>
         <source>Add feed…</source>
@@ -3722,7 +3722,7 @@
     </message>
     <message>
         <source>Check this story for changes</source>
-        <translation type="unfinished" />
+        <translation>检查此文章的更改</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -3786,7 +3786,7 @@
     </message>
     <message>
         <source>Feeds worth keeping…</source>
-        <translation type="unfinished" />
+        <translation>值得保留的订阅源…</translation>
     </message>
     <message>
         <source>File</source>
@@ -3798,7 +3798,7 @@
     </message>
     <message>
         <source>Forget earlier versions</source>
-        <translation type="unfinished" />
+        <translation>清除较早版本</translation>
     </message>
     <message>
         <source>Forget what DeskReader learned about this site</source>
@@ -3826,7 +3826,7 @@
     </message>
     <message>
         <source>Go to Today in brief</source>
-        <translation type="unfinished" />
+        <translation>转到“今日简报”</translation>
     </message>
     <message>
         <source>Go to Unread</source>
@@ -3994,7 +3994,7 @@
     </message>
     <message>
         <source>Save as HTML…</source>
-        <translation type="unfinished" />
+        <translation>另存为 HTML…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -4022,7 +4022,7 @@
     </message>
     <message>
         <source>Show or hide what changed</source>
-        <translation type="unfinished" />
+        <translation>显示或隐藏更改</translation>
     </message>
     <message>
         <source>Show other sources</source>
@@ -4049,7 +4049,7 @@
         <translation>文章</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>在完整文章和订阅源版本之间切换</translation>
     </message>
     <message>
@@ -4093,19 +4093,19 @@
     </message>
     <message>
         <source>[added: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[新增：{text}]</translation>
     </message>
     <message>
         <source>[removed: {text}]</source>
-        <translation type="unfinished" />
+        <translation>[删除：{text}]</translation>
     </message>
 </context>
 <context>
     <name>briefing</name>
     <message numerus="yes">
         <source>%n sources</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 个来源</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4116,7 +4116,7 @@
     </message>
     <message>
         <source>1 source</source>
-        <translation type="unfinished" />
+        <translation>1 个来源</translation>
     </message>
     <message>
         <source>1 story</source>
@@ -4124,31 +4124,31 @@
     </message>
     <message>
         <source>Why is this here?</source>
-        <translation type="unfinished" />
+        <translation>为什么出现在这里？</translation>
     </message>
     <message>
-        <source>You've read them all</source>
-        <translation type="unfinished" />
+        <source>You&apos;ve read them all</source>
+        <translation>您已全部读完</translation>
     </message>
     <message numerus="yes">
         <source>from %n sources</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>来自 %n 个来源</numerusform>
         </translation>
     </message>
     <message>
         <source>from 1 source</source>
-        <translation type="unfinished" />
+        <translation>来自 1 个来源</translation>
     </message>
     <message>
         <source>you open {share} of {feed}</source>
-        <translation type="unfinished" />
+        <translation>您打开 {feed} 的 {share}</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 个无法读取</numerusform>
         </translation>
@@ -4190,7 +4190,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 个无法读取</translation>
     </message>
     <message>
@@ -4361,7 +4361,7 @@
     </message>
     <message>
         <source>Import OPML…</source>
-        <translation type="unfinished" />
+        <translation>导入 OPML…</translation>
     </message>
     <message>
         <source>Keep stories…</source>
@@ -4417,7 +4417,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Properties…</source>
@@ -4433,7 +4433,7 @@
     </message>
     <message>
         <source>Remove account…</source>
-        <translation type="unfinished" />
+        <translation>移除账户…</translation>
     </message>
     <message>
         <source>Remove folder, keep its feeds</source>
@@ -4477,7 +4477,7 @@
     </message>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished" />
+        <translation>立即同步</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -4488,7 +4488,7 @@
         <translation>退订</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>使用订阅源自己的名称</translation>
     </message>
 </context>
@@ -4659,7 +4659,7 @@
         <translation>1 分钟</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>每天检查一次，因为其网站无法说明是否有新内容。选择一个间隔可更改。</translation>
     </message>
     <message>
@@ -4749,11 +4749,11 @@
     <name>search</name>
     <message>
         <source>Changed since you read them</source>
-        <translation type="unfinished" />
+        <translation>阅读后有更改的文章</translation>
     </message>
     <message>
         <source>Changed today, this week, or on a date</source>
-        <translation type="unfinished" />
+        <translation>今天、本周或某日更改的文章</translation>
     </message>
     <message>
         <source>Either word</source>
@@ -4773,11 +4773,11 @@
     </message>
     <message>
         <source>Only stories that several sources report</source>
-        <translation type="unfinished" />
+        <translation>仅限多个来源报道的文章</translation>
     </message>
     <message>
         <source>Only stories their publisher changed</source>
-        <translation type="unfinished" />
+        <translation>仅限发布者更改过的文章</translation>
     </message>
     <message>
         <source>Only stories with pictures</source>
@@ -4805,7 +4805,7 @@
     </message>
     <message>
         <source>Removed by their publisher</source>
-        <translation type="unfinished" />
+        <translation>被发布者移除的文章</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -4817,7 +4817,7 @@
     </message>
     <message>
         <source>Whose headline changed</source>
-        <translation type="unfinished" />
+        <translation>标题有更改的文章</translation>
     </message>
     <message>
         <source>Without this word</source>
@@ -4840,75 +4840,75 @@
     </message>
     <message>
         <source>Choose a folder that Syncthing, Nextcloud, Dropbox or a USB stick carries to your other computers.</source>
-        <translation type="unfinished" />
+        <translation>请选择一个由 Syncthing、Nextcloud、Dropbox 或 U 盘带到其他电脑的文件夹。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <translation>无法连接此地址的服务器。请检查拼写。未加密的服务器需要在名称前加上 http://。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
+        <translation>无法连接服务器。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>无法连接网站。请检查地址的拼写。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>无法连接网站。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>无法读取此网站的证书文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
+        <translation>无法读取证书文件。请选择 PEM 文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>无法读取该文档。DeskReader 本身没有问题。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>无法读取文件 ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
+        <translation>无法读取服务器的响应，因此未作任何更改。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
+        <translation>无法读取此账户的证书文件。请在其属性中重新选择。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
-        <translation type="unfinished" />
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
+        <translation>请在 Nextcloud 的安全设置中创建应用密码。</translation>
     </message>
     <message>
         <source>Cut short by the site</source>
         <translation>被网站截断</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader 无法导入此文件。它可以导入 RSS Guard、Liferea 和 QuiteRSS 的资料库。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader 无法打开此地址。地址应类似 example.org 或 https://example.org/feed。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader 无权写入 {detail}。没有丢失或更改任何内容。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
     </message>
     <message>
         <source>FreshRSS and Miniflux use a separate password for apps. Set it in your profile there.</source>
-        <translation type="unfinished" />
+        <translation>FreshRSS 和 Miniflux 对应用使用单独的密码。请在那里的个人资料中设置。</translation>
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
@@ -4931,11 +4931,11 @@
         <translation>此页面上未找到文章。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>此地址未找到订阅源。请尝试网站首页或订阅源自己的地址。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>未找到密钥环，因此账户密码只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
@@ -4943,7 +4943,7 @@
         <translation>此地址未找到这类服务器。可能需要路径，例如 https://example.org/freshrss/。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>网站页面上未找到文章。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -4952,7 +4952,7 @@
     </message>
     <message>
         <source>Read and starred are synced. Feeds can only be changed on the server.</source>
-        <translation type="unfinished" />
+        <translation>会同步已读和加星。订阅源只能在服务器上更改。</translation>
     </message>
     <message>
         <source>Servers with the Fever API, for read and starred only</source>
@@ -4963,7 +4963,7 @@
         <translation>DeskReader 内部出错。详情见日志。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>已订阅。未找到密钥环，因此订阅源的密码或私有地址只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
@@ -4995,11 +4995,11 @@
         <translation>仅摘要：其余内容仅限订阅者</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>仅摘要：网站没有响应</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>仅摘要：网站不允许阅读器</translation>
     </message>
     <message>
@@ -5007,7 +5007,7 @@
         <translation>仅摘要：网站显示同意页面而不是文章</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>该地址指向您自己的网络或电脑，因此未访问。</translation>
     </message>
     <message>
@@ -5031,7 +5031,7 @@
         <translation>磁盘报告错误 ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>此地址的订阅源已损坏，无法读取。</translation>
     </message>
     <message>
@@ -5039,7 +5039,7 @@
         <translation>该订阅源目前没有文章。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>该订阅源已损坏，无法读取。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -5063,12 +5063,12 @@
         <translation>资料库曾损坏。损坏的文件保留为 {detail}；其中没有删除任何内容。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>代理没有响应，或需要用户名和密码。请检查“设置”中的“订阅源与刷新”，或订阅源的属性。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
-        <translation type="unfinished" />
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <translation>代理没有响应，或需要用户名和密码。请查看设置中的“订阅源与刷新”。</translation>
     </message>
     <message>
         <source>The publisher has closed this feed.</source>
@@ -5080,67 +5080,67 @@
     </message>
     <message>
         <source>The server asked for a pause. DeskReader will wait as long as it asked.</source>
-        <translation type="unfinished" />
+        <translation>服务器要求暂停。DeskReader 会按要求等待。</translation>
     </message>
     <message>
         <source>The server asked for a pause. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器要求暂停。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>服务器未接受此更改 ({detail})，因此只在这台电脑上有效。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>服务器未接受此用户名和密码。有些服务器需要在其设置页面创建单独的应用密码。</translation>
     </message>
     <message>
         <source>The server is having problems right now. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器目前有问题。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>服务器上已没有此账户的订阅源。它可能被重新安装过。没有更改任何内容。请选择保留哪一方：服务器上的订阅源，还是这台电脑上的。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
-        <translation type="unfinished" />
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
+        <translation>服务器在此地址不再响应。请在账户属性中检查。</translation>
     </message>
     <message>
         <source>The server responded with an error. Check that access for apps (its API) is turned on in its settings, or try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器返回错误。请检查其设置中是否已开启应用访问（API），或稍后重试。</translation>
     </message>
     <message>
         <source>The server sent an unexpected response ({detail}). DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器发送了意外的响应 ({detail})。DeskReader 稍后会重试。</translation>
     </message>
     <message>
         <source>The server sent too much data at once, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <translation>服务器一次发送的数据过多，因此未作任何更改。</translation>
     </message>
     <message>
         <source>The server took too long to respond. DeskReader will try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器响应时间过长。DeskReader 稍后会重试。</translation>
     </message>
     <message>
         <source>The server took too long to respond. Try again later.</source>
-        <translation type="unfinished" />
+        <translation>服务器响应时间过长。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>服务器的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
+        <translation>服务器的证书无效，因此没有发送密码。如果证书由您自己的机构签发，请添加该机构的证书。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>服务器的响应不可能正确 ({detail})，因此没有更改任何内容。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
-        <translation type="unfinished" />
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
+        <translation>服务器的响应过于复杂，因此未作任何更改。</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
@@ -5171,7 +5171,7 @@
         <translation>网站发送了意外的响应 ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>网站发送的数据过多，因此未读取其余部分。</translation>
     </message>
     <message>
@@ -5183,7 +5183,7 @@
         <translation>网站响应时间过长。请稍后再试。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>网站的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
@@ -5192,11 +5192,11 @@
     </message>
     <message>
         <source>There is no earlier version of this story.</source>
-        <translation type="unfinished" />
+        <translation>此文章没有较早版本。</translation>
     </message>
     <message>
         <source>There is no folder {detail}.</source>
-        <translation type="unfinished" />
+        <translation>没有文件夹 {detail}。</translation>
     </message>
     <message>
         <source>There is no such account.</source>
@@ -5223,7 +5223,7 @@
         <translation>此账户正在同步。请一分钟后再试。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
     </message>
     <message>
@@ -5231,7 +5231,7 @@
         <translation>此订阅源需要密码或订阅资格。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>此订阅源再次需要密码或私有地址：没有密钥环时，DeskReader 只在运行期间保留。请在订阅源属性中输入。</translation>
     </message>
     <message>
@@ -5239,7 +5239,7 @@
         <translation>此文件过大，无法导入 ({detail})，因此未导入任何内容。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5258,7 +5258,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>This folder is encrypted. Enter the passphrase that your other devices use.</source>
-        <translation type="unfinished" />
+        <translation>此文件夹已加密。请输入您其他设备使用的密码短语。</translation>
     </message>
     <message>
         <source>This is all the feed provides</source>
@@ -5282,14 +5282,14 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>This is not an address. It should look like rss.example.org or https://example.org/rss.</source>
-        <translation type="unfinished" />
+        <translation>这不是地址。它应类似 rss.example.org 或 https://example.org/rss。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <translation>这不是您其他设备用于此文件夹的密码短语。未读取也未写入任何内容。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>这类服务器做不到 ({detail})。</translation>
     </message>
     <message>
@@ -5301,7 +5301,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>此页面对 DeskReader 来说过于复杂。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>此图片无法显示。</translation>
     </message>
     <message>
@@ -5318,35 +5318,35 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Turn on API access in the preferences of Tiny Tiny RSS.</source>
-        <translation type="unfinished" />
+        <translation>请在 Tiny Tiny RSS 的偏好设置中开启 API 访问。</translation>
     </message>
     <message>
         <source>Waiting to be saved</source>
         <translation>等待保存</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>无法恢复的内容取自 {date} 的备份。</translation>
     </message>
     <message>
         <source>You already have this account. It is called {detail}.</source>
-        <translation type="unfinished" />
+        <translation>您已有此账户。它名为 {detail}。</translation>
     </message>
     <message>
         <source>You already subscribe to this feed.</source>
         <translation>您已订阅此订阅源。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>您已离线。恢复联网后 DeskReader 会继续。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>您已离线。恢复联网后请再试。</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation type="unfinished" />
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
     </message>
 </context>
 <context>
@@ -5393,7 +5393,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>delete old epub books clean up</source>
-        <translation type="unfinished" />
+        <translation>删除 旧 epub 电子书 清理</translation>
     </message>
     <message>
         <source>disk space budget cache gigabytes</source>
@@ -5469,7 +5469,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>morning newspaper e-reader kindle kobo book schedule digest</source>
-        <translation type="unfinished" />
+        <translation>早晨 报纸 电子书阅读器 kindle kobo 书 定时 简报</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -5501,7 +5501,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>path directory epub books</source>
-        <translation type="unfinished" />
+        <translation>路径 目录 epub 电子书</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -5521,7 +5521,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>sync server sign in freshrss miniflux nextcloud fever google reader syncthing</source>
-        <translation type="unfinished" />
+        <translation>同步 服务器 登录 freshrss miniflux nextcloud fever google reader syncthing</translation>
     </message>
     <message>
         <source>theme dark mode light night appearance</source>
@@ -5583,33 +5583,33 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>1 篇未读</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>无法连接 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>无法连接 1 个订阅源</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
-        <translation type="unfinished">
-            <numerusform />
+        <source>Couldn&apos;t sync %n accounts</source>
+        <translation>
+            <numerusform>无法同步 %n 个账户</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
-        <translation type="unfinished" />
+        <source>Couldn&apos;t sync 1 account</source>
+        <translation>无法同步 1 个账户</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>无法更新 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>无法更新 1 个订阅源</translation>
     </message>
     <message>
@@ -5626,7 +5626,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished" />
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
@@ -5660,19 +5660,19 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}”在“{background}”上的对比度为 {ratio}:1；至少需要 4.5:1。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>“{role}”的颜色未按 #RRGGBB 书写。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>无法打开主题文件。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>主题文件没有“colors”。</translation>
     </message>
     <message>
@@ -5680,15 +5680,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>主题文件过大。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>主题文件不是有效的 JSON。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>主题文件含有未知的角色：“{role}”。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>主题的“base”必须是“light”或“dark”。</translation>
     </message>
 </context>
@@ -5746,15 +5746,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished" />
+        <translation>账户属性…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished" />
+        <translation>已更改</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished" />
+        <translation>已编辑</translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>
@@ -5806,14 +5806,14 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished" />
+        <translation>已移除</translation>
     </message>
     <message>
         <source>Search everything</source>
         <translation>搜索全部</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>选择订阅源以查看问题所在，或按 R 再试一次。</translation>
     </message>
     <message>
@@ -5822,7 +5822,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
-        <translation type="unfinished" />
+        <translation>过去 24 小时的文章会出现在这里。</translation>
     </message>
     <message>
         <source>Try fewer or different words, or press Esc to clear the search.</source>
@@ -5833,20 +5833,20 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>无标题文章</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
-        <translation type="unfinished" />
+        <source>You&apos;re all caught up</source>
+        <translation>已全部读完</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>已全部读完。新文章会出现在这里。</translation>
     </message>
     <message>
         <source>changed since you read it</source>
-        <translation type="unfinished" />
+        <translation>阅读后有更改</translation>
     </message>
     <message>
         <source>edited by its publisher</source>
-        <translation type="unfinished" />
+        <translation>已由发布者编辑</translation>
     </message>
     <message>
         <source>read</source>
@@ -5854,7 +5854,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>removed by its publisher</source>
-        <translation type="unfinished" />
+        <translation>已被发布者移除</translation>
     </message>
     <message>
         <source>starred</source>
@@ -5897,7 +5897,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Today in brief</source>
-        <translation type="unfinished" />
+        <translation>今日简报</translation>
     </message>
     <message>
         <source>Unread</source>

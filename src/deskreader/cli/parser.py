@@ -8,7 +8,14 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import account_commands, feed_statistics, library_commands, mark_command, version_commands
+from deskreader.cli import (
+    account_commands,
+    feed_statistics,
+    library_commands,
+    mark_command,
+    rule_commands,
+    version_commands,
+)
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
@@ -68,6 +75,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     mark_command.add_command(command)
     version_commands.add_command(command)
     account_commands.add_commands(command)
+    rule_commands.add_commands(command)
     library_commands.add_commands(command)
     return top, commands
 

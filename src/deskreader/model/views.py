@@ -23,6 +23,7 @@ class ViewKind(StrEnum):
     SAVED = "saved"
     TAG = "tag"
     ACCOUNT = "account"
+    MUTED = "muted"
 
 
 class Order(StrEnum):

@@ -47,7 +47,7 @@ class Round:
         self.must_end: bool | None = None  # what `stopped` returned to the downloader
         self.saver = ResourceSaver(context.settings)
         self.icons = self
-        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self)  # type: ignore[arg-type]
+        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self, self, self)  # type: ignore[arg-type]
 
     # stories
 
@@ -56,6 +56,23 @@ class Round:
 
     def group_again(self, articles: list[ArticleId]) -> None:
         self.events.append("group again")
+
+    # revisions
+
+    def judge(self) -> None:
+        self.events.append("judge")
+
+    # rules
+
+    @property
+    def arrivals(self) -> Round:
+        return self
+
+    def apply_queued(self, stopped: Callable[[], bool]) -> None:
+        self.events.append("apply rules")
+
+    def stop(self) -> None:
+        """Nothing was started."""
 
     # the feed client
 
@@ -201,7 +218,7 @@ def test_pages_without_feeds_are_downloaded_only_on_request_and_where_some_wait(
     round_.refresher.run()
     assert round_.events == []
     round_.refresher.run(pages=True)
-    assert round_.events == ["group", "pages", "group again", "icons", "purge"]
+    assert round_.events == ["group", "judge", "pages", "judge", "apply rules", "group again", "icons", "purge"]
 
 
 @pytest.mark.parametrize(("scope", "fetched"), [(FetchScope.NOTHING, 0), (FetchScope.TEXT, 1)])
@@ -225,7 +242,18 @@ def test_a_round_fetches_downloads_and_then_purges(round_: Round) -> None:
     seen: list[Progress] = []
     round_.refresher.listen(seen.append)
     round_.refresher.run()
-    assert round_.events == ["fetch https://a.example/feed", "flush", "group", "pages", "group again", "icons", "purge"]
+    assert round_.events == [
+        "fetch https://a.example/feed",
+        "flush",
+        "group",
+        "judge",
+        "pages",
+        "judge",
+        "apply rules",
+        "group again",
+        "icons",
+        "purge",
+    ]
     assert [(p.running, p.feeds_done, p.pages_done, p.pages_total) for p in seen] == [
         (True, 0, 0, 0), (True, 1, 0, 0), (True, 1, 3, 5), (False, 1, 3, 5),
     ]  # fmt: skip

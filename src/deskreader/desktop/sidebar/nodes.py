@@ -23,7 +23,13 @@ from deskreader.model import (
 )
 from deskreader.model.accounts import Account, AccountKind
 
-SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star", ViewKind.ALL: "list"}
+SMART_FEED_ICONS = {
+    ViewKind.TODAY: "today",
+    ViewKind.UNREAD: "unread",
+    ViewKind.STARRED: "star",
+    ViewKind.ALL: "list",
+    ViewKind.MUTED: "muted",
+}
 NO_COUNTS: Mapping[View, int] = {}
 MAX_DEPTH = 12
 """Folders are nested this deep; what is deeper is not shown, which ends a ring of folders."""
@@ -77,13 +83,13 @@ class Node:
 
 
 def _smart_feed_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
-    """Returns the rows of the views that are always there; All stories has no count, which is that of Unread."""
+    """Returns the rows of smart feeds: All stories has no count, which is that of Unread, nor have muted stories."""
     counts = {
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: unread.get(View(ViewKind.STARRED), 0),
         ViewKind.ALL: 0,
-    }
+    } | ({ViewKind.MUTED: 0} if outline.muted else {})
     return [
         Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_FEED_ICONS[kind])
         for kind, count in counts.items()

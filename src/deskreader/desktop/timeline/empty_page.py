@@ -99,6 +99,9 @@ def _texts_of_list(view: View, problems: Sequence[str]) -> tuple[str, str]:
     if view.kind is ViewKind.STARRED:
         sentence = translate("timeline", "No starred stories yet")
         return sentence, translate("timeline", "Press S to star a story. Starred stories are never deleted.")
+    if view.kind is ViewKind.MUTED:
+        sentence = translate("timeline", "No muted stories")
+        return sentence, translate("timeline", "Stories that a rule mutes are kept here.")
     if view.kind is ViewKind.TODAY:
         return translate("timeline", "Nothing new today"), translate("timeline", "Press R to check for new stories.")
     return translate("timeline", "No stories here"), translate("timeline", "Press R to check for new stories.")

@@ -1980,6 +1980,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>تمت استعادة %n خبرًا</numerusform>
@@ -2020,6 +2031,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>تم تعليم خبر واحد كغير مقروء</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2099,6 +2114,10 @@
     <message>
         <source>Restore undone</source>
         <translation>أُلغيت الاستعادة</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -5092,6 +5111,10 @@
         <translation>الأخبار ذات النجمة فقط</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>الأخبار التي أوردتها عدة مصادر فقط</translation>
     </message>
@@ -5128,6 +5151,10 @@
         <translation>أزالها ناشرها</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>أخبار فيها الكلمتان، بأي ترتيب</translation>
     </message>
@@ -5153,6 +5180,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>مجلد تتشاركه عدة أجهزة</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5257,6 +5288,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الحساب حتى إنهاء DeskReader فقط.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5507,6 +5542,10 @@
         <translation>شهادة الموقع غير صالحة، لذلك لم يتصل DeskReader.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>لا شيء في هذا العنوان منذ أسبوعين، لذلك توقف DeskReader عن فحصه. يمكنك إلغاء الاشتراك.</translation>
     </message>
@@ -5527,6 +5566,10 @@
         <translation>لا توجد هذه الخلاصة في المكتبة.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>لا يوجد هذا الخبر في المكتبة.</translation>
     </message>
@@ -5545,6 +5588,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>هذا العنوان غير مشفّر، لذلك قد يقرأ آخرون على الشبكة كلمة مرورك. استخدم https:// أو أكّد قبولك بذلك.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5605,6 +5652,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>هذا ليس عنوانًا. ينبغي أن يشبه rss.example.org أو https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>ليست هذه عبارة المرور التي تستخدمها أجهزتك الأخرى لهذا المجلد. لم يُقرأ شيء ولم يُكتب.</translation>
     </message>
@@ -5623,6 +5674,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>لا يمكن عرض هذه الصورة.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -6137,8 +6192,20 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>عُدّل</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>ستظهر هنا الأخبار الجديدة المطابقة.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6201,6 +6268,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>عرض كل الأخبار</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>ستظهر هنا أخبار آخر 24 ساعة.</translation>
     </message>
@@ -6258,6 +6329,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>All stories</source>
         <translation>كل الأخبار</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

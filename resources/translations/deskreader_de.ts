@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n Artikel ist wieder da</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 Artikel ist wieder ungelesen</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Nur Artikel mit Stern</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Nur Meldungen, die mehrere Quellen bringen</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Von ihrem Herausgeber entfernt</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Artikel mit beiden Wörtern, in beliebiger Reihenfolge</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Ein Ordner, den mehrere Geräte teilen</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Unter dieser Adresse war zwei Wochen lang nichts, darum fragt DeskReader nicht mehr. Das Abo lässt sich beenden.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>Diesen Feed gibt es nicht in der Bibliothek.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Diesen Artikel gibt es nicht in der Bibliothek.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Das ist keine Adresse. Sie sollte aussehen wie rss.example.org oder https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Das ist nicht die Passphrase, die Ihre anderen Geräte für diesen Ordner verwenden. Nichts wurde gelesen oder geschrieben.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Bearbeitet</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Neue passende Artikel erscheinen hier von selbst.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Alle Artikel zeigen</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>Hier erscheinen die Artikel der letzten 24 Stunden.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>All stories</source>
         <translation>Alle Artikel</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n noticia restaurada</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 noticia marcada como no leída</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Restauración deshecha</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Solo noticias destacadas</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Solo noticias que dan varias fuentes</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Retiradas por su editor</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Noticias con ambas palabras, en cualquier orden</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Una carpeta que comparten varios dispositivos</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>No se encontró ningún llavero, así que la contraseña de la cuenta solo se conserva hasta que salgas de DeskReader.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>El certificado del sitio no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Desde hace dos semanas no hay nada en esta dirección, así que DeskReader ha dejado de comprobarla. Puedes cancelar la suscripción.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>No existe ese canal en la biblioteca.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>No existe esa noticia en la biblioteca.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esto no es una dirección. Debería parecerse a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta no es la frase de contraseña que tus otros dispositivos usan para esta carpeta. No se leyó ni se escribió nada.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagen no se puede mostrar.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Editada</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Las noticias nuevas que coincidan aparecerán aquí.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Mostrar todas las noticias</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>Las noticias de las últimas 24 horas aparecerán aquí.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>All stories</source>
         <translation>Todas las noticias</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

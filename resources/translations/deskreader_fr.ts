@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n article est de retour</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 article est de nouveau non lu</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>La bibliothèque est comme avant sa restauration</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Seulement les favoris</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Seulement les sujets que plusieurs sources rapportent</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Retirés par leur éditeur</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Articles contenant les deux mots, dans n’importe quel ordre</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Un dossier partagé par plusieurs appareils</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Il n’y a rien à cette adresse depuis deux semaines, DeskReader a donc cessé de demander. L’abonnement peut être résilié.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>Ce flux n’est pas dans la bibliothèque.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Cet article n’est pas dans la bibliothèque.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Ce n’est pas une adresse. Elle devrait ressembler à rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Ce n’est pas la phrase secrète que vos autres appareils utilisent pour ce dossier. Rien n’a été lu ni écrit.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Cette image ne peut pas être affichée.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Édité</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Les nouveaux articles correspondants viennent ici d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Afficher tous les articles</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>Les articles des dernières 24 heures apparaîtront ici.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>All stories</source>
         <translation>Tous les articles</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

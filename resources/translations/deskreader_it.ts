@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n notizia ripristinata</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 notizia segnata come da leggere</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Ripristino annullato</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Solo notizie speciali</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Solo le notizie riportate da più fonti</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Rimosse dal loro editore</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Notizie con entrambe le parole, in qualsiasi ordine</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Una cartella condivisa da più dispositivi</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nessun portachiavi trovato, quindi la password dell’account viene conservata solo finché non esci da DeskReader.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>Il certificato del sito non è valido, quindi DeskReader non si è connesso.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Da due settimane non c’è nulla a questo indirizzo, quindi DeskReader ha smesso di controllarlo. Puoi annullare l’iscrizione.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>Questo feed non esiste nella libreria.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Questa notizia non esiste nella libreria.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Questo indirizzo non è cifrato, quindi altri in rete potrebbero leggere la tua password. Usa https:// o conferma di accettarlo.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questo non è un indirizzo. Dovrebbe somigliare a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Questa non è la frase segreta che gli altri tuoi dispositivi usano per questa cartella. Nulla è stato letto o scritto.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Questa immagine non si può mostrare.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Modificata</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Le nuove notizie corrispondenti appariranno qui.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Mostra tutte le notizie</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>Le notizie delle ultime 24 ore appariranno qui.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>All stories</source>
         <translation>Tutte le notizie</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

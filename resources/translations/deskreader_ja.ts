@@ -1870,6 +1870,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>記事 %n 件を復元しました</numerusform>
@@ -1900,6 +1906,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>記事 1 件を未読にしました</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1974,6 +1984,10 @@
     <message>
         <source>Restore undone</source>
         <translation>復元を取り消しました</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4772,6 +4786,10 @@
         <translation>スター付きの記事のみ</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>複数の情報源が報じた記事のみ</translation>
     </message>
@@ -4808,6 +4826,10 @@
         <translation>発行元が削除した記事</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>両方の語を含む記事（順不同）</translation>
     </message>
@@ -4833,6 +4855,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>複数の機器で共有するフォルダー</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -4937,6 +4963,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5187,6 +5217,10 @@
         <translation>サイトの証明書が無効なため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>このアドレスには 2 週間何もないため、DeskReader は確認をやめました。購読をやめることができます。</translation>
     </message>
@@ -5207,6 +5241,10 @@
         <translation>ライブラリにそのフィードはありません。</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>ライブラリにその記事はありません。</translation>
     </message>
@@ -5225,6 +5263,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5285,6 +5327,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>これはアドレスではありません。rss.example.org や https://example.org/rss のような形です。</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>ほかのデバイスがこのフォルダーで使っているパスフレーズと違います。読み書きは行っていません。</translation>
     </message>
@@ -5303,6 +5349,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>この画像は表示できません。</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5757,8 +5807,20 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>編集</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>一致する新しい記事がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5821,6 +5883,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>すべての記事を表示</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>過去 24 時間の記事がここに表示されます。</translation>
     </message>
@@ -5878,6 +5944,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>All stories</source>
         <translation>すべての記事</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n bericht teruggezet</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 bericht als ongelezen gemarkeerd</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Terugzetten ongedaan gemaakt</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Alleen berichten met ster</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Alleen nieuws dat meerdere bronnen brengen</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Verwijderd door hun uitgever</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Berichten met beide woorden, in willekeurige volgorde</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Een map die meerdere apparaten delen</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Er is geen sleutelbos gevonden, dus het wachtwoord van het account wordt alleen bewaard tot je DeskReader afsluit.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>Het certificaat van de site is niet geldig, dus DeskReader maakte geen verbinding.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Op dit adres is al twee weken niets, dus DeskReader controleert het niet meer. Je kunt het abonnement opzeggen.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>Deze feed staat niet in de bibliotheek.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Dit bericht staat niet in de bibliotheek.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Dit is geen adres. Het moet lijken op rss.example.org of https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Dit is niet de wachtwoordzin die je andere apparaten voor deze map gebruiken. Er is niets gelezen of geschreven.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Deze afbeelding kan niet worden getoond.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Bewerkt</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Nieuwe passende berichten verschijnen hier.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Alle berichten tonen</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>De berichten van de afgelopen 24 uur verschijnen hier.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>All stories</source>
         <translation>Alle berichten</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

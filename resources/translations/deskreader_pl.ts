@@ -1914,6 +1914,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>Przywrócono %n wiadomość</numerusform>
@@ -1948,6 +1956,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>Oznaczono 1 wiadomość jako nieprzeczytaną</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2024,6 +2036,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Cofnięto przywrócenie</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4900,6 +4916,10 @@
         <translation>Tylko wiadomości z gwiazdką</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Tylko wiadomości podawane przez kilka źródeł</translation>
     </message>
@@ -4936,6 +4956,10 @@
         <translation>Usunięte przez wydawcę</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Wiadomości z oboma słowami, w dowolnej kolejności</translation>
     </message>
@@ -4961,6 +4985,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Folder wspólny dla kilku urządzeń</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5065,6 +5093,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nie znaleziono pęku kluczy, więc hasło konta jest przechowywane tylko do zamknięcia DeskReadera.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5315,6 +5347,10 @@
         <translation>Certyfikat witryny jest nieprawidłowy, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Od dwóch tygodni pod tym adresem niczego nie ma, więc DeskReader przestał go sprawdzać. Możesz anulować subskrypcję.</translation>
     </message>
@@ -5335,6 +5371,10 @@
         <translation>Nie ma takiego kanału w bibliotece.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Nie ma takiej wiadomości w bibliotece.</translation>
     </message>
@@ -5353,6 +5393,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5413,6 +5457,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>To nie jest adres. Powinien wyglądać jak rss.example.org lub https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>To nie jest hasło, którego Twoje inne urządzenia używają dla tego folderu. Niczego nie odczytano ani nie zapisano.</translation>
     </message>
@@ -5431,6 +5479,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Tego obrazu nie można pokazać.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5909,8 +5961,20 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Edytowana</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Nowe pasujące wiadomości pojawią się tutaj.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5973,6 +6037,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Pokaż wszystkie wiadomości</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>Tutaj pojawią się wiadomości z ostatnich 24 godzin.</translation>
     </message>
@@ -6030,6 +6098,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>All stories</source>
         <translation>Wszystkie wiadomości</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -1892,6 +1892,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>%n notícia restaurada</numerusform>
@@ -1924,6 +1931,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>1 notícia marcada como não lida</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1999,6 +2010,10 @@
     <message>
         <source>Restore undone</source>
         <translation>Restauração desfeita</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4836,6 +4851,10 @@
         <translation>Só notícias com estrela</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>Só notícias que várias fontes dão</translation>
     </message>
@@ -4872,6 +4891,10 @@
         <translation>Removidas por seu editor</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>Notícias com ambas as palavras, em qualquer ordem</translation>
     </message>
@@ -4897,6 +4920,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>Uma pasta que vários dispositivos compartilham</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5001,6 +5028,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nenhum chaveiro foi encontrado, então a senha da conta só é mantida até você sair do DeskReader.</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5251,6 +5282,10 @@
         <translation>O certificado do site não é válido, então o DeskReader não se conectou.</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>Há duas semanas não há nada neste endereço, então o DeskReader parou de verificá-lo. Você pode cancelar a assinatura.</translation>
     </message>
@@ -5271,6 +5306,10 @@
         <translation>Não existe esse feed na biblioteca.</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>Não existe essa notícia na biblioteca.</translation>
     </message>
@@ -5289,6 +5328,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Este endereço não é criptografado, então outras pessoas na rede poderiam ler sua senha. Use https:// ou confirme que aceita isso.</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5349,6 +5392,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Isto não é um endereço. Ele deve se parecer com rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta não é a frase secreta que seus outros dispositivos usam para esta pasta. Nada foi lido nem gravado.</translation>
     </message>
@@ -5367,6 +5414,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagem não pode ser mostrada.</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5833,8 +5884,20 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Editada</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>Novas notícias correspondentes aparecerão aqui.</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5897,6 +5960,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Mostrar todas as notícias</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>As notícias das últimas 24 horas aparecerão aqui.</translation>
     </message>
@@ -5954,6 +6021,10 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>All stories</source>
         <translation>Todas as notícias</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -1870,6 +1870,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n stories muted again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories restored</source>
         <translation>
             <numerusform>已恢复 %n 篇文章</numerusform>
@@ -1900,6 +1906,10 @@
     <message>
         <source>1 story marked unread</source>
         <translation>已将 1 篇文章标为未读</translation>
+    </message>
+    <message>
+        <source>1 story muted again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -1974,6 +1984,10 @@
     <message>
         <source>Restore undone</source>
         <translation>已撤销恢复</translation>
+    </message>
+    <message>
+        <source>Rule change undone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -4772,6 +4786,10 @@
         <translation>仅加星的文章</translation>
     </message>
     <message>
+        <source>Only stories that a rule muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only stories that several sources report</source>
         <translation>仅限多个来源报道的文章</translation>
     </message>
@@ -4808,6 +4826,10 @@
         <translation>被发布者移除的文章</translation>
     </message>
     <message>
+        <source>Stories that a rule of this name acted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stories with both words, in any order</source>
         <translation>同时包含两个词的文章，顺序不限</translation>
     </message>
@@ -4833,6 +4855,10 @@
     <message>
         <source>A folder that several devices share</source>
         <translation>多台设备共享的文件夹</translation>
+    </message>
+    <message>
+        <source>A rule needs at least one condition and something to do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -4937,6 +4963,10 @@
     <message>
         <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>未找到密钥环，因此账户密码只保留到您退出 DeskReader 为止。</translation>
+    </message>
+    <message>
+        <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
@@ -5187,6 +5217,10 @@
         <translation>网站的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
+        <source>There are too many rules ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
         <translation>此地址已有两周没有任何内容，因此 DeskReader 已停止检查。您可以退订。</translation>
     </message>
@@ -5207,6 +5241,10 @@
         <translation>资料库中没有该订阅源。</translation>
     </message>
     <message>
+        <source>There is no such rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such story in the library.</source>
         <translation>资料库中没有该文章。</translation>
     </message>
@@ -5225,6 +5263,10 @@
     <message>
         <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
+    </message>
+    <message>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
@@ -5285,6 +5327,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>这不是地址。它应类似 rss.example.org 或 https://example.org/rss。</translation>
     </message>
     <message>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>这不是您其他设备用于此文件夹的密码短语。未读取也未写入任何内容。</translation>
     </message>
@@ -5303,6 +5349,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>此图片无法显示。</translation>
+    </message>
+    <message>
+        <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5757,8 +5807,20 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>已编辑</translation>
     </message>
     <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New matching stories will appear here.</source>
         <translation>匹配的新文章会出现在这里。</translation>
+    </message>
+    <message>
+        <source>No muted stories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -5821,6 +5883,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>显示所有文章</translation>
     </message>
     <message>
+        <source>Stories that a rule mutes are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stories of the last 24 hours will appear here.</source>
         <translation>过去 24 小时的文章会出现在这里。</translation>
     </message>
@@ -5878,6 +5944,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>All stories</source>
         <translation>所有文章</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>

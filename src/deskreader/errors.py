@@ -60,6 +60,14 @@ class Kind(StrEnum):
     FILE_TOO_LARGE = "file_too_large"  # a file of the user holds more than is read at once
     NO_FOLDER = "no_folder"  # the folder to write a file to does not exist
     DAMAGED_SETTINGS = "damaged_settings"
+    # rules
+    UNKNOWN_RULE = "unknown_rule"
+    BAD_RULE = "bad_rule"  # without a condition, or without anything to do
+    BAD_CONDITION = "bad_condition"  # not written as conditions are
+    BAD_EXPRESSION = "bad_expression"  # not a regular expression
+    SLOW_EXPRESSION = "slow_expression"  # a regular expression that takes too long
+    TOO_MANY_RULES = "too_many_rules"
+    NOT_RULES = "not_rules"  # a file without rules that can be imported
     # accounts
     UNKNOWN_ACCOUNT = "unknown_account"
     ACCOUNT_EXISTS = "account_exists"  # an account of the same user on the same server, or on the same folder

@@ -62,6 +62,19 @@ LONGEST_SIDE = 30_000
 LARGEST_PNG = 5_000_000
 """Bytes; a picture that is larger as PNG becomes JPEG and loses its transparency."""
 
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+RULE_SECONDS = 4
+"""Of one job that looks for what rules match; then its process is killed, and the rule that took so long is found."""
+LONGEST_EXPRESSION = 2_000
+"""Characters of a regular expression, of a phrase and of any other value of a condition."""
+MOST_RULE_VALUES = 1_000
+"""Values of all conditions of one rule together."""
+MOST_RULES = 2_000
+"""Rules in a library, and in a file of another reader."""
+LONGEST_RULE_TEXT = 100_000
+"""Characters of an article in which rules look."""
+
 # --- lists of feeds ---------------------------------------------------------------------------------------------------
 
 LARGEST_OUTLINE = 8_000_000

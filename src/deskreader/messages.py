@@ -88,6 +88,19 @@ ERRORS: dict[Kind, str] = {
     Kind.DAMAGED_SETTINGS: marked(
         "The settings were damaged, so the defaults are used. The damaged file is kept as {detail}."
     ),
+    Kind.UNKNOWN_RULE: marked("There is no such rule."),
+    Kind.BAD_RULE: marked("A rule needs at least one condition and something to do."),
+    Kind.BAD_CONDITION: marked(
+        'This condition isn\'t written as conditions are: {detail}. It should look like title:"black friday".'
+    ),
+    Kind.BAD_EXPRESSION: marked("This isn't a valid regular expression: {detail}."),
+    Kind.SLOW_EXPRESSION: marked(
+        "This regular expression takes too long to search a story. Make it simpler, then switch the rule on again."
+    ),
+    Kind.TOO_MANY_RULES: marked("There are too many rules ({detail})."),
+    Kind.NOT_RULES: marked(
+        "No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat."
+    ),
     Kind.UNKNOWN_ACCOUNT: marked("There is no such account."),
     Kind.ACCOUNT_EXISTS: marked("You already have this account. It is called {detail}."),
     Kind.NOT_A_SYNC_SERVER: marked(

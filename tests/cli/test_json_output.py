@@ -15,13 +15,13 @@ KEYS: dict[type, str] = {
     Feed: "id url title site_url folder_id unread icon problem notify fetch_pages source is_private access account_id",
     FeedUse: "feed_id title articles text_bytes picture_bytes",
     Headline: "id feed_id feed_title title snippet sorted_at is_read is_starred feed_icon thumbnail offline link"
-    " title_marks snippet_marks story others is_folded is_update edit is_removed",
+    " title_marks snippet_marks story others is_folded is_update edit is_removed is_muted muted_by",
     LibraryUse: "feeds folders articles unread starred tagged tombstones text_bytes index_bytes state_bytes other_bytes"
     " free_bytes pictures picture_bytes backup_bytes by_feed",
     OpenedArticle: "id feed_id feed_title feed_icon title author published_at arrived_at link html words language"
     " direction lead_image lead_caption images_total is_read is_starred offline completeness reason shows_feed_version"
-    " has_both_versions original_url original_site enclosures location tags place edit edits removed_at",
-    Outline: "folders feeds today unread starred total refreshed_at saved tags accounts",
+    " has_both_versions original_url original_site enclosures location tags place edit edits removed_at muted_by",
+    Outline: "folders feeds today unread starred total muted refreshed_at saved tags accounts",
     Progress: "running feeds_done feeds_total pages_done pages_total problems offline finished_at skipped held"
     " held_until trouble",
     Tag: "name stories",

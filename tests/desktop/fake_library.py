@@ -126,6 +126,8 @@ class FakeLibrary(Library):
     def _belongs(self, h: Headline, view: View) -> bool:
         if view.query and not contains(h, view.query):
             return False
+        if h.is_muted is not (view.kind is ViewKind.MUTED):
+            return False
         match view.kind:
             case ViewKind.UNREAD:
                 return not h.is_read
@@ -160,7 +162,9 @@ class FakeLibrary(Library):
 
     def _outline(self) -> Outline:
         with self._lock:
-            shown = [h for h in self.articles.values() if h.feed_id in self.feeds]
+            all_shown = [h for h in self.articles.values() if h.feed_id in self.feeds]
+            shown = [h for h in all_shown if not h.is_muted]
+            muted = len(all_shown) - len(shown)
             unread: dict[FeedId, int] = {}
             for h in shown:
                 unread[h.feed_id] = unread.get(h.feed_id, 0) + (not h.is_read)
@@ -175,8 +179,8 @@ class FakeLibrary(Library):
             unread_now = sum(f.unread for f in feeds)
             accounts = tuple(self.accounts.values())
             return Outline(
-                folders, feeds, today, unread_now, starred, len(shown), saved=saved, tags=self._all_tags(),
-                accounts=accounts,
+                folders, feeds, today, unread_now, starred, len(shown), muted, saved=saved,
+                tags=self._all_tags(), accounts=accounts,
             )  # fmt: skip
 
     def _all_tags(self) -> tuple[Tag, ...]:
@@ -230,6 +234,10 @@ class FakeLibrary(Library):
         with self._lock:
             self._log("headlines")
             return tuple(self.articles[i] for i in ids if i in self.articles)
+
+    @override
+    def wanted_notifications(self, ids: Sequence[ArticleId]) -> frozenset[ArticleId]:
+        return frozenset()
 
     @override
     def article_at(self, url: str) -> ArticleId | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.library.library import Library
+from deskreader.engine.rules.rule_desk import RuleDesk
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import FeedId, FeedState, Response, Validators
@@ -19,7 +20,7 @@ from deskreader.settings import SettingsKeeper
 from deskreader.store import Database
 from deskreader.store.feeds import feeds
 from deskreader.text.urls import Server, server_of
-from tests.engine.worker.in_process import InProcessWorker
+from tests.engine.worker.in_process import InProcessRuleWorker, InProcessWorker
 
 NOW = datetime(2026, 11, 18, 12, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -103,6 +104,11 @@ def engine_context(
     settings = SettingsKeeper(folder / "settings.json")
     yield EngineContext(library, database, client or FakeHttpClient(), InProcessWorker(), settings, now)  # type: ignore[arg-type]
     database.close()
+
+
+def rule_desk(context: EngineContext) -> RuleDesk:
+    """Returns the rules of a library; their jobs run in this process."""
+    return RuleDesk(context, InProcessRuleWorker())
 
 
 def add_feed(context: EngineContext, url: str, **columns: Any) -> FeedId:

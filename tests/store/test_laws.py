@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, Reason, UndoToken, View, ViewKind
+from deskreader.model.rules import Rule, RuleActions
 from deskreader.store import Database
 from deskreader.store.articles import flags, images, merge, opened_article
 from deskreader.store.articles import full_text as store_full_text
@@ -20,7 +22,7 @@ from deskreader.store.feeds import outline as store_outline
 from deskreader.store.retention import purge
 from deskreader.store.sqlite.encoding import link_key, micros, moment, pack, unpack
 from deskreader.store.timeline import timeline
-from deskreader.store.undo import journal, tag_edits
+from deskreader.store.undo import journal, rule_edits, story_edits, tag_edits
 from deskreader.text.urls import comparison_key
 from tests.store.kit import (
     ALL,
@@ -84,6 +86,7 @@ def test_merging_twice_is_merging_once(many: list[list[ReadEntry]]) -> None:
         assert is_sound(database)
 
 
+MUTED = View(ViewKind.MUTED)
 acts = st.lists(
     st.tuples(
         st.sampled_from(
@@ -100,6 +103,9 @@ acts = st.lists(
                 "retire",
                 "page",
                 "images",
+                "rule",
+                "unmute",
+                "join",
             ]
         ),
         st.integers(0, 40),
@@ -143,6 +149,19 @@ def act(database: Database, feeds: list[FeedId], tokens: list[UndoToken], what: 
             )
         case "images":
             images.save_images(database, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
+        case "rule":
+            actions = RuleActions(mute=place < 2, mark_read=place == 1, star=place == 2, tags=("T",) * (place == 2))
+            tokens.append(database.write(rule_edits.add, [Rule("R", (), actions)], some, NOW)[0])
+        case "unmute":
+            tokens.append(database.write(rule_edits.unmute, some, NOW)[0])
+        case "join" if len(some) > 1:
+            tokens.append(database.write(story_edits.join, some[:4], NOW)[0])
+
+
+def _wrong_counts_of_rules(db: sqlite3.Connection) -> int:
+    """How many rules count something else than their effects: those of feeds that went for good still count."""
+    query = "SELECT count(*) FROM rules r WHERE articles < (SELECT count(*) FROM rule_effects WHERE rule_id = r.id)"
+    return int(db.execute(query).fetchone()[0])
 
 
 @few
@@ -162,6 +181,11 @@ def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[st
             == sum(not r.is_read for r in rows)
         )
         assert outline.starred == len(database.read(timeline.page, STARRED, NOW, None, 1000).headlines)
+        muted = database.read(timeline.page, MUTED, NOW, None, 1000).headlines
+        assert outline.muted == len(muted) == database.read(timeline.count, MUTED, NOW)
+        assert {row.id for row in muted}.isdisjoint(row.id for row in rows)
+        assert all(row.muted_by and not row.is_folded for row in muted)
+        assert database.read(_wrong_counts_of_rules) == 0
         for feed in outline.feeds:
             assert feed.unread == sum(not row.is_read for row in rows if row.feed_id == feed.id)
         while purge.purge_step(database, NOW, 0, 10**9):

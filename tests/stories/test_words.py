@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.stories.function_words import FUNCTION_WORDS, language_of
 from deskreader.stories.words import NUMBER, WORD, YEAR, kind_of, stem_of, text_stems, title_stems, words_in
+from deskreader.text.function_words import FUNCTION_WORDS, language_of
 
 
 def stems(title: str, language: str = "en") -> list[int]:

@@ -15,6 +15,7 @@ from deskreader.cli import (
     library_commands,
     mark_command,
     output,
+    rule_commands,
     story_commands,
     version_commands,
 )
@@ -50,7 +51,7 @@ from deskreader.text.urls import as_address
 DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
-    Kind.UNKNOWN_ACCOUNT, Kind.UNKNOWN_REVISION,
+    Kind.UNKNOWN_ACCOUNT, Kind.UNKNOWN_REVISION, Kind.UNKNOWN_RULE,
 }  # fmt: skip
 LARGEST_PAGE = 16_000_000  # bytes of a page from a file; the same as of one from the network, and some more
 LARGEST_NUMBER = 2**63 - 1
@@ -304,5 +305,5 @@ def _feed(engine: Engine, named: str) -> Feed:
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
     "show": _show, "search": _search, **mark_command.COMMANDS, **story_commands.COMMANDS, **version_commands.COMMANDS,
-    **account_commands.COMMANDS, **library_commands.COMMANDS,
+    **account_commands.COMMANDS, **library_commands.COMMANDS, **rule_commands.COMMANDS,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from deskreader.cli import (
     feed_statistics,
     library_commands,
     mark_command,
+    rule_commands,
     story_commands,
     version_commands,
 )
@@ -76,6 +77,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     version_commands.add_command(command)
     story_commands.add_commands(command)
     account_commands.add_commands(command)
+    rule_commands.add_commands(command)
     library_commands.add_commands(command)
     return top, commands
 

@@ -35,11 +35,13 @@ from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.refresher import Refresher
 from deskreader.engine.refresh.schedule import RefreshIntervals
 from deskreader.engine.revisions import RevisionDesk
+from deskreader.engine.rules.rule_desk import RuleDesk
 from deskreader.engine.stories import StoryDesk
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.worker.client import Worker
 from deskreader.engine.worker.code_colors import CodeColors
+from deskreader.engine.worker.rule_worker import RuleWorker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Policy
 from deskreader.limits import LARGEST_OUTLINE
@@ -105,27 +107,27 @@ class Engine:
         self.database = Database.open(profile.library, profile.pictures, now)
         self.proxy = ProxySettings(self.settings, secrets := SecretStore(profile.library))
         self.traffic = TrafficMeter(profile.cache / "traffic.json", now)
-        self.worker, self.code_colors = Worker(), CodeColors()
+        self.worker, self.code_colors, self._saver = Worker(), CodeColors(), ResourceSaver(self.settings)
         new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))
         pauses = StoredPauses(self.database, now)
         self.client = LazyHttpClient(lambda: new_client(pauses), self.worker, self.traffic.count)
         self.library = Library(self.database, now, profile.data, keeps_acts)
-        self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
+        parts = (self.library, self.database, self.client, self.worker, self.settings, now)
+        context = self._context = EngineContext(*parts)
         self.tags, self.retention = Tags(self.library, now), Retention(self.library, self.database, self.settings, now)
         self._filler, self.backups = start_filler(self.database), Backups(self.library, self.database, now)
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feed_client = self._feed_client = FeedClient(self.client, secrets)
-        updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
-        self._saver = ResourceSaver(self.settings)
-        self.stories, self.revisions = StoryDesk(self._context), RevisionDesk(self._context)
-        self.credentials = FeedCredentials(self.library, self.database, secrets)
-        self.accounts = Accounts(self._context, AccountPasswords(secrets))
-        self._downloader = PageDownloader(self._context, self._saver, feed_client)
-        parts = (self._downloader, self._saver, self.retention, self.accounts, self.stories, self.revisions)
-        self.refresher = Refresher(self._context, feed_client, updater, *parts)
-        self.subscriber = Subscriber(self._context, updater, self.credentials)
-        self.opml = OpmlTransfer(self._context, self.credentials)
-        self.daily_briefing = DailyBriefing(self._context, lambda: self.briefing_book, profile.documents)
+        rules = self.rules = RuleDesk(context, RuleWorker())
+        self.stories, self.revisions = StoryDesk(context), RevisionDesk(context)
+        updater = FeedUpdater(context, FeedIcons(context, feed_client), rules.arrivals, intervals or RefreshIntervals())
+        credentials = self.credentials = FeedCredentials(self.library, self.database, secrets)
+        self.accounts = Accounts(context, AccountPasswords(secrets), rules.arrivals)
+        downloader = self._downloader = PageDownloader(context, self._saver, feed_client)
+        desks = (self.retention, self.accounts, self.stories, self.revisions, rules)
+        self.refresher = Refresher(context, feed_client, updater, downloader, self._saver, *desks)
+        self.subscriber, self.opml = Subscriber(context, updater, credentials), OpmlTransfer(context, credentials)
+        self.daily_briefing = DailyBriefing(context, lambda: self.briefing_book, profile.documents)
 
     @property
     def exporter(self) -> ArchiveExporter:
@@ -254,6 +256,7 @@ class Engine:
         self.refresher.close()
         self.worker.close()
         self.code_colors.close()
+        self.rules.close()
         self.client.close()
         self.traffic.save()
         self.credentials.remove_orphans()

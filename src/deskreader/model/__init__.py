@@ -37,6 +37,7 @@ from deskreader.model.ids import (
     FeedId,
     FolderId,
     ImageHash,
+    RuleId,
     SavedId,
 )
 from deskreader.model.usage import Finding, StorageUse
@@ -81,6 +82,7 @@ __all__ = [
     "ReadPage",
     "Reason",
     "Response",
+    "RuleId",
     "SavedId",
     "SavedSearch",
     "StorageUse",

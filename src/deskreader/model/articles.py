@@ -53,6 +53,8 @@ class Headline:
     is_update: bool = False  # it made its story news once more
     edit: Edit = Edit.NONE  # whether its publisher changed it
     is_removed: bool = False  # its publisher removed it
+    is_muted: bool = False  # by a rule: it is in the list of muted articles alone
+    muted_by: tuple[str, ...] = ()  # the names of the rules that muted it
     title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
     snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
 
@@ -109,6 +111,7 @@ class OpenedArticle:
     location: Location | None = None
     tags: tuple[str, ...] = ()
     icon: StoredImage | None = None  # of the feed
+    muted_by: tuple[str, ...] = ()  # the names of the rules that muted it
     reading_position: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
     edit: Edit = Edit.NONE
     edits: EditSummary | None = None  # None where `edit` is NONE

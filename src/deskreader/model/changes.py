@@ -53,18 +53,20 @@ class Changes:
     announce: tuple[ArticleId, ...] = ()  # new articles that a notification may mention
     folded: tuple[ArticleId, ...] = ()  # now under the card of their story: lists of several feeds leave them out
     unfolded: tuple[ArticleId, ...] = ()  # again in all lists
+    muted: tuple[ArticleId, ...] = ()  # by a rule: now in the list of muted articles alone
+    unmuted: tuple[ArticleId, ...] = ()  # again in the other lists
+    rules: bool = False  # rules came, went or changed
     everything: bool = False  # another library stands in the place of the one before: all has to be read again
 
     def __bool__(self) -> bool:
-        articles = (
-            self.new or self.content or self.flags or self.removed or self.announce or self.folded or self.unfolded
-        )
-        return bool(articles or self.counts or self.feeds or self.outline or self.everything)
+        articles = self.new or self.content or self.flags or self.removed or self.announce
+        moved = self.folded or self.unfolded or self.muted or self.unmuted
+        return bool(articles or moved or self.counts or self.feeds or self.outline or self.rules or self.everything)
 
     @property
     def moves_unknown_counts(self) -> bool:
         """Whether the sidebar has to be read again, since `counts` does not say all that changed in it."""
-        more = self.new or self.removed or self.feeds or self.outline or self.everything
+        more = self.new or self.removed or self.feeds or self.outline or self.everything or self.muted or self.unmuted
         return bool(more or (self.flags and self.counts is None))
 
     def __or__(self, later: Changes) -> Changes:
@@ -80,7 +82,7 @@ class Changes:
         flags = {flags.id: flags for flags in (*self.flags, *later.flags) if flags.id not in gone}
         returned = tuple(article for article in self.removed if article in back and article not in gone)
         return Changes(
-            new=merged(self.new, later.new),
+            new=tuple(article for article in merged(self.new, later.new) if article not in set(later.muted)),
             content=merged(self.content + returned, later.content),
             flags=tuple(flags.values()),
             removed=tuple(article for article in dict.fromkeys(self.removed + later.removed) if article in gone),
@@ -91,6 +93,9 @@ class Changes:
             everything=self.everything or later.everything,
             folded=tuple(a for a in merged(self.folded, later.folded) if a not in set(later.unfolded)),
             unfolded=tuple(a for a in merged(self.unfolded, later.unfolded) if a not in set(later.folded)),
+            muted=tuple(a for a in merged(self.muted, later.muted) if a not in set(later.unmuted)),
+            unmuted=tuple(a for a in merged(self.unmuted, later.unmuted) if a not in set(later.muted)),
+            rules=self.rules or later.rules,
         )
 
 
@@ -138,6 +143,8 @@ class UndoAct(StrEnum):
     TAGS = "tags"
     STORIES = "stories"
     FORGET_REVISIONS = "forget_revisions"
+    RULES = "rules"
+    UNMUTE = "unmute"
     RESTORE = "restore"
 
 

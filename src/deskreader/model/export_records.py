@@ -8,9 +8,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from deskreader.errors import Kind
+from deskreader.limits import MOST_RULES
 from deskreader.model.credentials import Source
 from deskreader.model.extraction import Completeness, Reason
 from deskreader.model.revisions import Remover
+from deskreader.model.rules.rule_json import from_json
 
 Record = dict[str, Any]
 _Check = Callable[[Any], bool]
@@ -58,6 +61,22 @@ def _is_url(value: Any) -> bool:
 def _is_rule(value: Any) -> bool:
     rule = _parsed(value)
     return isinstance(rule, dict) and all(_is_int(item) or isinstance(item, bool) for item in rule.values())
+
+
+def _is_definition(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) <= LONGEST_TEXT and from_json(value, "") is not None
+    except ValueError:
+        return False
+
+
+def _is_effects(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= MOST_RULES
+        and all(isinstance(item, list) and len(item) == 3 and all(map(_is_int, item)) for item in value)
+        and all(_is_moment(at) for _, _, at in value)
+    )
 
 
 def _is_extras(value: Any) -> bool:
@@ -143,6 +162,7 @@ _STATE: dict[str, _Check] = {
 _STATE_OPTIONAL: dict[str, _Check] = {
     "place": _or_none(_is_int), "left_at": _or_none(_is_moment), "opened_at": _or_none(_is_moment), "tags": _is_texts,
     "removed_at": _or_none(_is_moment), "remover": _or_none(_is_one_of(*map(str, Remover))),
+    "is_muted": _is_flag, "effects": _is_effects,
 }  # fmt: skip
 _ARTICLE: dict[str, _Check] = {
     "id": _is_int, "title": _is_text(LONGEST_URL), "author": _OPTIONAL_NAME, "snippet": _NAME, "link": _OPTIONAL_URL,
@@ -158,6 +178,14 @@ _REVISION: dict[str, _Check] = {
     "deleted": lambda value: type(value) is int and 0 <= value <= LONGEST_TEXT,
     "changes_title": _is_flag, "about": _is_about, "html": _or_none(_is_text()), "text": _or_none(_is_text()),
 }  # fmt: skip
+_RULE: dict[str, _Check] = {
+    "id": _is_int, "name": _NAME, "definition": _is_definition, "is_on": _is_flag, "created_at": _is_moment,
+}  # fmt: skip
+_RULE_OPTIONAL: dict[str, _Check] = {
+    "expires_at": _or_none(_is_moment), "removed_at": _or_none(_is_moment), "position": _is_int,
+    "articles": lambda value: _is_int(value) and value >= 0, "last_at": _or_none(_is_moment),
+    "problem": _is_one_of("", *map(str, Kind)),
+}  # fmt: skip
 _SECRET: dict[str, _Check] = {"feed_id": _is_int, "access": _is_text(LONGEST_URL)}
 _FIELDS: Mapping[str, tuple[dict[str, _Check], dict[str, _Check]]] = {
     "folders": (_FOLDER, _FOLDER_OPTIONAL),
@@ -166,6 +194,7 @@ _FIELDS: Mapping[str, tuple[dict[str, _Check], dict[str, _Check]]] = {
     "states": (_STATE, _STATE_OPTIONAL),
     "articles": (_ARTICLE, {}),
     "revisions": (_REVISION, {}),
+    "rules": (_RULE, _RULE_OPTIONAL),
     "secrets": (_SECRET, {}),
 }
 

@@ -99,7 +99,8 @@ class Outline:
     today: int = 0  # unread that arrived or were published today
     unread: int = 0
     starred: int = 0
-    total: int = 0  # all stored articles
+    total: int = 0  # all stored articles but the muted ones
+    muted: int = 0
     refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
     saved: tuple[SavedSearch, ...] = ()
     tags: tuple[Tag, ...] = ()

@@ -10,5 +10,6 @@ ArticleId = NewType("ArticleId", int)
 AccountId = NewType("AccountId", int)
 SavedId = NewType("SavedId", int)
 RevisionId = NewType("RevisionId", int)
+RuleId = NewType("RuleId", int)
 ImageHash = NewType("ImageHash", str)
 """SHA-256 of a stored picture's bytes, in hexadecimal."""

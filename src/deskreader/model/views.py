@@ -24,6 +24,7 @@ class ViewKind(StrEnum):
     SAVED = "saved"
     TAG = "tag"
     ACCOUNT = "account"
+    MUTED = "muted"
 
 
 class Order(StrEnum):

@@ -12,11 +12,11 @@ from operator import itemgetter
 from typing import Protocol
 
 from deskreader.stories.comparison import Comparison, Weighed
-from deskreader.stories.function_words import language_of
 from deskreader.stories.members import Member, Story
 from deskreader.stories.rarity import Rarity
 from deskreader.stories.title_form import form_features
 from deskreader.stories.words import Stem, packed, text_stems, title_stems, words_in
+from deskreader.text.function_words import language_of
 
 WINDOW = 3 * 86400.0
 """Seconds without a new article after which a story has ended."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
-from deskreader.stories.function_words import language_of, says_nothing
+from deskreader.text.function_words import language_of, says_nothing
 from deskreader.text.search.tokens import UNSPACED, combining_marks
 
 Stem: TypeAlias = int

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import html as lxml_html
 
-from deskreader.stories.function_words import language_of, says_nothing
 from deskreader.stories.words import STEM_LENGTH, plain, words_in
+from deskreader.text.function_words import language_of, says_nothing
 from deskreader.text.search.tokens import UNSPACED
 from tests.benchmarks.stories.streams import DATA
 

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from deskreader.stories.comparison import TITLE_NAMES
-from deskreader.stories.function_words import language_of
 from deskreader.stories.grouper import Grouper
 from deskreader.stories.members import Story
 from deskreader.stories.model import StoryModel, common_stems, text_row
 from deskreader.stories.rarity import Rarity
 from deskreader.stories.title_form import FORM_NAMES, form_features
 from deskreader.stories.words import title_stems, words_in
+from deskreader.text.function_words import language_of
 from tests import ROOT
 from tests.benchmarks.stories import common_stems as stem_counts
 from tests.benchmarks.stories.streams import Row, strewn

@@ -15,7 +15,7 @@ from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.model import ArticleId, Headline, View, ViewKind
 from deskreader.model.accounts import Account, AccountKind
 from deskreader.store.accounts import outbox
-from tests.engine.kit import FakeClock, engine_context
+from tests.engine.kit import FakeClock, engine_context, rule_desk
 
 ALL = View(ViewKind.ALL)
 
@@ -26,7 +26,9 @@ class Client:
     def __init__(self, context: EngineContext, clock: FakeClock) -> None:
         self.context = context
         self.clock = clock
-        self.accounts = Accounts(context, AccountPasswords(SecretStore(Path("library"), lambda: None)))
+        self.rules = rule_desk(context)
+        passwords = AccountPasswords(SecretStore(Path("library"), lambda: None))
+        self.accounts = Accounts(context, passwords, self.rules.arrivals)
         self.account: Account | None = None
 
     def add(self, kind: AccountKind, url: str, user: str = "ana", password: str = "correct horse") -> Account:

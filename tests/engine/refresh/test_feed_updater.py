@@ -15,7 +15,7 @@ from deskreader.errors import FetchError, Kind, ParseError
 from deskreader.model import FeedId, FeedState, Response, Validators, View, ViewKind
 from deskreader.store.articles import full_text
 from deskreader.store.feeds import fetch_history, outline
-from tests.engine.kit import DAY, HOUR, MINUTE, NOW, FakeClock, add_feed, engine_context, rss, state_of
+from tests.engine.kit import DAY, HOUR, MINUTE, NOW, FakeClock, add_feed, engine_context, rss, rule_desk, state_of
 
 URL = "https://quay.example/feed"
 NEW_URL = "https://new.example/feed"
@@ -38,7 +38,8 @@ class Setting:
         self.context, self.clock = context, clock
         self.random_fraction = 0.0
         self.icons = FakeIcons()
-        self.updater = FeedUpdater(context, self.icons, random_fraction=lambda: self.random_fraction)  # type: ignore[arg-type]
+        rules = rule_desk(context).arrivals
+        self.updater = FeedUpdater(context, self.icons, rules, random_fraction=lambda: self.random_fraction)  # type: ignore[arg-type]
         self.feed_id = add_feed(context, URL)
 
     @property

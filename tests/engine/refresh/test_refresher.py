@@ -22,7 +22,7 @@ from tests.engine.kit import HOUR, MINUTE, NOW, FakeClock, FakeHttpClient, add_f
 TOO_MANY = FetchError(Kind.TOO_MANY_REQUESTS, retry_after=600.0)  # refused by the host queue, without a request
 
 
-FINISHED = ["group", "judge", "pages", "judge", "group again", "icons", "purge"]
+FINISHED = ["group", "judge", "pages", "judge", "apply rules", "group again", "icons", "purge"]
 """What follows once the feeds of a round are fetched."""
 
 
@@ -51,7 +51,7 @@ class Round:
         self.must_end: bool | None = None  # what `stopped` returned to the downloader
         self.saver = ResourceSaver(context.settings)
         self.icons = self
-        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self, self)  # type: ignore[arg-type]
+        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self, self, self)  # type: ignore[arg-type]
 
     # stories
 
@@ -65,6 +65,18 @@ class Round:
 
     def judge(self) -> None:
         self.events.append("judge")
+
+    # rules
+
+    @property
+    def arrivals(self) -> Round:
+        return self
+
+    def apply_queued(self, stopped: Callable[[], bool]) -> None:
+        self.events.append("apply rules")
+
+    def stop(self) -> None:
+        """Nothing was started."""
 
     # the feed client
 

@@ -18,7 +18,7 @@ from deskreader.model.credentials import Credentials, SecretStorage, Source
 from deskreader.store.feeds import feeds as store_feeds
 from deskreader.text.url_secrets import masked
 from tests.engine.credentials.fakes import MemoryKeyring
-from tests.engine.kit import FakeHttpClient, engine_context, rss, state_of
+from tests.engine.kit import FakeHttpClient, engine_context, rss, rule_desk, state_of
 from tests.engine.subscriptions.fakes import FEED, front, naming
 
 SITE, URL = "https://quay.example/", "https://quay.example/feed"
@@ -40,7 +40,7 @@ class Setting:
         self.keyring = MemoryKeyring()
         self.secrets = SecretStore(folder / "library.db", lambda: self.keyring)
         self.credentials = FeedCredentials(context.library, context.database, self.secrets)
-        updater = FeedUpdater(context, FakeIcons())  # type: ignore[arg-type]
+        updater = FeedUpdater(context, FakeIcons(), rule_desk(context).arrivals)  # type: ignore[arg-type]
         self.subscriber = Subscriber(context, updater, self.credentials)
 
     def titles(self) -> list[str]:
@@ -251,7 +251,7 @@ def test_the_own_title_of_a_known_feed_outlasts_its_first_fetch(setting: Setting
     setting.subscriber.add_known(
         [KnownFeed("Mine", URL, is_own_title=True), KnownFeed("Given", "https://b.example/feed")]
     )
-    updater = FeedUpdater(setting.context, FakeIcons())  # type: ignore[arg-type]
+    updater = FeedUpdater(setting.context, FakeIcons(), rule_desk(setting.context).arrivals)  # type: ignore[arg-type]
     for feed in setting.library.outline().feeds:
         updater.update(
             state_of(setting.context, feed.id), Response(feed.url, 200, rss("x", feed_title="Its own"), None)

@@ -149,6 +149,8 @@ class LibraryCommands(QObject):
             UndoAct.STORIES: lambda _n: self.tr("Stories grouped as before"),
             UndoAct.TAGS: lambda _n: self.tr("Tag change undone"),
             UndoAct.FORGET_REVISIONS: lambda _n: self.tr("Earlier versions restored"),
+            UndoAct.RULES: lambda _n: self.tr("Rule change undone"),
+            UndoAct.UNMUTE: lambda n: counted("LibraryCommands", "1 story muted again", "%n stories muted again", n),
             UndoAct.RESTORE: lambda _n: self.tr("Restore undone"),
         }
         self._bar.show_message(sentences[token.act](token.touched))

@@ -20,6 +20,8 @@ def query_of(view: View, outline: Outline) -> str:
         return f"is:unread {view.query}"
     if view.kind is ViewKind.STARRED:
         return f"is:starred {view.query}"
+    if view.kind is ViewKind.MUTED:
+        return f"is:muted {view.query}"
     if view.kind is ViewKind.SAVED:
         saved_query = next((saved.query for saved in outline.saved if saved.id == view.saved_id), "")
         return f"{saved_query} {view.query}".strip()

@@ -33,6 +33,8 @@ class AnnouncerLibrary(Protocol):
 
     def outline(self) -> Outline: ...
 
+    def wanted_notifications(self, ids: Sequence[ArticleId]) -> frozenset[ArticleId]: ...
+
     def picture(self, image: ImageHash) -> StoredImage | None: ...
 
 
@@ -43,6 +45,7 @@ class Announcement:
     headlines: tuple[Headline, ...]
     muted: frozenset[FeedId] = frozenset()
     images: dict[ImageHash, QImage] = field(default_factory=dict)
+    wanted: frozenset[ArticleId] = frozenset()  # by rules, whatever is said of their feeds
 
 
 class Announcer(QObject):
@@ -89,8 +92,8 @@ class Announcer(QObject):
         if touched:
             self._tasks.run(lambda: self._library.headlines(touched), self._withdraw_read, lambda _: None)
         read = [flags.id for flags in changes.flags if flags.is_read and flags.id in self._announced]
-        if read or changes.removed:
-            self._notifier.withdraw([*read, *changes.removed])
+        if read or changes.removed or changes.muted:
+            self._notifier.withdraw([*read, *changes.removed, *changes.muted])
 
     def announce_pending(self) -> None:
         """Announces all articles that wait, or starts the timer that tries again."""
@@ -108,7 +111,8 @@ class Announcer(QObject):
         for headline in announcement.headlines:
             story = headline.story if settings.notify_stories and not headline.is_update else None
             self._story_of[headline.id] = story if story is not None else headline.id
-        context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
+        announced = frozenset(self._announced_stories)
+        context = NotificationContext(announcement.muted, self._story_of, announced, announcement.wanted)
         unseen = tuple(headline for headline in announcement.headlines if not self._is_in_sight(headline))
         shown = self._notifier.announce(unseen, settings, now, context, announcement.images) if unseen else ()
         self._announced_stories.update(self._story_of.get(headline.id, headline.id) for headline in shown)
@@ -136,4 +140,4 @@ def gather(library: AnnouncerLibrary, ids: Sequence[ArticleId]) -> Announcement:
         image = square_crop(stored.data, IMAGE_SIDE) if stored is not None else QImage()
         if not image.isNull():
             images[image_hash] = image
-    return Announcement(headlines, muted_feeds(library.outline()), images)
+    return Announcement(headlines, muted_feeds(library.outline()), images, library.wanted_notifications(ids))

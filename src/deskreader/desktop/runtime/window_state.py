@@ -10,7 +10,9 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from deskreader.model import AccountId, ArticleId, FeedId, FolderId, SavedId, View, ViewKind
 
-SMART_FEEDS = (ViewKind.BRIEFING, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)
+SMART_FEEDS = (
+    ViewKind.BRIEFING, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL, ViewKind.MUTED,
+)  # fmt: skip
 DEFAULT_VIEW = View(ViewKind.UNREAD)
 
 

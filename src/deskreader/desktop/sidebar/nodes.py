@@ -25,7 +25,7 @@ from deskreader.model.accounts import Account, AccountKind
 
 SMART_FEED_ICONS = {
     ViewKind.BRIEFING: "briefing", ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star",
-    ViewKind.ALL: "list",
+    ViewKind.ALL: "list", ViewKind.MUTED: "muted",
 }  # fmt: skip
 NO_COUNTS: Mapping[View, int] = {}
 MAX_DEPTH = 12
@@ -80,14 +80,14 @@ class Node:
 
 
 def _smart_feed_nodes(outline: Outline, unread: Mapping[View, int]) -> list[Node]:
-    """Returns the rows of the views that are always there; All stories has no count, which is that of Unread."""
+    """Returns the rows of smart feeds: All stories has no count, which is that of Unread, nor have muted stories."""
     counts = {
         ViewKind.BRIEFING: 0,
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: unread.get(View(ViewKind.STARRED), 0),
         ViewKind.ALL: 0,
-    }
+    } | ({ViewKind.MUTED: 0} if outline.muted else {})
     return [
         Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_FEED_ICONS[kind])
         for kind, count in counts.items()

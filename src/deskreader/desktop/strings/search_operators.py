@@ -31,6 +31,8 @@ _OPERATORS = (
     Operator("is:unread", "is:unread", QT_TRANSLATE_NOOP("search", "Only unread stories")),
     Operator("is:read", "is:read", QT_TRANSLATE_NOOP("search", "Only stories you have read")),
     Operator("is:starred", "is:starred", QT_TRANSLATE_NOOP("search", "Only starred stories")),
+    Operator("is:muted", "is:muted", QT_TRANSLATE_NOOP("search", "Only stories that a rule muted")),
+    Operator("rule:", "rule:friday", QT_TRANSLATE_NOOP("search", "Stories that a rule of this name acted on")),
     Operator("has:image", "has:image", QT_TRANSLATE_NOOP("search", "Only stories with pictures")),
     Operator("story:", "story:several", QT_TRANSLATE_NOOP("search", "Only stories that several sources report")),
     Operator("before:", "before:2026-05-01", QT_TRANSLATE_NOOP("search", "Published before a day, month or year")),

@@ -15,6 +15,7 @@ SMART_FEED_TITLES: dict[ViewKind, str] = {
     ViewKind.UNREAD: QT_TRANSLATE_NOOP("views", "Unread"),
     ViewKind.STARRED: QT_TRANSLATE_NOOP("views", "Starred"),
     ViewKind.ALL: QT_TRANSLATE_NOOP("views", "All stories"),
+    ViewKind.MUTED: QT_TRANSLATE_NOOP("views", "Muted"),
     ViewKind.SEARCH: QT_TRANSLATE_NOOP("views", "Search"),
 }
 

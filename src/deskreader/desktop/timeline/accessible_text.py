@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -27,11 +28,25 @@ def change_mark(headline: Headline) -> tuple[str, str] | None:
     return (translate("timeline", "Edited"), "faint_ink") if headline.edit is Edit.EDITED else None
 
 
+def source_text(headline: Headline) -> str:
+    """Returns the feed of an article, behind the rule that muted it where one has."""
+    if not headline.is_muted:
+        return headline.feed_title
+    return f"{muting_text(headline.muted_by)} · {headline.feed_title}"
+
+
+def muting_text(rules: Sequence[str]) -> str:
+    """Returns by which rules an article is muted."""
+    if not rules:
+        return QCoreApplication.translate("timeline", "Muted")
+    return QCoreApplication.translate("timeline", "Muted by “{rules}”").replace("{rules}", ", ".join(rules))
+
+
 def accessible_text(headline: Headline, now: datetime) -> str:
     """Returns what a screen reader says of a card: title, source, time, read or unread, starred."""
     translate = QCoreApplication.translate
     day = day_name(local_day(headline.sorted_at), local_day(now))
-    parts = [headline_title(headline), headline.feed_title, f"{day} {format_time(headline.sorted_at)}"]
+    parts = [headline_title(headline), source_text(headline), f"{day} {format_time(headline.sorted_at)}"]
     parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
     if headline.is_starred:
         parts.append(translate("timeline", "starred"))

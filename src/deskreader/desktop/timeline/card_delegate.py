@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.metrics import Face, Metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.formatting import day_name, format_time, local_day
-from deskreader.desktop.timeline.accessible_text import change_mark, headline_title
+from deskreader.desktop.timeline.accessible_text import change_mark, headline_title, source_text
 from deskreader.desktop.timeline.card_layout import (
     HEADING_HEIGHT,
     PAD_RIGHT,
@@ -195,7 +195,7 @@ class CardDelegate(QStyledItemDelegate):
         column = self._paint_mark(painter, column, middle, headline, gap)
         time_room = face.metrics.horizontalAdvance(time)
         room = column.width() * ONE_LINE_SOURCE - time_room - gap
-        source = face.metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, max(0.0, room))
+        source = face.metrics.elidedText(source_text(headline), Qt.TextElideMode.ElideRight, max(0.0, room))
         text = f"{source} {time}" if source else time.removeprefix("· ")
         width = face.metrics.horizontalAdvance(text)
         if headline.is_starred:
@@ -275,7 +275,7 @@ class CardDelegate(QStyledItemDelegate):
         source_face = self._metrics.face(SOURCE_SIZE, QFont.Weight.Medium)
         font_metrics = source_face.metrics
         room = max(0.0, column.right() - left - time_width - gap - star_room)
-        source = font_metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, room)
+        source = font_metrics.elidedText(source_text(headline), Qt.TextElideMode.ElideRight, room)
         source_width = font_metrics.horizontalAdvance(source)
         baseline = middle + (font_metrics.ascent() - font_metrics.descent()) / 2
         painter.setFont(source_face.font)

@@ -102,6 +102,9 @@ def _texts_of_list(view: View, problems: Sequence[str]) -> tuple[str, str]:
     if view.kind is ViewKind.BRIEFING:
         sentence = translate("timeline", "You're all caught up")
         return sentence, translate("timeline", "The stories of the last 24 hours will appear here.")
+    if view.kind is ViewKind.MUTED:
+        sentence = translate("timeline", "No muted stories")
+        return sentence, translate("timeline", "Stories that a rule mutes are kept here.")
     if view.kind is ViewKind.TODAY:
         return translate("timeline", "Nothing new today"), translate("timeline", "Press R to check for new stories.")
     return translate("timeline", "No stories here"), translate("timeline", "Press R to check for new stories.")

@@ -16,13 +16,14 @@ from deskreader.desktop.timeline.row_merge import (
     RowMerge,
     contiguous_ranges,
     entering,
-    folds,
     group_by_row,
     is_before,
     known_count,
+    leaving,
     moves_count,
     new_rows,
     row_for,
+    shows_muted,
 )
 from deskreader.desktop.timeline.row_reader import FAR_PAGE, MAX_FAR_PAGES, NEXT_PAGE, RowReader
 from deskreader.desktop.timeline.table_model import TimelineTableModel
@@ -263,9 +264,10 @@ class TimelineModel(TimelineTableModel):
         if self._view is None:
             return
         with self._changing_rows():
-            self._remove(set(changes.removed) | (set(changes.folded) if folds(self._view) else set()))
+            self._remove(leaving(changes, self._view))
         self._set_flags(changes.flags)
-        self._requests.add_changes(replace(changes, removed=()), bool(changes.removed or changes.folded))
+        recount = bool(changes.removed or changes.folded or changes.muted or changes.unmuted)
+        self._requests.add_changes(replace(changes, removed=()), recount)
 
     def follow_feeds(self, feeds: frozenset[FeedId], labels: Mapping[FeedId, FeedLabel]) -> None:
         """Takes over the feeds that the view draws on now, and the title and icon that every feed has now."""
@@ -306,9 +308,8 @@ class TimelineModel(TimelineTableModel):
         shown = {headline.id for headline in self._rows}
         updated = [article_id for article_id in changes.content if article_id in shown]
         flagged = entering(changes.flags, view)
-        others = [
-            i for i in dict.fromkeys((*changes.new, *changes.unfolded, *changes.content, *flagged)) if i not in shown
-        ]
+        back = (*changes.unfolded, *changes.unmuted, *(changes.muted if shows_muted(view) else ()))
+        others = [i for i in dict.fromkeys((*changes.new, *back, *changes.content, *flagged)) if i not in shown]
         reads_count = recount or changes.new or changes.unfolded or (count is None and moves_count(changes, view))
         if not (updated or others or reads_count):
             return

@@ -85,6 +85,20 @@ def folds(view: View) -> bool:
     return view.kind in (ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOLDER)
 
 
+def shows_muted(view: View) -> bool:
+    """Returns whether the view has muted articles among others: a search that asks for them or for what rules did."""
+    query = view.query.lower()
+    return view.kind is ViewKind.MUTED or "is:muted" in query or "rule:" in query
+
+
+def leaving(changes: Changes, view: View) -> set[ArticleId]:
+    """Returns the articles that a change takes out of a view."""
+    gone = {*changes.removed, *(changes.folded if folds(view) else ())}
+    if view.kind is ViewKind.MUTED:
+        return gone.union(changes.unmuted)
+    return gone if shows_muted(view) else gone.union(changes.muted)
+
+
 def arranged(view: View, order: Order, only: Filter) -> View:
     """Returns a view in an order and with a filter; a search knows no order by feed, a briefing only its own."""
     if view.kind is ViewKind.BRIEFING and not view.query:
@@ -102,6 +116,8 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     """
     if headline.is_folded and folds(view):
         return False
+    if headline.is_muted is not (view.kind is ViewKind.MUTED) and not is_search(view):
+        return False
     if view.only is not Filter.ALL and not (
         headline.is_starred if view.only is Filter.STARRED else not headline.is_read
     ):
@@ -112,7 +128,7 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
         return not headline.is_read
     if view.kind is ViewKind.STARRED:
         return headline.is_starred
-    if view.kind is ViewKind.ALL:
+    if view.kind in (ViewKind.ALL, ViewKind.MUTED):
         return True
     return headline.feed_id in feeds
 
@@ -151,7 +167,8 @@ def known_count(view: View, counts: Counts | None) -> int | None:
 def moves_count(changes: Changes, view: View) -> bool:
     """Returns whether a change may have moved the number of articles in a view."""
     by_content = is_search(view) or view.kind in (ViewKind.TAG, ViewKind.UNREAD, ViewKind.STARRED)
-    return bool(changes.new or (changes.content and by_content) or (changes.flags and flags_matter(view)))
+    moved = changes.new or changes.muted or changes.unmuted
+    return bool(moved or (changes.content and by_content) or (changes.flags and flags_matter(view)))
 
 
 def new_rows(

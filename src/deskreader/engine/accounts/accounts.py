@@ -17,6 +17,7 @@ from deskreader.engine.accounts.server_round import ServerRound
 from deskreader.engine.accounts.service_factory import abilities, make_service
 from deskreader.engine.accounts.sign_in import address_signed_in, server_link
 from deskreader.engine.context import EngineContext
+from deskreader.engine.rules.arrival_rules import ArrivalRules
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SyncError
 from deskreader.model import AccountId, ArticleId, Changes, FeedId, FolderId, Problem, UndoToken
 from deskreader.model.accounts import Ability, Account, AccountKind, AccountOptions, Device
@@ -50,8 +51,8 @@ class MovedFeeds:
 class Accounts:
     """All accounts of the library. Every method may raise StoreError."""
 
-    def __init__(self, context: EngineContext, passwords: AccountPasswords) -> None:
-        self._context = context
+    def __init__(self, context: EngineContext, passwords: AccountPasswords, rules: ArrivalRules) -> None:
+        self._context, self._rules = context, rules
         self._library = context.library
         self._database = context.database
         self.passwords = passwords
@@ -332,7 +333,7 @@ class Accounts:
         link.by_hand, link.requests, link.received_bytes = by_hand, 0, 0
         missing = self._missing.setdefault(account.id, set())
         try:
-            return ServerRound(self._context, account, service, stopped, missing).run()
+            return ServerRound(self._context, account, service, stopped, missing, self._rules).run()
         finally:
             cost[:] = link.requests, link.received_bytes
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from deskreader.engine.accounts.outbox_sender import OutboxSender
 from deskreader.engine.context import EngineContext
+from deskreader.engine.rules.arrival_rules import ArrivalRules
 from deskreader.errors import Kind, ParseError, SyncError, WorkerError
 from deskreader.model import ArticleId, Changes
 from deskreader.model.accounts import Account, RemoteArticle, RemoteTree
@@ -38,6 +39,7 @@ class ServerRound:
     stopped: Callable[[], bool]
     missing: set[str]
     """Ids that the server lists but does not give; they are not asked for again while the program runs."""
+    rules: ArrivalRules
 
     def run(self) -> tuple[ArticleId, ...]:
         """Runs the round and returns the articles that came. Raises: FetchError, ParseError, WorkerError, SyncError,
@@ -164,5 +166,9 @@ class ServerRound:
         if not articles:
             return []
         database = self.context.database
-        changes = database.write_unsynced(remote_articles.store_articles, self.account.id, articles, self._now())
+        on_new = self.rules.on_new_remote(self.account.id, articles)
+        changes = database.write_unsynced(
+            remote_articles.store_articles, self.account.id, articles, self._now(), on_new
+        )
+        self.rules.queue_changed(changes.content)
         return list(self._publish(changes).new)

@@ -43,6 +43,7 @@ from deskreader.store.articles import flags, images, links, offline_gaps, opened
 from deskreader.store.feeds import feeds, fetch_history, folders, outline, site_memory
 from deskreader.store.habits import feed_statistics, openings
 from deskreader.store.recovery import integrity_check, repair, restore_backup
+from deskreader.store.rules import rule_effects
 from deskreader.store.sqlite.runner import Act
 from deskreader.store.timeline import timeline
 from deskreader.store.undo import journal
@@ -174,6 +175,10 @@ class Library:
         Raises: StoreError(UNKNOWN_ARTICLE).
         """
         return self._open(article_id, feed_version=True)
+
+    def wanted_notifications(self, ids: Sequence[ArticleId]) -> frozenset[ArticleId]:
+        """Those of the articles that a rule announces whatever is said of their feeds."""
+        return self._database.read(rule_effects.wanted_notifications, ids)
 
     def article_at(self, url: str) -> ArticleId | None:
         """The newest article whose page has this address; None where none is stored."""

@@ -21,12 +21,14 @@ class NotificationContext:
     """What is known besides the new articles.
 
     `muted` holds the feeds without notifications. `stories` maps an article to its story where several articles report
-    the same event; `announced` holds the stories that had a notification.
+    the same event; `announced` holds the stories that had a notification. `wanted` holds the articles that a rule
+    announces whatever is said of their feeds and titles.
     """
 
     muted: Collection[FeedId] = ()
     stories: Mapping[ArticleId, Hashable] = field(default_factory=dict)
     announced: Collection[Hashable] = ()
+    wanted: Collection[ArticleId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ def plan_notifications(
     """Returns the notifications to show for new articles, as the settings say and outside the quiet hours.
 
     `on_screen` holds the articles of the summary on the screen: a new summary repeats them, so that it loses none.
-    Left out are read and old articles, articles of muted feeds unless a title rule demands them, and articles of
-    stories that were announced.
+    Left out are read and old articles, articles of muted feeds unless a rule demands them, and articles of stories
+    that were announced.
     """
     if settings.notify is NotifyMode.OFF or is_quiet(settings, now_local.time()):
         return ()
-    recent = [h for h in headlines if h.sorted_at >= now_local - OLD and _is_wanted(h, settings, context.muted)]
+    recent = [h for h in headlines if h.sorted_at >= now_local - OLD and _is_wanted(h, settings, context)]
     new = _unread_newest_first([h for h in recent if _story_of(h, context) not in context.announced])
     if not new:
         return ()
@@ -112,9 +114,11 @@ def muted_feeds(outline: Outline) -> frozenset[FeedId]:
     return frozenset(feed.id for feed in outline.feeds if not feed.notify or is_muted(feed.folder_id))
 
 
-def _is_wanted(headline: Headline, settings: Settings, muted: Collection[FeedId]) -> bool:
+def _is_wanted(headline: Headline, settings: Settings, context: NotificationContext) -> bool:
+    if headline.id in context.wanted:
+        return True
     rule = rule_for_title(headline.title, settings.notify_rules)
-    return rule is TitleRule.ALWAYS or (rule is None and headline.feed_id not in muted)
+    return rule is TitleRule.ALWAYS or (rule is None and headline.feed_id not in context.muted)
 
 
 def rule_for_title(title: str, rules: Mapping[str, TitleRule]) -> TitleRule | None:

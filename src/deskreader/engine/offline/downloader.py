@@ -21,6 +21,7 @@ from deskreader.store import PendingPage
 from deskreader.store.articles import full_text, images
 from deskreader.store.feeds import outline
 from deskreader.store.revisions import page_checks
+from deskreader.store.rules import rule_effects
 from deskreader.store.timeline import timeline
 from deskreader.text.urls import comparison_key, host_and_port, server_of
 
@@ -85,7 +86,7 @@ class PageDownloader:
             return False
         settings = self._settings.current
         pages = settings.save_pages and bool(self._database.read(full_text.waiting_pages, 1))
-        return pages or (settings.save_pictures and bool(self._database.read(full_text.waiting_images, 1)))
+        return pages or bool(self._database.read(full_text.waiting_images, 1, not settings.save_pictures))
 
     def download_round(
         self, report: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False
@@ -99,8 +100,7 @@ class PageDownloader:
         budget = HangBudget()
         if self._settings.current.save_pages:
             self._download_pages(report, stopped, budget)
-        if self._settings.current.save_pictures:
-            self._download_pending_images(stopped, budget)
+        self._download_pending_images(stopped, budget)
 
     def download_article(self, article_id: ArticleId) -> bool:
         """Downloads what one article lacks, because a user asks for it: its page, else its images.
@@ -202,7 +202,10 @@ class PageDownloader:
     # --- images -------------------------------------------------------------------------------------------------------
 
     def _download_pending_images(self, stopped: Callable[[], bool], round_budget: HangBudget) -> None:
-        """Downloads images of articles whose text came with the feed, and those that could not be fetched earlier."""
+        """Downloads images of articles whose text came with the feed, and those that could not be fetched earlier.
+
+        Where the settings save none, it downloads those of articles that a rule keeps them of.
+        """
 
         def download(article: Headline) -> None:
             if not stopped():
@@ -210,7 +213,8 @@ class PageDownloader:
                 budget = round_budget.of_feed(article.feed_id, self._worker)
                 self._library.publish(self._download_images(article.id, route, budget))
 
-        pending = self._database.read(full_text.waiting_images, ARTICLES_PER_ROUND)
+        only_by_rule = not self._settings.current.save_pictures
+        pending = self._database.read(full_text.waiting_images, ARTICLES_PER_ROUND, only_by_rule)
         articles = self._database.read(timeline.headlines, pending)
         with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
             for future in [pool.submit(download, article) for article in articles]:
@@ -219,7 +223,9 @@ class PageDownloader:
     def _download_images(
         self, article_id: ArticleId, route: FeedRoute, budget: FeedBudget, by_hand: bool = False
     ) -> Changes:
-        if not (self._settings.current.save_pictures or by_hand):
+        if by_hand:  # what the user asks for, no rule refuses
+            self._database.write_unsynced(rule_effects.want_pictures, article_id)
+        elif not (self._settings.current.save_pictures or self._database.read(rule_effects.keeps_pictures, article_id)):
             return Changes()
         downloaded: dict[str, ReadImage | None] = {}
         wanted = images.wanted_images(self._database, article_id)[:IMAGES_PER_ARTICLE]

@@ -21,6 +21,7 @@ from deskreader.engine.refresh.schedule import (
     is_dead,
     next_due,
 )
+from deskreader.engine.rules.arrival_rules import ArrivalRules
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import Changes, FeedId, FeedState, Problem, ReadFeed, Response, Validators
 from deskreader.model.fetch_history import FeedCadence, FetchRecord
@@ -42,13 +43,14 @@ class FeedUpdater:
         self,
         context: EngineContext,
         icons: FeedIcons,
+        rules: ArrivalRules,
         intervals: RefreshIntervals = RefreshIntervals(),  # noqa: B008 - frozen
         random_fraction: RandomFraction = random.random,
     ) -> None:
         self._database = context.database
         self._worker = context.worker
         self._settings = context.settings
-        self._now = context.now
+        self._now, self._rules = context.now, rules
         self.icons = icons
         """Collects the icons that the documents name."""
         self._default_intervals = intervals
@@ -74,7 +76,9 @@ class FeedUpdater:
         """Stores a document that is read already. Raises: StoreError."""
         self.icons.note(feed, read.icon_url)
         outcome = self._outcome(feed, response, read)
-        changes = self._database.write_unsynced(merge.merge, feed.id, read, outcome)
+        on_new = self._rules.on_new(feed.id, read)
+        changes = self._database.write_unsynced(merge.merge, feed.id, read, outcome, on_new=on_new)
+        self._rules.queue_changed(changes.content)
         return changes | self._follow_redirect(feed, outcome)
 
     def flush(self) -> Changes:

@@ -23,6 +23,7 @@ from deskreader.engine.refresh.offline_state import OfflineState
 from deskreader.engine.refresh.progress import Listener, ProgressPublisher
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
 from deskreader.engine.revisions import RevisionDesk
+from deskreader.engine.rules.rule_desk import RuleDesk
 from deskreader.engine.stories import StoryDesk
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import AccountId, ArticleId, Changes, FeedId, FeedState, Progress
@@ -60,16 +61,16 @@ class Refresher:
         accounts: Accounts,
         stories: StoryDesk,
         revisions: RevisionDesk,
+        rules: RuleDesk,
     ) -> None:
-        self._library = context.library
-        self._database = context.database
-        self._http_client = context.client
-        self._worker = context.worker
+        self._library, self._database = context.library, context.database
+        self._http_client, self._worker = context.client, context.worker
         self._now = context.now
         self._downloader = downloader
         self._icons = updater.icons
         self._saver, self._retention = saver, retention
         self._accounts, self._stories, self._revisions = accounts, stories, revisions
+        self._rules = rules
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
@@ -257,6 +258,7 @@ class Refresher:
                 self._revisions.judge()  # before the pages: what was edited has its page read once more
                 self._downloader.download_round(self._report_pages, self._must_end)
                 self._revisions.judge()
+                self._rules.arrivals.apply_queued(self._stopped.is_set)
                 self._stories.group_again(new)
                 self._announce(new)
                 self._icons.refresh(self._must_end)
@@ -299,6 +301,7 @@ class Refresher:
             others_run = self._unfinished > 0
         if not others_run:
             self._worker.stop()
+            self._rules.stop()
         return others_run
 
     def _must_end(self) -> bool:

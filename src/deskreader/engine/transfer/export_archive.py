@@ -29,11 +29,12 @@ from deskreader.messages import EXPORT_README, WITH_SECRETS, WITHOUT_SECRETS
 from deskreader.model.export_records import memory_of
 from deskreader.store.articles import images
 from deskreader.store.feeds import outline
-from deskreader.store.transfer import records
+from deskreader.store.transfer import records, rule_records
 
 FORMAT = 1
 MANIFEST, SETTINGS, OPML, README = "deskreader.json", "settings.json", "subscriptions.opml", "README.txt"
 SECRETS = "secrets"  # a part that is there only where the user asked for it
+RULES = "rules"  # not in archives of the time before there were rules
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 MACHINE_SETTINGS = ("start_hidden", "close_to_tray", "proxy", "proxy_address", "briefing_folder")
 LONGEST_PLAIN = 400_000  # characters
@@ -84,6 +85,7 @@ class ArchiveExporter:
         _write_lines(archive, "folders", self._database.read(records.folder_records))
         _write_lines(archive, "feeds", feeds)
         _write_lines(archive, "searches", self._database.read(records.search_records))
+        _write_lines(archive, RULES, self._database.read(rule_records.rule_records))
         if with_secrets:
             _write_lines(archive, SECRETS, self._secrets())
         feed_of_article: dict[int, int] = {}

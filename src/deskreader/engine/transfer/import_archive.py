@@ -25,6 +25,7 @@ from deskreader.engine.transfer.export_archive import (
     FORMAT,
     MACHINE_SETTINGS,
     MANIFEST,
+    RULES,
     SECRETS,
     SETTINGS,
     image_name,
@@ -50,7 +51,7 @@ from deskreader.store import backups
 from deskreader.store.transfer.import_session import BATCH, ImportSession
 
 PARTS = ("folders", "feeds", "searches", "states", "articles")
-MORE_PARTS = ("revisions", SECRETS)
+MORE_PARTS = (RULES, "revisions", SECRETS)
 """Parts that not every archive has."""
 PIECE = 1_000_000  # bytes of records that go to the worker together, at least one record
 LONG_PARTS = ("states", "articles", "revisions")

@@ -70,6 +70,11 @@ class JobClient:
         self._of_thread = threading.local()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the process has ended for good."""
+        return self._closed
+
+    @property
     def pid(self) -> int | None:
         """The process id of the running worker, or None where there is none."""
         return self._supervisor.pid

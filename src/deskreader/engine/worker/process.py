@@ -59,7 +59,7 @@ def _load_jobs(database: Sequence[str]) -> Jobs:
     """
     gc.disable()
     sys.modules["soupsieve"] = None  # type: ignore[assignment]
-    found = _code_jobs() if list(database) == [protocol.CODE] else _usual_jobs()
+    found = _OWN_JOBS.get(" ".join(database), _usual_jobs)()
     if len(database) > 1:
         from deskreader.engine.worker.database_jobs import DatabaseJobs
 
@@ -83,6 +83,17 @@ def _code_jobs() -> Jobs:
 
     code_jobs.load()
     return code_jobs.JOBS
+
+
+def _rule_jobs() -> Jobs:
+    from deskreader.engine.worker import rule_jobs
+
+    rule_jobs.load()
+    return rule_jobs.JOBS
+
+
+_OWN_JOBS: Mapping[str, Callable[[], Jobs]] = {protocol.CODE: _code_jobs, protocol.RULES: _rule_jobs}
+"""The processes with jobs of their own, by what starts them."""
 
 
 def _limit_time(seconds: int) -> None:
@@ -115,7 +126,7 @@ def _answer(sink: IO[bytes], answer: tuple[str, Any]) -> None:
 def main(database: Sequence[str] = ()) -> None:
     """Reports that it is ready, then runs jobs until the standard input ends.
 
-    `database` is empty, or the path of another reader's library and whether it has a log, or `CODE` alone. Whatever a
+    `database` is empty, or the path of another reader's library and whether it has a log, or `CODE` or `RULES`. What a
     library prints goes to the standard error instead of into the answers.
     """
     source = os.fdopen(os.dup(0), "rb")

@@ -15,8 +15,8 @@ from typing import IO, Any
 
 from deskreader.limits import ANSWER_MEMORY, LARGEST_ANSWER
 
-CODE = "code"
-"""What starts the process that colours program code, in place of the one with all other jobs."""
+CODE, RULES = "code", "rules"
+"""What starts the process that colours program code, or that matches rules, in place of the one with all other jobs."""
 SMALL_MESSAGE = 250_000  # bytes: its parts are not counted; at most some 16 MB come of it
 PART_MEMORY, POINTER_MEMORY = 64, 8
 """Bytes that an opcode takes which makes a value, as an empty list, beside its text; and of any other opcode."""

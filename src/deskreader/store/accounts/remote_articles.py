@@ -22,25 +22,31 @@ from deskreader.text.search.tokens import index_text
 
 
 def store_articles(
-    db: sqlite3.Connection, account_id: AccountId, articles: Sequence[RemoteArticle], now: datetime
+    db: sqlite3.Connection,
+    account_id: AccountId,
+    articles: Sequence[RemoteArticle],
+    now: datetime,
+    on_new: merge.OnNew | None = None,
 ) -> Changes:
     """Stores articles with their states, each once for each id of the server; those of unknown feeds are left out.
 
-    A known one is brought up to date. Its state changes only where no act of the user on it waits to be sent.
+    A known one is brought up to date. Its state changes only where no act of the user on it waits to be sent. What
+    `on_new` does with those that came goes to the server like the user's acts.
     """
-    feeds = _feeds(db, account_id)
+    feeds = feeds_of_account(db, account_id)
     by_feed: dict[FeedId, dict[str, RemoteArticle]] = defaultdict(dict)
     for article in articles:
         if article.feed in feeds:
             by_feed[feeds[article.feed]][storable(article.id)] = article
-    changes = Changes()
+    changes, arrived = Changes(), list[merge.NewEntry]()
     with quiet(db):
         for feed_id, of_feed in by_feed.items():
-            changes |= _store_in_feed(db, account_id, feed_id, of_feed, now)
-    return changes
+            changes |= _store_in_feed(db, account_id, feed_id, of_feed, now, arrived)
+    return changes | on_new(db, arrived) if on_new is not None and arrived else changes
 
 
-def _feeds(db: sqlite3.Connection, account_id: AccountId) -> dict[str, FeedId]:
+def feeds_of_account(db: sqlite3.Connection, account_id: AccountId) -> dict[str, FeedId]:
+    """The feeds of an account by the names that its server gives them."""
     rows = db.execute(
         "SELECT remote_id, id FROM feeds WHERE account_id = ? AND remote_id IS NOT NULL AND removed_at IS NULL",
         (account_id,),
@@ -49,8 +55,14 @@ def _feeds(db: sqlite3.Connection, account_id: AccountId) -> dict[str, FeedId]:
 
 
 def _store_in_feed(
-    db: sqlite3.Connection, account_id: AccountId, feed_id: FeedId, remote: Mapping[str, RemoteArticle], now: datetime
+    db: sqlite3.Connection,
+    account_id: AccountId,
+    feed_id: FeedId,
+    remote: Mapping[str, RemoteArticle],
+    now: datetime,
+    arrived: list[merge.NewEntry],
 ) -> Changes:
+    """Stores articles of one feed; those that came are added to `arrived`."""
     is_first, fetch_pages = db.execute(
         """
         SELECT f.is_first OR a.synced_at IS NULL, f.fetch_pages FROM feeds f JOIN accounts a ON a.id = f.account_id
@@ -61,6 +73,7 @@ def _store_in_feed(
     known = _mapped(db, account_id, list(remote))
     fresh = {number: article for number, article in remote.items() if number not in known}
     new = _add(work, account_id, fresh)
+    arrived += [(article, fresh[number].entry) for number, article in new.items()]
     updated = _update(work, {ArticleId(known[number]): remote[number].entry for number in known})
     here = known | new
     changes = Changes(new=tuple(reversed(list(new.values()))), content=updated)

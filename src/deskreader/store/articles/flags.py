@@ -1,12 +1,13 @@
-"""What the reader did with articles: read, starred, announced."""
+"""What happened to articles: read, starred, announced, muted by a rule."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deskreader.model import ArticleFlags, ArticleId, Changes
+from deskreader.model.rules import RuleEffect
 from deskreader.store.feeds import outline
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 
@@ -54,7 +55,7 @@ def whole_story(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> tuple[
     rows = db.execute(
         f"""
         SELECT o.article_id FROM states s JOIN states o ON o.story_id = s.story_id
-        WHERE s.article_id {IN_LIST} AND s.story_id IS NOT NULL AND o.gone_at IS NULL AND EXISTS (
+        WHERE s.article_id {IN_LIST} AND s.story_id IS NOT NULL AND o.gone_at IS NULL AND o.is_muted = 0 AND EXISTS (
             SELECT 1 FROM states m WHERE m.story_id = s.story_id AND m.is_folded = 1)""",
         (as_list(articles),),
     )
@@ -72,12 +73,28 @@ def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[Artic
         f"""
         SELECT s.article_id FROM states s JOIN feeds f ON f.id = s.feed_id
         WHERE s.article_id {IN_LIST} AND s.is_announced = 0 AND s.is_read = 0 AND s.gone_at IS NULL
+            AND s.is_muted = 0
             AND f.removed_at IS NULL AND (s.is_folded = 0 OR NOT EXISTS (
-                SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1))
+                SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1 AND o.is_muted = 0))
             AND (s.story_id IS NULL OR EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id)
-                OR NOT EXISTS (SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1))""",
+                OR NOT EXISTS (SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.is_announced = 1
+                    AND o.is_muted = 0))""",
         (as_list(ids),),
     ).fetchall()
     db.execute(f"UPDATE states SET is_announced = 1 WHERE article_id {IN_LIST} AND is_announced = 0", (as_list(ids),))
     fresh = {article for (article,) in rows}
     return tuple(article for article in dict.fromkeys(ids) if article in fresh)
+
+
+def muted_by(db: sqlite3.Connection, articles: Iterable[int]) -> dict[ArticleId, tuple[str, ...]]:
+    """The names of the rules that muted articles, the first one first."""
+    rows = db.execute(
+        f"""
+        SELECT e.article_id, r.name FROM rule_effects e JOIN rules r ON r.id = e.rule_id
+        WHERE e.article_id {IN_LIST} AND e.effects & {RuleEffect.MUTED.value} ORDER BY e.at, r.position""",
+        (as_list(articles),),
+    )
+    found: dict[ArticleId, tuple[str, ...]] = {}
+    for article, name in rows:
+        found[ArticleId(article)] = (*found.get(ArticleId(article), ()), name)
+    return found

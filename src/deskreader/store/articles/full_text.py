@@ -19,6 +19,7 @@ from deskreader.model import (
 )
 from deskreader.model.fetch_history import PendingPage
 from deskreader.model.revisions import Remover
+from deskreader.model.rules import RuleEffect
 from deskreader.store.articles import bodies, images, search_index
 from deskreader.store.revisions import page_checks, removals, revision_rows
 from deskreader.store.sqlite.encoding import micros, moment, storable, storable_or_none
@@ -40,7 +41,8 @@ def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[PendingPage, ...]
         f"""
         SELECT a.id, s.feed_id, a.link, a.title, a.author, a.published_at, a.is_backlog
         FROM articles a CROSS JOIN states s ON s.article_id = a.id JOIN feeds f ON f.id = s.feed_id
-        WHERE a.reason = 'waiting' AND a.link IS NOT NULL AND s.gone_at IS NULL AND f.fetch_pages AND {VISIBLE}
+        WHERE a.reason = 'waiting' AND a.link IS NOT NULL AND s.gone_at IS NULL AND s.is_muted = 0
+            AND f.fetch_pages AND {VISIBLE}
         ORDER BY s.sorted_at DESC, a.id DESC LIMIT ?""",
         (limit,),
     ).fetchall()
@@ -66,12 +68,20 @@ def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, 
     return PendingPage(ArticleId(article), FeedId(feed), link, hint, bool(backlog))
 
 
-def waiting_images(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
-    """Articles with full text whose pictures nobody has tried to fetch yet, the newest first."""
+_KEPT_BY_RULE = f"""EXISTS (
+    SELECT 1 FROM rule_effects r WHERE r.article_id = a.id AND r.effects & {RuleEffect.PICTURES.value})"""
+
+
+def waiting_images(db: sqlite3.Connection, limit: int, by_rule: bool = False) -> tuple[ArticleId, ...]:
+    """Articles with full text whose pictures nobody has tried to fetch yet, the newest first.
+
+    With `by_rule`, only those whose pictures a rule keeps.
+    """
     rows = db.execute(
         f"""
         SELECT a.id FROM articles a CROSS JOIN states s ON s.article_id = a.id
-        WHERE a.lacks_pictures = 1 AND a.reason <> 'waiting' AND s.gone_at IS NULL AND {VISIBLE}
+        WHERE a.lacks_pictures = 1 AND a.reason <> 'waiting' AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}
+            AND {_KEPT_BY_RULE if by_rule else "1"}
         ORDER BY s.sorted_at DESC, a.id DESC LIMIT ?""",
         (limit,),
     )

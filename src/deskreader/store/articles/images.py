@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from html import unescape
 
 from deskreader.model import ArticleId, Changes, FeedId, ImageHash, ReadImage, Reason, StoredImage
+from deskreader.model.rules import RuleEffect
 from deskreader.store.articles import bodies
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.sqlite.encoding import micros, storable, url_key
@@ -58,8 +59,15 @@ def image_needs(which: int, about: Mapping[str, str | None], html: str, card: st
 
 
 def needs_of(db: sqlite3.Connection, article: int) -> ImageNeeds | None:
-    """What the shown version of an article needs; None where there is no such article."""
-    row = db.execute("SELECT shown, image_url FROM articles WHERE id = ?", (article,)).fetchone()
+    """What the shown version of an article needs: nothing where a rule says so; None where there is no such article."""
+    row = db.execute(
+        f"""
+        SELECT shown, image_url, EXISTS (SELECT 1 FROM rule_effects WHERE article_id = id
+            AND effects & {RuleEffect.NO_PICTURES.value}) FROM articles WHERE id = ?""",
+        (article,),
+    ).fetchone()
+    if row and row[2]:
+        return ImageNeeds(None, (), ())
     body = bodies.get(db, article, row[0]) if row else None
     return image_needs(row[0], body[0], body[1], row[1]) if body else None
 

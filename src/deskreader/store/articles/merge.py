@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,12 +133,23 @@ def _candidates(
     return list(found.values())
 
 
+NewEntry = tuple[ArticleId, ReadEntry]
+OnNew = Callable[[sqlite3.Connection, Sequence[NewEntry]], Changes]
+"""Does what is to be done with new articles in the transaction that stores them."""
+
+
 def merge(
-    db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome, is_backlog: bool = False
+    db: sqlite3.Connection,
+    feed_id: FeedId,
+    read: ReadFeed,
+    fetched: FetchOutcome,
+    is_backlog: bool = False,
+    on_new: OnNew | None = None,
 ) -> Changes:
     """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
 
-    The articles of a feed's first document, and those of one that `is_backlog`, are no news.
+    The articles of a feed's first document, and those of one that `is_backlog`, are no news. `on_new` is called with
+    the articles that came.
 
     Raises: StoreError(UNKNOWN_FEED).
     """
@@ -152,24 +163,35 @@ def merge(
     updated = _bring_up_to_date(work, items, found)
     _follow_dates(work, items, found)
     articles = {place: known.id for place, known in found.items()}
-    # The last first, so that of entries of the same moment the one higher up in the document is the newer.
+    added, arrived = _add(work, items, found)
+    articles |= added
+    lost = _brought_back(work, items, found)
+    search_index.add(db, lost)
+    new = [article for article, _ in arrived] + lost
+    marked = _follow_removals(work, items, articles, before) if read.is_whole and not is_backlog else ()
+    _keep_marks(db, feed_id, items, articles)
+    told = _note(db, feed_id, read, fetched)
+    acted = on_new(db, arrived) if on_new is not None and arrived else Changes()
+    feeds_changed = (feed_id,) if new or updated or told else ()
+    return Changes(new=tuple(reversed(new)), content=updated + marked, feeds=feeds_changed) | acted
+
+
+def _add(
+    work: ArticleWriter, items: Sequence[_Item], found: Mapping[int, StoredKeys]
+) -> tuple[dict[int, ArticleId], list[NewEntry]]:
+    """Stores the entries that are new; returns their articles by their places, and in the order they were stored.
+
+    The last comes first, so that of entries of the same moment the one higher up in the document is the newer.
+    """
     fresh = {
         place: (item.entry, item.seen)
         for place, item in reversed([*enumerate(items)])
         if place not in found and item.entry is not None
     }
     new = work.add([*fresh.values()])
-    articles |= dict(zip(fresh, new, strict=True))
-    search_index.add_words(db, [(a, _words(e, feed_id)) for a, (e, _) in zip(new, fresh.values(), strict=True)])
-    lost = _brought_back(work, items, found)
-    search_index.add(db, lost)
-    new += lost
-    marked = _follow_removals(work, items, articles, before) if read.is_whole and not is_backlog else ()
-    _keep_marks(db, feed_id, items, articles)
-    told = _note(db, feed_id, read, fetched)
-    return Changes(
-        new=tuple(reversed(new)), content=updated + marked, feeds=(feed_id,) if new or updated or told else ()
-    )
+    arrived = [(article, entry) for article, (entry, _) in zip(new, fresh.values(), strict=True)]
+    search_index.add_words(work.db, [(article, _words(entry, work.feed_id)) for article, entry in arrived])
+    return dict(zip(fresh, new, strict=True)), arrived
 
 
 def _words(entry: ReadEntry, feed_id: int) -> str:

@@ -12,7 +12,7 @@ _MISSING = f"""
     SELECT f.id, {TITLE}, f.url, sum(a.reason = 'waiting' AND a.link IS NOT NULL AND f.fetch_pages),
            sum(a.lacks_pictures = 1 AND a.reason <> 'waiting')
     FROM articles a JOIN states s ON s.article_id = a.id JOIN feeds f ON f.id = s.feed_id
-    WHERE (a.reason = 'waiting' OR a.lacks_pictures = 1) AND s.gone_at IS NULL AND {VISIBLE}
+    WHERE (a.reason = 'waiting' OR a.lacks_pictures = 1) AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}
     GROUP BY f.id ORDER BY 4 + 5 DESC, f.position"""
 
 
@@ -34,13 +34,14 @@ _SUMMARY = f"""
         SELECT a.reason = 'unreachable' OR (a.lacks_pictures = 1 AND a.reason <> 'waiting')
                OR (a.reason = 'waiting' AND a.link IS NOT NULL AND f.fetch_pages) AS waits
         FROM articles a JOIN states s ON s.article_id = a.id JOIN feeds f ON f.id = s.feed_id
-        WHERE (a.reason NOT IN ({_WHOLE}) OR a.lacks_pictures > 0) AND s.gone_at IS NULL AND {VISIBLE})"""
+        WHERE (a.reason NOT IN ({_WHOLE}) OR a.lacks_pictures > 0) AND s.gone_at IS NULL AND s.is_muted = 0
+            AND {VISIBLE})"""
 
 _PARTIAL = f"""
     SELECT f.id, {TITLE}, f.url, iif(a.reason IN ({_WHOLE}), '', a.reason) AS why, count(*)
     FROM articles a JOIN states s ON s.article_id = a.id JOIN feeds f ON f.id = s.feed_id
     WHERE (iif(a.reason IN ({_WHOLE}), a.lacks_pictures = 2, a.reason <> 'waiting' OR a.link IS NULL
-               OR NOT f.fetch_pages)) AND s.gone_at IS NULL AND {VISIBLE}
+               OR NOT f.fetch_pages)) AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}
     GROUP BY f.id, why ORDER BY 5 DESC, f.position"""
 
 
@@ -63,7 +64,7 @@ def retry_unreachable(db: sqlite3.Connection) -> Changes:
     rows = db.execute(
         """
         UPDATE articles SET reason = ? WHERE reason = ? AND link IS NOT NULL AND id IN (
-            SELECT article_id FROM states WHERE gone_at IS NULL AND is_read = 0)
+            SELECT article_id FROM states WHERE gone_at IS NULL AND is_muted = 0 AND is_read = 0)
         RETURNING id""",
         (Reason.WAITING.value, Reason.UNREACHABLE.value),
     ).fetchall()

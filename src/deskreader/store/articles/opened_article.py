@@ -24,6 +24,7 @@ from deskreader.model.revisions import EditSummary
 from deskreader.store.articles import bodies
 from deskreader.store.articles import images as pictures
 from deskreader.store.articles import tags as tagging
+from deskreader.store.articles.flags import muted_by
 from deskreader.store.articles.full_text import offline_state
 from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.revisions import removals, revision_rows
@@ -57,6 +58,7 @@ class Draft:
     site: str | None  # whose original completes the cut copy, if one does
     needs: pictures.ImageNeeds
     tags: tuple[str, ...]
+    muted_by: tuple[str, ...]
     reading_position: int
     edits: EditSummary | None
     removed_at: datetime | None
@@ -104,6 +106,7 @@ def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_c
         site=_site(whole[0]) if whole else None,
         needs=needs,
         tags=tagging.tags_of(db, article),
+        muted_by=muted_by(db, [article]).get(article, ()),
         reading_position=tagging.reading_position(db, article),
         edits=revision_rows.summary(db, article, row["title"]) if row["edit"] else None,
         removed_at=removals.removed_at(db, article),
@@ -155,6 +158,7 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         enclosures=tuple(Enclosure(**enclosure) for enclosure in extras.get("enclosures", [])),
         location=_location(extras.get("location")),
         tags=made.tags,
+        muted_by=made.muted_by,
         icon=_icon(row, files),
         reading_position=made.reading_position,
         edit=revision_rows.edit_of(row["edit"]),

@@ -82,7 +82,7 @@ def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
     rows = db.execute(
         f"""
         SELECT t.name, (SELECT count(*) FROM article_tags a JOIN states s ON s.article_id = a.article_id
-                        WHERE a.tag_id = t.id AND s.gone_at IS NULL AND {VISIBLE})
+                        WHERE a.tag_id = t.id AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE})
         FROM tags t ORDER BY t.name_key"""
     )
     return tuple(Tag(name, stories) for name, stories in rows if stories)
@@ -104,7 +104,12 @@ def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
 
 _TODAY = f"""
     SELECT count(*) FROM states s
-    WHERE s.is_read = 0 AND s.is_folded = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}"""
+    WHERE s.is_read = 0 AND s.is_folded = 0 AND s.is_muted = 0 AND s.gone_at IS NULL AND s.sorted_at >= ?
+        AND {VISIBLE}"""
+MUTED = f"""
+    SELECT count(*) FROM states s INDEXED BY states_muted
+    WHERE s.is_muted = 1 AND s.gone_at IS NULL AND {VISIBLE}"""
+"""How many articles rules have muted."""
 
 
 def counts(db: sqlite3.Connection, feeds: Collection[int], now: datetime) -> Counts:
@@ -126,6 +131,9 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
     feeds = tuple(_feed(row) for row in db.execute(f"{_FEED} ORDER BY f.position, f.id"))
     total, unread, starred = totals(db)
     (today,) = db.execute(_TODAY, (midnight(now),)).fetchone()
+    (muted,) = db.execute(MUTED).fetchone()
     (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
     folders, kept = _folders(db, feeds), saved_searches.all_saved(db)
-    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db), accounts(db))
+    return Outline(
+        folders, feeds, today, unread, starred, total, muted, moment(fetched), kept, all_tags(db), accounts(db)
+    )

@@ -14,7 +14,7 @@ from deskreader.store.sqlite.encoding import unpack
 _COUNTS = """
     SELECT count(*) FROM feed_counts c LEFT JOIN (
         SELECT feed_id, count(*) AS total, sum(is_read = 0 AND is_folded = 0) AS unread, sum(is_starred) AS starred
-        FROM states WHERE gone_at IS NULL GROUP BY feed_id) AS real ON real.feed_id = c.feed_id
+        FROM states WHERE gone_at IS NULL AND is_muted = 0 GROUP BY feed_id) AS real ON real.feed_id = c.feed_id
     WHERE c.total <> coalesce(real.total, 0) OR c.unread <> coalesce(real.unread, 0)
         OR c.starred <> coalesce(real.starred, 0)"""
 _TEXTS = """

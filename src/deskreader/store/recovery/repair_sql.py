@@ -76,6 +76,10 @@ REPAIRS = (
     f"DELETE FROM revisions WHERE article_id NOT IN (SELECT id FROM articles) OR replaced_at {_NO_MOMENT}",
     f"DELETE FROM removals WHERE {_NO_STATE} OR removed_at {_NO_MOMENT}",
     f"DELETE FROM page_checks WHERE {_NO_STATE}",
+    "UPDATE states SET is_muted = is_muted = 1 WHERE is_muted NOT IN (0, 1)",
+    "UPDATE states SET is_folded = 0 WHERE is_muted = 1 AND is_folded = 1",
+    f"DELETE FROM rule_effects WHERE {_NO_STATE} OR rule_id NOT IN (SELECT id FROM rules)",
+    f"DELETE FROM rule_queue WHERE {_NO_STATE}",
     "DELETE FROM ungrouped_folders WHERE folder_id NOT IN (SELECT id FROM folders)",
     f"DELETE FROM feed_rules WHERE {_NO_FEED}",
     "DELETE FROM folder_rules WHERE folder_id NOT IN (SELECT id FROM folders)",
@@ -84,7 +88,8 @@ REPAIRS = (
     INSERT INTO feed_counts
     SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0 AND s.is_folded = 0), 0),
         coalesce(sum(s.is_starred), 0)
-    FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL GROUP BY f.id""",
+    FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL AND s.is_muted = 0
+    GROUP BY f.id""",
     """
     UPDATE images SET refs = (SELECT count(*) FROM article_pictures p WHERE p.image_id = images.id)
         + (SELECT count(*) FROM feeds f WHERE f.icon_id = images.id)""",

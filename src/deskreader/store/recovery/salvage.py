@@ -51,12 +51,14 @@ _TABLES = (
     ("feed_rules", "feed_id"),
     ("folder_rules", "folder_id"),
     ("saved_searches", "id"),
+    ("rules", "id"),
     ("remote_folders", "folder_id"),
     ("accounts", "id"),  # last, since the outbox hears of what is added while there are accounts
 )
 _LINKS = (
     ("article_pictures", "article_id", "articles", "id"),
     ("article_tags", "tag_id", "tags", "id"),
+    ("rule_effects", "rule_id", "rules", "id"),
     ("account_articles", "account_id", "accounts", "id"),
     ("outbox", "account_id", "accounts", "id"),
     ("sync_fields", "account_id", "accounts", "id"),

@@ -39,7 +39,8 @@ def retire_expired(db: sqlite3.Connection, expired: Sequence[ExpiredArticle], no
     was_read = {article.id: article.is_read for article in expired}
     pinned = tags.pinned_articles(db, list(was_read))
     rows = db.execute(
-        f"SELECT article_id, is_read FROM states WHERE gone_at IS NULL AND article_id {IN_LIST}", (as_list(was_read),)
+        f"SELECT article_id, max(is_read, is_muted) FROM states WHERE gone_at IS NULL AND article_id {IN_LIST}",
+        (as_list(was_read),),
     )
     return retire_articles(db, [a for a, is_read in rows if a not in pinned and is_read >= was_read[a]], now)
 
@@ -113,17 +114,16 @@ def _purge_deleted(db: sqlite3.Connection, step: int) -> Changes:
 
 
 def _retire_read(db: sqlite3.Connection, now: datetime, keep_read_days: int, step: int) -> Changes:
-    """Removes the text of read articles that arrived before the time to keep, of feeds without a rule of their own."""
+    """Removes the text of read and muted articles from before the time to keep, of feeds without an own rule."""
     if keep_read_days <= 0:
         return Changes()
     before = micros(now - timedelta(days=min(keep_read_days, 36_500)))
-    rows = db.execute(
-        f"""
-        SELECT s.article_id FROM {rules.OLD} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
-        ORDER BY s.sorted_at LIMIT ?2""",
-        (before, step, as_list(rules.ruled_feeds(db))),
-    ).fetchall()
-    return retire_articles(db, [ArticleId(article) for (article,) in rows], now)
+    query = """
+        SELECT s.article_id FROM {old} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
+        ORDER BY s.sorted_at LIMIT ?2"""
+    values = (before, step, as_list(rules.ruled_feeds(db)))
+    rows = [row for old in (rules.OLD, rules.OLD_MUTED) for row in db.execute(query.format(old=old), values)]
+    return retire_articles(db, [ArticleId(article) for (article,) in rows[:step]], now)
 
 
 def retire_articles(db: sqlite3.Connection, articles: Sequence[ArticleId], now: datetime) -> Changes:
@@ -143,7 +143,8 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
         found = db.execute(
             f"""
             SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
-            WHERE a.has_pictures = 1 AND NOT {rules.PINNED} ORDER BY s.is_read DESC, a.id LIMIT ?""",
+            WHERE a.has_pictures = 1 AND NOT {rules.PINNED} AND NOT {rules.PICTURES_KEPT}
+            ORDER BY max(s.is_read, s.is_muted) DESC, a.id LIMIT ?""",
             (step - len(shed),),
         ).fetchall()
         if not found:

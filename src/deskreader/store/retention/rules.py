@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, FeedId, FolderId
 from deskreader.model.retention import ExpiredArticle, RetentionRule
+from deskreader.model.rules import RuleEffect
 from deskreader.store.retention.policy import RetentionCandidate, articles_over_budget, expired_articles, own_time
 from deskreader.store.sqlite.encoding import micros, moment
 from deskreader.store.sqlite.sql import as_list
@@ -22,6 +23,14 @@ OLD = f"""
     WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
         AND NOT {PINNED}"""
 """Where what is read, not pinned and older than a moment stands."""
+OLD_MUTED = f"""
+    states s INDEXED BY states_muted CROSS JOIN articles a ON a.id = s.article_id
+    WHERE s.is_muted = 1 AND s.is_read = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        AND NOT {PINNED}"""
+"""The same of what is muted and unread, which nobody waits for either."""
+PICTURES_KEPT = f"""EXISTS (
+    SELECT 1 FROM rule_effects r WHERE r.article_id = s.article_id AND r.effects & {RuleEffect.PICTURES.value})"""
+"""Holds where a rule of the user keeps the pictures of an article."""
 _PINNED = "s.is_starred = 1 OR EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = s.article_id)"
 
 
@@ -141,8 +150,9 @@ def _count_older(db: sqlite3.Connection, feeds: Sequence[FeedId], days: int, own
     if not days:
         return 0
     before = micros(own_time - timedelta(days=min(days, MAX_DAYS)))
-    query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
-    return int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
+    query = "SELECT count(*) FROM {old} AND s.feed_id IN (SELECT value FROM json_each(?2))"
+    counts = [db.execute(query.format(old=old), (before, as_list(feeds))).fetchone()[0] for old in (OLD, OLD_MUTED)]
+    return sum(counts)
 
 
 def _expired(
@@ -161,9 +171,9 @@ def _stories(db: sqlite3.Connection, feed: int, rule: RetentionRule, before: int
     """The stories of a feed that its rule has to look at: all where it counts, else those that may be too old."""
     rows = db.execute(
         f"""
-        SELECT s.article_id, max(s.sorted_at, a.arrived_at), s.is_read, {_PINNED}
+        SELECT s.article_id, max(s.sorted_at, a.arrived_at), max(s.is_read, s.is_muted), {_PINNED}
         FROM states s INDEXED BY states_feed CROSS JOIN articles a ON a.id = s.article_id
-        WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ? AND s.is_read >= ?""",
+        WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ? AND max(s.is_read, s.is_muted) >= ?""",
         (feed, 2**62 if rule.newest else before, bool(rule.unread and not rule.newest)),
     )
     return (
@@ -186,7 +196,7 @@ def _pictured(db: sqlite3.Connection, feed: int) -> list[RetentionCandidate]:
     states: dict[int, tuple[int, int, int]] = {}
     rows = db.execute(
         f"""
-        SELECT s.article_id, s.sorted_at, s.is_read, {_PINNED}, i.id, i.bytes
+        SELECT s.article_id, s.sorted_at, max(s.is_read, s.is_muted), {_PINNED} OR {PICTURES_KEPT}, i.id, i.bytes
         FROM states s JOIN article_pictures p ON p.article_id = s.article_id JOIN images i ON i.id = p.image_id
         WHERE s.feed_id = ? AND s.gone_at IS NULL""",
         (feed,),

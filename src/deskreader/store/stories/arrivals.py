@@ -21,7 +21,7 @@ MOST_COMPARED = 20_000
 _ARTICLE = f"""
     SELECT s.article_id, s.feed_id, a.title, a.link, a.guid, s.sorted_at, s.story_id, c.original_id
     FROM states s JOIN articles a ON a.id = s.article_id LEFT JOIN copies c ON c.article_id = s.article_id
-    WHERE s.gone_at IS NULL AND {VISIBLE}"""
+    WHERE s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}"""
 
 
 def grouped_up_to(db: sqlite3.Connection) -> int:

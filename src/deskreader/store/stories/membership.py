@@ -13,12 +13,17 @@ from dataclasses import dataclass
 
 from deskreader.model import ArticleFlags, ArticleId, Changes, Completeness, FeedId, OtherSource
 from deskreader.model.articles import Grouping
+from deskreader.model.rules import RuleEffect
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 
 _UNGROUPED = """f.folder_id IN (
     WITH RECURSIVE inside(id) AS (SELECT folder_id FROM ungrouped_folders
         UNION SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id) SELECT id FROM inside)"""
+
+_SILENCED = f"""EXISTS (
+    SELECT 1 FROM rule_effects r WHERE r.article_id = s.article_id AND r.effects & {RuleEffect.READ.value})
+    AND NOT EXISTS (SELECT 1 FROM openings o WHERE o.article_id = s.article_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,15 @@ class StoryMember:
     is_update: bool
     is_copy: bool
     is_by_hand: bool
+    is_silenced: bool
+    """It is read since a rule says so, and nobody has opened it."""
     feed_reads: int
 
     @property
-    def place(self) -> tuple[bool, bool, bool, int, int, int]:
+    def place(self) -> tuple[bool, bool, bool, bool, int, int, int]:
         """What members are ordered by, the best first."""
-        return (not self.is_update, not self.is_whole, self.is_copy, self.sorted_at, -self.feed_reads, self.id)
+        by_worth = (self.is_silenced, not self.is_update, not self.is_whole, self.is_copy)
+        return (*by_worth, self.sorted_at, -self.feed_reads, self.id)
 
     def folds_under(self, card: StoryMember) -> bool:
         """Whether the card stands for this article. A feed's own articles do not hide each other, unless one is a copy
@@ -61,17 +69,18 @@ def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, l
             EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id),
             EXISTS (SELECT 1 FROM copies c WHERE c.article_id = s.article_id),
             EXISTS (SELECT 1 FROM story_edits e WHERE e.article_id = s.article_id),
+            s.is_read = 1 AND ({_SILENCED}),
             (SELECT total - unread FROM feed_counts n WHERE n.feed_id = s.feed_id)
         FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
-        WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND {VISIBLE}""",
+        WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}""",
         (as_list(stories),),
     )
     found: dict[ArticleId, list[StoryMember]] = defaultdict(list)
     for article, feed, story, at, *flags, reads in rows:
-        read, starred, folded, whole, ungrouped, update, copy, by_hand = map(bool, flags)
+        read, starred, folded, whole, ungrouped, update, copy, by_hand, silenced = map(bool, flags)
         member = StoryMember(
             ArticleId(article), FeedId(feed), ArticleId(story), at, read, starred, folded, whole, ungrouped, update,
-            copy, by_hand, reads or 0,
+            copy, by_hand, silenced, reads or 0,
         )  # fmt: skip
         found[member.story].append(member)
     return {story: sorted(group, key=lambda member: member.place) for story, group in found.items()}
@@ -119,6 +128,12 @@ def recent_cards(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
     return tuple(groups[story][0].id for (story,) in rows if story in groups)
 
 
+def stories_of(db: sqlite3.Connection, articles: Iterable[int]) -> set[int]:
+    """The stories of articles."""
+    query = f"SELECT DISTINCT story_id FROM states WHERE story_id IS NOT NULL AND article_id {IN_LIST}"
+    return {story for (story,) in db.execute(query, (as_list(articles),))}
+
+
 def assign(db: sqlite3.Connection, groupings: Sequence[Grouping], up_to: int | None) -> Changes:
     """Puts newly arrived articles into their stories and remembers up to which number articles are grouped.
 
@@ -148,8 +163,8 @@ def _join(db: sqlite3.Connection, articles: Sequence[int], story: int) -> None:
 def _arrives_read(db: sqlite3.Connection, grouping: Grouping) -> bool:
     """Whether an article is read on arrival, as one of another feed or a copy was read; notes an update."""
     (is_read,) = db.execute(
-        """SELECT EXISTS (SELECT 1 FROM states s, states own WHERE own.article_id = ?2 AND s.story_id = ?1
-            AND s.article_id <> ?2 AND s.is_read = 1 AND (s.feed_id <> own.feed_id OR ?3))""",
+        f"""SELECT EXISTS (SELECT 1 FROM states s, states own WHERE own.article_id = ?2 AND s.story_id = ?1
+            AND s.article_id <> ?2 AND s.is_read = 1 AND NOT ({_SILENCED}) AND (s.feed_id <> own.feed_id OR ?3))""",
         (grouping.story, grouping.id, grouping.copy_of is not None),
     ).fetchone()
     if grouping.copy_of is None and grouping.adds:

@@ -58,6 +58,8 @@ class Scope:
             return "states_feed_unread" if sole else "states_unread"
         if sole:
             return "states_feed"
+        if MUTED in self.conditions:
+            return "states_muted"
         return "states_starred" if STARRED in self.conditions else "states_all"
 
     def where(self) -> str:
@@ -89,6 +91,8 @@ FOLDING = frozenset({ViewKind.ALL, ViewKind.TODAY, ViewKind.UNREAD, ViewKind.FOL
 WEEK = timedelta(days=7)
 UNREAD = "s.is_read = 0"
 STARRED = "s.is_starred = 1"
+MUTED, HEARD = "s.is_muted = 1", "s.is_muted = 0"
+_RULED = "s.article_id IN (SELECT article_id FROM rule_effects WHERE rule_id IN (SELECT value FROM json_each(:rules)))"
 
 
 def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
@@ -112,6 +116,8 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.within(_feeds_of_account(db, view.account_id))
         case ViewKind.TAG:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
+        case ViewKind.MUTED:
+            scope.need(MUTED)
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
     query = query_of(db, view)
@@ -119,6 +125,8 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
         scope.need("s.is_folded = 0")
     if view.only is not Filter.ALL:
         scope.need(UNREAD if view.only is Filter.UNREAD else STARRED)
+    if view.kind is not ViewKind.MUTED and not (query.muted or query.rule):
+        scope.need(HEARD)
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
@@ -148,6 +156,11 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query, now: datetime) -
         scope.need(STARRED if query.starred else "s.is_starred = 0")
     if query.has_image is not None:
         scope.need(_HAS_IMAGE if query.has_image else f"NOT {_HAS_IMAGE}")
+    if query.muted:
+        scope.need(MUTED)
+    for number, rule in enumerate((query.rule or "").splitlines()):
+        name = f"rules{number}"
+        scope.need(_RULED.replace(":rules", f":{name}"), **{name: as_list(_rules_named(db, rule))})
     if query.before is not None:
         scope.need("s.sorted_at < :before", before=micros(query.before))
     if query.after is not None:
@@ -177,6 +190,12 @@ def _changed(asked: str, now: datetime) -> str:
         else {"unread": UNSEEN, "title": "changes_title = 1"}.get(asked, KNOWN)
     )  # fmt: skip
     return f"(s.article_id IN (SELECT article_id FROM revisions WHERE {KNOWN} AND {more}))"
+
+
+def _rules_named(db: sqlite3.Connection, part: str) -> list[int]:
+    """The rules with this in their name, removed ones too: they leave what they did."""
+    rows = db.execute("SELECT id, name FROM rules")
+    return [rule for rule, name in rows if part.casefold() in name.casefold()]
 
 
 def _feeds_named(db: sqlite3.Connection, part: str) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from deskreader.model import ArticleId, FeedId, Filter, Headline, Order, Page, P
 from deskreader.model.habits.briefing import Briefing, BriefingStory, StoryReasons
 from deskreader.model.views import key_of
 from deskreader.store.articles import bodies
+from deskreader.store.articles.flags import muted_by
 from deskreader.store.articles.full_text import offline_state
 from deskreader.store.feeds.outline import totals
 from deskreader.store.revisions.revision_rows import EDIT, IS_REMOVED, edit_of
@@ -246,7 +247,7 @@ _HEADLINE = f"""
                (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END,
            s.story_id, s.is_folded,
            s.story_id IS NOT NULL AND EXISTS (SELECT 1 FROM story_updates u WHERE u.article_id = s.article_id),
-           {EDIT}, {IS_REMOVED}
+           {EDIT}, {IS_REMOVED}, s.is_muted
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
@@ -268,6 +269,9 @@ def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = 
     for article, row in rows.items():
         if row.story in others:
             rows[article] = replace(row, others=tuple(o for o in others[row.story] if o.id != article))
+    muted = [row.id for row in rows.values() if row.is_muted]
+    for article, names in (muted_by(db, muted) if muted else {}).items():
+        rows[article] = replace(rows[article], muted_by=names)
     found_rows = [rows[article] for article in ids if article in rows]
     if not query.must:
         return tuple(found_rows)
@@ -292,7 +296,8 @@ class Highlighter:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update, edit, is_removed = rest
+    completeness, reason, lacks, link, shown, beginning, story, is_folded, is_update, *marks = rest
+    edit, is_removed, is_muted = marks
     snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
@@ -312,4 +317,5 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         is_update=bool(is_update),
         edit=edit_of(edit),
         is_removed=bool(is_removed),
+        is_muted=bool(is_muted),
     )

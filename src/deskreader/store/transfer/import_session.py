@@ -34,6 +34,7 @@ from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
 from deskreader.store.transfer.feed_list import FolderTree
 from deskreader.store.transfer.records import BATCH, ImportedStates, Record
+from deskreader.store.transfer.rule_records import ImportedRules
 from deskreader.store.undo import journal
 
 BATCH_BYTES = 1_000_000  # of lines whose records are in memory at once
@@ -75,7 +76,7 @@ class ImportSession:
         self.articles = 0
         """How many articles the import added."""
         self._new_searches: list[int] = []
-        self._states = ImportedStates()
+        self._states, self._rules = ImportedStates(), ImportedRules()
 
     def run(
         self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], Iterable[ReadImage]], now: datetime
@@ -104,9 +105,10 @@ class ImportSession:
         now: datetime,
     ) -> UndoToken:
         self._take_outline(db, *(_records_in(name, parts[name]) for name in ("folders", "feeds", "searches")))
+        self._take_rules(db, _records_in("rules", parts["rules"]) if "rules" in parts else ())
         with self._states.noted(db):
             for batch in _batches("states", parts["states"]):
-                records.import_states(db, batch, self.feeds, self._states)
+                records.import_states(db, batch, self.feeds, self._states, self._rules)
             for batch in _batches("articles", parts["articles"]):
                 new = [record for record in batch if self._states.without_text(db, record) is not None]
                 for record in new:
@@ -144,6 +146,12 @@ class ImportSession:
             self.new_feeds += [feed] if is_new else []
         for record in search_records:
             self._new_searches += records.import_search(db, record)
+
+    def _take_rules(self, db: sqlite3.Connection, rule_records: Iterable[Record]) -> None:
+        """Takes in the rules of a file, of which those made before there were rules have none."""
+        urls = db.execute("SELECT url, id FROM feeds WHERE removed_at IS NULL").fetchall()
+        for record in rule_records:
+            self._rules.take(db, record, urls)
 
     def run_foreign(self, imported: Iterable[ImportedBatch], now: datetime) -> UndoToken:
         """Imports articles of another reader in one transaction: the library has all of them afterwards, or none.
@@ -205,7 +213,7 @@ class ImportSession:
         what = {
             "feeds": self.new_feeds, "folders": self.new_folders,
             "read": self._states.read.tolist(), "starred": self._states.starred.tolist(),
-            "searches": self._new_searches,
+            "searches": self._new_searches, "rules": self._rules.new,
         }  # fmt: skip
         return journal.record(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
 

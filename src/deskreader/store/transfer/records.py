@@ -20,6 +20,7 @@ from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
+from deskreader.store.transfer.rule_records import ImportedRules, effects_of
 from deskreader.text.urls import comparison_key, strip_userinfo
 
 Record = dict[str, Any]
@@ -98,7 +99,8 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
     """What is known of articles behind `after`, tombstones included, in the order of their numbers."""
     columns = ", ".join(f"s.{name}" for name in STATE)
     query = f"""
-        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, o.opened_at, m.removed_at, m.remover, {columns}
+        SELECT s.article_id AS id, s.feed_id, s.is_muted, p.place, p.left_at, o.opened_at, m.removed_at, m.remover,
+            {columns}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
         LEFT JOIN openings o ON o.article_id = s.article_id
         LEFT JOIN removals m ON m.article_id = s.article_id AND m.is_certain = 1
@@ -106,6 +108,7 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
     found = list(_records(db, query, (after, limit)))
     for record in found:
         record["tags"] = list(tags.tags_of(db, record["id"]))
+        record["effects"] = effects_of(db, record["id"])
     return found
 
 
@@ -253,7 +256,11 @@ class ImportedStates:
 
 
 def import_states(
-    db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: ImportedStates
+    db: sqlite3.Connection,
+    records: Sequence[Record],
+    feeds: Mapping[int, FeedId],
+    taken: ImportedStates,
+    rules: ImportedRules,
 ) -> None:
     """States of articles: new ones as they are; of known ones what was read or starred on either side is so here."""
     for record in records:
@@ -266,6 +273,7 @@ def import_states(
         else:
             merge_state(db, article, record, taken)
         taken.note(db, int(record["id"]), article, is_bare)
+        rules.take_effects(db, article, record.get("effects", ()))
         tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
         if isinstance(record.get("removed_at"), int) and is_bare:
             db.execute(
@@ -297,8 +305,8 @@ def _add_state(db: sqlite3.Connection, feed: int, record: Record) -> ArticleId:
     values = [record[name] for name in STATE[:-1]]
     gone = LOST if record["gone_at"] is None else int(record["gone_at"])
     row = db.execute(
-        f"INSERT INTO states(feed_id, {', '.join(STATE)}) VALUES ({', '.join('?' * (len(STATE) + 1))})",
-        (feed, *values, gone),
+        f"INSERT INTO states(feed_id, is_muted, {', '.join(STATE)}) VALUES ({', '.join('?' * (len(STATE) + 2))})",
+        (feed, bool(record.get("is_muted", 0)), *values, gone),
     )
     return ArticleId(row.lastrowid or 0)
 
@@ -355,6 +363,7 @@ def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> 
         if row is not None or image is None:
             db.execute("INSERT OR IGNORE INTO article_pictures VALUES (?, ?, ?)", (article, bytes.fromhex(key), row))
     db.execute("UPDATE states SET gone_at = NULL WHERE article_id = ?", (article,))
+    db.execute("DELETE FROM rule_queue WHERE article_id = ?", (article,))  # rules have done what they do
     images.update_summary(db, article)
 
 

@@ -15,6 +15,7 @@ from deskreader.model.views import WHOLE
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders, placement
 from deskreader.store.revisions import revision_rows
+from deskreader.store.rules import rule_rows, rule_undo
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
 from deskreader.store.stories import user_edits
@@ -209,6 +210,8 @@ def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Cha
             (folder,),
         )
     db.execute(f"DELETE FROM saved_searches WHERE id {IN_LIST}", (as_list(what.get("searches", ())),))
+    for rule in what.get("rules", ()):
+        rule_rows.delete_rule(db, rule)
     unread = flags.mark_read(db, [ArticleId(a) for a in what["read"]], False)
     plain = flags.star(db, [ArticleId(a) for a in what["starred"]], False)
     return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
@@ -229,6 +232,8 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.MOVE_FEEDS: transfer_undo.move_back,
     UndoAct.REMOVE_ACCOUNT: account_undo.put_back,
     UndoAct.TAGS: tags.restore_tags,
+    UndoAct.RULES: rule_undo.undo,
+    UndoAct.UNMUTE: rule_undo.mute_again,
     UndoAct.STORIES: lambda db, before: user_edits.place(db, before, folds=True),
     UndoAct.FORGET_REVISIONS: lambda db, ids: Changes(content=revision_rows.set_forgotten(db, ids, False)),
 }
@@ -244,7 +249,8 @@ def last_undoable(db: sqlite3.Connection) -> UndoToken | None:
     if row is None:
         return None
     what = json.loads(zlib.decompress(row[2]))
-    return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), UndoAct(row[1]))
+    touched = what.get("touched", len(what.get("feeds", ()))) if isinstance(what, dict) else len(what)
+    return UndoToken(row[0], touched, UndoAct(row[1]))
 
 
 def backup_before_restore(db: sqlite3.Connection, token: UndoToken) -> str | None:

@@ -24,7 +24,7 @@ class TermMatcher:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         terms = tuple(terms)
-        in_ascii = (term for term in terms if _folded("".join(term.pieces)).isascii())
+        in_ascii = (term for term in terms if folded("".join(term.pieces)).isascii())
         self._any = tuple(_Pattern(term, _any_letter) for term in terms)
         self._ascii = tuple(_Pattern(term, _folded_letter) for term in in_ascii)
 
@@ -94,7 +94,7 @@ class _Pattern:
         self._begins_word, self._ends_word = not RUN.match(term.pieces[0]), not RUN.match(term.pieces[-1])
         pattern = _GAP.join(_letters(piece, letter) for piece in term.pieces)
         if self._begins_word and len(term.pieces[0]) <= SHORT:
-            sign = letter(_folded(term.pieces[0])[0])
+            sign = letter(folded(term.pieces[0])[0])
             pattern = f"{sign}(?<!{_IN_WORD}{sign}){pattern.removeprefix(sign)}"
         self._pattern = re.compile(pattern)
 
@@ -148,12 +148,17 @@ def _is_of_word(letter: str) -> bool:
 
 
 def _letters(piece: str, letter: Callable[[str], str]) -> str:
-    return re.escape(piece) if RUN.match(piece) else "".join(letter(sign) for sign in _folded(piece))
+    return re.escape(piece) if RUN.match(piece) else "".join(letter(sign) for sign in folded(piece))
 
 
-def _folded(text: str) -> str:
-    """Returns the text in lower case and without accents."""
-    return "".join(_plain_letter(letter) for letter in text.lower())
+def folded(text: str) -> str:
+    """Returns the text in lower case and without accents, as letters are compared."""
+    return "".join(_plain_letter(letter) for letter in small(text))
+
+
+def small(text: str) -> str:
+    """Returns the text in small letters, one for each of its own: İ is the only one that would become two."""
+    return text.lower() if text.isascii() else text.replace("\u0130", "I").lower()
 
 
 def _folded_letter(letter: str) -> str:

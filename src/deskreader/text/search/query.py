@@ -61,6 +61,8 @@ class Query:
     without: tuple[Term, ...] = ()
     feed: str | None = None  # part of a feed's title, as typed
     tag: str | None = None  # prefixes of tags, as typed, one per line
+    rule: str | None = None  # parts of the names of rules that did anything, as typed, one per line
+    muted: bool | None = None
     unread: bool | None = None
     starred: bool | None = None
     has_image: bool | None = None
@@ -93,7 +95,7 @@ def _any_of(terms: Sequence[Term]) -> str:
 # --- parsing ----------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]*))', re.I)
-_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after", "changed", "story"})
+_FIELDS = frozenset({"feed", "tag", "rule", "title", "author", "is", "has", "before", "after", "changed", "story"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,9 @@ class _Part:
 def parse_query(typed: str) -> Query:
     """Parses a typed search. Nothing is an error: whatever is no operator is a word.
 
-    Understands words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
-    before:2026-05-01 after:2026-05 (a year, a month or a day), changed:yes changed:today changed:2026-05 and others,
-    story:several and story: with the number of an article.
+    Understands words, "phrases", OR, -word, feed: tag: rule: title: author: is:read is:unread is:starred is:muted
+    has:image before:2026-05-01 after:2026-05 (a year, a month or a day), changed:yes changed:today changed:2026-05 and
+    others, story:several and story: with the number of an article.
     """
     words: list[_Part] = []
     filters: dict[str, object] = {}
@@ -160,9 +162,9 @@ def _take_operator(part: _Part, filters: dict[str, object]) -> bool:
         if not part.minus:
             filters["feed"] = f"{filters['feed']} {value}" if "feed" in filters else value
         return not part.minus
-    if part.field == "tag":
+    if part.field in ("tag", "rule"):
         if not part.minus:
-            filters["tag"] = f"{filters['tag']}\n{value}" if "tag" in filters else value
+            filters[part.field] = f"{filters[part.field]}\n{value}" if part.field in filters else value
         return not part.minus
     if part.field == "story":
         return _take_story(value, part.minus, filters)
@@ -227,6 +229,7 @@ _FLAGS = {
     "is:read": ("unread", False),
     "is:starred": ("starred", True),
     "is:star": ("starred", True),
+    "is:muted": ("muted", True),
     "has:image": ("has_image", True),
     "has:picture": ("has_image", True),
     "has:images": ("has_image", True),
@@ -279,17 +282,28 @@ def _terms(parts: list[_Part]) -> tuple[tuple[Group, ...], tuple[Term, ...]]:
     return tuple(tuple(group) for group in groups[:_MOST_WORDS]), tuple(without[:_MOST_WORDS])
 
 
+def phrase_term(text: str, begins: bool = False) -> Term | None:
+    """Returns the term of a phrase; None where it has no letter and no digit. It `begins` words with its last piece."""
+    pieces, ends_in_word = _pieces(unicodedata.normalize("NFKC", text))
+    return Term(pieces, begins if ends_in_word else len(pieces[-1]) == 1) if pieces else None
+
+
 def _term(part: _Part, may_go_on: bool) -> Term | None:
     """Returns the term of a part; None where it has no letter and no digit."""
-    pieces: list[str] = []
-    position = 0
-    for match in RUN.finditer(part.text):
-        pieces += [*word_pattern().findall(part.text[position : match.start()]), match[0]]
-        position = match.end()
-    rest = word_pattern().findall(part.text[position:])
-    pieces += rest
+    pieces, ends_in_word = _pieces(part.text)
     if not pieces:
         return None
     # One character of an unspaced script matches all pairs that begin with it.
-    begins = may_go_on and not part.is_whole if rest else len(pieces[-1]) == 1
-    return Term(tuple(pieces), begins, part.field)
+    begins = may_go_on and not part.is_whole if ends_in_word else len(pieces[-1]) == 1
+    return Term(pieces, begins, part.field)
+
+
+def _pieces(text: str) -> tuple[tuple[str, ...], bool]:
+    """Returns the words and runs of unspaced scripts in a text, and whether the last of them is a word."""
+    pieces: list[str] = []
+    position = 0
+    for match in RUN.finditer(text):
+        pieces += [*word_pattern().findall(text[position : match.start()]), match[0]]
+        position = match.end()
+    rest = word_pattern().findall(text[position:])
+    return (*pieces, *rest), bool(rest)

@@ -64,12 +64,17 @@ USUAL_LANGUAGE = "en"
 
 
 def language_of(words: Iterable[str]) -> str:
-    """Returns the language whose function words are most frequent among the words; English where there are "
-    "none."""
+    """Returns the language whose function words are most frequent among the words; English where there are none."""
+    return likely_language(words, 1) or USUAL_LANGUAGE
+
+
+def likely_language(words: Iterable[str], least: int) -> str | None:
+    """Returns the language of which most function words are among the words; None where these are less than `least`."""
     votes: Counter[str] = Counter()
     for word in words:
         votes.update(_LANGUAGES_OF.get(word.casefold(), ()))
-    return max(votes, key=votes.__getitem__) if votes else USUAL_LANGUAGE
+    best = max(votes, key=votes.__getitem__, default=None)
+    return best if best is not None and votes[best] >= least else None
 
 
 def says_nothing(word: str, language: str) -> bool:

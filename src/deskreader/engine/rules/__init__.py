@@ -1,0 +1,1 @@
+"""Rules as use cases: matched against what arrives, tried on stored articles, made, changed, imported and undone."""

@@ -31,6 +31,7 @@ from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages, translation
 from deskreader.desktop.tray.controller import TrayController
 from deskreader.desktop.tray.tray import Tray
+from deskreader.desktop.window.first_paint import FirstPaint
 from deskreader.desktop.window.interface_watch import InterfaceWatch
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.desktop.window.open_requests import needs_window
@@ -62,17 +63,18 @@ class App(QObject):
         """Builds everything without showing it. Raises: DeskReaderError, OSError."""
         super().__init__()
         self._application = application
-        self._closed = False
+        self._closed = self._is_loaded = False
+        self._waiting: list[Sequence[str]] = []  # arguments of starts, until the library is open
         self.reporter = CrashReporter()
         self._newsroom: Newsroom | None = None
         if sample:
             self.engine, self._newsroom = open_sample(profile)
         else:
-            self.engine = Engine(profile)
+            self.engine = Engine(profile, opens_later=True)
         self._interface = InterfaceWatch(application, self.engine.settings, self)
         self.tasks = Tasks(self.reporter.report, self)
         self._collector = GuiThreadCollector(self, lambda: self.tasks.is_busy)
-        self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)
+        self.bridge = ChangeBridge(self.engine.listen_changes, self.engine.listen_progress, self)
         self.theme_manager = ThemeManager(application, self.engine.settings, self)
         self.window = MainWindow(
             self.engine,
@@ -131,9 +133,23 @@ class App(QObject):
     # --- running ------------------------------------------------------------------------------------------------------
 
     def start(self, hidden: bool = False) -> None:
-        """Shows the window, or only the tray icon if there is a tray; then starts to refresh."""
+        """Shows the window, or only the tray icon if there is a tray; then opens the library and starts to refresh."""
         self.tray_controller.start(hidden or self.engine.settings.current.start_hidden)
+        self._first_paint = FirstPaint(self.window, SETTLE_MS, self)
+        self._first_paint.painted.connect(lambda: self.tasks.run(self.engine.open, self._load, self._end_unopened))
+
+    def _load(self, _nothing: None) -> None:
+        """Fills the window: the library is open."""
+        self._is_loaded = True
+        self.window.load()
+        waiting, self._waiting = self._waiting, []
+        for arguments in waiting:
+            self.handle_arguments(arguments)
         QTimer.singleShot(SETTLE_MS, self, self._start_services)
+
+    def _end_unopened(self, error: DeskReaderError) -> None:
+        """Says why the library cannot be opened, and ends the program."""
+        self._application.exit(show_start_error(error))
 
     def _start_services(self) -> None:
         self.window.article.load()
@@ -161,6 +177,9 @@ class App(QObject):
         """Brings the window forward and does what the arguments of a start ask for: addresses, files, articles."""
         if not arguments or any(map(needs_window, arguments)):
             self.window.bring_forward()
+        if not self._is_loaded:
+            self._waiting.append(arguments)
+            return
         for argument in arguments:
             self.window.handle_argument(argument)
 
@@ -180,8 +199,9 @@ class App(QObject):
         if self._power is not None:
             self._power.close()
         self.tray.close()
-        self.engine.refresher.close()
-        self.engine.idle_maintenance.close()
+        if self.engine.is_open:
+            self.engine.refresher.close()
+            self.engine.idle_maintenance.close()
         self.tasks.close()
         self.engine.close()
         if self._newsroom is not None:
@@ -335,7 +355,7 @@ def _profile(options: argparse.Namespace) -> Profile:
     return sample_profile()
 
 
-def _show_start_error(error: DeskReaderError) -> int:
+def show_start_error(error: DeskReaderError) -> int:
     """Says in a message box and in the terminal why the program cannot start; returns the exit code."""
     sentence = messages.error_message(error)
     sys.stderr.write(sentence + "\n")
@@ -352,7 +372,7 @@ def main(options: argparse.Namespace) -> int:
         make_folders(profile)
         instance = claim(profile.data, options.addresses)
     except DeskReaderError as error:
-        return _show_start_error(error)
+        return show_start_error(error)
     if instance is None:
         return 0
     handler = logs.start_log(profile.cache, options.verbose)
@@ -367,7 +387,7 @@ def _run(application: QApplication, profile: Profile, options: argparse.Namespac
     try:
         app = App(application, profile, options.sample)
     except DeskReaderError as error:
-        return _show_start_error(error)
+        return show_start_error(error)
     app.reporter.install()
     watch = _quit_on_signals(app)
     instance.arguments_received.connect(app.handle_arguments)

@@ -86,6 +86,7 @@ def show(qtbot: QtBot, tasks: Tasks, tmp_path: Path, qapp: QApplication) -> Iter
         for child in (bridge, theme_manager):
             child.setParent(window)
         qtbot.addWidget(window)
+        window.load()
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: window.timeline.view is not None and window.timeline.header_texts[1] != "")

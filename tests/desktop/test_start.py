@@ -8,8 +8,11 @@ import sys
 
 from deskreader import desktop
 
-NOT_AT_START = ("jeepney", "ctypes", "lxml", "bs4", "requests", "feedparser", "PIL")
-"""Modules for notifications, the network and documents, which would delay the first paint."""
+NOT_AT_START = (
+    "jeepney", "ctypes", "lxml", "bs4", "requests", "feedparser", "PIL", "sqlite3", "deskreader.store",
+    "deskreader.fetch", "deskreader.sync", "deskreader.engine.parts", "deskreader.engine.library.library",
+)  # fmt: skip
+"""Modules for notifications, the network, documents and the library, which would delay the first paint."""
 
 
 def test_modules_that_only_a_refresh_or_a_notification_needs_are_not_imported_at_start() -> None:

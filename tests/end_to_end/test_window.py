@@ -6,13 +6,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.app import App
-from deskreader.model import ArticleId, Headline, OpenedArticle, ViewKind
+from deskreader.errors import StoreError
+from deskreader.model import ArticleId, Headline, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in
 
 
@@ -90,6 +92,37 @@ def test_a_damaged_library_is_set_aside_and_reported(
         assert set_aside is not None
         assert set_aside.read_bytes().startswith(b"no library")
         qtbot.waitUntil(lambda: set_aside.name in app.window.undo_bar.text, timeout=10_000)
+
+
+def test_a_library_that_cannot_be_opened_ends_the_program_with_a_sentence(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_in(tmp_path).create().library.mkdir()
+    ends: list[object] = []
+    monkeypatch.setattr("deskreader.app.show_start_error", lambda error: ends.append(error) or 4)
+    with running(qapp, tmp_path) as app:
+        monkeypatch.setattr(app, "_application", SimpleNamespace(exit=ends.append))
+        qtbot.waitUntil(lambda: len(ends) == 2, timeout=10_000)
+    assert isinstance(ends[0], StoreError)
+    assert ends[1] == 4
+
+
+def test_a_view_shown_before_the_library_is_open_stays(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, tmp_path) as app:
+        app.engine.library.add_folder("World")
+        app.window.show_view(View(ViewKind.STARRED))
+        qtbot.waitUntil(lambda: len(app.window.sidebar.outline.folders) == 1, timeout=10_000)
+        qtbot.wait(50)
+        assert app.window.timeline.base_view == app.window.sidebar.current_view() == View(ViewKind.STARRED)
+
+
+def test_addresses_given_at_the_start_wait_for_the_library(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    handled: list[str] = []
+    with running(qapp, tmp_path) as app:
+        app.window.handle_argument = handled.append  # type: ignore[method-assign]
+        app.handle_arguments(["https://news.example/feed"])
+        assert not handled
+        qtbot.waitUntil(lambda: handled == ["https://news.example/feed"], timeout=10_000)
 
 
 def test_the_article_of_a_notification_is_shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

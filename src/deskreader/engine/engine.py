@@ -1,69 +1,64 @@
-"""The whole engine, built once: library, refresher, subscriber and transfers on one database, client and worker."""
+"""The whole engine, built once: library, refresher, subscriber and transfers on one database, client and worker.
+
+This module imports little: a window can be on the screen before the engine is opened, whose modules take longer to
+load than those of the window.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from deskreader import __version__
-from deskreader.engine.accounts.accounts import Accounts
-from deskreader.engine.accounts.passwords import AccountPasswords
-from deskreader.engine.briefing.daily_briefing import DailyBriefing
-from deskreader.engine.context import EngineContext
-from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.credentials.proxy_settings import ProxySettings
-from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.files import make_folders, read_file
-from deskreader.engine.library.backups import Backups
-from deskreader.engine.library.idle_maintenance import IdleMaintenance
-from deskreader.engine.library.library import Library
-from deskreader.engine.library.retention import Retention
-from deskreader.engine.library.saved_searches import IndexFiller
-from deskreader.engine.library.tags import Tags
-from deskreader.engine.network.feed_client import FeedClient, FeedRoute
-from deskreader.engine.network.lazy_client import LazyHttpClient
-from deskreader.engine.network.resource_saver import ResourceSaver
-from deskreader.engine.network.stored_pauses import StoredPauses
-from deskreader.engine.network.traffic import TrafficMeter
-from deskreader.engine.offline.downloader import PageDownloader
-from deskreader.engine.offline.page_reader import PageReader
-from deskreader.engine.offline.page_report import PageReporter
-from deskreader.engine.refresh.feed_updater import FeedUpdater
-from deskreader.engine.refresh.icons import FeedIcons
-from deskreader.engine.refresh.refresher import Refresher
-from deskreader.engine.refresh.schedule import RefreshIntervals
-from deskreader.engine.revisions import RevisionDesk
-from deskreader.engine.rules.rule_desk import RuleDesk
-from deskreader.engine.stories import StoryDesk
-from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
-from deskreader.engine.subscriptions.subscriber import Subscriber
-from deskreader.engine.worker.client import Worker
-from deskreader.engine.worker.code_colors import CodeColors
-from deskreader.engine.worker.rule_worker import RuleWorker
+from deskreader.engine.library.lazy_library import LazyLibrary
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.fetch import Policy
 from deskreader.limits import LARGEST_OUTLINE
 from deskreader.messages import PAGE_REPORT_README
-from deskreader.model import AccountId, ArticleId, ExtractedArticle, Response
-from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
-from deskreader.store import Database
 from deskreader.text.clock import utc_now, within_bounds
 
 if TYPE_CHECKING:
+    from deskreader.engine.accounts.accounts import Accounts
     from deskreader.engine.briefing.briefing_book import BriefingBook
+    from deskreader.engine.briefing.daily_briefing import DailyBriefing
+    from deskreader.engine.credentials.feed_credentials import FeedCredentials
+    from deskreader.engine.credentials.proxy_settings import ProxySettings
+    from deskreader.engine.library.backups import Backups
+    from deskreader.engine.library.idle_maintenance import IdleMaintenance
+    from deskreader.engine.library.library import Library
+    from deskreader.engine.library.retention import Retention
+    from deskreader.engine.library.tags import Tags
+    from deskreader.engine.network.lazy_client import LazyHttpClient
+    from deskreader.engine.network.traffic import TrafficMeter
     from deskreader.engine.offline.media_downloads import MediaDownloads
+    from deskreader.engine.parts import Parts
     from deskreader.engine.refresh.prefetch import Prefetcher
+    from deskreader.engine.refresh.refresher import Refresher
+    from deskreader.engine.refresh.schedule import RefreshIntervals
+    from deskreader.engine.revisions import RevisionDesk
+    from deskreader.engine.rules.rule_desk import RuleDesk
+    from deskreader.engine.stories import StoryDesk
+    from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
+    from deskreader.engine.subscriptions.subscriber import Subscriber
     from deskreader.engine.transfer.epub import EpubWriter
     from deskreader.engine.transfer.export_archive import ArchiveExporter
     from deskreader.engine.transfer.import_archive import ArchiveImporter, ImportResult
     from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
     from deskreader.engine.transfer.web_pages import WebPageWriter
-    from deskreader.fetch import HttpClient
+    from deskreader.engine.worker.client import Worker
+    from deskreader.engine.worker.code_colors import CodeColors, Runs
+    from deskreader.fetch import HttpClient, Policy
     from deskreader.fetch.politeness.pauses import PauseStore
     from deskreader.fetch.transport.proxies import Proxies
+    from deskreader.model import AccountId, ArticleId, Changes, ExtractedArticle, Progress
+    from deskreader.model.ids import RevisionId
+    from deskreader.model.revisions import ArticleComparison
+    from deskreader.profile import Profile
+    from deskreader.store import Database
 
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
@@ -73,20 +68,39 @@ def make_web(
     policy: Policy | None = None, pauses: PauseStore | None = None, proxies: Callable[[], Proxies] | None = None
 ) -> HttpClient:
     """Returns an HTTP client that sends DeskReader's User-Agent; `pauses` stores the pauses that hosts ask for."""
-    from deskreader.fetch import HttpClient
+    from deskreader.fetch import HttpClient, Policy
 
     return HttpClient(USER_AGENT, policy or Policy(), pauses=pauses, proxies=proxies)
 
 
-def start_filler(database: Database) -> IndexFiller:
-    """Returns the thread that fills the search index of an older library, already running."""
-    filler = IndexFiller(database)
-    filler.start()
-    return filler
-
-
 class Engine:
-    """What a front end builds on. Close it when done; everything acknowledged is on disk already."""
+    """What a front end builds on. Close it when done; everything acknowledged is on disk already.
+
+    Thread-safe. One that `opens_later` opens its library in `open`, or else where one of its parts is first asked for.
+    Its `library` can be handed on before; whoever asks that something, waits until it is open.
+    """
+
+    if TYPE_CHECKING:  # the parts, which `__getattr__` gets once the engine is open
+        library: Library
+        database: Database
+        proxy: ProxySettings
+        traffic: TrafficMeter
+        worker: Worker
+        code_colors: CodeColors
+        client: LazyHttpClient
+        tags: Tags
+        retention: Retention
+        backups: Backups
+        idle_maintenance: IdleMaintenance
+        stories: StoryDesk
+        revisions: RevisionDesk
+        credentials: FeedCredentials
+        accounts: Accounts
+        refresher: Refresher
+        subscriber: Subscriber
+        opml: OpmlTransfer
+        rules: RuleDesk
+        daily_briefing: DailyBriefing
 
     def __init__(
         self,
@@ -96,52 +110,87 @@ class Engine:
         intervals: RefreshIntervals | None = None,
         make: Callable[[PauseStore], HttpClient] | None = None,
         keeps_acts: bool = True,
+        opens_later: bool = False,
     ) -> None:
-        """Opens the profile's library; `make` returns another HTTP client than the usual one.
+        """Opens the profile's library, or `opens_later`; `make` returns another HTTP client than the usual one.
 
         With `keeps_acts`, acts that find no room on the disk wait while the engine is open. Raises: StoreError.
         """
         make_folders(profile)
-        self.profile, now = profile, within_bounds(now)
+        self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
-        self.database = Database.open(profile.library, profile.pictures, now)
-        self.proxy = ProxySettings(self.settings, secrets := SecretStore(profile.library))
-        self.traffic = TrafficMeter(profile.cache / "traffic.json", now)
-        self.worker, self.code_colors, self._saver = Worker(), CodeColors(), ResourceSaver(self.settings)
-        new_client = make or (lambda pauses: make_web(policy, pauses, self.proxy.proxies))
-        pauses = StoredPauses(self.database, now)
-        self.client = LazyHttpClient(lambda: new_client(pauses), self.worker, self.traffic.count)
-        self.library = Library(self.database, now, profile.data, keeps_acts)
-        parts = (self.library, self.database, self.client, self.worker, self.settings, now)
-        context = self._context = EngineContext(*parts)
-        self.tags, self.retention = Tags(self.library, now), Retention(self.library, self.database, self.settings, now)
-        self._filler, self.backups = start_filler(self.database), Backups(self.library, self.database, now)
-        self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
-        feed_client = self._feed_client = FeedClient(self.client, secrets)
-        rules = self.rules = RuleDesk(context, RuleWorker())
-        self.stories, self.revisions = StoryDesk(context), RevisionDesk(context)
-        updater = FeedUpdater(context, FeedIcons(context, feed_client), rules.arrivals, intervals or RefreshIntervals())
-        credentials = self.credentials = FeedCredentials(self.library, self.database, secrets)
-        self.accounts = Accounts(context, AccountPasswords(secrets), rules.arrivals)
-        downloader = self._downloader = PageDownloader(context, self._saver, feed_client)
-        desks = (self.retention, self.accounts, self.stories, self.revisions, rules)
-        self.refresher = Refresher(context, feed_client, updater, downloader, self._saver, *desks)
-        self.subscriber, self.opml = Subscriber(context, updater, credentials), OpmlTransfer(context, credentials)
-        self.daily_briefing = DailyBriefing(context, lambda: self.briefing_book, profile.documents)
+        self._lock = threading.RLock()
+        self._parts: Parts | None = None
+        self._listeners: list[Callable[[Parts], object]] = []  # what begins to listen once the library is open
+
+        def make_client(pauses: PauseStore, proxies: Callable[[], Proxies]) -> HttpClient:
+            return make(pauses) if make is not None else make_web(policy, pauses, proxies)
+
+        self._arguments = (profile, self.settings, within_bounds(now), intervals, make_client, keeps_acts)
+        if opens_later:
+            self.library = cast("Library", LazyLibrary(lambda: self._opened.library))
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Opens the library, unless it is open. Raises: StoreError."""
+        with self._lock:
+            if self._parts is None:
+                from deskreader.engine.parts import Parts
+
+                parts = Parts(*self._arguments, lambda: self.briefing_book)
+                for listen in self._listeners:
+                    listen(parts)
+                self._parts, self.library = parts, parts.library
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the library is open."""
+        return self._parts is not None
+
+    def listen_changes(self, listener: Callable[[Changes], None]) -> None:
+        """Calls `listener` with every Changes, as `Library.listen` does, and with all of an engine that opens later."""
+        self._listen(lambda parts: parts.library.listen(listener))
+
+    def listen_progress(self, listener: Callable[[Progress], None]) -> None:
+        """Calls `listener` with every Progress, as `Refresher.listen` does."""
+        self._listen(lambda parts: parts.refresher.listen(listener))
+
+    def _listen(self, listen: Callable[[Parts], object]) -> None:
+        with self._lock:
+            if self._parts is None:
+                self._listeners.append(listen)
+            else:
+                listen(self._parts)
+
+    @property
+    def _opened(self) -> Parts:
+        if self._parts is None:
+            self.open()
+        assert self._parts is not None
+        return self._parts
+
+    if not TYPE_CHECKING:  # where a type checker sees it, it takes every name for a part
+
+        def __getattr__(self, name: str) -> Any:
+            """Returns a part. Raises: StoreError where the library cannot be opened."""
+            if name.startswith("_"):
+                raise AttributeError(name)
+            return getattr(self._opened, name)
 
     @property
     def exporter(self) -> ArchiveExporter:
         """Exports everything to one file."""
         from deskreader.engine.transfer.export_archive import ArchiveExporter
 
-        return ArchiveExporter(self._context, self.opml, self.credentials)
+        return ArchiveExporter(self._opened.context, self.opml, self.credentials)
 
     @property
     def epub_writer(self) -> EpubWriter:
         """Writes articles into an EPUB book."""
         from deskreader.engine.transfer.epub import EpubWriter
 
-        return EpubWriter(self.library, self._context.now)
+        return EpubWriter(self.library, self._opened.context.now)
 
     @property
     def web_page_writer(self) -> WebPageWriter:
@@ -155,28 +204,28 @@ class Engine:
         """Writes the briefing into an EPUB book."""
         from deskreader.engine.briefing.briefing_book import BriefingBook
 
-        return BriefingBook(self.library, self.epub_writer, self._context.now)
+        return BriefingBook(self.library, self.epub_writer, self._opened.context.now)
 
     @property
     def importer(self) -> ArchiveImporter:
         """Imports exported archives."""
         from deskreader.engine.transfer.import_archive import ArchiveImporter
 
-        return ArchiveImporter(self._context, self.credentials)
+        return ArchiveImporter(self._opened.context, self.credentials)
 
     @property
     def other_readers(self) -> OtherReaderImporter:
         """Imports the libraries of other news readers."""
         from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
 
-        return OtherReaderImporter(self._context, lambda url: self.credentials.split_url(url)[0])
+        return OtherReaderImporter(self._opened.context, lambda url: self.credentials.split_url(url)[0])
 
     @property
     def prefetcher(self) -> Prefetcher:
         """Fetches everything that articles lack, before a time without network."""
         from deskreader.engine.refresh.prefetch import Prefetcher
 
-        return Prefetcher(self._context, self._downloader, self.refresher)
+        return Prefetcher(self._opened.context, self._opened.downloader, self.refresher)
 
     def import_file(
         self, source: Path, private_ok: bool = False, account_id: AccountId | None = None
@@ -219,49 +268,53 @@ class Engine:
 
         `readme` explains the content. Raises: DeskReaderError, as `PageReporter.report` does.
         """
+        from deskreader.engine.offline.page_reader import PageReader
+        from deskreader.engine.offline.page_report import PageReporter
+
         reader = PageReader(self.client, self.worker, self.database)
-        return PageReporter(self.database, reader, self._context.now).report(article_id, folder, readme)
+        return PageReporter(self.database, reader, self._opened.context.now).report(article_id, folder, readme)
 
     @property
     def media(self) -> MediaDownloads:
         """Saves the sounds and films of articles as files."""
         from deskreader.engine.offline.media_downloads import MediaDownloads
 
-        return MediaDownloads(self._context, self._feed_client)
+        return MediaDownloads(self._opened.context, self._opened.feed_client)
 
     def download_article(self, article_id: ArticleId) -> bool:
         """Downloads what an article lacks, its page or its images; returns whether any came. Raises: StoreError."""
-        return self._downloader.download_article(article_id)
+        return self._opened.downloader.download_article(article_id)
+
+    def color_code(self, codes: Sequence[tuple[str, str]]) -> Sequence[Runs]:
+        """Returns the colours of code, given with its language, as `CodeColors.color` does."""
+        return self.code_colors.color(codes)
+
+    def compare(self, article_id: ArticleId, revision: RevisionId | None = None) -> ArticleComparison:
+        """Returns how an earlier revision of an article differs from it as it is, as `RevisionDesk.compare` does."""
+        return self.revisions.compare(article_id, revision)
 
     def check_article(self, article_id: ArticleId) -> bool:
         """Reads the page of an article once more; returns whether its publisher changed or removed it.
 
         Raises: StoreError; FetchError where the page cannot be fetched although it is not gone.
         """
-        found = self._downloader.check_article(article_id)
+        found = self._opened.downloader.check_article(article_id)
         return bool(self.revisions.judge().content) or bool(found and self.library.open_article(article_id).removed_at)
 
     def set_metered(self, is_metered: bool) -> None:
         """Says whether the connection is metered; the settings decide what then waits."""
-        self._saver.is_metered = is_metered
+        self._opened.saver.is_metered = is_metered
 
     def set_saving_power(self, saves_power: bool) -> None:
         """Says whether the system saves power; the settings decide what then waits."""
-        self._saver.saves_power = saves_power
+        self._opened.saver.saves_power = saves_power
 
     def close(self) -> None:
         """Stops the refresh and everything else, within about two seconds."""
-        self.library.look_for_room()
-        self._filler.close()
-        self.refresher.close()
-        self.worker.close()
-        self.code_colors.close()
-        self.rules.close()
-        self.client.close()
-        self.traffic.save()
-        self.credentials.remove_orphans()
-        self.accounts.remove_orphans()
-        self.database.close()
+        with self._lock:
+            parts = self._parts
+        if parts is not None:
+            parts.close()
 
 
 def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -> ExtractedArticle:
@@ -269,6 +322,10 @@ def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -
 
     Raises: FetchError, ParseError, WorkerError.
     """
+    from deskreader.engine.network.feed_client import FeedRoute
+    from deskreader.engine.offline.page_reader import PageReader
+    from deskreader.model import Response
+
     reader = PageReader(web, worker)
     if page is None:
         return reader.read(url, FeedRoute(is_typed=True), by_hand=True)

@@ -49,7 +49,7 @@ def test_the_banner_shows_while_the_disk_is_full(qtbot: QtBot, engine: FakeEngin
     banner, parent = DiskFullBanner(QLabel("content"), LIGHT), QObject()
     qtbot.addWidget(banner)
     banner.show()
-    DiskSpaceWatch(engine.library, tasks, banner, parent)
+    DiskSpaceWatch(engine.library, tasks, banner, parent).follow()
     assert not banner.line.isVisible()
     engine.library.pending.set_full(True)
     qtbot.waitUntil(banner.line.isVisible)

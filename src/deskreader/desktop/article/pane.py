@@ -29,7 +29,6 @@ from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import local_day
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
@@ -37,6 +36,7 @@ from deskreader.text.clock import utc_now
 if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
     from deskreader.desktop.article.type_panel import TypePanel
+    from deskreader.engine.library.library import Library
 
 
 class ArticlePane(QWidget):

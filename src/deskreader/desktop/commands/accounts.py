@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import account_texts
 from deskreader.desktop.widgets.undo_bar import UndoBar
-from deskreader.engine.accounts.accounts import MovedFeeds
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError
 from deskreader.model import AccountId, FeedId, FolderId, Outline
 from deskreader.model.accounts import Account
+
+if TYPE_CHECKING:
+    from deskreader.engine.accounts.accounts import MovedFeeds
 
 
 class AccountCommands(QObject):

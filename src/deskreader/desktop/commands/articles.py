@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -12,11 +13,13 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.widgets.undo_bar import UndoBar
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Headline, UndoToken, ViewPart
 from deskreader.model.changes import UndoAct
 from deskreader.model.views import key_of
 from deskreader.text.clock import utc_now
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 Outcome = tuple[UndoToken, Changes]
 

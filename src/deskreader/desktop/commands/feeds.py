@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -21,7 +22,6 @@ from deskreader.desktop.widgets.drag_data import DraggedRows
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
-from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.limits import LARGEST_OUTLINE
 from deskreader.model import (
@@ -39,6 +39,9 @@ from deskreader.model import (
 )
 from deskreader.plain_files import read_plain
 from deskreader.text.truncate import shortened
+
+if TYPE_CHECKING:
+    from deskreader.engine.subscriptions.opml import ImportReport
 
 LONGEST_NAME, MOST_NAMES = 60, 3  # characters and names of feeds that could not be imported, in one sentence
 """No outline of feeds is larger; a larger file was chosen by mistake."""

@@ -23,12 +23,12 @@ from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.drag_data import add_files
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
-from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Feed, Folder, Headline, UndoToken, View, ViewKind
 from deskreader.model.changes import UndoAct
 
 if TYPE_CHECKING:
+    from deskreader.engine.subscriptions.opml import ImportReport
     from deskreader.engine.transfer.import_archive import ImportResult
 
 
@@ -199,6 +199,8 @@ class LibraryCommands(QObject):
         )
 
     def _show_import(self, report: ImportResult | ImportReport) -> None:
+        from deskreader.engine.subscriptions.opml import ImportReport
+
         if isinstance(report, ImportReport):
             self._commands.show_import(report)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,10 +17,12 @@ from deskreader.desktop.controllers.deletion import Deletion
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.timeline import Timeline
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, ViewKind
 from deskreader.settings import SettingsKeeper
 from deskreader.text.mailto import mail_draft
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 WEB_SCHEMES = ("http://", "https://")
 MOST_LEFT = 20

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline import Timeline
-from deskreader.engine.library.library import Library
 from deskreader.model import Headline
 
 if TYPE_CHECKING:
     from deskreader.desktop.controllers.article_controller import ArticleController
+    from deskreader.engine.library.library import Library
 
 
 class Deletion:

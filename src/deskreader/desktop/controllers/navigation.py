@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +12,10 @@ from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowPosition
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.timeline import Timeline
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, FeedId, Filter, Headline, Outline, View, ViewKind
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 
 class Narrowing(NamedTuple):
@@ -120,7 +122,9 @@ class Navigation(QObject):
     # --- position -----------------------------------------------------------------------------------------------------
 
     def restore(self, position: WindowPosition, outline: Outline) -> None:
-        """Shows what the window showed when the program ended."""
+        """Shows what the window showed when the program ended, unless somebody has gone to a view already."""
+        if self._timeline.base_view is not None:
+            position = WindowPosition(self._timeline.base_view, collapsed=position.collapsed)
         self._restored = position
         self._sidebar.collapse(position.collapsed)
         view = position.view if view_titles.view_exists(position.view, outline) else DEFAULT_VIEW

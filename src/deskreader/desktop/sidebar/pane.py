@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -18,9 +19,11 @@ from deskreader.desktop.sidebar.nodes import build_nodes, hide_read
 from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.desktop.sidebar.unread_counts import UnreadCounter, counted_views
-from deskreader.engine.library.library import Library
 from deskreader.model import Changes, Counts, Outline, Problem, Progress, View
 from deskreader.settings import Settings
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 MIN_WIDTH = 150
 RECOUNT_MS = 5_000

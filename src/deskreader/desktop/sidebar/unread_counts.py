@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.library.library import Library
 from deskreader.model import Outline, View, ViewKind
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 PAUSE_MS = 1_000
 """Between two counts at least: new articles come in bursts, and a count a second late does no harm."""
@@ -45,8 +48,8 @@ class UnreadCounter(QObject):
         if self._is_counting or self._pause.isActive() or self._requested is None:
             return
         requested, self._requested, self._is_counting = self._requested, None, True
-        unread = self._library.unread_in
-        self._tasks.run(lambda: {view: unread(view) for view in requested}, self._take, self._fail)
+        count = lambda: {view: self._library.unread_in(view) for view in requested}  # noqa: E731
+        self._tasks.run(count, self._take, self._fail)
 
     def _take(self, counts: dict[View, int]) -> None:
         is_changed, self.counts = counts != self.counts, counts

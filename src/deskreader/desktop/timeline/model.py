@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
@@ -27,7 +28,6 @@ from deskreader.desktop.timeline.row_merge import (
 )
 from deskreader.desktop.timeline.row_reader import FAR_PAGE, MAX_FAR_PAGES, NEXT_PAGE, RowReader
 from deskreader.desktop.timeline.table_model import TimelineTableModel
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import (
     ArticleFlags,
@@ -42,6 +42,9 @@ from deskreader.model import (
     View,
 )
 from deskreader.model.views import key_of, place_of
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 MAX_ROWS = 900
 """Beyond this many rows, those that new articles pushed far below what is in use are unloaded."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -22,11 +23,13 @@ from deskreader.desktop.timeline.row_merge import arranged, belongs_now, end_of_
 from deskreader.desktop.timeline.search.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
 from deskreader.desktop.widgets.keyboard_focus import switch_page
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Filter, Headline, Order, Outline, PageKey, View, ViewKind
 from deskreader.model.views import key_of
 from deskreader.settings import Settings
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 MIN_WIDTH = 260
 
@@ -97,6 +100,7 @@ class Timeline(QWidget):
         self._cards.chosen.connect(self.chosen)
         self._cards.drag_started.connect(self.drag_started)
         self.article_requested, self.toggle_sources = self._cards.article_requested, self._cards.toggle_sources
+        self.mark = self._cards.mark
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)
@@ -299,10 +303,6 @@ class Timeline(QWidget):
         """Selects all cards of the view, once they are loaded, up to ten thousand."""
         self._cards.setFocus()
         self._model.load_all(self._cards.selectAll)
-
-    def mark(self, articles: Sequence[ArticleId]) -> None:
-        """Outlines the cards whose menu is open."""
-        self._cards.mark(articles)
 
     def _follow_selection(self) -> None:
         self._header.show_selection(len(self._cards.selected))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from deskreader.desktop.timeline.row_merge import (
     MAX_COUNTED,
@@ -13,9 +14,11 @@ from deskreader.desktop.timeline.row_merge import (
     new_rows,
     row_for,
 )
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
 from deskreader.model.views import key_of
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 FIRST_PAGE = 20
 """Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""

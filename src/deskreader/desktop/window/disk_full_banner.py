@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -12,7 +13,9 @@ from shiboken6 import isValid
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.library.library import Library
+
+if TYPE_CHECKING:
+    from deskreader.engine.library.library import Library
 
 CHECK_MS = 5_000
 """How often a full disk is checked for free space."""
@@ -65,8 +68,11 @@ class DiskSpaceWatch(QObject):
         self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(lambda: tasks.run(library.look_for_room, None, lambda _error: None))
         self._changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
+
+    def follow(self) -> None:
+        """Begins to follow the library, which is open now."""
         watch = weakref.ref(self)  # the library lives longer than what is built into the window
-        library.pending.listen(lambda is_full: _forward(watch, is_full))
+        self._library.pending.listen(lambda is_full: _forward(watch, is_full))
 
     def _show_state(self, is_full: bool) -> None:
         if is_full:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -49,15 +49,12 @@ from deskreader.desktop.window.open_requests import OpenRequests
 from deskreader.desktop.window.splitter import PaneSplitter
 from deskreader.desktop.window.welcome import Welcome
 from deskreader.engine.engine import Engine
-from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Progress, View, ViewKind
-from deskreader.settings import Settings, SettingsKeeper
+from deskreader.settings import Settings
 from deskreader.text.clock import utc_now
 from deskreader.text.mailto import MailDraft
 
 WIDTH, HEIGHT = 1360, 860
-
-ArticlePaneFactory = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], QWidget | None], ArticlePane]
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +79,7 @@ class MainWindow(QMainWindow):
         state_path: Path,
         open_url: OpenUrl,
         theme_manager: ThemeManager,
-        make_article_pane: ArticlePaneFactory = ArticlePane,
+        make_article_pane: type[ArticlePane] = ArticlePane,
         open_newsroom: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = utc_now,
         parent: QWidget | None = None,
@@ -98,6 +95,10 @@ class MainWindow(QMainWindow):
         bridge.progressed.connect(self._show_progress)
         theme_manager.changed.connect(self._set_theme)
         self._restore_geometry()
+
+    def load(self) -> None:
+        """Shows what is in the library, which is open now."""
+        self._disk_space.follow()
         self.sidebar.reload()
 
     # --- building -----------------------------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         self._contents.rebuild()
         self.panes.restore(self._state, WIDTH)
         self.panes.resize_panes(sizes, self._scale / scale)
-        self.sidebar.reload()
+        self.load()
         self._dialogs.reopen_settings(settings)
 
     def _build_panes(self) -> None:
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         self._disk_space = DiskSpaceWatch(library, tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.undo_bar.area = lambda: area_within(self, self.article)
-        self.article.color_code, self.article.changes.compare = engine.code_colors.color, engine.revisions.compare
+        self.article.color_code, self.article.changes.compare = engine.color_code, engine.compare
         self.article.set_theme(theme)
 
     def _build_controllers(self) -> None:
@@ -160,9 +161,8 @@ class MainWindow(QMainWindow):
         self._commands = FeedCommands(engine, tasks, bar, lambda: self.sidebar.outline, prompts, self)
         self.article_commands = ArticleCommands(engine.library, tasks, bar, self.timeline, self._now)
         self._dialogs = DialogOpener(engine, tasks, self._theme_manager, self.actions_by_name, self)
-        self.library_commands = LibraryCommands(
-            engine, tasks, bar, self.article_controller, self.article_commands, self._commands, self._dialogs
-        )
+        parts = (self.article_controller, self.article_commands, self._commands, self._dialogs)
+        self.library_commands = LibraryCommands(engine, tasks, bar, *parts)
         self._story_downloads = StoryDownloads(engine, tasks, bar, self.article)
         self._open_requests = OpenRequests(self._commands, self._dialogs, self._act_on_article, self)
         theming = self._theme_manager
@@ -185,18 +185,16 @@ class MainWindow(QMainWindow):
         self.timeline.selection_changed.connect(lambda: self._show_article_state(self.article_controller.headline))
         self.timeline.menu_requested.connect(self.menus.open_for_card)
         self.timeline.article_requested.connect(self.library_commands.open_source)
-        self.timeline.save_search_requested.connect(
-            lambda view: self._commands.searches.save(view, self.sidebar.outline)
-        )
+        save = lambda view: self._commands.searches.save(view, self.sidebar.outline)  # noqa: E731
+        self.timeline.save_search_requested.connect(save)
 
     def _wire_controllers(self) -> None:
         self.article_controller.changed.connect(self._show_article_state)
         self.article_controller.view_requested.connect(self.show_view)
         self.article_controller.article_requested.connect(self.navigation.show_article)
         self.article_controller.message.connect(self._show_message)
-        self.article_controller.snooze_requested.connect(
-            lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)
-        )
+        snooze = lambda article: self.article_action_requested.emit(article, NotificationAction.SNOOZE)  # noqa: E731
+        self.article_controller.snooze_requested.connect(snooze)
         self.article_controller.mail_requested.connect(self._review_mail)
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)

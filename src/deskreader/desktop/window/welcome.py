@@ -14,11 +14,11 @@ from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.engine.engine import Engine
-from deskreader.engine.subscriptions.subscriber import Subscribed
 from deskreader.errors import DeskReaderError, Kind
 
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.first_run import FirstRunPage
+    from deskreader.engine.subscriptions.subscriber import Subscribed
 
 
 class Welcome(QObject):

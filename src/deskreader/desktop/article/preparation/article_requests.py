@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deskreader.desktop.article.comparison.compared_article import OpenArticle
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleFlags, ArticleId, OpenedArticle, StoredImage
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.pieces.piece_list import PieceList
+    from deskreader.engine.library.library import Library
 
 
 class ShownArticle(NamedTuple):

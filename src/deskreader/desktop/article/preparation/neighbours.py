@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from deskreader.desktop.article.preparation.article_requests import ShownArticle, reader_of, with_flags
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, Outline
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.typesetting.document import ArticleDocument
     from deskreader.desktop.article.typesetting.style import ArticleStyle
+    from deskreader.engine.library.library import Library
 
 STEP = 0.005
 """Seconds of CPU time for which one turn of the event loop sets an article that is not in sight."""

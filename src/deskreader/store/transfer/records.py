@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
+from deskreader.store.undo.import_undo import ImportNotes
 from deskreader.text.urls import comparison_key, strip_userinfo
 
 Record = dict[str, Any]
@@ -161,13 +162,14 @@ def import_folder(db: sqlite3.Connection, record: Record, parent: FolderId | Non
             "UPDATE folders SET position = ?, notify = ? WHERE id = ?",
             (int(record.get("position", 0)), bool(record.get("notify", 1)), folder),
         )
-    _take_rule(db, "folder", folder, record.get("rule"))
     return folder, is_new
 
 
-def _take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> None:
-    if isinstance(rule, str):
-        db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule))
+def take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> bool:
+    """Gives a folder or feed a rule, unless it has one; returns whether it had none."""
+    if not isinstance(rule, str):
+        return False
+    return bool(db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule)).rowcount)
 
 
 def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
@@ -186,7 +188,7 @@ def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None)
         (url, comparison_key(url), folder, *(storable(v) if isinstance(v, str) else v for v in values.values())),
     )
     feed = FeedId(row.lastrowid or 0)
-    _take_rule(db, "feed", feed, record.get("rule"))
+    take_rule(db, "feed", feed, record.get("rule"))
     return feed, True
 
 
@@ -207,14 +209,30 @@ def import_search(db: sqlite3.Connection, record: Record) -> list[int]:
 
 
 class ImportedStates:
-    """What importing states has done: the articles here by their numbers in the file, and what changed of known ones.
+    """What importing states has done: the articles here by their numbers in the file, and what takes it back.
 
-    The numbers are in a temporary table: an archive may have millions of them.
+    The numbers are in a temporary table: an archive may have millions of them. Nothing is noted of the articles of
+    feeds that came with the import, which go with their feed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, new_feeds: Iterable[int] = ()) -> None:
+        self.new_feeds = set(new_feeds)
+        """The feeds that came with the import."""
         self.read: array[int] = array("q")
         self.starred: array[int] = array("q")
+        self.added: array[int] = array("q")
+        self.texts: array[int] = array("q")
+        self.removals: array[int] = array("q")
+        self.tags: list[tuple[int, list[str]]] = []
+        self.places: list[tuple[int, int]] = []
+        self.openings: list[tuple[int, int]] = []
+
+    def notes(self) -> ImportNotes:
+        """Returns what takes back what was done."""
+        return ImportNotes(
+            read=self.read.tolist(), starred=self.starred.tolist(), added=self.added.tolist(),
+            texts=self.texts.tolist(), removals=self.removals.tolist(), tags=self.tags, places=self.places, openings=self.openings,
+        )  # fmt: skip
 
     @contextmanager
     def noted(self, db: sqlite3.Connection) -> Iterator[None]:
@@ -261,22 +279,41 @@ def import_states(
         if feed is None:
             continue
         article, is_bare = _known_state(db, feed, record)
+        is_old_feed = feed not in taken.new_feeds
         if article is None:
             article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
+            taken.added.extend([article] if is_old_feed else ())
         else:
             merge_state(db, article, record, taken)
+            taken.texts.extend([article] if is_bare and is_old_feed else ())
         taken.note(db, int(record["id"]), article, is_bare)
-        tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
+        give_tags(db, article, [str(name) for name in record.get("tags", ())], taken)
+        _give_place(db, article, record, taken)
         if isinstance(record.get("removed_at"), int) and is_bare:
-            db.execute(
-                "INSERT OR IGNORE INTO removals VALUES (?, ?, ?, 1)", (article, record["removed_at"], record["remover"])
-            )
-        if isinstance(record.get("place"), int):
-            db.execute(
-                "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
-            )
-        if isinstance(record.get("opened_at"), int):
-            db.execute("INSERT OR IGNORE INTO openings VALUES (?, ?)", (article, record["opened_at"]))
+            values = (article, record["removed_at"], record["remover"])
+            new = db.execute("INSERT OR IGNORE INTO removals VALUES (?, ?, ?, 1)", values).rowcount
+            taken.removals.extend([article] if new and is_old_feed else ())
+
+
+def give_tags(db: sqlite3.Connection, article: ArticleId, names: Sequence[str], taken: ImportedStates) -> None:
+    """Gives an article tags; `taken` remembers those that it had not."""
+    if names:
+        before = set(tags.tags_of(db, article))
+        tags.update_tags(db, [article], names, ())
+        if came := [name for name in tags.tags_of(db, article) if name not in before]:
+            taken.tags.append((article, came))
+
+
+def _give_place(db: sqlite3.Connection, article: ArticleId, record: Record, taken: ImportedStates) -> None:
+    """Takes over where the user stopped in an article and when it was opened, where that is not known here."""
+    place, opened_at = record.get("place"), record.get("opened_at")
+    if isinstance(place, int):
+        values = (article, place, int(record["left_at"]))
+        new = db.execute("INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", values).rowcount
+        taken.places += [(article, place)] if new else []
+    if isinstance(opened_at, int):
+        new = db.execute("INSERT OR IGNORE INTO openings VALUES (?, ?)", (article, opened_at)).rowcount
+        taken.openings += [(article, opened_at)] if new else []
 
 
 def _known_state(db: sqlite3.Connection, feed: int, record: Record) -> tuple[ArticleId | None, bool]:

@@ -41,6 +41,9 @@ class _Request:
     pages: bool
 
 
+_Requests = queue.SimpleQueue[_Request | None]
+
+
 class Refresher:
     """Runs rounds: in the background on request, or at once for a caller that waits.
 
@@ -69,14 +72,12 @@ class Refresher:
         self._downloader = downloader
         self._icons = updater.icons
         self._saver, self._retention = saver, retention
-        self._accounts, self._stories, self._revisions = accounts, stories, revisions
-        self._settings = context.settings
+        self._accounts, self._stories, self._revisions, self._settings = accounts, stories, revisions, context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
         self._offline = OfflineState(context.client, context.now)
         self._fetcher = FeedFetcher(context, client, updater, self._progress, self._offline)
-        self._requests: dict[bool, queue.SimpleQueue[_Request | None]]  # whether by hand
-        self._requests = {by_hand: queue.SimpleQueue() for by_hand in (False, True)}
+        self._requests = {False: _Requests(), True: _Requests()}  # whether by hand
         self._waiting: set[_Request] = set()
         self._waiting_lock = threading.Lock()
         self._stopped = threading.Event()
@@ -87,7 +88,7 @@ class Refresher:
         self._is_finishing = False
         self._unfinished = 0  # rounds and other downloads
         self._count_lock = threading.Lock()
-        self._round_locks = {by_hand: threading.Lock() for by_hand in (False, True)}
+        self._round_locks = {False: threading.Lock(), True: threading.Lock()}
         self._accounts_lock = threading.Lock()  # one round at a time exchanges with servers
         self._fetching = 0  # rounds that fetch feeds
         self._download_lock = threading.Lock()
@@ -119,7 +120,8 @@ class Refresher:
         """Ends the current round and the background thread."""
         self._stopped.set()
         self._http_client.stop()
-        ends = (self._requests[False].put, self._requests[True].put, self._fetched.put)
+        ends: list[Callable[[None], None]] = [requests.put for requests in self._requests.values()]
+        ends.append(self._fetched.put)
         for thread, end in zip(self._threads, ends, strict=False):
             end(None)
             thread.join()

@@ -11,7 +11,7 @@ from deskreader.model import ArticleId, Changes, FeedId
 from deskreader.model.retention import ExpiredArticle, RetentionRule
 from deskreader.store.articles import images, tags
 from deskreader.store.articles.image_files import ImageRunner
-from deskreader.store.articles.removal import forget_articles, take_text
+from deskreader.store.articles.rows import forget_articles, take_text
 from deskreader.store.retention import compaction, rules
 from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros

@@ -33,7 +33,8 @@ from deskreader.store.feeds import feeds
 from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
 from deskreader.store.transfer.feed_list import FolderTree
-from deskreader.store.transfer.records import BATCH, ImportedStates, Record
+from deskreader.store.transfer.imported_states import ImportedStates
+from deskreader.store.transfer.records import BATCH, Record
 from deskreader.store.undo import journal
 
 BATCH_BYTES = 1_000_000  # of lines whose records are in memory at once
@@ -109,7 +110,7 @@ class ImportSession:
             for batch in _batches("states", parts["states"]):
                 records.import_states(db, batch, self.feeds, self._states)
             for batch in _batches("articles", parts["articles"]):
-                new = [record for record in batch if self._states.without_text(db, record) is not None]
+                new = [record for record in batch if self._states.without_text(db, int(record["id"])) is not None]
                 for record in new:
                     self._write_images(images_of(record), written)
                 self.articles += len(records.import_articles(db, new, self._states))

@@ -7,9 +7,7 @@ validators and what the network is asked are not in it. Taking a file in twice i
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, FolderId
@@ -20,7 +18,7 @@ from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
-from deskreader.store.undo.import_undo import ImportNotes
+from deskreader.store.transfer.imported_states import ImportedStates
 from deskreader.text.urls import comparison_key, strip_userinfo
 
 Record = dict[str, Any]
@@ -208,68 +206,6 @@ def import_search(db: sqlite3.Connection, record: Record) -> list[int]:
     return [added.lastrowid or 0] if added.rowcount else []
 
 
-class ImportedStates:
-    """What importing states has done: the articles here by their numbers in the file, and what takes it back.
-
-    The numbers are in a temporary table: an archive may have millions of them. Nothing is noted of the articles of
-    feeds that came with the import, which go with their feed.
-    """
-
-    def __init__(self, new_feeds: Iterable[int] = ()) -> None:
-        self.new_feeds = set(new_feeds)
-        """The feeds that came with the import."""
-        self.read: array[int] = array("q")
-        self.starred: array[int] = array("q")
-        self.added: array[int] = array("q")
-        self.texts: array[int] = array("q")
-        self.removals: array[int] = array("q")
-        self.tags: list[tuple[int, list[str]]] = []
-        self.places: list[tuple[int, int]] = []
-        self.openings: list[tuple[int, int]] = []
-
-    def notes(self) -> ImportNotes:
-        """Returns what takes back what was done."""
-        return ImportNotes(
-            read=self.read.tolist(), starred=self.starred.tolist(), added=self.added.tolist(),
-            texts=self.texts.tolist(), removals=self.removals.tolist(), tags=self.tags, places=self.places, openings=self.openings,
-        )  # fmt: skip
-
-    @contextmanager
-    def noted(self, db: sqlite3.Connection) -> Iterator[None]:
-        """Makes the table for the time of the block; an error takes it back with the transaction."""
-        db.execute(
-            """
-            CREATE TEMP TABLE imported_states(
-                number INTEGER PRIMARY KEY, article INTEGER NOT NULL, is_bare INTEGER NOT NULL)"""
-        )
-        yield
-        db.execute("DROP TABLE imported_states")
-
-    def note(self, db: sqlite3.Connection, number: int, article: ArticleId, is_bare: bool) -> None:
-        """Notes which article a number of the file is, and whether its text is still to come."""
-        db.execute("INSERT OR REPLACE INTO imported_states VALUES (?, ?, ?)", (number, article, is_bare))
-
-    def came_with_text(self, db: sqlite3.Connection, number: int) -> ArticleId | None:
-        """Returns the article here of a number, where its text came with this import; None otherwise."""
-        row = db.execute(
-            """
-            SELECT article FROM imported_states
-            WHERE number = ? AND is_bare AND EXISTS (SELECT 1 FROM articles WHERE id = article)""",
-            (number,),
-        ).fetchone()
-        return ArticleId(row[0]) if row else None
-
-    def without_text(self, db: sqlite3.Connection, record: Record) -> ArticleId | None:
-        """Returns the article here of a record, where it has no text as yet; None otherwise."""
-        row = db.execute(
-            """
-            SELECT article FROM imported_states
-            WHERE number = ? AND is_bare AND NOT EXISTS (SELECT 1 FROM articles WHERE id = article)""",
-            (int(record["id"]),),
-        ).fetchone()
-        return ArticleId(row[0]) if row else None
-
-
 def import_states(
     db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: ImportedStates
 ) -> None:
@@ -352,7 +288,7 @@ def import_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Im
     """Texts of articles whose state was taken in and that have none; returns their numbers here."""
     made = []
     for record in records:
-        article = taken.without_text(db, record)
+        article = taken.without_text(db, int(record["id"]))
         if article is None:
             continue
         _add_article(db, article, record)

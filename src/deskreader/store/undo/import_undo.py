@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId
-from deskreader.store.articles import flags, removal, tags
+from deskreader.store.articles import flags, rows, tags
 from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list, feeds_of
 from deskreader.store.stories import membership
 
@@ -74,8 +74,8 @@ def _take_articles_back(db: sqlite3.Connection, what: Mapping[str, Any]) -> Chan
     added, texts = what.get("added", []), what.get("texts", [])
     gone = tuple(ArticleId(article) for article in (*added, *texts))
     feeds, stories = feeds_of(db, gone), _stories_of(db, gone)
-    removal.forget_articles(db, added)
-    removal.lose_text(db, texts)
+    rows.forget_articles(db, added)
+    rows.lose_text(db, texts)
     return changes | Changes(removed=gone, feeds=feeds) | membership.fold(db, stories)
 
 

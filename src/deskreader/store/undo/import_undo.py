@@ -65,6 +65,8 @@ def _take_feeds_back(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> Changes
 def _take_articles_back(db: sqlite3.Connection, what: Mapping[str, Any]) -> Changes:
     changes = flags.mark_read(db, [ArticleId(article) for article in what["read"]], False)
     changes |= flags.star(db, [ArticleId(article) for article in what["starred"]], False)
+    for column, articles in (("is_read", what["read"]), ("is_starred", what["starred"])):  # deleted ones, too
+        db.execute(f"UPDATE states SET {column} = 0 WHERE article_id {IN_LIST}", (as_list(articles),))
     changes |= tags.restore_tags(db, [(ArticleId(article), [], came) for article, came in what.get("tags", ())])
     for article, place in what.get("places", ()):
         db.execute("DELETE FROM positions WHERE article_id = ? AND place = ?", (article, place))

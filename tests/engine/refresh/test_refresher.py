@@ -22,6 +22,10 @@ from tests.engine.kit import HOUR, MINUTE, NOW, FakeClock, FakeHttpClient, add_f
 TOO_MANY = FetchError(Kind.TOO_MANY_REQUESTS, retry_after=600.0)  # refused by the host queue, without a request
 
 
+FINISHED = ["group", "judge", "pages", "judge", "group again", "icons", "purge"]
+"""What follows once the feeds of a round are fetched."""
+
+
 class NoAccounts:
     """A library without accounts."""
 
@@ -47,7 +51,7 @@ class Round:
         self.must_end: bool | None = None  # what `stopped` returned to the downloader
         self.saver = ResourceSaver(context.settings)
         self.icons = self
-        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self)  # type: ignore[arg-type]
+        self.refresher = Refresher(context, self, self, self, self.saver, self, NoAccounts(), self, self)  # type: ignore[arg-type]
 
     # stories
 
@@ -56,6 +60,11 @@ class Round:
 
     def group_again(self, articles: list[ArticleId]) -> None:
         self.events.append("group again")
+
+    # revisions
+
+    def judge(self) -> None:
+        self.events.append("judge")
 
     # the feed client
 
@@ -201,7 +210,7 @@ def test_pages_without_feeds_are_downloaded_only_on_request_and_where_some_wait(
     round_.refresher.run()
     assert round_.events == []
     round_.refresher.run(pages=True)
-    assert round_.events == ["group", "pages", "group again", "icons", "purge"]
+    assert round_.events == FINISHED
 
 
 @pytest.mark.parametrize(("scope", "fetched"), [(FetchScope.NOTHING, 0), (FetchScope.TEXT, 1)])
@@ -225,7 +234,7 @@ def test_a_round_fetches_downloads_and_then_purges(round_: Round) -> None:
     seen: list[Progress] = []
     round_.refresher.listen(seen.append)
     round_.refresher.run()
-    assert round_.events == ["fetch https://a.example/feed", "flush", "group", "pages", "group again", "icons", "purge"]
+    assert round_.events == ["fetch https://a.example/feed", "flush", *FINISHED]
     assert [(p.running, p.feeds_done, p.pages_done, p.pages_total) for p in seen] == [
         (True, 0, 0, 0), (True, 1, 0, 0), (True, 1, 3, 5), (False, 1, 3, 5),
     ]  # fmt: skip

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import socket
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -26,6 +24,7 @@ from deskreader.desktop.platform.single_instance import SingleInstance, claim
 from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.crash_reporter import CrashReporter
 from deskreader.desktop.runtime.gui_thread_gc import GuiThreadCollector
+from deskreader.desktop.runtime.signal_watch import quit_on_signals
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages, translation
@@ -296,40 +295,6 @@ def start_sample_newsroom() -> None:
     QProcess.startDetached(program, [*arguments, "--sample"], isolation.ROOT_FOLDER)
 
 
-class SignalWatch:
-    """Ends the program on signals until `close`."""
-
-    def __init__(self, notifier: QSocketNotifier, *sockets: socket.socket) -> None:
-        self._notifier = notifier
-        self._sockets = sockets
-
-    def close(self) -> None:
-        """Stops watching."""
-        signal.set_wakeup_fd(-1)
-        self._notifier.setEnabled(False)
-        for end in self._sockets:
-            end.close()
-
-
-def _quit_on_signals(app: App) -> SignalWatch | None:
-    """Makes SIGTERM, SIGINT and SIGHUP end the program as its menu does, through a socket that Qt watches."""
-    if sys.platform == "win32":
-        return None
-    reading, writing = socket.socketpair()
-    writing.setblocking(False)
-    signal.set_wakeup_fd(writing.fileno())
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: None)
-    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, app)
-
-    def end() -> None:
-        reading.recv(64)
-        app.quit()
-
-    notifier.activated.connect(end)
-    return SignalWatch(notifier, reading, writing)
-
-
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Returns the QApplication with its names, icon and language."""
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;qt.qpa.services=false")
@@ -389,7 +354,7 @@ def _run(application: QApplication, profile: Profile, options: argparse.Namespac
     except DeskReaderError as error:
         return show_start_error(error)
     app.reporter.install()
-    watch = _quit_on_signals(app)
+    watch = quit_on_signals(app, app.quit)
     instance.arguments_received.connect(app.handle_arguments)
     app.start(options.hidden)
     if options.addresses:

@@ -143,7 +143,7 @@ def _as_json(briefing: Briefing) -> dict[str, object]:
 def _write_book(engine: Engine, options: argparse.Namespace) -> int:
     from deskreader.engine.briefing.briefing_book import BriefingTexts
 
-    texts = BriefingTexts(BRIEFING, lambda now: f"{now.astimezone():%Y-%m-%d}", reasons_text)
+    texts = BriefingTexts(BRIEFING, lambda now: f"{now.astimezone():%Y-%m-%d}", _facts_text)
     written = len(engine.briefing_book.write(texts, options.epub))
     if options.json:
         say_json({"file": str(options.epub) if written else None, "stories": written})
@@ -160,6 +160,12 @@ def reasons_text(reasons: StoryReasons, now: datetime) -> str:
     if reasons.read_feed:
         parts.append(f"you open {reasons.read_share:.0%} of {one_line(reasons.read_feed)}")
     return ", ".join(parts)
+
+
+def _facts_text(reasons: StoryReasons) -> str:
+    """Says what a book says of a story, in English."""
+    sources = [number(reasons.sources, "source")] if reasons.sources > 1 else []
+    return " · ".join([*sources, f"{reasons.newest_at.astimezone():%H:%M}"])
 
 
 _PARTS: dict[str | None, Callable[[Engine, argparse.Namespace], int]] = {

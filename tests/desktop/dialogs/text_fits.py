@@ -18,6 +18,7 @@ from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.add_feed import AddFeedDialog
 from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.dialogs.feed_statistics import FeedStatisticsDialog
 from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
 from deskreader.desktop.dialogs.help.about import AboutDialog
 from deskreader.desktop.dialogs.help.licences import LicencesDialog
@@ -83,6 +84,18 @@ def test_the_first_window_shows_its_texts_whole(
     assert faults_of(show(FakeEngine(tmp_path, empty=True)).window, qapp) == []
 
 
+def test_the_briefing_shows_its_texts_whole(
+    spoken: str, show: Callable[[FakeEngine], Any], engine: FakeEngine, qapp: QApplication, qtbot: QtBot
+) -> None:
+    window = show(engine, settles=False).window
+    window.actions_by_name["go_briefing"].trigger()
+    qtbot.waitUntil(lambda: bool(window.briefing.page().cards))
+    window.briefing.page().offer_update()
+    for size in ((1360, 860), (480, 700)):
+        window.resize(*size)
+        assert faults_of(window.briefing.page(), qapp) == []
+
+
 def test_the_settings_show_their_texts_whole(spoken: str, tmp_path: Path, qapp: QApplication) -> None:
     found = []
     with opened_settings(SettingsEngine(tmp_path)) as dialog:
@@ -101,6 +114,7 @@ def test_the_dialogs_show_their_texts_whole(
         lambda: AboutDialog(LIGHT),
         lambda: AddFeedDialog(context),
         lambda: BackupsDialog(context),
+        lambda: FeedStatisticsDialog(context),
         lambda: GoToDateDialog(LIGHT),
         lambda: LicencesDialog(LIGHT),
         lambda: OfflinePrefetchDialog(context),

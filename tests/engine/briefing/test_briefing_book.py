@@ -34,9 +34,7 @@ HTML = (
     '<blockquote><p>Said <a href="https://a.example/?x=1&amp;y=2">here</a></p></blockquote>'
     "<pre><code>x &lt; 1</code></pre>"
 )
-TEXTS = BriefingTexts(
-    "Today in brief", lambda now: f"{now:%d.%m.%Y}", lambda reasons, now: f"{reasons.sources} sources"
-)
+TEXTS = BriefingTexts("Today in brief", lambda now: f"{now:%d.%m.%Y}", lambda reasons: f"{reasons.sources} sources")
 
 
 def no_network(*_args: object) -> object:

@@ -18,7 +18,7 @@ from deskreader.store.articles import merge
 from tests.engine.kit import FakeClock
 from tests.store.kit import document, entry, fetched, subscribed
 
-TEXTS = BriefingTexts("Today in brief", lambda now: f"{now:%d.%m.%Y}", lambda reasons, now: "")
+TEXTS = BriefingTexts("Today in brief", lambda now: f"{now:%d.%m.%Y}", lambda reasons: "")
 MORNING = datetime(2026, 11, 22, 7, 30).astimezone()
 DAY = timedelta(days=1)
 

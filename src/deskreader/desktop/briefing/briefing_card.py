@@ -122,7 +122,7 @@ class BriefingCard(Button):
             return
         accent = self._theme.accent if self._theme is not None else ""
         links = ", ".join(_link(other, accent) for other in others[:NAMED])
-        text = escape(self.tr("Also in {sources}", "names of feeds")).replace("{sources}", links)
+        text = escape(self.tr("Also in {sources}")).replace("{sources}", links)
         if len(others) > NAMED:
             more = counted("BriefingCard", "and 1 more", "and %n more", len(others) - NAMED)
             text = f"{text} {escape(more)}"

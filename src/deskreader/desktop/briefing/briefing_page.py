@@ -245,7 +245,7 @@ class BriefingPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _beside(self, card: BriefingCard, right: int, down: int) -> BriefingCard | None:
-        """Returns the nearest card in a direction; right and left follow the direction of the language."""
+        """Returns the nearest card in a direction of the screen."""
         middle = card.geometry().center()
 
         def distance(other: BriefingCard) -> tuple[int, int] | None:

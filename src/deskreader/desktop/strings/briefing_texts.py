@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from deskreader.desktop.strings.formatting import counted, full_day, local_day, time_ago
+from deskreader.desktop.strings.formatting import counted, format_time, full_day, local_day, time_ago
 from deskreader.model.habits.briefing import Briefing, StoryReasons
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def reasons_text(reasons: StoryReasons, now: datetime) -> str:
     parts = [counted("briefing", "1 source", "%n sources", reasons.sources), time_ago(reasons.newest_at, now)]
     if reasons.read_feed and reasons.read_share >= 0.01:
         share = QLocale().toString(100 * reasons.read_share, "f", 0) + "\N{NO-BREAK SPACE}%"
-        text = translate("briefing", "you open {share} of {feed}", "{share} is a percentage, {feed} the name of a feed")
+        text = translate("briefing", "you open {share} of {feed}")  # a percentage of the stories of a feed
         parts.append(text.replace("{share}", share).replace("{feed}", reasons.read_feed))
     return " · ".join(parts)
 
@@ -46,4 +46,10 @@ def book_texts() -> BriefingTexts:
     """Returns the texts of a book of the briefing."""
     from deskreader.engine.briefing.briefing_book import BriefingTexts
 
-    return BriefingTexts(briefing_title(), lambda now: full_day(local_day(now)), reasons_text)
+    return BriefingTexts(briefing_title(), lambda now: full_day(local_day(now)), facts_text)
+
+
+def facts_text(reasons: StoryReasons) -> str:
+    """Returns what stays right of a story: from how many sources it is, if several, and when it was last reported."""
+    sources = counted("briefing", "1 source", "%n sources", reasons.sources) if reasons.sources > 1 else ""
+    return " · ".join(filter(None, (sources, format_time(reasons.newest_at))))

@@ -17,11 +17,14 @@ from deskreader.model.habits.briefing import BriefingStory, StoryReasons
 
 @dataclass(frozen=True, slots=True)
 class BriefingTexts:
-    """What a briefing says in the user's language: its title, its day in words, and why a story is in it."""
+    """What a book says in the user's language: its title, its day in words, and what stands below a story.
+
+    That is read hours later: it names a time, not how long ago that was.
+    """
 
     title: str
     day: Callable[[datetime], str]
-    reasons: Callable[[StoryReasons, datetime], str]
+    facts: Callable[[StoryReasons], str]
 
 
 class BriefingBook:
@@ -61,12 +64,12 @@ class BriefingBook:
 def _front_page(stories: Sequence[BriefingStory], texts: BriefingTexts, now: datetime) -> str:
     parts = [f"<h1>{escape_xml(texts.title)}</h1>", f'<p class="byline">{escape_xml(texts.day(now))}</p>']
     for number, story in enumerate(stories, 1):
-        parts.append(_entry(chapter_file(number), story, texts.reasons(story.reasons, now)))
+        parts.append(_entry(chapter_file(number), story, texts.facts(story.reasons)))
     return "\n".join(parts)
 
 
-def _entry(file: str, story: BriefingStory, reasons: str) -> str:
-    """Returns a story as the front page has it: title, beginning, source, why it is there, and who else tells it."""
+def _entry(file: str, story: BriefingStory, facts: str) -> str:
+    """Returns a story as the front page has it: title, beginning, source, facts, and who else tells it."""
     row = story.headline
     title = escape_xml(row.title or row.feed_title)
     others = "".join(
@@ -74,6 +77,6 @@ def _entry(file: str, story: BriefingStory, reasons: str) -> str:
     )
     return (
         f'<h2 dir="auto"><a href="{file}">{title}</a></h2><p dir="auto">{escape_xml(row.snippet)}</p>'
-        f'<p class="byline">{escape_xml(" · ".join(filter(None, (row.feed_title, reasons))))}</p>'
+        f'<p class="byline">{escape_xml(" · ".join(filter(None, (row.feed_title, facts))))}</p>'
         + (f'<ul class="byline">{others}</ul>' if others else "")
     )

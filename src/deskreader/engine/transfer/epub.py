@@ -26,6 +26,8 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 STYLE = """body{font-family:serif;line-height:1.5}h1{line-height:1.2}.byline{color:#666;font-size:.85em}
 img{max-width:100%;height:auto}figure{margin:1em 0}figcaption,.caption{font-size:.85em}
 .term{font-weight:bold}.definition{margin-left:1.5em}
+.front h2{font-size:1.2em;margin:1.2em 0 .2em}.front p,.front ul{margin:.2em 0}
+.front a{color:inherit;text-decoration:none}
 """
 
 
@@ -88,7 +90,9 @@ class EpubWriter:
         book = _Book()
         if front is not None:
             book.front = front.title
-            archive.writestr(f"OEBPS/{FRONT}", _document(front.title, front.body, "style.css"))
+            archive.writestr(
+                f"OEBPS/{FRONT}", _document(front.title, f'<div class="front">{front.body}</div>', "style.css")
+            )
         for number, article in enumerate(articles, 1):
             name = chapter_file(number)
             archive.writestr(f"OEBPS/{name}", self._chapter(archive, article, book))

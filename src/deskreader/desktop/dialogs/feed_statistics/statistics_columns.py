@@ -53,7 +53,7 @@ def _first(row: FeedStatistics, _now: datetime) -> str:
     """Returns how many of the stories that others told, too, the feed told first: '5 of 12'."""
     if not row.figures.shared_stories:
         return ""
-    text = QCoreApplication.translate("FeedStatistics", "{first} of {all}", "stories that a feed had first")
+    text = QCoreApplication.translate("FeedStatistics", "{first} of {all}")
     numbers = format_number(row.figures.first), format_number(row.figures.shared_stories)
     return text.replace("{first}", numbers[0]).replace("{all}", numbers[1])
 

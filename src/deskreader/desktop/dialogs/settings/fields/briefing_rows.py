@@ -22,7 +22,7 @@ def add_briefing_rows(page: Page, daily: DailyBriefing) -> BriefingFolderRow:
     page.add_choice(
         "briefing_hour",
         translate("BriefingRows", "Daily briefing as EPUB"),
-        translate("BriefingRows", "Saves the day's most important unread stories for your e-reader, made offline."),
+        translate("BriefingRows", "Saves the unread stories of Today in brief each day, for your e-reader."),
         [(BRIEFING_OFF, translate("BriefingRows", "Off")), *hours],
     )
     folder = BriefingFolderRow(page.binding, daily)

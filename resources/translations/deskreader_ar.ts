@@ -940,8 +940,8 @@
         <translation>تُحذف الموجزات الأقدم من المجلد. تبقى التي غُيّرت أسماؤها.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>يحفظ أهم أخبار اليوم غير المقروءة لقارئك الإلكتروني، دون اتصال.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

@@ -888,8 +888,8 @@
         <translation>Ältere Überblicke werden im Ordner gelöscht. Umbenannte bleiben.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Sichert die wichtigsten ungelesenen Artikel des Tages für Ihren E-Reader, ohne Netz erstellt.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

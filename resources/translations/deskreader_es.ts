@@ -888,8 +888,8 @@
         <translation>Los resúmenes más antiguos se borran de la carpeta. Los que hayas renombrado se quedan.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Guarda las noticias no leídas más importantes del día para tu lector electrónico, sin conexión.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

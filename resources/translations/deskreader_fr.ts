@@ -888,8 +888,8 @@
         <translation>Les résumés plus anciens sont effacés du dossier. Ceux que vous avez renommés restent.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Enregistre les articles non lus les plus importants du jour pour votre liseuse, sans réseau.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

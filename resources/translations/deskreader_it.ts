@@ -888,8 +888,8 @@
         <translation>I riepiloghi più vecchi vengono eliminati dalla cartella. Quelli rinominati restano.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Salva le notizie da leggere più importanti del giorno per il tuo lettore di e-book, senza rete.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

@@ -875,8 +875,8 @@
         <translation>古いダイジェストはフォルダーから削除されます。名前を変えたものは残ります。</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>その日の重要な未読記事を、オフラインで電子書籍リーダー用に保存します。</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

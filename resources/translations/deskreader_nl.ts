@@ -888,8 +888,8 @@
         <translation>Oudere overzichten worden uit de map verwijderd. Hernoemde blijven.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Bewaart de belangrijkste ongelezen berichten van de dag voor je e-reader, gemaakt zonder netwerk.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

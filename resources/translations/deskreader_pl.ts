@@ -901,8 +901,8 @@
         <translation>Starsze przeglądy są usuwane z folderu. Te o zmienionych nazwach zostają.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Zapisuje najważniejsze nieprzeczytane wiadomości dnia na czytnik, bez dostępu do sieci.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

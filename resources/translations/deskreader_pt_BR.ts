@@ -888,8 +888,8 @@
         <translation>Resumos mais antigos são apagados da pasta. Os renomeados permanecem.</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>Salva as notícias não lidas mais importantes do dia para o seu leitor digital, sem rede.</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

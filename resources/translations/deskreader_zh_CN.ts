@@ -875,8 +875,8 @@
         <translation>较旧的简报会从文件夹中删除。重命名过的会保留。</translation>
     </message>
     <message>
-        <source>Saves the day&apos;s most important unread stories for your e-reader, made offline.</source>
-        <translation>为您的电子书阅读器保存当天最重要的未读文章，离线生成。</translation>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} days</source>

@@ -10,7 +10,7 @@ from datetime import timedelta
 from deskreader.engine.context import EngineContext
 from deskreader.errors import Kind, SyncError
 from deskreader.model.accounts import Account, RemoteArticle, RemoteTree
-from deskreader.store.accounts import account_rows, outbox, remote_states, remote_tree, renumbering
+from deskreader.store.accounts import account_rows, id_comparison, outbox, remote_states, remote_tree
 from deskreader.sync import plausibility
 from deskreader.sync.service import Flag, RemoteStates, Service
 
@@ -62,7 +62,7 @@ class AnswerChecks:
         """Refuses articles under the ids of others."""
         if self.is_sure or self.account.synced_at is None:
             return
-        found = self.context.database.read(renumbering.compare, self.account.id, articles)
+        found = self.context.database.read(id_comparison.compare, self.account.id, articles)
         if plausibility.are_others(found.alike, found.other, found.doubles):
             self._check_ids()
 
@@ -71,7 +71,7 @@ class AnswerChecks:
         column = "is_read" if flag is Flag.READ else "is_starred"
         name = "unread" if flag is Flag.READ else "starred"
         known = database.read(remote_states.known_number, account_id, column)
-        still, turned = database.read(renumbering.listed_numbers, account_id, column, listed)
+        still, turned = database.read(id_comparison.listed_numbers, account_id, column, listed)
         if plausibility.is_other_list(known, still, turned):
             self._check_ids()
         detail = f"{len(listed)} of {known} {name}"
@@ -89,11 +89,11 @@ class AnswerChecks:
         if self.is_sure:
             return
         database, account = self.context.database, self.account
-        sample = database.read(renumbering.newest_ids, account.id, self.feeds, plausibility.SAMPLE)
+        sample = database.read(id_comparison.newest_ids, account.id, self.feeds, plausibility.SAMPLE)
         if sample:
             asked = set(sample)
             articles = [article for article in self.service.articles(sample) if article.id in asked]
-            found = database.read(renumbering.compare, account.id, articles)
+            found = database.read(id_comparison.compare, account.id, articles)
             is_recent = account.synced_at is not None and abs(self.context.now() - account.synced_at) < RECENT
             log.info("account %s: %s of %s ids stand for the same", account.id, found.alike, len(sample))
             if plausibility.is_renumbered(len(sample), found.alike, found.other, is_recent):

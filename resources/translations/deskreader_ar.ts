@@ -5454,8 +5454,8 @@
         <translation>يواجه الخادم مشكلات الآن. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>لم تعد خلاصات هذا الحساب لدى الخادم. ربما أُعيد تثبيته. لم يتغير شيء. اختر ما تُبقيه: خلاصات الخادم أم خلاصات هذا الحاسوب.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5194,8 +5194,8 @@
         <translation>Der Server hat gerade Probleme. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>Der Server hat die Feeds dieses Kontos nicht mehr: Er wurde offenbar neu eingerichtet. Nichts wurde geändert. Bitte wählen Sie, was gilt: was auf dem Server ist oder was auf diesem Computer ist.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5194,8 +5194,8 @@
         <translation>El servidor tiene problemas ahora mismo. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>El servidor ya no tiene los canales de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5194,8 +5194,8 @@
         <translation>Le serveur a des difficultés en ce moment. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>Le serveur n’a plus les flux de ce compte : il semble avoir été réinstallé. Rien n’a été modifié. Choisissez ce qui compte : ce qui est sur le serveur ou ce qui est sur cet ordinateur.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

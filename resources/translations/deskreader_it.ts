@@ -5194,8 +5194,8 @@
         <translation>Il server ha problemi in questo momento. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>Il server non ha più i feed di questo account. Forse è stato reinstallato. Nulla è stato cambiato. Scegli che cosa tenere: i feed del server o quelli di questo computer.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

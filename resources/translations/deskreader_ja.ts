@@ -5129,8 +5129,8 @@
         <translation>サーバーに問題が起きています。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>サーバーにこのアカウントのフィードがなくなっています。再インストールされたのかもしれません。何も変更していません。サーバーのフィードとこのコンピューターのフィードのどちらを残すか選んでください。</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

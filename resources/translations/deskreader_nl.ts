@@ -5194,8 +5194,8 @@
         <translation>De server heeft op dit moment problemen. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>De server heeft de feeds van dit account niet meer. Misschien is hij opnieuw geïnstalleerd. Er is niets veranderd. Kies wat je wilt behouden: de feeds van de server of die op deze computer.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5259,8 +5259,8 @@
         <translation>Serwer ma teraz problemy. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>Serwer nie ma już kanałów tego konta. Być może zainstalowano go ponownie. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5194,8 +5194,8 @@
         <translation>O servidor está com problemas no momento. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>O servidor não tem mais os feeds desta conta. Talvez tenha sido reinstalado. Nada foi alterado. Escolha o que manter: os feeds do servidor ou os deste computador.</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -5129,8 +5129,8 @@
         <translation>服务器目前有问题。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>The server no longer has this account&apos;s feeds. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
-        <translation>服务器上已没有此账户的订阅源。它可能被重新安装过。没有更改任何内容。请选择保留哪一方：服务器上的订阅源，还是这台电脑上的。</translation>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>

@@ -121,8 +121,8 @@ ERRORS: dict[Kind, str] = {
         "The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later."
     ),
     Kind.NEW_SERVER: marked(
-        "The server no longer has this account's feeds. It may have been reinstalled. Nothing was changed. Choose "
-        "what to keep: the server's feeds, or those on this computer."
+        "The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was "
+        "changed. Choose what to keep: the server's feeds, or those on this computer."
     ),
     Kind.REFUSED_ACT: marked("The server didn't accept this change ({detail}), so it applies on this computer only."),
     Kind.UNSUPPORTED_ACT: marked("This kind of server can't do that ({detail})."),

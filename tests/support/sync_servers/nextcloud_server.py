@@ -110,7 +110,7 @@ class NextcloudServer(FakeServer):
 
 def _item(item: RemoteItem) -> dict[str, Any]:
     return {
-        "id": item.id, "guid": f"guid {item.id}", "url": item.link, "title": item.title, "author": "Jo",
+        "id": item.id, "guid": f"guid of {item.link}", "url": item.link, "title": item.title, "author": "Jo",
         "pubDate": item.published, "body": item.html, "feedId": item.feed, "unread": not item.is_read,
         "starred": item.is_starred, "lastModified": item.modified,
     }  # fmt: skip

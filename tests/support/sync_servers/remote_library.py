@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FIRST_TIME = 1_763_000_000
 """Seconds since 1970: when the first article of a fake server was published."""
@@ -105,3 +105,22 @@ class RemoteLibrary:
         for item in found:
             item.modified = self.clock
         return found
+
+    def set_up_anew(self, first_feed: int = 51, first_item: int = 1, *, is_turned: bool = False) -> None:
+        """Gives all feeds and articles other ids, as a new installation with the same feeds does; all are unread.
+
+        `is_turned` adds the feeds in the opposite order, and the articles with them.
+        """
+        feeds, items = list(self.feeds.values()), list(self.items.values())
+        self.feeds, self.items = {}, {}
+        self.clock += 3600
+        number = first_item
+        for feed_number, feed in enumerate(reversed(feeds) if is_turned else feeds, first_feed):
+            self.feeds[feed_number] = replace(feed, id=feed_number)
+            for item in items:
+                if item.feed == feed.id:
+                    self.items[number] = replace(
+                        item, id=number, feed=feed_number, is_read=False, is_starred=False, labels=set(),
+                        modified=self.clock,
+                    )  # fmt: skip
+                    number += 1

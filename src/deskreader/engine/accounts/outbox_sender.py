@@ -43,6 +43,8 @@ class OutboxSender:
         self._database = database
         self._account = account_id
         self._service = service
+        self.changes_feeds = False
+        """Whether what was sent concerns folders and feeds, so that a tree read before is out of date."""
         self._extra = EXTRA_REQUESTS
         self._folders: dict[str, str | None] | None = None  # of feeds on the server, where one is moved
 
@@ -51,6 +53,7 @@ class OutboxSender:
         queued = self._database.read(outbox.queued, self._account)
         if not queued:
             return 0
+        self.changes_feeds = any(act.subject != "article" for act in queued)
         by_subject: dict[str, list[QueuedAct]] = defaultdict(list)
         for act in queued:
             by_subject[act.subject].append(act)

@@ -1,4 +1,4 @@
-"""One round with a server, in order: send what is queued, take folders and feeds over, then states, then articles.
+"""One round with a server, in order: look at its feeds, send what is queued, take feeds over, then states, articles.
 
 Every step is a transaction of its own, and every answer is checked as a whole before anything of it is taken over, so
 a round can end anywhere: the next one goes on.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from deskreader.engine.accounts.answer_checks import AnswerChecks
 from deskreader.engine.accounts.outbox_sender import OutboxSender
 from deskreader.engine.context import EngineContext
 from deskreader.engine.rules.arrival_rules import ArrivalRules
@@ -18,8 +19,7 @@ from deskreader.errors import Kind, ParseError, SyncError, WorkerError
 from deskreader.model import ArticleId, Changes
 from deskreader.model.accounts import Account, RemoteArticle, RemoteTree
 from deskreader.store.accounts import account_rows, remote_articles, remote_states, remote_tree
-from deskreader.sync import plausibility
-from deskreader.sync.service import Flag, RemoteStates, Service
+from deskreader.sync.service import RemoteStates, Service
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,17 @@ class ServerRound:
     missing: set[str]
     """Ids that the server lists but does not give; they are not asked for again while the program runs."""
     rules: ArrivalRules
+    checks: AnswerChecks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.checks = AnswerChecks(self.context, self.account, self.service)
 
     def run(self) -> tuple[ArticleId, ...]:
         """Runs the round and returns the articles that came. Raises: FetchError, ParseError, WorkerError, SyncError,
         StoreError.
         """
         database, account_id = self.context.database, self.account.id
-        OutboxSender(database, account_id, self.service).send()
-        tree = self.service.tree()
-        self._check_tree(tree)
+        tree = self._send_acts()
         self._publish(database.write(remote_tree.apply_tree, account_id, tree, self._now()))
         new: list[ArticleId] = []
         wanted: list[str] = []
@@ -65,59 +67,36 @@ class ServerRound:
         new += self._fetch_recent(before.recent_at)
         return tuple(new)
 
+    def _send_acts(self) -> RemoteTree:
+        """Sends what is queued to a server that is still the same, and returns its folders and feeds after that."""
+        tree = self._tree()
+        self.checks.check_before_acts()
+        sender = OutboxSender(self.context.database, self.account.id, self.service)
+        sender.send()
+        return self._tree() if sender.changes_feeds else tree
+
+    def _tree(self) -> RemoteTree:
+        tree = self.service.tree()
+        self.checks.check_tree(tree)
+        return tree
+
     def _now(self) -> datetime:
         return self.context.now()
 
     def _publish(self, changes: Changes) -> Changes:
         return self.context.library.publish(changes)
 
-    # --- feeds --------------------------------------------------------------------------------------------------------
-
-    def _check_tree(self, tree: RemoteTree) -> None:
-        """Refuses a tree that would empty the account. Raises: SyncError(NEW_SERVER | NONSENSE_ANSWER)."""
-        known = self.context.database.read(remote_tree.known_feeds, self.account.id)
-        listed = {feed.id: feed.url for feed in tree.feeds}
-        if plausibility.is_new_server(known, listed):
-            raise SyncError(Kind.NEW_SERVER, f"{len(listed)} of {len(known)}")
-        if plausibility.has_lost_feeds(known, listed):
-            self._require_repetition(f"feeds {plausibility.digest(listed)}", f"{len(listed)} of {len(known)} feeds")
-
-    def _require_repetition(self, suspects: str, detail: str) -> None:
-        """Lets pass what the last round brought as well. Raises: SyncError(NONSENSE_ANSWER) the first time."""
-        database, account_id = self.context.database, self.account.id
-        if database.read(account_rows.state, account_id).suspects == suspects:
-            return
-        database.write(account_rows.set_suspects, account_id, suspects)
-        raise SyncError(Kind.NONSENSE_ANSWER, detail)
-
     # --- states -------------------------------------------------------------------------------------------------------
 
     def _take_states(self, states: RemoteStates) -> list[ArticleId]:
         """Takes states over, and the articles that came with them; returns the new ones."""
-        for flag, listed in ((Flag.READ, states.unread), (Flag.STARRED, states.starred)):
-            if listed is not None:
-                self._check_list(flag, listed)
+        self.checks.check_states(states)
         database, account_id = self.context.database, self.account.id
         if states.unread is not None:
             self._publish(database.write(remote_states.apply_unread, account_id, states.unread, self._now()))
         if states.starred is not None:
             self._publish(database.write(remote_states.apply_starred, account_id, states.starred, self._now()))
         return self._store(states.articles)
-
-    def _check_list(self, flag: Flag, listed: frozenset[str]) -> None:
-        """Refuses a list that has become empty or very short until it is confirmed. Raises: SyncError."""
-        column = "is_read" if flag is Flag.READ else "is_starred"
-        known = self.context.database.read(remote_states.known_number, self.account.id, column)
-        name = "unread" if flag is Flag.READ else "starred"
-        detail = f"{len(listed)} of {known} {name}"
-        if plausibility.is_empty_suddenly(known, len(listed)):
-            confirmed = self.service.confirms_empty(flag)
-            if confirmed is False:
-                raise SyncError(Kind.NONSENSE_ANSWER, detail)
-            if confirmed is None or (flag is Flag.STARRED and known >= plausibility.FEW):
-                self._require_repetition(f"{name} none", detail)
-        elif plausibility.is_short_suddenly(known, len(listed)):
-            self._require_repetition(f"{name} {plausibility.digest(listed)}", detail)
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
@@ -165,6 +144,7 @@ class ServerRound:
     def _store(self, articles: Sequence[RemoteArticle]) -> list[ArticleId]:
         if not articles:
             return []
+        self.checks.check_articles(articles)
         database = self.context.database
         on_new = self.rules.on_new_remote(self.account.id, articles)
         changes = database.write_unsynced(

@@ -72,10 +72,10 @@ def _store_in_feed(
     work = ArticleWriter(db, feed_id, FetchOutcome(Validators(), "", now, NEVER, bool(fetch_pages)), bool(is_first))
     known = _mapped(db, account_id, list(remote))
     fresh = {number: article for number, article in remote.items() if number not in known}
-    new = _add(work, account_id, fresh)
+    new, again = _add(work, account_id, fresh)
     arrived += [(article, fresh[number].entry) for number, article in new.items()]
     updated = _update(work, {ArticleId(known[number]): remote[number].entry for number in known})
-    here = known | new
+    here = known | again | new
     changes = Changes(new=tuple(reversed(list(new.values()))), content=updated)
     changes |= _apply_states(db, account_id, {ArticleId(here[number]): remote[number] for number in here}, now)
     db.execute("UPDATE feeds SET is_first = 0, last_fetched_at = ? WHERE id = ?", (micros(now), feed_id))
@@ -92,8 +92,10 @@ def _mapped(db: sqlite3.Connection, account_id: AccountId, ids: Sequence[str]) -
     return {remote: ArticleId(article) for remote, article in rows}
 
 
-def _add(work: ArticleWriter, account_id: AccountId, fresh: Mapping[str, RemoteArticle]) -> dict[str, ArticleId]:
-    """Stores articles whose ids are new; returns those that came, not those that were here under no id."""
+def _add(
+    work: ArticleWriter, account_id: AccountId, fresh: Mapping[str, RemoteArticle]
+) -> tuple[dict[str, ArticleId], dict[str, ArticleId]]:
+    """Stores articles whose ids are new; returns those that came, and those that were here under no id."""
     db, ids = work.db, list(fresh)
     keys = [merge.keys_of(article.entry) for article in fresh.values()]
     here = {ids[place]: ArticleId(article) for place, article in _unmapped(work, account_id, keys).items()}
@@ -107,7 +109,7 @@ def _add(work: ArticleWriter, account_id: AccountId, fresh: Mapping[str, RemoteA
         "INSERT OR REPLACE INTO account_articles VALUES (?, ?, ?)",
         [(account_id, number, article) for number, article in (here | new).items()],
     )
-    return new
+    return new, here
 
 
 def _unmapped(work: ArticleWriter, account_id: AccountId, keys: Sequence[EntryKeys]) -> dict[int, int]:

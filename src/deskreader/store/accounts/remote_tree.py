@@ -72,6 +72,7 @@ class _TreeUpdate:
     now: datetime
     queued: set[tuple[str, int, str]] = field(default_factory=set)
     folders: dict[str, int] = field(default_factory=dict)  # rows by the server's names
+    by_url: dict[str, set[str]] = field(default_factory=dict)  # the server's names of feeds by the keys of their URLs
     ended: set[str] = field(default_factory=set)  # the server's names of feeds that were moved away from the account
     changed: list[FeedId] = field(default_factory=list)
     is_changed: bool = False
@@ -90,6 +91,8 @@ def apply_tree(db: sqlite3.Connection, account_id: AccountId, tree: RemoteTree, 
         db.execute("SELECT subject, number, field FROM outbox WHERE account_id = ?", (account_id,)).fetchall()
     )
     update.ended.update(_moved_away(db, account_id))
+    for remote in tree.feeds:
+        update.by_url.setdefault(_key(update, remote), set()).add(storable(remote.id))
     with quiet(db):
         _apply_folders(update, tree)
         present = [_apply_feed(update, remote) for remote in tree.feeds]
@@ -148,12 +151,7 @@ def _add_folder(update: _TreeUpdate, title: str) -> int:
 
 def _apply_feed(update: _TreeUpdate, remote: RemoteFeed) -> int | None:
     """Takes one subscription over; returns its feed, or None for one that the user has just ended here."""
-    found = update.db.execute(
-        """
-        SELECT id, removed_at IS NOT NULL FROM feeds WHERE account_id = ?1 AND (remote_id = ?2 OR url_key = ?3)
-        ORDER BY remote_id IS NOT ?2 LIMIT 1""",
-        (update.account_id, storable(remote.id), url_key(storable(remote.url), update.account_id)),
-    ).fetchone()
+    found = _find_feed(update, remote)
     if found is None:
         return None if remote.id in update.ended else _add_feed(update, remote)
     feed, is_removed = found
@@ -161,6 +159,32 @@ def _apply_feed(update: _TreeUpdate, remote: RemoteFeed) -> int | None:
         return None
     _update_feed(update, feed, remote, bool(is_removed))
     return int(feed)
+
+
+def _key(update: _TreeUpdate, remote: RemoteFeed) -> str:
+    return url_key(storable(remote.url), update.account_id)
+
+
+def _find_feed(update: _TreeUpdate, remote: RemoteFeed) -> tuple[int, bool] | None:
+    """Returns a subscription's feed, and whether that is removed.
+
+    It is that of its id, unless the tree has that one's URL under another id: then it is that of its URL.
+    """
+    name = storable(remote.id)
+    rows = update.db.execute(
+        "SELECT id, removed_at IS NOT NULL, url_key, remote_id FROM feeds WHERE account_id = ? "
+        "AND (remote_id = ? OR url_key = ?)",
+        (update.account_id, name, _key(update, remote)),
+    ).fetchall()
+    for feed, is_removed, key, remote_id in rows:
+        if remote_id == name and name in update.by_url.get(key, {name}):
+            return feed, bool(is_removed)
+    for feed, is_removed, key, remote_id in rows:
+        if key == _key(update, remote):
+            if remote_id is not None and remote_id not in update.by_url[key]:  # its articles have other ids now
+                forget_remote_feed(update.db, update.account_id, feed)
+            return feed, bool(is_removed)
+    return None
 
 
 def _folder_of(update: _TreeUpdate, remote: RemoteFeed) -> int | None:

@@ -430,7 +430,7 @@ def test_closing_ends_a_round_after_the_feed_that_is_being_fetched(round_: Round
 
 
 def test_equal_requests_that_wait_are_one(round_: Round) -> None:
-    feed = round_.add("https://a.example/feed")
+    feed, other = round_.add("https://a.example/feed"), round_.add("https://b.example/feed")
     first, go_on = threading.Event(), threading.Event()
 
     def block(_feed: FeedState) -> None:
@@ -438,10 +438,10 @@ def test_equal_requests_that_wait_are_one(round_: Round) -> None:
         go_on.wait(5)
 
     round_.during_fetch = block
-    round_.refresher.request()
+    round_.refresher.request([feed])
     assert first.wait(5)
     for _ in range(3):
-        round_.refresher.request([feed], by_hand=True)
+        round_.refresher.request([other])
     finished: list[Progress] = []
     both = threading.Event()
 
@@ -458,15 +458,60 @@ def test_equal_requests_that_wait_are_one(round_: Round) -> None:
     assert len(round_.fetched) == 2
 
 
-def test_a_round_waits_while_another_holds_the_lock(round_: Round) -> None:
-    round_.add("https://a.example/feed")
-    with round_.refresher.round_lock:
-        thread = threading.Thread(target=round_.refresher.run)
-        thread.start()
-        thread.join(0.05)
-        assert round_.events == []
-    thread.join(5)
+def held_up(round_: Round, *urls: str) -> tuple[threading.Event, threading.Event]:
+    """Lets fetches of some feeds last until the second event is set; the first event says that one has begun."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(feed: FeedState) -> None:
+        if feed.url in urls:
+            begun.set()
+            assert go_on.wait(20)
+
+    round_.during_fetch = hold
+    return begun, go_on
+
+
+def test_rounds_of_the_schedule_wait_for_each_other(round_: Round) -> None:
+    first, second = round_.add("https://a.example/feed"), round_.add("https://b.example/feed")
+    begun, go_on = held_up(round_, "https://a.example/feed")
+    round_.refresher.request([first])
+    assert begun.wait(5)
+    round_.refresher.request([second])
+    threading.Event().wait(0.05)
     assert round_.fetched == ["https://a.example/feed"]
+    go_on.set()
+    assert fetches(round_, 2)
+
+
+def test_a_refresh_by_hand_begins_while_a_round_of_the_schedule_fetches(round_: Round) -> None:
+    slow, chosen = round_.add("https://slow.example/feed"), round_.add("https://b.example/feed")
+    begun, go_on = held_up(round_, "https://slow.example/feed")
+    round_.refresher.request([slow])
+    assert begun.wait(5)
+    round_.refresher.request([chosen], by_hand=True)
+    assert fetches(round_, 2), "it waits for the round of the schedule"
+    assert (round_.refresher.progress.feeds_total, round_.refresher.progress.running) == (2, True)
+    go_on.set()
+    round_.refresher.close()
+    progress = round_.refresher.progress
+    assert (progress.feeds_done, progress.feeds_total, progress.running) == (2, 2, False)
+
+
+def test_rounds_at_the_same_time_fetch_each_feed_once(round_: Round) -> None:
+    """A refresh by hand takes over what the schedule has not come to, and leaves alone what it is fetching."""
+    urls = ["https://slow.example/1", "https://slow.example/2", "https://slow.example/3"]
+    feeds = [round_.add(url) for url in urls]
+    begun, go_on = held_up(round_, urls[0])
+    round_.refresher.request(feeds)
+    assert begun.wait(5)
+    round_.refresher.request([feeds[0], feeds[2]], by_hand=True)
+    assert fetches(round_, 2)
+    assert round_.fetched == [urls[0], urls[2]]
+    go_on.set()
+    assert fetches(round_, 3)
+    round_.refresher.close()
+    assert sorted(round_.fetched) == urls
+    assert round_.refresher.progress.feeds_done == 5
 
 
 # --- downloads that take long -----------------------------------------------------------------------------------------

@@ -337,6 +337,30 @@ def test_an_import_into_a_filled_library_joins_both_and_can_be_undone(tmp_path: 
         assert all(finding.good for finding in two.library.check())
 
 
+STEPS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 6), st.sampled_from(LibraryBuilder.STEPS)), max_size=12)
+
+
+@settings(max_examples=12)
+@given(there=STEPS, here=STEPS)
+def test_the_undo_of_an_import_leaves_the_library_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, there: list[tuple[int, int, str]], here: list[tuple[int, int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("undo")
+    with engine_in(folder / "one") as one:
+        fill(one, *there)
+        file = export(one, folder)
+    with engine_in(folder / "two") as two:
+        builder = LibraryBuilder(two)
+        for step in here:
+            builder.step(*step)
+        before, unread = everything(two), two.library.outline().unread
+        result = two.importer.run(file)
+        two.library.undo(result.token)
+        assert everything(two) == before
+        assert two.library.outline().unread == unread
+        assert all(finding.good for finding in two.library.check())
+
+
 def test_private_feeds_of_an_archive_need_permission(tmp_path: Path) -> None:
     with engine_in(tmp_path / "one") as one:
         fill(one, (1, 1, "add"), (2, 1, "star"), (2, 2, "add"))

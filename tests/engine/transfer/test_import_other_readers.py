@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,13 @@ import pytest
 from deskreader.engine.engine import Engine
 from deskreader.engine.transfer.import_archive import ImportResult
 from deskreader.errors import Kind, StoreError
-from deskreader.model import View, ViewKind
+from deskreader.model import ReadEntry, ReadFeed, Validators, View, ViewKind
 from deskreader.profile import profile_in
-from deskreader.store.articles import full_text
+from deskreader.store import FetchOutcome
+from deskreader.store.articles import full_text, merge
+from deskreader.store.feeds import feeds
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 RSS_GUARD = """
 CREATE TABLE Accounts (id INTEGER PRIMARY KEY, type TEXT NOT NULL, proxy_type INTEGER NOT NULL DEFAULT 0,
     proxy_host TEXT, proxy_port INTEGER, proxy_username TEXT, proxy_password TEXT, custom_data TEXT);
@@ -86,7 +89,7 @@ INSERT INTO labels VALUES (7, 'Keep');
 
 @pytest.fixture
 def engine(tmp_path: Path):  # type: ignore[no-untyped-def]
-    engine = Engine(profile_in(tmp_path / "profile"), now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    engine = Engine(profile_in(tmp_path / "profile"), now=lambda: NOW)
     yield engine
     engine.close()
 
@@ -152,6 +155,32 @@ def test_an_import_can_be_undone(engine: Engine, tmp_path: Path) -> None:
     assert token is not None
     outline = engine.library.outline()
     assert (outline.feeds, outline.folders, outline.total) == ((), (), 0)
+
+
+def test_an_import_into_a_feed_that_is_here_changes_no_text_and_its_undo_nothing_at_all(
+    engine: Engine, tmp_path: Path
+) -> None:
+    feed, _ = engine.database.write(feeds.add_feed, "https://a.example/feed", "A", None, None, NOW)
+    entry = ReadEntry("g2", "Unread", "https://a.example/2", None, NOW, None, "<p>My own text</p>", "x", "x", None, "f")
+    fetched = FetchOutcome(Validators("etag", "yesterday"), "hash", NOW, NOW + timedelta(hours=3))
+    (mine,) = engine.database.write_unsynced(merge.merge, feed, ReadFeed("A", None, "", (entry,)), fetched).new
+    before = dump(engine)
+    engine.import_file(database(tmp_path, RSS_GUARD))
+    assert len(engine.library.page(View(ViewKind.ALL)).headlines) == 3
+    opened = engine.library.open_article(mine)
+    assert (opened.html, opened.tags) == ("<p>My own text</p>", ("Keep",))
+    assert engine.library.undo_last() is not None
+    assert dump(engine) == before
+    assert all(finding.good for finding in engine.library.check())
+
+
+def dump(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Returns the rows of all tables that hold feeds, folders and articles."""
+    tables = ("feeds", "folders", "states", "articles", "tags", "article_tags", "positions", "openings", "feed_counts")
+    return {
+        table: engine.database.read(lambda db, table=table: sorted(db.execute(f"SELECT * FROM {table}"), key=repr))
+        for table in tables
+    }
 
 
 def test_a_foreign_or_damaged_file_is_refused(engine: Engine, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from deskreader.model.changes import UndoAct
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, saved_searches
 from deskreader.store.retention import rules
+from deskreader.store.sqlite.sql import articles_of
 from deskreader.store.undo import journal, tag_edits
 
 NOTHING = Changes()
@@ -92,7 +93,7 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         ),
         journal.delete: lambda ids, now, unread=(): _undoable(UndoAct.DELETE, deleted(ids)),
         journal.remove_feeds: lambda ids, now: _undoable(
-            UndoAct.UNSUBSCRIBE, without_feeds(ids, read(journal.articles_of, ids))
+            UndoAct.UNSUBSCRIBE, without_feeds(ids, read(articles_of, ids))
         ),
         journal.remove_folder: lambda folder_id, now: _undoable(UndoAct.REMOVE_FOLDER, without_folder(folder_id)),
         tag_edits.change_tags: lambda ids, add, remove, now: _undoable(UndoAct.TAGS, tagged(ids, add, remove)),

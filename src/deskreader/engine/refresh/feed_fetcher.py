@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient
@@ -16,7 +17,7 @@ from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.offline_state import OfflineState
 from deskreader.engine.refresh.progress import ProgressPublisher
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
-from deskreader.model import ArticleId, Changes, FeedState, Response
+from deskreader.model import ArticleId, Changes, FeedId, FeedState, Response
 from deskreader.text.urls import host_and_port
 
 log = logging.getLogger(__name__)
@@ -56,11 +57,14 @@ class FeedFetcher:
         self._progress = progress
         self._offline = offline
         self._lock = threading.Lock()
+        self._rounds = 0  # that fetch feeds now
+        self._started: set[FeedId] = set()  # the feeds that these rounds have begun to fetch
 
     def fetch_all(self, feeds: Sequence[FeedState], by_hand: bool, stopped: Callable[[], bool]) -> list[ArticleId]:
         """Fetches feeds, one thread for each host, and returns the new articles.
 
-        Without a network only local feeds are fetched. Raises: StoreError, which ends the round.
+        Without a network only local feeds are fetched. Of rounds at the same time, the first that comes to a feed
+        fetches it. Raises: StoreError, which ends the round.
         """
         new: list[ArticleId] = []
         budget = feed_budget()
@@ -69,17 +73,38 @@ class FeedFetcher:
             for feed in group:
                 if stopped() or (self._offline.is_offline and not is_local(feed.url)):
                     return
-                changes = self._fetch(feed, by_hand, budget.of_feed(feed.id, self._worker))
-                with self._lock:
-                    new.extend(changes.new)
+                if self._takes(feed):
+                    changes = self._fetch(feed, by_hand, budget.of_feed(feed.id, self._worker))
+                    with self._lock:
+                        new.extend(changes.new)
                 self._progress.add(feeds_done=1)
 
         if feeds:
-            with ThreadPoolExecutor(THREADS, thread_name_prefix="feed") as pool:
+            with self._counted(), ThreadPoolExecutor(THREADS, thread_name_prefix="feed") as pool:
                 for future in [pool.submit(fetch_group, group) for group in group_by_host(feeds)]:
                     future.result()
             self._library.publish(self._updater.flush())
         return new
+
+    def _takes(self, feed: FeedState) -> bool:
+        """Returns whether no round has begun to fetch a feed, and takes it for this one."""
+        with self._lock:
+            is_free = feed.id not in self._started
+            self._started.add(feed.id)
+            return is_free
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Counts a round; the last one of those at the same time leaves every feed free."""
+        with self._lock:
+            self._rounds += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._rounds -= 1
+                if not self._rounds:
+                    self._started.clear()
 
     def _fetch(self, feed: FeedState, by_hand: bool, budget: FeedBudget) -> Changes:
         response: Response | None = None

@@ -38,6 +38,18 @@ class ProgressPublisher:
             )
         )
 
+    def join(self, feeds: int, skipped: int) -> None:
+        """Adds the feeds of a round that begins while another fetches, so that both are counted as one."""
+        self._change(
+            lambda progress: replace(
+                progress,
+                running=True,
+                feeds_total=progress.feeds_total + feeds,
+                skipped=progress.skipped + skipped,
+                error=None,
+            )
+        )
+
     def add_paused(self, until: datetime) -> None:
         """Counts a feed that was not fetched because its host has asked for a pause."""
 

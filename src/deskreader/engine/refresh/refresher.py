@@ -43,11 +43,15 @@ class _Request:
     accounts: tuple[AccountId, ...] = ()
 
 
+_Requests = queue.SimpleQueue[_Request | None]
+
+
 class Refresher:
     """Runs rounds: in the background on request, or at once for a caller that waits.
 
-    A round fetches feeds first, and then downloads the pages and images behind them. One round at a time fetches feeds,
-    and one at a time downloads; but the next round's feeds do not wait for downloads.
+    A round fetches feeds first, and then downloads the pages and images behind them. Rounds of the schedule fetch one
+    after the other, and so do rounds by hand; but a round by hand waits for none of the schedule, and no feeds wait for
+    downloads, which one round at a time does.
     """
 
     def __init__(
@@ -69,14 +73,13 @@ class Refresher:
         self._downloader = downloader
         self._icons = updater.icons
         self._saver, self._retention = saver, retention
-        self._accounts, self._stories, self._revisions = accounts, stories, revisions
-        self._rules = rules
+        self._accounts, self._stories, self._revisions, self._rules = accounts, stories, revisions, rules
         self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
         self._offline = OfflineState(context.client, context.now)
         self._fetcher = FeedFetcher(context, client, updater, self._progress, self._offline)
-        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._requests = {False: _Requests(), True: _Requests()}  # whether by hand
         self._waiting: set[_Request] = set()
         self._waiting_lock = threading.Lock()
         self._stopped = threading.Event()
@@ -87,8 +90,9 @@ class Refresher:
         self._is_finishing = False
         self._unfinished = 0  # rounds and other downloads
         self._count_lock = threading.Lock()
-        self.round_lock = threading.Lock()
-        """Held while a round fetches feeds; whoever else holds it delays the next round."""
+        self._round_locks = {False: threading.Lock(), True: threading.Lock()}
+        self._accounts_lock = threading.Lock()  # one round at a time exchanges with servers
+        self._fetching = 0  # rounds that fetch feeds
         self._download_lock = threading.Lock()
 
     @property
@@ -118,13 +122,14 @@ class Refresher:
             if request in self._waiting:
                 return
             self._waiting.add(request)
-        self._requests.put(request)
+        self._requests[by_hand].put(request)
 
     def close(self) -> None:
         """Ends the current round and the background thread."""
         self._stopped.set()
         self._http_client.stop()
-        ends: tuple[Callable[[None], None], ...] = (self._requests.put, self._fetched.put)
+        ends: list[Callable[[None], None]] = [requests.put for requests in self._requests.values()]
+        ends.append(self._fetched.put)
         for thread, end in zip(self._threads, ends, strict=False):
             end(None)
             thread.join()
@@ -132,13 +137,17 @@ class Refresher:
     def _start_threads(self) -> None:
         with self._waiting_lock:
             if not self._threads:
-                runs = {"refresh": self._run_requests, "downloads": self._run_downloads}
+                runs: dict[str, Callable[[], None]] = {
+                    "refresh": lambda: self._run_requests(False),
+                    "refresh by hand": lambda: self._run_requests(True),
+                    "downloads": self._run_downloads,
+                }
                 self._threads = [threading.Thread(target=run, name=name) for name, run in runs.items()]
                 for thread in self._threads:
                     thread.start()
 
-    def _run_requests(self) -> None:
-        while (request := self._requests.get()) is not None and not self._stopped.is_set():
+    def _run_requests(self, by_hand: bool) -> None:
+        while (request := self._requests[by_hand].get()) is not None and not self._stopped.is_set():
             with self._waiting_lock:
                 self._waiting.discard(request)
             with self._reporting_errors():
@@ -200,7 +209,7 @@ class Refresher:
         self, feeds: Sequence[FeedId] | None, by_hand: bool, pages: bool, only: tuple[AccountId, ...] = ()
     ) -> list[ArticleId] | None:
         """Fetches the feeds of a round that `_finish` is to finish; None where there is nothing to do."""
-        with self.round_lock:
+        with self._round_locks[by_hand]:
             if not self._library.look_for_room():
                 self._progress.update(error=Kind.DISK_FULL)
                 return None
@@ -214,10 +223,14 @@ class Refresher:
             self._begin(len(selected), skipped)
             try:
                 new = self._fetcher.fetch_all(selected, by_hand, self._stopped.is_set)
-                return new + self._accounts.sync(accounts, by_hand, self._stopped.is_set)
+                with self._accounts_lock:
+                    return new + self._accounts.sync(accounts, by_hand, self._stopped.is_set)
             except BaseException:
                 self._end()
                 raise
+            finally:
+                with self._count_lock:
+                    self._fetching -= 1
 
     def _accounts_of(self, feeds: Sequence[FeedId] | None, by_hand: bool) -> tuple[AccountId, ...]:
         """Returns the accounts of this round: those of the chosen feeds, or those that are due."""
@@ -281,7 +294,12 @@ class Refresher:
     def _begin(self, feeds: int, skipped: int) -> None:
         with self._count_lock:
             self._unfinished += 1
+            self._fetching += 1
+            joins = self._fetching > 1
             pages = {"pages_done": 0, "pages_total": 0} if self._unfinished == 1 else {}
+        if joins:
+            self._progress.join(feeds, skipped)
+            return
         self._progress.update(
             running=True, feeds_done=0, feeds_total=feeds, problems=0, offline=False, skipped=skipped, paused=0,
             paused_until=None, error=None, **pages,

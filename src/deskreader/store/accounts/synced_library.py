@@ -16,7 +16,7 @@ from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import feed_sources, feeds, folders
 from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.sqlite.encoding import storable
-from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list
 from deskreader.store.undo import journal
 from deskreader.text.url_secrets import is_masked
 from deskreader.text.urls import as_address, host_of, is_private
@@ -101,7 +101,7 @@ def _apply_subscription(work: _Application, key: str, record: DeviceRecord) -> N
             work.changes |= journal.remove_feeds(work.db, [FeedId(feed)], work.now)[1]
     elif feed and not is_there:
         work.db.execute("UPDATE feeds SET removed_at = NULL, next_due_at = NULL WHERE id = ?", (feed,))
-        articles = journal.articles_of(work.db, [FeedId(feed)])
+        articles = articles_of(work.db, [feed])
         work.changes |= Changes(new=articles, feeds=(FeedId(feed),), outline=True)
     elif not feed:
         _subscribe(work, key, value)

@@ -1,4 +1,4 @@
-"""Entries as rows: an article added, brought back, brought up to date."""
+"""Entries as rows: an article added, brought back, brought up to date, and removed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass
 
 from deskreader.model import ArticleId, Completeness, Enclosure, FeedId, ReadEntry, Reason
 from deskreader.model.fetch_history import FetchOutcome
-from deskreader.store.articles import bodies, images
+from deskreader.store.articles import bodies, images, search_index
 from deskreader.store.articles.matching import EntryKeys
+from deskreader.store.revisions import revision_rows
+from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import micros, storable, storable_or_none
+from deskreader.store.sqlite.sql import IN_LIST, as_list
 
 TOGETHER = 100
 """Articles whose states are added by one statement. Where a table has triggers, SQLite keeps a copy of each page that a
@@ -138,3 +141,29 @@ def _extras(entry: ReadEntry) -> tuple[str | None, str | None]:
     if entry.location is not None:
         extras["location"] = asdict(entry.location)
     return storable_or_none(entry.image_url), json.dumps(extras) if extras else None
+
+
+# --- out --------------------------------------------------------------------------------------------------------------
+
+
+def take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Removes articles with their words, pictures and revisions; their states stay."""
+    search_index.remove(db, articles)
+    images.remove_uses(db, articles)
+    revision_rows.remove_all(db, articles)
+    for article in articles:
+        bodies.remove(db, article)
+    db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
+    images.drop_unused(db)
+
+
+def forget_articles(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Removes articles without a trace: what a feed still has of them comes in again as new."""
+    take_text(db, articles)
+    db.execute(f"DELETE FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
+
+
+def lose_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Leaves of articles what is left of those whose text was lost to damage."""
+    take_text(db, articles)
+    db.execute(f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST}", (LOST, as_list(articles)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -213,6 +214,18 @@ def record_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, 
         ),
     )
     return bool(had_problem)
+
+
+@contextmanager
+def unchanged(db: sqlite3.Connection, feed_id: int) -> Iterator[None]:
+    """Lets a feed be as it was after the block, in what is known of it and of its fetches; its articles may change."""
+    cursor = db.execute("SELECT * FROM feeds WHERE id = ?", (feed_id,))
+    names, row = [column[0] for column in cursor.description], cursor.fetchone()
+    yield
+    if row is not None:
+        values = {name: value for name, value in zip(names, row, strict=True) if name != "id"}
+        columns = ", ".join(f"{name} = ?" for name in values)
+        db.execute(f"UPDATE feeds SET {columns} WHERE id = ?", (*values.values(), feed_id))
 
 
 def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, FetchOutcome]]) -> Changes:

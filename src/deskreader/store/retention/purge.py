@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, Changes, FeedId
 from deskreader.model.retention import ExpiredArticle, RetentionRule
-from deskreader.store.articles import bodies, images, search_index, tags
+from deskreader.store.articles import images, tags
 from deskreader.store.articles.image_files import ImageRunner
+from deskreader.store.articles.rows import forget_articles, take_text
 from deskreader.store.retention import compaction, rules
 from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import micros
@@ -76,24 +77,12 @@ def _retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_b
     return changes
 
 
-def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
-    """Removes articles with their words and pictures; their states stay."""
-    search_index.remove(db, articles)
-    images.remove_uses(db, articles)
-    revision_rows.remove_all(db, articles)
-    for article in articles:
-        bodies.remove(db, article)
-    db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
-    images.drop_unused(db)
-
-
 def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
     """Takes feeds away that can no longer be brought back, some of their articles at a time."""
     for feed in journal.feeds_removed_for_good(db):
         rows = db.execute("SELECT article_id FROM states WHERE feed_id = ? LIMIT ?", (feed, step)).fetchall()
         articles = [article for (article,) in rows]
-        _take_text(db, articles)
-        db.execute(f"DELETE FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
+        forget_articles(db, articles)
         if len(articles) < step:
             db.execute("DELETE FROM feeds WHERE id = ?", (feed,))
             images.drop_unused(db)
@@ -108,7 +97,7 @@ def _purge_deleted(db: sqlite3.Connection, step: int) -> Changes:
     articles = [article for (article,) in rows if article not in kept][:step]
     if not articles:
         return Changes()
-    _take_text(db, articles)
+    take_text(db, articles)
     db.execute(f"DELETE FROM deleted WHERE article_id {IN_LIST}", (as_list(articles),))
     return Changes(removed=tuple(ArticleId(article) for article in articles))
 
@@ -131,7 +120,7 @@ def retire_articles(db: sqlite3.Connection, articles: Sequence[ArticleId], now: 
     if not articles:
         return Changes()
     feeds = feeds_of(db, articles)
-    _take_text(db, articles)
+    take_text(db, articles)
     db.execute(f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST}", (micros(now), as_list(articles)))
     return Changes(removed=tuple(articles), feeds=feeds)
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import FeedId
+from deskreader.model import ArticleId, FeedId
 
 
 def as_list(ids: Iterable[int]) -> str:
@@ -22,6 +22,12 @@ def feeds_of(db: sqlite3.Connection, articles: Sequence[int]) -> tuple[FeedId, .
     """Returns the feeds of these articles, each once."""
     rows = db.execute(f"SELECT DISTINCT feed_id FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
     return tuple(FeedId(feed) for (feed,) in rows)
+
+
+def articles_of(db: sqlite3.Connection, feeds: Sequence[int]) -> tuple[ArticleId, ...]:
+    """Returns the articles of feeds, the newest first."""
+    query = f"SELECT article_id FROM states WHERE feed_id {IN_LIST} AND gone_at IS NULL ORDER BY sorted_at DESC"
+    return tuple(ArticleId(article) for (article,) in db.execute(query, (as_list(feeds),)))
 
 
 def require_feed(db: sqlite3.Connection, feed_id: int) -> None:

@@ -13,6 +13,7 @@ from deskreader.model.changes import UndoAct
 from deskreader.store.feeds import feed_sources, feeds, folders
 from deskreader.store.sqlite.encoding import storable
 from deskreader.store.undo import journal
+from deskreader.store.undo.import_undo import ImportNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def add_feeds(
             feeds.change_feed(db, feed_id, title=feed.title)
         if feed.access:
             feed_sources.set_credential_kinds(db, feed_id, feed.access)
-    contents = {"feeds": list(added.values()), "folders": tree.new, "read": [], "starred": []}
-    return AddedFeeds(added, len(tree.new), journal.record(db, UndoAct.IMPORT, contents, len(added), now))
+    notes = ImportNotes(feeds=list(added.values()), folders=list(tree.new)).as_record()
+    return AddedFeeds(added, len(tree.new), journal.record(db, UndoAct.IMPORT, notes, len(added), now))
 
 
 class FolderTree:

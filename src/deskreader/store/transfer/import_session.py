@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -26,14 +26,15 @@ from deskreader.model.changes import UndoAct
 from deskreader.model.export_records import record_in
 from deskreader.model.fetch_history import FetchOutcome
 from deskreader.model.foreign import ForeignEntry, ForeignFeed
-from deskreader.store.articles import images, merge, tags
+from deskreader.store.articles import images, merge
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
 from deskreader.store.feeds import feeds
 from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
 from deskreader.store.transfer.feed_list import FolderTree
-from deskreader.store.transfer.records import BATCH, ImportedStates, Record
+from deskreader.store.transfer.imported_states import ImportedStates
+from deskreader.store.transfer.records import BATCH, Record
 from deskreader.store.transfer.rule_records import ImportedRules
 from deskreader.store.undo import journal
 
@@ -76,7 +77,8 @@ class ImportSession:
         self.articles = 0
         """How many articles the import added."""
         self._new_searches: list[int] = []
-        self._states, self._rules = ImportedStates(), ImportedRules()
+        self._folder_rules: list[int] = []  # folders that were here and have a rule of the file now
+        self._states, self._rules = ImportedStates(self.new_feeds), ImportedRules()
 
     def run(
         self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], Iterable[ReadImage]], now: datetime
@@ -110,7 +112,7 @@ class ImportSession:
             for batch in _batches("states", parts["states"]):
                 records.import_states(db, batch, self.feeds, self._states, self._rules)
             for batch in _batches("articles", parts["articles"]):
-                new = [record for record in batch if self._states.without_text(db, record) is not None]
+                new = [record for record in batch if self._states.without_text(db, int(record["id"])) is not None]
                 for record in new:
                     self._write_images(images_of(record), written)
                 self.articles += len(records.import_articles(db, new, self._states))
@@ -140,10 +142,13 @@ class ImportSession:
             folder, is_new = records.import_folder(db, record, parent)
             self.folders[int(record["id"])] = folder
             self.new_folders += [folder] if is_new else []
+            if records.take_rule(db, "folder", folder, record.get("rule")) and not is_new:
+                self._folder_rules.append(folder)
         for record in (record for record in feed_records if record["url"] not in self._left_out):
             feed, is_new = records.import_feed(db, record, self.folders.get(record["folder_id"]))
             self.feeds[int(record["id"])] = feed
-            self.new_feeds += [feed] if is_new else []
+            if is_new:
+                self._note_feed(feed)
         for record in search_records:
             self._new_searches += records.import_search(db, record)
 
@@ -152,6 +157,11 @@ class ImportSession:
         urls = db.execute("SELECT url, id FROM feeds WHERE removed_at IS NULL").fetchall()
         for record in rule_records:
             self._rules.take(db, record, urls)
+
+    def _note_feed(self, feed: FeedId) -> None:
+        """Notes that a feed came with the import."""
+        self.new_feeds.append(feed)
+        self._states.new_feeds.add(feed)
 
     def run_foreign(self, imported: Iterable[ImportedBatch], now: datetime) -> UndoToken:
         """Imports articles of another reader in one transaction: the library has all of them afterwards, or none.
@@ -172,11 +182,23 @@ class ImportSession:
     def _store_batch(self, db: sqlite3.Connection, feed_id: FeedId, batch: ImportedBatch, now: datetime) -> None:
         by_guid = {each.entry.guid: each for each in reversed(batch.entries)}
         entries = tuple(each for each in batch.entries if by_guid[each.entry.guid] is each)
-        if entries:
-            document = ReadFeed("", batch.feed.site_url, "", tuple(each.entry for each in entries))
+        if not entries:
+            return
+        is_old_feed = feed_id not in self._states.new_feeds
+        unknown = self._unknown(db, feed_id, entries) if is_old_feed else entries
+        document = ReadFeed("", batch.feed.site_url, "", tuple(each.entry for each in unknown))
+        with feeds.unchanged(db, feed_id) if is_old_feed else nullcontext():
             changes = merge.merge(db, feed_id, document, FetchOutcome(Validators(), "", now, now), is_backlog=True)
-            self.articles += len(changes.new)
-            self._mark_entries(db, feed_id, entries)
+        self.articles += len(changes.new)
+        self._states.added.extend(changes.new if is_old_feed else ())
+        self._mark_entries(db, feed_id, entries)
+
+    @staticmethod
+    def _unknown(db: sqlite3.Connection, feed: FeedId, entries: Sequence[ForeignEntry]) -> list[ForeignEntry]:
+        """Returns the entries that are no article of a feed as yet: one that is here keeps the text that it has."""
+        keys = [merge.keys_of(each.entry) for each in entries]
+        found = match(keys, merge.stored_keys(db, feed, keys))
+        return [each for index, each in enumerate(entries) if index not in found]
 
     def _add_feed(self, db: sqlite3.Connection, feed: ForeignFeed, tree: FolderTree, now: datetime) -> FeedId:
         """Returns the feed here, created with its folders where it is new."""
@@ -187,7 +209,7 @@ class ImportSession:
             if error.kind is not Kind.ALREADY_SUBSCRIBED:
                 raise
             return FeedId(int(error.detail))
-        self.new_feeds.append(feed_id)
+        self._note_feed(feed_id)
         if feed.title.strip():
             feeds.change_feed(db, feed_id, title=feed.title)
         return feed_id
@@ -201,7 +223,7 @@ class ImportSession:
     def _mark(self, db: sqlite3.Connection, article: ArticleId, flags: ForeignEntry) -> None:
         states: Record = {"is_read": flags.is_read, "is_starred": flags.is_starred}
         records.merge_state(db, article, states, self._states)
-        tags.update_tags(db, [article], flags.tags, ())
+        records.give_tags(db, article, flags.tags, self._states)
         if flags.is_read and not flags.is_starred:  # nobody waits for its page
             db.execute(
                 "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
@@ -210,12 +232,10 @@ class ImportSession:
 
     def _finish(self, db: sqlite3.Connection, now: datetime) -> UndoToken:
         images.drop_unused(db)
-        what = {
-            "feeds": self.new_feeds, "folders": self.new_folders,
-            "read": self._states.read.tolist(), "starred": self._states.starred.tolist(),
-            "searches": self._new_searches, "rules": self._rules.new,
-        }  # fmt: skip
-        return journal.record(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
+        notes = self._states.notes()
+        notes.feeds, notes.folders, notes.searches = self.new_feeds, self.new_folders, self._new_searches
+        notes.folder_rules, notes.rules = self._folder_rules, self._rules.new
+        return journal.record(db, UndoAct.IMPORT, notes.as_record(), len(self.new_feeds), now)
 
 
 def _records_in(part: str, lines: IO[bytes]) -> Iterator[Record]:

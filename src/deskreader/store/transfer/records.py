@@ -7,9 +7,7 @@ validators and what the network is asked are not in it. Taking a file in twice i
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, FolderId
@@ -20,6 +18,7 @@ from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
+from deskreader.store.transfer.imported_states import ImportedStates
 from deskreader.store.transfer.rule_records import ImportedRules, effects_of
 from deskreader.text.urls import comparison_key, strip_userinfo
 
@@ -164,13 +163,14 @@ def import_folder(db: sqlite3.Connection, record: Record, parent: FolderId | Non
             "UPDATE folders SET position = ?, notify = ? WHERE id = ?",
             (int(record.get("position", 0)), bool(record.get("notify", 1)), folder),
         )
-    _take_rule(db, "folder", folder, record.get("rule"))
     return folder, is_new
 
 
-def _take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> None:
-    if isinstance(rule, str):
-        db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule))
+def take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> bool:
+    """Gives a folder or feed a rule, unless it has one; returns whether it had none."""
+    if not isinstance(rule, str):
+        return False
+    return bool(db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule)).rowcount)
 
 
 def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
@@ -189,7 +189,7 @@ def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None)
         (url, comparison_key(url), folder, *(storable(v) if isinstance(v, str) else v for v in values.values())),
     )
     feed = FeedId(row.lastrowid or 0)
-    _take_rule(db, "feed", feed, record.get("rule"))
+    take_rule(db, "feed", feed, record.get("rule"))
     return feed, True
 
 
@@ -209,52 +209,6 @@ def import_search(db: sqlite3.Connection, record: Record) -> list[int]:
     return [added.lastrowid or 0] if added.rowcount else []
 
 
-class ImportedStates:
-    """What importing states has done: the articles here by their numbers in the file, and what changed of known ones.
-
-    The numbers are in a temporary table: an archive may have millions of them.
-    """
-
-    def __init__(self) -> None:
-        self.read: array[int] = array("q")
-        self.starred: array[int] = array("q")
-
-    @contextmanager
-    def noted(self, db: sqlite3.Connection) -> Iterator[None]:
-        """Makes the table for the time of the block; an error takes it back with the transaction."""
-        db.execute(
-            """
-            CREATE TEMP TABLE imported_states(
-                number INTEGER PRIMARY KEY, article INTEGER NOT NULL, is_bare INTEGER NOT NULL)"""
-        )
-        yield
-        db.execute("DROP TABLE imported_states")
-
-    def note(self, db: sqlite3.Connection, number: int, article: ArticleId, is_bare: bool) -> None:
-        """Notes which article a number of the file is, and whether its text is still to come."""
-        db.execute("INSERT OR REPLACE INTO imported_states VALUES (?, ?, ?)", (number, article, is_bare))
-
-    def came_with_text(self, db: sqlite3.Connection, number: int) -> ArticleId | None:
-        """Returns the article here of a number, where its text came with this import; None otherwise."""
-        row = db.execute(
-            """
-            SELECT article FROM imported_states
-            WHERE number = ? AND is_bare AND EXISTS (SELECT 1 FROM articles WHERE id = article)""",
-            (number,),
-        ).fetchone()
-        return ArticleId(row[0]) if row else None
-
-    def without_text(self, db: sqlite3.Connection, record: Record) -> ArticleId | None:
-        """Returns the article here of a record, where it has no text as yet; None otherwise."""
-        row = db.execute(
-            """
-            SELECT article FROM imported_states
-            WHERE number = ? AND is_bare AND NOT EXISTS (SELECT 1 FROM articles WHERE id = article)""",
-            (int(record["id"]),),
-        ).fetchone()
-        return ArticleId(row[0]) if row else None
-
-
 def import_states(
     db: sqlite3.Connection,
     records: Sequence[Record],
@@ -268,23 +222,42 @@ def import_states(
         if feed is None:
             continue
         article, is_bare = _known_state(db, feed, record)
+        is_old_feed = feed not in taken.new_feeds
         if article is None:
             article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
+            taken.added.extend([article] if is_old_feed else ())
         else:
             merge_state(db, article, record, taken)
+            taken.texts.extend([article] if is_bare and is_old_feed else ())
         taken.note(db, int(record["id"]), article, is_bare)
-        rules.take_effects(db, article, record.get("effects", ()))
-        tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
+        taken.effects += rules.take_effects(db, article, record.get("effects", ()))
+        give_tags(db, article, [str(name) for name in record.get("tags", ())], taken)
+        _give_place(db, article, record, taken)
         if isinstance(record.get("removed_at"), int) and is_bare:
-            db.execute(
-                "INSERT OR IGNORE INTO removals VALUES (?, ?, ?, 1)", (article, record["removed_at"], record["remover"])
-            )
-        if isinstance(record.get("place"), int):
-            db.execute(
-                "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
-            )
-        if isinstance(record.get("opened_at"), int):
-            db.execute("INSERT OR IGNORE INTO openings VALUES (?, ?)", (article, record["opened_at"]))
+            values = (article, record["removed_at"], record["remover"])
+            new = db.execute("INSERT OR IGNORE INTO removals VALUES (?, ?, ?, 1)", values).rowcount
+            taken.removals.extend([article] if new and is_old_feed else ())
+
+
+def give_tags(db: sqlite3.Connection, article: ArticleId, names: Sequence[str], taken: ImportedStates) -> None:
+    """Gives an article tags; `taken` remembers those that it had not."""
+    if names:
+        before = set(tags.tags_of(db, article))
+        tags.update_tags(db, [article], names, ())
+        if came := [name for name in tags.tags_of(db, article) if name not in before]:
+            taken.tags.append((article, came))
+
+
+def _give_place(db: sqlite3.Connection, article: ArticleId, record: Record, taken: ImportedStates) -> None:
+    """Takes over where the user stopped in an article and when it was opened, where that is not known here."""
+    place, opened_at = record.get("place"), record.get("opened_at")
+    if isinstance(place, int):
+        values = (article, place, int(record["left_at"]))
+        new = db.execute("INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", values).rowcount
+        taken.places += [(article, place)] if new else []
+    if isinstance(opened_at, int):
+        new = db.execute("INSERT OR IGNORE INTO openings VALUES (?, ?)", (article, opened_at)).rowcount
+        taken.openings += [(article, opened_at)] if new else []
 
 
 def _known_state(db: sqlite3.Connection, feed: int, record: Record) -> tuple[ArticleId | None, bool]:
@@ -323,7 +296,7 @@ def import_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Im
     """Texts of articles whose state was taken in and that have none; returns their numbers here."""
     made = []
     for record in records:
-        article = taken.without_text(db, record)
+        article = taken.without_text(db, int(record["id"]))
         if article is None:
             continue
         _add_article(db, article, record)

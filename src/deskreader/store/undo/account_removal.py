@@ -9,6 +9,7 @@ from deskreader.model import AccountId, Changes, FeedId, UndoToken
 from deskreader.model.changes import UndoAct
 from deskreader.store.feeds.outbox_writer import quiet
 from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.sql import articles_of
 from deskreader.store.undo import journal
 from deskreader.store.undo.account_undo import snapshot
 from deskreader.store.undo.feed_transfer import Transfer
@@ -24,7 +25,7 @@ def remove_account(
     if keeps_feeds:
         transfer.move(feeds, None, takes_folders=True)
     gone = _visible(db, account_id)
-    changes = Changes(removed=journal.articles_of(db, gone), feeds=feeds, outline=True)
+    changes = Changes(removed=articles_of(db, gone), feeds=feeds, outline=True)
     with quiet(db):
         db.execute(
             """

@@ -17,12 +17,13 @@ from deskreader.store.feeds import folders, placement
 from deskreader.store.revisions import revision_rows
 from deskreader.store.rules import rule_rows, rule_undo
 from deskreader.store.sqlite.encoding import micros
-from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list, feeds_of
 from deskreader.store.stories import user_edits
 from deskreader.store.timeline.parts import scopes_of_part
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.timeline import articles_in
 from deskreader.store.undo import account_undo, transfer_undo
+from deskreader.store.undo.import_undo import take_import_back
 
 UNDO_TIME = timedelta(hours=1)
 
@@ -115,12 +116,6 @@ def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tup
     return tuple(feed for feed in dict.fromkeys(ids) if feed in gone)
 
 
-def articles_of(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
-    """The articles of feeds, the newest first."""
-    query = f"SELECT article_id FROM states WHERE feed_id {IN_LIST} AND gone_at IS NULL ORDER BY sorted_at DESC"
-    return tuple(ArticleId(article) for (article,) in db.execute(query, (as_list(feeds),)))
-
-
 def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
     """Takes a folder away; its feeds and folders move up to where it stood."""
     row = db.execute(
@@ -197,26 +192,6 @@ def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
     return Changes(outline=True)
 
 
-def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Changes:
-    """Feeds that came go out of sight, folders that came go where they are empty, states are as they were."""
-    at = db.execute("SELECT max(added_at) FROM feeds").fetchone()[0] or 1
-    gone = articles_of(db, [FeedId(feed) for feed in what["feeds"]])
-    db.execute(f"UPDATE feeds SET removed_at = ?, folder_id = NULL WHERE id {IN_LIST}", (at, as_list(what["feeds"])))
-    for folder in reversed(what["folders"]):
-        db.execute(
-            """
-            DELETE FROM folders WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feeds WHERE folder_id = ?1)
-                AND NOT EXISTS (SELECT 1 FROM folders WHERE parent_id = ?1)""",
-            (folder,),
-        )
-    db.execute(f"DELETE FROM saved_searches WHERE id {IN_LIST}", (as_list(what.get("searches", ())),))
-    for rule in what.get("rules", ()):
-        rule_rows.delete_rule(db, rule)
-    unread = flags.mark_read(db, [ArticleId(a) for a in what["read"]], False)
-    plain = flags.star(db, [ArticleId(a) for a in what["starred"]], False)
-    return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
-
-
 def _move_back(db: sqlite3.Connection, what: dict[str, list[placement.Rows]]) -> Changes:
     feed_rows, folder_rows = what["rows"]
     return placement.restore_placement(db, placement.Placement(feed_rows, folder_rows, 0))
@@ -227,7 +202,7 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.UNSUBSCRIBE: _subscribe_again,
     UndoAct.DELETE: _bring_back,
     UndoAct.REMOVE_FOLDER: _put_folder_back,
-    UndoAct.IMPORT: _take_import_back,
+    UndoAct.IMPORT: take_import_back,
     UndoAct.MOVE: _move_back,
     UndoAct.MOVE_FEEDS: transfer_undo.move_back,
     UndoAct.REMOVE_ACCOUNT: account_undo.put_back,

@@ -15,7 +15,7 @@ from deskreader.model.views import WHOLE
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders, placement
 from deskreader.store.revisions import revision_rows
-from deskreader.store.rules import rule_rows, rule_undo
+from deskreader.store.rules import rule_undo
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list, feeds_of
 from deskreader.store.stories import user_edits

@@ -112,7 +112,8 @@ class App(QObject):
 
     def _wire(self) -> None:
         self._interface.changed.connect(self._build_again)
-        self.reporter.reported.connect(self._show_report)
+        show = lambda sentence: self.window.undo_bar.show_message(sentence)  # noqa: E731, PLW0108 - it is built anew
+        self.reporter.reported.connect(show)
         self.bridge.changed.connect(self._follow)
         self.bridge.changed.connect(self._announcer.apply)
         self.window.closed.connect(self.quit)
@@ -226,10 +227,6 @@ class App(QObject):
         self.theme_manager.refresh()
         self.tray_controller.retranslate()
         self.window.rebuild()
-
-    def _show_report(self, sentence: str) -> None:
-        """Shows what the reporter says in the bar that the window has now."""
-        self.window.undo_bar.show_message(sentence)
 
     def _open_newest(self, ids: tuple[ArticleId, ...]) -> None:
         if ids:

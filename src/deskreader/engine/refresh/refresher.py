@@ -73,8 +73,8 @@ class Refresher:
         self._downloader = downloader
         self._icons = updater.icons
         self._saver, self._retention = saver, retention
-        self._accounts, self._stories, self._revisions, self._settings = accounts, stories, revisions, context.settings
-        self._rules = rules
+        self._accounts, self._stories, self._revisions, self._rules = accounts, stories, revisions, rules
+        self._settings = context.settings
         self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
         self._offline = OfflineState(context.client, context.now)

@@ -29,13 +29,14 @@ class ImportedStates:
         self.tags: list[tuple[int, list[str]]] = []
         self.places: list[tuple[int, int]] = []
         self.openings: list[tuple[int, int]] = []
+        self.effects: list[tuple[int, int]] = []
 
     def notes(self) -> ImportNotes:
         """Returns what takes back what was done."""
         return ImportNotes(
             read=self.read.tolist(), starred=self.starred.tolist(), added=self.added.tolist(),
             texts=self.texts.tolist(), removals=self.removals.tolist(), tags=self.tags, places=self.places,
-            openings=self.openings,
+            openings=self.openings, effects=self.effects,
         )  # fmt: skip
 
     @contextmanager

@@ -230,7 +230,7 @@ def import_states(
             merge_state(db, article, record, taken)
             taken.texts.extend([article] if is_bare and is_old_feed else ())
         taken.note(db, int(record["id"]), article, is_bare)
-        rules.take_effects(db, article, record.get("effects", ()))
+        taken.effects += rules.take_effects(db, article, record.get("effects", ()))
         give_tags(db, article, [str(name) for name in record.get("tags", ())], taken)
         _give_place(db, article, record, taken)
         if isinstance(record.get("removed_at"), int) and is_bare:

@@ -89,12 +89,13 @@ class ImportedRules:
         self.here[record["id"]] = number
         self.new.append(number)
 
-    def take_effects(self, db: sqlite3.Connection, article: ArticleId, effects: Sequence[Sequence[int]]) -> None:
-        """Notes what rules of the file did to an article."""
-        db.executemany(
-            "INSERT OR IGNORE INTO rule_effects VALUES (?, ?, ?, ?)",
-            [(article, self.here[rule], did, at) for rule, did, at in effects if rule in self.here],
-        )
+    def take_effects(
+        self, db: sqlite3.Connection, article: ArticleId, effects: Sequence[Sequence[int]]
+    ) -> list[tuple[int, int]]:
+        """Notes what rules of the file did to an article; returns the article with each rule of which it was news."""
+        rows = [(article, self.here[rule], did, at) for rule, did, at in effects if rule in self.here]
+        query = "INSERT OR IGNORE INTO rule_effects VALUES (?, ?, ?, ?)"
+        return [row[:2] for row in rows if db.execute(query, row).rowcount]
 
 
 def effects_of(db: sqlite3.Connection, article: int) -> list[list[int]]:

@@ -29,8 +29,9 @@ class ImportNotes:
     tags: list[tuple[int, list[str]]] = field(default_factory=list)  # articles, and the tags that it gave them
     places: list[tuple[int, int]] = field(default_factory=list)  # articles, and the reading position it gave them
     openings: list[tuple[int, int]] = field(default_factory=list)  # articles, and when they were opened first
-    folder_rules: Sequence[int] = ()  # folders that it gave a rule of keeping
+    effects: list[tuple[int, int]] = field(default_factory=list)  # articles, and rules that it said changed them
     rules: Sequence[int] = ()  # that it added
+    folder_rules: Sequence[int] = ()  # folders that it gave a rule
 
     def as_record(self) -> dict[str, Any]:
         """Returns the notes for the journal."""
@@ -53,9 +54,9 @@ def take_import_back(db: sqlite3.Connection, what: Mapping[str, Any]) -> Changes
             (folder,),
         )
     db.execute(f"DELETE FROM folder_rules WHERE folder_id {IN_LIST}", (as_list(what.get("folder_rules", ())),))
-    db.execute(f"DELETE FROM saved_searches WHERE id {IN_LIST}", (as_list(what.get("searches", ())),))
     for rule in what.get("rules", ()):
         rule_rows.delete_rule(db, rule)
+    db.execute(f"DELETE FROM saved_searches WHERE id {IN_LIST}", (as_list(what.get("searches", ())),))
     return changes | Changes(outline=True)
 
 
@@ -76,6 +77,8 @@ def _take_articles_back(db: sqlite3.Connection, what: Mapping[str, Any]) -> Chan
         db.execute("DELETE FROM positions WHERE article_id = ? AND place = ?", (article, place))
     for article, at in what.get("openings", ()):
         db.execute("DELETE FROM openings WHERE article_id = ? AND opened_at = ?", (article, at))
+    pairs = what.get("effects", ())
+    db.executemany("DELETE FROM rule_effects WHERE article_id = ? AND rule_id = ?", pairs)
     db.execute(f"DELETE FROM removals WHERE article_id {IN_LIST}", (as_list(what.get("removals", ())),))
     added, texts = what.get("added", []), what.get("texts", [])
     gone = tuple(ArticleId(article) for article in (*added, *texts))

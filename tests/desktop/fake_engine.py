@@ -52,6 +52,7 @@ from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 from tests.desktop.fake_accounts import FakeAccounts
 from tests.desktop.fake_library import FakeLibrary
+from tests.desktop.fake_rules import FakeRuleDesk
 from tests.desktop.sample_articles import FOLDERS, NOW, sample_feeds, sample_headlines
 
 
@@ -366,6 +367,7 @@ class FakeEngine(Engine):
     backups: FakeBackups
     retention: FakeRetention
     revisions: FakeRevisionDesk
+    rules: FakeRuleDesk
     refresher: FakeRefresher
     credentials: FakeFeedCredentials
     subscriber: FakeSubscriber
@@ -385,6 +387,7 @@ class FakeEngine(Engine):
         self.backups = FakeBackups(self.library)
         self.retention = FakeRetention()
         self.revisions = FakeRevisionDesk(self.library)
+        self.rules = FakeRuleDesk(self.library)
         self.refresher = FakeRefresher()
         self.credentials = FakeFeedCredentials()
         self.subscriber = FakeSubscriber(self.library)

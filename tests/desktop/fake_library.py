@@ -255,6 +255,7 @@ class FakeLibrary(Library):
                 h.id, h.feed_id, h.feed_title, h.feed_icon, h.title, "Ana Lindqvist", h.sorted_at, h.sorted_at, h.link,
                 f"<p>{h.snippet}</p>", 800, "en", None, None, None, {}, 0, h.is_read, h.is_starred, h.offline,
                 Completeness.COMPLETE, Reason.NONE, feed_version, True, None, None, tags=self.tags.get(h.id, ()),
+                muted_by=h.muted_by,
             )  # fmt: skip
 
     @override

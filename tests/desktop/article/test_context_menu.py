@@ -43,6 +43,18 @@ def test_the_menu_has_the_actions_on_link_and_text(qtbot: QtBot, pane: ArticlePa
         actions["Open link"].trigger()
 
 
+def test_a_few_selected_words_can_be_muted(qtbot: QtBot, pane: ArticlePane, open_article: Open) -> None:
+    open_article(1)
+    view = pane.view
+    view.setTextCursor(view.document().find("the survey"))
+    menu = text_menu(view, QPoint(300, 500))
+    with qtbot.waitSignal(pane.mute_requested) as muted:
+        actions_in(menu)["Mute “the survey” for 14 days"].trigger()
+    assert muted.args == ["the survey"]
+    view.select_all()
+    assert not any("Mute" in name for name in actions_in(text_menu(view, QPoint(300, 500))))
+
+
 def test_an_image_is_saved_as_it_is_stored(
     qtbot: QtBot, pane: ArticlePane, open_article: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

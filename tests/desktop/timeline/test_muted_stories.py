@@ -9,8 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings.messages import muting_text
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.accessible_text import accessible_text, muting_text
+from deskreader.desktop.timeline.accessible_text import accessible_text
 from deskreader.desktop.timeline.row_merge import leaving
 from deskreader.model import ArticleId, Changes, View, ViewKind
 from tests.desktop.fake_library import FakeLibrary

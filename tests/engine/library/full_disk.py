@@ -103,6 +103,7 @@ class Trial:
         self.saved = library.searches.save("Old", "t1")
         self.unsaved = library.searches.save("Unsaved", "t2")
         self.engine.tags.change(self.articles[:2], ["Rome", "Paris"])
+        self.engine.rules.mute_phrase("T2")
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What a reader can do, by name."""
@@ -118,6 +119,9 @@ class Trial:
             "remove tag": lambda: tags.remove("Paris"),
             "delete": lambda: library.delete(some[6:8]),
             "delete, undo": lambda: library.undo(library.delete(some[8:9])[0]),
+            "mute": lambda: self.engine.rules.mute_phrase("T1"),
+            "mute, undo": lambda: library.undo(self.engine.rules.mute_phrase("T4", some[4:5])[0]),
+            "show in lists again": lambda: self.engine.rules.unmute(some[2:3]),
             "mark all read": lambda: library.mark_all_read(View(ViewKind.FEED, feed_id=one)),
             "rename feed": lambda: library.change_feed(one, title="Mine"),
             "notifications of a feed": lambda: library.change_feed(one, notify=False),
@@ -152,19 +156,22 @@ class Trial:
         outline = library.outline()
         names = {folder.id: folder.title for folder in outline.folders}
         names_or_top = {**names, None: ""}
-        stories = {row.id: (row.is_read, row.is_starred) for row in library.headlines(self.articles)}
+        stories = {row.id: (row.is_read, row.is_starred, row.muted_by) for row in library.headlines(self.articles)}
         opened = {article: library.open_article(article) for article in stories}
         old = [feed for feed in outline.feeds if feed.title != "Served"]
+        listed = set(self.articles) - {self.articles[2]}  # which is back in lists once that is written
         return {
             "folders": [(f.title, names_or_top[f.parent_id], f.notify) for f in outline.folders],
             "feeds": [(f.title, names_or_top[f.folder_id], f.unread, f.notify, f.fetch_pages) for f in old],
             "served": [names_or_top[feed.folder_id] for feed in outline.feeds if feed.title == "Served"],
             "searches": [saved.title for saved in outline.saved],
             "tags": [tag.name for tag in outline.tags],
-            "starred": outline.starred,
+            "counts": (outline.starred, outline.muted),
             "stories": stories,
-            "listed": sorted(r.id for r in library.page(View(ViewKind.ALL)).headlines if r.id in set(self.articles)),
-            "opened": {article: (one.tags, one.reading_position, one.is_read) for article, one in opened.items()},
+            "listed": sorted(r.id for r in library.page(View(ViewKind.ALL)).headlines if r.id in listed),
+            "opened": {
+                article: (one.tags, one.reading_position, one.is_read, one.muted_by) for article, one in opened.items()
+            },
             "rules": (retention.feed_rule(self.feeds[0]), retention.folder_rule(self.left)),
             "interval": library.details(self.feeds[0]).own_minutes,
         }

@@ -32,7 +32,7 @@ def tried(folder: Path, how: str) -> None:
         [sys.executable, str(PROGRAM), str(folder), how], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "26 acts, 29 waited\n"
+    assert done.stdout == "29 acts, 31 waited\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no file-size limit")

@@ -187,3 +187,30 @@ def test_a_change_by_another_program_is_noticed(rules: Rules) -> None:
     rules.context.database.write(rule_rows.add_rule, rule(condition("title", "words", "friday")), NOW)
     rules.arrive("Friday two")
     assert rules.titles() == ["Friday one"]
+
+
+def test_a_phrase_is_muted_where_it_is_unread_or_picked(rules: Rules) -> None:
+    _, read, picked = rules.arrive("A: Black Friday", "B: Black Friday", "C: Black Friday")
+    rules.library.mark_read([read, picked])
+    token, _changes = rules.desk.mute_phrase(" black  friday ", [picked])
+    assert token.touched == 2
+    assert rules.titles(MUTED) == ["A: Black Friday", "C: Black Friday"]
+    (stored,) = rules.desk.list_all()
+    assert (stored.rule.name, stored.rule.expires_at) == ("black friday", NOW + 14 * DAY)
+    rules.library.undo(token)
+    assert rules.titles(MUTED) == []
+    assert rules.desk.list_all() == ()
+
+
+def test_muting_a_phrase_again_begins_its_two_weeks_anew(rules: Rules) -> None:
+    rules.desk.mute_phrase("black friday")
+    rules.clock.time += DAY
+    rules.desk.mute_phrase("black friday")
+    (stored,) = rules.desk.list_all()
+    assert stored.rule.expires_at == NOW + 15 * DAY
+
+
+def test_a_phrase_of_nothing_is_refused(rules: Rules) -> None:
+    with pytest.raises(DeskReaderError) as caught:
+        rules.desk.mute_phrase("  ")
+    assert caught.value.kind is Kind.BAD_RULE

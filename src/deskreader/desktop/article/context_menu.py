@@ -17,10 +17,12 @@ from deskreader.engine.files import file_name
 
 translate = QCoreApplication.translate
 
+LONGEST_PHRASE = 60
+"""Characters of a selection that may be muted: a longer one is a passage, which no other story has."""
 ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "",
                    "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
                    "save_pdf", "save_html", "",
-                   "tag_story", "delete_story", "",
+                   "tag_story", "mute_phrase", "mute_story", "delete_story", "",
                    "toggle_version", "report_page", "forget_site")  # fmt: skip
 """Names of the actions on the article, in order; an empty name is a separator."""
 
@@ -43,7 +45,17 @@ def text_menu(view: ArticleView, position: QPoint) -> QMenu:
     copy = menu.addAction(translate("ArticlePane", "Copy"), view.copy)
     copy.setEnabled(view.textCursor().hasSelection())
     menu.addAction(translate("ArticlePane", "Select all"), view.select_all)
+    if phrase := selected_phrase(view):
+        shown = phrase.replace("&", "&&")
+        mute = translate("ArticlePane", "Mute “{phrase}” for 14 days").replace("{phrase}", shown)
+        menu.addAction(mute, lambda: view.mute_requested.emit(phrase))
     return menu
+
+
+def selected_phrase(view: ArticleView) -> str:
+    """Returns the words that are selected where they are few; empty otherwise."""
+    text = " ".join(view.textCursor().selectedText().split())
+    return text if len(text) <= LONGEST_PHRASE and any(map(str.isalnum, text)) else ""
 
 
 def add_article_actions(menu: QMenu, actions: Mapping[str, QAction]) -> None:

@@ -50,6 +50,8 @@ class ArticlePane(QWidget):
     link_activated = Signal(str)
     tag_activated = Signal(str)
     """The name of a tag that was clicked."""
+    mute_requested = Signal(str)  # a phrase of the text
+    unmute_requested = Signal()
 
     def __init__(
         self,
@@ -86,6 +88,8 @@ class ArticlePane(QWidget):
         self.view.link_activated.connect(self.link_activated)
         self.view.links.tag_activated.connect(self.tag_activated)
         self.view.links.version_requested.connect(self.toggle_version)
+        self.view.links.unmute_requested.connect(self.unmute_requested)
+        self.view.mute_requested.connect(self.mute_requested)
         show = lambda article_id, opener: self._request(article_id, False, self._show, opener)  # noqa: E731
         self.changes = ComparisonMode(lambda: self.article, self._library.open_article, show, self)
         self.changes.message.connect(self.message)
@@ -161,7 +165,7 @@ class ArticlePane(QWidget):
         for flags in changes.flags:
             if flags.id == self._requested:
                 self._take_flags(flags)
-        if self._requested in changes.content:
+        if self._requested in (*changes.content, *changes.muted, *changes.unmuted):
             self._read_again()
 
     def _take_flags(self, flags: ArticleFlags) -> None:

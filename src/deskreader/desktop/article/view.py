@@ -57,6 +57,7 @@ class ArticleView(QTextBrowser):
     link_activated = Signal(str)
     zoom_requested = Signal(int)
     save_image_requested = Signal(bytes)
+    mute_requested = Signal(str)
     described = Signal(str)
     """What is below the mouse or in focus: the address of a link, the meaning of an abbreviation; or nothing."""
     relayout_requested = Signal()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from deskreader.desktop.commands.articles import ArticleCommands
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.revisions import RevisionCommands
+from deskreader.desktop.commands.rules import RuleCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
@@ -51,6 +52,8 @@ class LibraryCommands(QObject):
         self._article_commands = article_commands
         self.revisions = RevisionCommands(engine, tasks, bar, article_controller, self.offer_undo)
         """The commands on earlier versions of the open article."""
+        self.rules = RuleCommands(engine, tasks, bar, dialogs, self.offer_undo)
+        """The commands on rules."""
         article_controller.delete_requested.connect(self.delete)
         article_controller.tags_requested.connect(self.edit_tags)
         commands.retention_requested.connect(self.edit_retention)

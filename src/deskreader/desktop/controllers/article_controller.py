@@ -189,7 +189,7 @@ class ArticleController(QObject):
         for flags in changes.flags:
             if flags.id == headline.id:
                 self._set_headline(replace(headline, is_read=flags.is_read, is_starred=flags.is_starred))
-        if headline.id in changes.content:
+        if headline.id in (*changes.content, *changes.muted, *changes.unmuted):
             self._tasks.run(lambda: self._library.headlines([headline.id]), self._update_headline)
 
     def _update_headline(self, headlines: tuple[Headline, ...]) -> None:

@@ -93,6 +93,8 @@ class Navigation(QObject):
             self._timeline.follow_outline(
                 view_titles.view_title(view, outline), view_titles.feeds_in(view, outline), outline
             )
+            if view.kind is ViewKind.MUTED:  # its row comes with the first muted article
+                self._sidebar.choose(view)
         else:
             self.show_view(DEFAULT_VIEW)
         if self._awaited is not None and view_titles.view_exists(self._awaited, outline):

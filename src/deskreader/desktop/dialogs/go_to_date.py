@@ -19,24 +19,26 @@ ARROWS = {"prev": "\u2039", "next": "\u203a"}
 """Angle quotation marks, which Qt mirrors in right-to-left languages."""
 
 
-class GoToDateDialog(PlainDialog):
-    """A calendar; a double click or Return on a day accepts it."""
+class DayDialog(PlainDialog):
+    """A calendar of some days; a double click or Return on a day accepts it."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(translate("GoToDateDialog", "Go to date"), "", theme, parent)
-        today = QDate.currentDate()
+    def __init__(
+        self, title: str, caption: str, days: tuple[QDate, QDate], selected: QDate, theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(title, "", theme, parent)
         self._calendar = QCalendarWidget(self)
-        self._calendar.setAccessibleName(self.tr("Day"))
-        for days in self._calendar.findChildren(QAbstractItemView):
-            days.setAccessibleName(self.tr("Day"))
-        self._calendar.setDateRange(FIRST, today)
-        self._calendar.setSelectedDate(today)
+        self._calendar.setAccessibleName(translate("GoToDateDialog", "Day"))
+        for view in self._calendar.findChildren(QAbstractItemView):
+            view.setAccessibleName(translate("GoToDateDialog", "Day"))
+        self._calendar.setDateRange(*days)
+        self._calendar.setSelectedDate(selected)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calendar.activated.connect(lambda _day: self.accept())
         self.column.addWidget(self._calendar, 1)
-        self.show_button = button(self.tr("Show"), primary=True)
+        self.show_button = button(caption, primary=True)
         self.show_button.clicked.connect(self.accept)
-        cancel = button(self.tr("Cancel"))
+        cancel = button(translate("GoToDateDialog", "Cancel"))
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.show_button)
         self.resize(px(420), px(420))
@@ -60,3 +62,12 @@ class GoToDateDialog(PlainDialog):
         """The selected day."""
         selected = self._calendar.selectedDate()
         return date(selected.year(), selected.month(), selected.day())
+
+
+class GoToDateDialog(DayDialog):
+    """Asks for a day until today."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        today = QDate.currentDate()
+        title, caption = translate("GoToDateDialog", "Go to date"), translate("GoToDateDialog", "Show")
+        super().__init__(title, caption, (FIRST, today), today, theme, parent)

@@ -23,6 +23,7 @@ from deskreader.model.accounts import Account
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.add_feed import AddFeedDialog
     from deskreader.desktop.dialogs.export_options import ExportOptions
+    from deskreader.desktop.dialogs.rules import RulesDialog
     from deskreader.desktop.dialogs.settings.dialog import SettingsDialog, SettingsPlace
     from deskreader.desktop.dialogs.settings.index import SettingEntry
 
@@ -212,6 +213,13 @@ class DialogOpener(QObject):
             return dialog
 
         return self.show_dialog("feed_statistics", make)
+
+    def rules(self) -> RulesDialog:
+        """Shows the rules."""
+        from deskreader.desktop.dialogs.rules import RulesDialog
+
+        undo_keys = self._actions["undo"].shortcuts()
+        return self.show_dialog("rules", lambda context, window: RulesDialog(context, undo_keys, window))
 
     def show_progress(self, progress: Progress) -> None:
         """Lets the open dialogs follow how far a refresh is."""

@@ -56,6 +56,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("activity", "file", QT_TRANSLATE_NOOP("actions", "Activity…"), ("Ctrl+Shift+A",)),
     ActionSpec("feed_statistics", "file", QT_TRANSLATE_NOOP("actions", "Feeds worth keeping…"), ("Ctrl+Shift+K",)),
+    ActionSpec("rules", "file", QT_TRANSLATE_NOOP("actions", "Rules…"), ("Ctrl+Shift+R",), "rules"),
     ActionSpec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),
     ActionSpec("close_window", "file", QT_TRANSLATE_NOOP("actions", "Close window"), ("Ctrl+W",)),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
@@ -102,6 +103,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
     ActionSpec("go_briefing", "go", QT_TRANSLATE_NOOP("actions", "Go to Today in brief"), ("G, B",), "briefing"),
     ActionSpec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),
+    ActionSpec("go_muted", "go", QT_TRANSLATE_NOOP("actions", "Go to Muted"), ("G, M",), "muted"),
     ActionSpec("go_all", "go", QT_TRANSLATE_NOOP("actions", "Go to All stories"), ("G, A",), "list"),
     ActionSpec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to date…"), ("G, D",), "today"),
     ActionSpec("toggle_read", "article", QT_TRANSLATE_NOOP("actions", "Mark as read or unread"), ("M",), "check"),
@@ -133,6 +135,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("check_changes", "article", QT_TRANSLATE_NOOP("actions", "Check this story for changes")),
     ActionSpec("forget_versions", "article", QT_TRANSLATE_NOOP("actions", "Forget earlier versions")),
     ActionSpec("tag_story", "article", QT_TRANSLATE_NOOP("actions", "Tags…"), ("T",)),
+    ActionSpec("mute_phrase", "article", QT_TRANSLATE_NOOP("actions", "Mute a name in the title for 14 days")),
+    ActionSpec("mute_story", "article", QT_TRANSLATE_NOOP("actions", "Mute or show in lists again…"), ("Shift+M",)),
     ActionSpec("delete_story", "article", QT_TRANSLATE_NOOP("actions", "Delete"), ("Del",)),
     ActionSpec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a page that came out wrong")),
     ActionSpec(
@@ -154,7 +158,7 @@ NEEDS_ARTICLE = (
     "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
     "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
     "save_pdf", "save_html", "forget_site", "tag_story", "delete_story", "story_menu", "show_changes", "check_changes",
-    "forget_versions")  # fmt: skip
+    "forget_versions", "mute_story")  # fmt: skip
 """Actions that are disabled without an open article."""
-FOR_SEVERAL = ("toggle_read", "star", "tag_story", "delete_story")
+FOR_SEVERAL = ("toggle_read", "star", "tag_story", "mute_story", "delete_story")
 """Actions on an article that act on all selected ones, where these are several."""

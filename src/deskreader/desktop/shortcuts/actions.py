@@ -50,6 +50,7 @@ class TargetState:
     has_several: bool = False
     is_read: bool = False  # of all of them
     is_starred: bool = False
+    is_muted: bool = False
 
 
 def target_state(opened: Headline | None, selected: Sequence[Headline]) -> TargetState:
@@ -60,6 +61,7 @@ def target_state(opened: Headline | None, selected: Sequence[Headline]) -> Targe
         len(targets) > 1,
         bool(targets) and all(target.is_read for target in targets),
         bool(targets) and all(target.is_starred for target in targets),
+        bool(targets) and all(target.is_muted for target in targets),
     )
 
 
@@ -114,6 +116,9 @@ class Actions(Mapping[str, QAction]):
         read, star = self._actions["toggle_read"], self._actions["star"]
         read.setText(translate("actions", "Mark as unread") if is_read else translate("actions", "Mark as read"))
         star.setText(translate("actions", "Remove star") if is_starred else translate("actions", "Star"))
+        mute = self._actions["mute_story"]
+        mute.setText(translate("actions", "Show in lists again") if state.is_muted else translate("actions", "Mute…"))
+        _update_tool_tip(mute)
         _update_tool_tip(read)
         _update_tool_tip(star)
         star.setIcon(icon("star-filled", theme, "accent") if is_starred else icon("star", theme))

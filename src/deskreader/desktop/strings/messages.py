@@ -116,6 +116,13 @@ def offline_text(offline: Offline) -> str:
     return _translated(messages.OFFLINE_STATES[offline])
 
 
+def muting_text(rules: Sequence[str]) -> str:
+    """Returns by which rules an article is muted."""
+    if not rules:
+        return translate("rules", "Muted")
+    return translate("rules", "Muted by “{rules}”").replace("{rules}", ", ".join(rules))
+
+
 def removal_preview(count: int) -> str:
     """How many articles the retention rules would remove at the next purge."""
     if not count:

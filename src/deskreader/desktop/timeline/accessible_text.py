@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings.formatting import day_name, format_time, local_day
+from deskreader.desktop.strings.messages import muting_text
 from deskreader.desktop.timeline.other_sources import spoken
 from deskreader.model import Headline
 from deskreader.model.revisions import Edit
@@ -33,13 +33,6 @@ def source_text(headline: Headline) -> str:
     if not headline.is_muted:
         return headline.feed_title
     return f"{muting_text(headline.muted_by)} · {headline.feed_title}"
-
-
-def muting_text(rules: Sequence[str]) -> str:
-    """Returns by which rules an article is muted."""
-    if not rules:
-        return QCoreApplication.translate("timeline", "Muted")
-    return QCoreApplication.translate("timeline", "Muted by “{rules}”").replace("{rules}", ", ".join(rules))
 
 
 def accessible_text(headline: Headline, now: datetime) -> str:

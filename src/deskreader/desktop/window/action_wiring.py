@@ -98,6 +98,7 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
         "star": lambda: commands.toggle_star(several()) if several() else controller.toggle_star(),
         "tag_story": lambda: library.edit_tags(*several()),
         "delete_story": lambda: library.delete(*several()),
+        "mute_story": lambda: window.menus.open_muting(several()),
         "check_changes": library.revisions.check,
         "forget_versions": library.revisions.forget,
         "mark_above": lambda: commands.mark_above(current()),
@@ -137,6 +138,7 @@ def _view_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handl
         "go_unread": lambda: window.show_view(View(ViewKind.UNREAD)),
         "go_today": lambda: window.show_view(View(ViewKind.TODAY)),
         "go_starred": lambda: window.show_view(View(ViewKind.STARRED)),
+        "go_muted": lambda: window.show_view(View(ViewKind.MUTED)),
         "go_to_date": lambda: dialogs.go_to_date(window.timeline.go_to_date),
         "go_all": lambda: window.show_view(View(ViewKind.ALL)),
     }
@@ -147,6 +149,7 @@ def _program_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Ha
         "settings": dialogs.settings,
         "activity": dialogs.activity,
         "feed_statistics": dialogs.feed_statistics,
+        "rules": dialogs.rules,
         "shortcuts": dialogs.shortcuts,
         "search_help": dialogs.search_help,
         "about": dialogs.about,

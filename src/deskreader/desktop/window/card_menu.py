@@ -15,6 +15,7 @@ from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.timeline.other_sources import MOST_LINES
 from deskreader.desktop.window.menus import add_entry, plain
+from deskreader.desktop.window.mute_menu import MuteMenu
 from deskreader.model import Headline
 
 
@@ -27,9 +28,15 @@ class CardMenu:
     """Makes menus of cards from the controller of the open article and the commands."""
 
     def __init__(
-        self, controller: ArticleController, commands: ArticleCommands, library: LibraryCommands, actions: Actions
+        self,
+        controller: ArticleController,
+        commands: ArticleCommands,
+        library: LibraryCommands,
+        actions: Actions,
+        mute_menu: MuteMenu,
     ) -> None:
         self._controller, self._commands, self._library, self._actions = controller, commands, library, actions
+        self._mute_menu = mute_menu
 
     def menu(self, targets: Sequence[Headline], parent: QWidget) -> QMenu:
         """Returns the menu of some articles; where they are several, without the entries for a single one."""
@@ -38,6 +45,7 @@ class CardMenu:
         self._add(menu, tr("Mark as unread") if is_read else tr("Mark as read"), "toggle_read", self._read(targets))
         self._add(menu, tr("Remove star") if is_starred else tr("Star"), "star", self._star(targets))
         self._add(menu, tr("Tags…"), "tag_story", lambda: self._library.edit_tags(*targets))
+        self._mute_menu.add_to_card_menu(menu, targets)
         self._add_story(menu, targets)
         menu.addSeparator()
         if len(targets) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -13,6 +13,7 @@ from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.sidebar.nodes import Node
 from deskreader.desktop.window import menus
 from deskreader.desktop.window.card_menu import CardMenu
+from deskreader.desktop.window.mute_menu import MuteMenu
 from deskreader.model import Headline
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ class MenuOpener(QObject):
     def __init__(self, window: MainWindow, commands: FeedCommands) -> None:
         super().__init__(window)
         self._window, self._commands, self._actions = window, commands, window.actions_by_name
+        self._rules = window.library_commands.rules
+        self.mute_menu = MuteMenu(self._rules, window.actions_by_name)
+        window.article_controller.changed.connect(self.mute_menu.follow)
+        window.article.mute_requested.connect(self.mute_menu.mute_in_opened)
+        window.article.unmute_requested.connect(lambda: self.open_muting(()))
         self.cards = CardMenu(
-            window.article_controller, window.article_commands, window.library_commands, window.actions_by_name
-        )
+            window.article_controller, window.article_commands, window.library_commands, window.actions_by_name,
+            self.mute_menu,
+        )  # fmt: skip
         self._menus = {
             "more_menu": menus.program_menu(self._actions, window),
             "story_menu": menus.story_menu(self._actions, window),
@@ -55,6 +62,21 @@ class MenuOpener(QObject):
         menu = self.cards.menu(targets, self._window)
         self._window.briefing.add_reason(menu, headline.id)
         self._pop_up(menu, position, lambda: timeline.mark(()))
+
+    def open_muting(self, headlines: Sequence[Headline]) -> None:
+        """Shows articles in the lists again if they are muted, and else a menu of what can be muted of them.
+
+        These are the open article where none are given.
+        """
+        opened = self._window.article_controller.headline
+        targets = headlines or ((opened,) if opened is not None else ())
+        if targets and all(headline.is_muted for headline in targets):
+            self._rules.unmute(targets)
+        elif targets:
+            menu = QMenu(self._window)
+            self.mute_menu.fill(menu, targets)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menus.show_below(menu, self._actions["story_menu"], self._window)
 
     def show_what_is_missing(self) -> None:
         """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""

@@ -24,9 +24,9 @@ MAX_NAMED_FEEDS = 20
 """Feeds that the menu of failed feeds names; it counts the others."""
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that follow a separator."""
-BREAKS = (*FILE_BREAKS, "open_in_browser", "find_in_story", "report_page", "mark_all_read", "undo", "zoom_in",
-          "toggle_sidebar", "sort_newest", "filter_all", "density_comfortable", "layout_columns", "hide_read_feeds",
-          "next_story", "next_unread", "next_feed", "go_unread")  # fmt: skip
+BREAKS = (*FILE_BREAKS, "open_in_browser", "find_in_story", "tag_story", "report_page", "mark_all_read", "undo",
+          "zoom_in", "toggle_sidebar", "sort_newest", "filter_all", "density_comfortable", "layout_columns",
+          "hide_read_feeds", "next_story", "next_unread", "next_feed", "go_unread")  # fmt: skip
 """Actions that follow a separator in the menu of their group."""
 COMMON = ("add_feed", "add_folder", "add_account", "starter_list", "import_opml", "export_opml", "refresh_all",
           "settings")  # fmt: skip

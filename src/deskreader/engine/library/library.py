@@ -133,12 +133,12 @@ class Library:
         may have few rows, or none, before its end.
         """
         page = self._database.read_unless_stale(is_stale, timeline.page, view, self._now(), after, limit, hurry)
-        return replace(page, headlines=self.pending.apply_to_rows(page.headlines))
+        return replace(page, headlines=self.pending.apply_to_list(page.headlines))
 
     def page_before(self, view: View, before: PageKey, limit: int = 60) -> Page:
         """The rows nearest above a place, one of that very place included; `end` is the next place above them."""
         page = self._database.read(timeline.page_before, view, self._now(), before, limit)
-        return replace(page, headlines=self.pending.apply_to_rows(page.headlines))
+        return replace(page, headlines=self.pending.apply_to_list(page.headlines))
 
     def count(self, view: View) -> int:
         """How many articles the view holds."""
@@ -192,7 +192,7 @@ class Library:
     def next_unread(self, view: View, after: PageKey | None, backwards: bool = False) -> Headline | None:
         """The nearest unread article behind (or before) a place in the view, or from its beginning."""
         found = self._database.read(timeline.next_unread, view, self._now(), after, backwards)
-        while found is not None and all(row.is_read for row in self.pending.apply_to_rows([found])):
+        while found is not None and all(row.is_read for row in self.pending.apply_to_list([found])):
             key = key_of(found, view.order)
             found = self._database.read(timeline.next_unread, view, self._now(), key, backwards)
         return found

@@ -23,11 +23,12 @@ from deskreader.model import (
     UndoToken,
 )
 from deskreader.model.changes import UndoAct
+from deskreader.model.rules import Rule
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, saved_searches
 from deskreader.store.retention import rules
 from deskreader.store.sqlite.sql import articles_of
-from deskreader.store.undo import journal, tag_edits
+from deskreader.store.undo import journal, rule_edits, tag_edits
 
 NOTHING = Changes()
 FLAG_VALUES: dict[UndoAct, dict[str, bool]] = {
@@ -101,6 +102,11 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
             UndoAct.TAGS, renamed_tag(name, tags.normalized_name(new_name) or name)
         ),
         tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
+        rule_edits.add: lambda added, ids, now: _undoable(UndoAct.RULES, ruled(added, ids)),
+        rule_edits.change: lambda rule_id, rule, ids, now: _undoable(UndoAct.RULES, ruled([rule], ids)),
+        rule_edits.remove: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
+        rule_edits.set_order: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
+        rule_edits.unmute: lambda ids, now: _undoable(UndoAct.UNMUTE, unmuted(ids)),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
         feeds.add_feed: lambda url, title, site_url, folder_id, now, position=None, account_id=None: new_feed(
             Feed(FeedId(number), url, title, site_url, folder_id, account_id=account_id)
@@ -168,6 +174,34 @@ def deleted(ids: Iterable[ArticleId]) -> PendingEffect:
     return PendingEffect(
         Changes(removed=chosen), Changes(new=chosen), len(chosen), chosen, lambda row: None if row.id in among else row
     )
+
+
+def ruled(rules: Sequence[Rule], ids: Iterable[ArticleId] = ()) -> PendingEffect:
+    """Rules that came, went or changed, and articles that the first of them mutes; rules show once it is written."""
+    muting = [rule.name for rule in rules[:1] if rule.actions.mute]
+    chosen = tuple(ids) if muting else ()
+    effect = _with_muteness(chosen, tuple(muting))
+    changes, back = Changes(muted=chosen, rules=True), Changes(unmuted=chosen, rules=True)
+    return replace(effect, changes=changes, back=back)
+
+
+def unmuted(ids: Iterable[ArticleId]) -> PendingEffect:
+    """Muted articles that are in the lists again; lists that are read meanwhile have them once it is written."""
+    chosen = tuple(ids)
+    return replace(_with_muteness(chosen, ()), changes=Changes(unmuted=chosen), back=Changes(muted=chosen))
+
+
+def _with_muteness(chosen: tuple[ArticleId, ...], muted_by: tuple[str, ...]) -> PendingEffect:
+    """Articles that these rules mute; none of them brings them back."""
+    among = set(chosen)
+
+    def row(headline: Headline) -> Headline:
+        return replace(headline, is_muted=bool(muted_by), muted_by=muted_by) if headline.id in among else headline
+
+    def opened(article: OpenedArticle) -> OpenedArticle:
+        return replace(article, muted_by=muted_by) if article.id in among else article
+
+    return PendingEffect(count=len(chosen), touched=chosen, row=row, opened=opened)
 
 
 def at_position(article_id: ArticleId, position: int) -> PendingEffect:
@@ -307,17 +341,20 @@ def recounted(outline: Outline, before: Sequence[Headline], after: Sequence[Head
     today = now.astimezone().date()
 
     def counts(rows: Sequence[Headline]) -> tuple[int, int, int, int]:
-        unread = [row for row in rows if not row.is_read]
+        listed = [row for row in rows if not row.is_muted]
+        unread = [row for row in listed if not row.is_read]
         new = sum(row.sorted_at.astimezone().date() >= today for row in unread)
-        return len(unread), sum(row.is_starred for row in rows), len(rows), new
+        return len(unread), sum(row.is_starred for row in listed), len(listed), new
 
     unread, starred, total, new = (is_now - was for was, is_now in zip(counts(before), counts(after), strict=True))
     by_feed: dict[FeedId, int] = {}
     for rows, sign in ((before, -1), (after, 1)):
         for row in rows:
-            by_feed[row.feed_id] = by_feed.get(row.feed_id, 0) + sign * (not row.is_read)
+            by_feed[row.feed_id] = by_feed.get(row.feed_id, 0) + sign * (not row.is_read and not row.is_muted)
+    muted = sum(row.is_muted for row in after) - sum(row.is_muted for row in before)
     return replace(
         outline,
+        muted=outline.muted + muted,
         feeds=tuple(replace(feed, unread=feed.unread + by_feed.get(feed.id, 0)) for feed in outline.feeds),
         unread=outline.unread + unread,
         starred=outline.starred + starred,

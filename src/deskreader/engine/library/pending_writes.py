@@ -164,6 +164,12 @@ class PendingWrites:
             rows = tuple(row for row in map(effect.row, rows) if row is not None)
         return rows
 
+    def apply_to_list(self, headlines: Iterable[Headline]) -> tuple[Headline, ...]:
+        """The rows of a list as if all that waits were written: muted ones leave it, and those that come back Muted."""
+        rows = tuple(headlines)
+        before = {row.id: row.is_muted for row in rows}
+        return tuple(row for row in self.apply_to_rows(rows) if row.is_muted == before[row.id])
+
     def apply_to_article(self, article: OpenedArticle) -> OpenedArticle:
         """The article as if all that waits were written."""
         for effect in self._effects():

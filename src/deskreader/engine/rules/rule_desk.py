@@ -14,6 +14,7 @@ from deskreader.errors import DeskReaderError, Kind, ParseError, StoreError, Wor
 from deskreader.limits import LONGEST_EXPRESSION, MOST_RULE_VALUES
 from deskreader.model import ArticleId, Changes, RuleId, UndoToken
 from deskreader.model.rules import Rule, RuleScope, RuleTest, RuleTrial, StoredRule
+from deskreader.rules.proposals import muting_rule, shared_phrases
 from deskreader.store.rules import rule_rows
 from deskreader.store.undo import rule_edits
 
@@ -47,6 +48,17 @@ class RuleDesk:
         if not by_number + by_name:
             raise StoreError(Kind.UNKNOWN_RULE, named[:100])
         return (by_number + by_name)[0]
+
+    # --- proposals ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def phrases_of(titles: Sequence[str]) -> tuple[str, ...]:
+        """Returns phrases of titles that a user may want to mute, the likeliest first."""
+        return shared_phrases(titles)
+
+    def muting_rule(self, phrase: str) -> Rule:
+        """Returns the rule by which `mute_phrase` mutes, to be edited before it is added."""
+        return muting_rule(phrase, self._now())
 
     # --- checks and trials --------------------------------------------------------------------------------------------
 
@@ -104,6 +116,20 @@ class RuleDesk:
         self.check(rule)
         matching = self._matching(rule, scope)
         return self._library.write(rule_edits.change, rule_id, _named(rule), matching, self._now())
+
+    def mute_phrase(self, phrase: str, articles: Sequence[ArticleId] = ()) -> Outcome:
+        """Mutes articles with a phrase for two weeks; of the stored ones, those that are unread or in `articles`.
+
+        A rule that does just that begins anew. Raises: DeskReaderError(BAD_RULE).
+        """
+        rule = muting_rule(phrase, self._now())
+        self.check(rule)
+        matching = self._trials.matching(rule, RuleScope.UNREAD, articles)
+        for stored in self.list_all():
+            if (stored.rule.conditions, stored.rule.actions) == (rule.conditions, rule.actions):
+                rule = replace(rule, name=stored.rule.name)
+                return self._library.write(rule_edits.change, stored.id, rule, matching, self._now())
+        return self._library.write(rule_edits.add, [rule], matching, self._now())
 
     def set_on(self, rule_id: RuleId, is_on: bool) -> Outcome:
         """Switches a rule on or off. Raises: StoreError(UNKNOWN_RULE)."""

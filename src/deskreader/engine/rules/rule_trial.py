@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from deskreader.engine.rules.rule_matcher import BATCH, batches
@@ -59,15 +59,15 @@ class RuleTrials:
         unread = self._database.read(rule_subjects.unread_among, found.articles)
         return RuleTrial(found.looked_at, len(found.articles), unread, matches, found.is_all)
 
-    def matching(self, rule: Rule, scope: RuleScope) -> tuple[ArticleId, ...]:
-        """Returns all stored articles of a scope that a rule matches. Raises: as `try_rule`."""
+    def matching(self, rule: Rule, scope: RuleScope, also: Sequence[ArticleId] = ()) -> tuple[ArticleId, ...]:
+        """Returns the stored articles of a scope, and those of `also`, that a rule matches. Raises: as `try_rule`."""
         found = _Found()
-        for stored in self._stored(scope):
+        for stored in self._stored(scope, also):
             self._look(rule, stored, found, 0)
         return tuple(found.articles)
 
-    def _stored(self, scope: RuleScope) -> Iterator[StoredSubjects]:
-        ids = self._database.read(rule_subjects.newest, scope)
+    def _stored(self, scope: RuleScope, also: Sequence[ArticleId] = ()) -> Iterator[StoredSubjects]:
+        ids = list(dict.fromkeys([*also, *self._database.read(rule_subjects.newest, scope)]))
         for start in range(0, len(ids), BATCH):
             yield self._database.read(rule_subjects.subjects, ids[start : start + BATCH])
 

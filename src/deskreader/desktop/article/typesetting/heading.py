@@ -23,6 +23,7 @@ from deskreader.desktop.article.typesetting.labels import (
     CHANGES_PREFIX,
     TAG_PREFIX,
     TOGGLE_VERSION,
+    UNMUTE,
     Notice,
     byline,
     earlier_title_text,
@@ -50,7 +51,7 @@ def write_article_heading(
 ) -> float:
     """Writes the heading of an article, and returns the space that belongs below it, in pixels of the design."""
     rtl = reads_from_the_right(article)
-    shown = notices(article)
+    shown = [notice for notice in notices(article) if now is not None or notice.href != UNMUTE]  # none on paper
     for number, notice in enumerate(shown):
         _write_notice(writer, notice, space=NOTICE_GAP if number else 0)
     _write_source(writer, article, icon, space=24 if shown else 0, rtl=rtl)
@@ -175,7 +176,7 @@ def _write_notice(writer: CursorWriter, notice: Notice, space: float) -> None:
     """Writes a box with a sentence about the article: the text at the left, a link at the right."""
     spans = [Span(notice.text)]
     if notice.link:
-        is_own = notice.href == TOGGLE_VERSION or notice.href.startswith(CHANGES_PREFIX)
+        is_own = notice.href in (TOGGLE_VERSION, UNMUTE) or notice.href.startswith(CHANGES_PREFIX)
         spans.append(Span(notice.link, href=notice.href if is_own else allowed_link(notice.href)))
     table_format = full_width_format()
     table_format.setTopMargin(writer.style.px(space) if space else 0)

@@ -26,6 +26,8 @@ PLAY_PREFIX, SAVE_PREFIX = "action:play/", "action:save/"
 """Beginnings of the addresses of the links on a card; the number of the card's medium follows."""
 CHANGES_PREFIX = "action:changes/"
 """Beginning of the address of a link to a comparison; the id of a revision follows, or nothing: the article itself."""
+UNMUTE = "action:unmute"
+"""Address of the link that shows a muted article in the lists again."""
 TAG_PREFIX = "action:tag/"
 """Beginning of the address of a tag's link; the name follows, percent-encoded."""
 
@@ -115,12 +117,16 @@ def byline(article: OpenedArticle, now: datetime | None) -> str:
 
 
 def notices(article: OpenedArticle) -> list[Notice]:
-    """Returns what boxes above an article say: what its publisher changed or removed, where its site cut it short."""
-    return [
-        notice
-        for notice in (change_notice(article), removal_notice(article), truncation_notice(article))
-        if notice is not None
-    ]
+    """Returns what boxes above an article say: what muted, changed or removed it, where it was cut short."""
+    makers = (muting_notice, change_notice, removal_notice, truncation_notice)
+    return [notice for make in makers if (notice := make(article)) is not None]
+
+
+def muting_notice(article: OpenedArticle) -> Notice | None:
+    """Returns which rules muted an article; None for one that is in the lists."""
+    if not article.muted_by:
+        return None
+    return Notice(messages.muting_text(article.muted_by), translate("ArticlePane", "Show in lists again"), UNMUTE)
 
 
 def change_notice(article: OpenedArticle) -> Notice | None:

@@ -15,6 +15,7 @@ from deskreader.desktop.article.typesetting.labels import (
     SAVE_PREFIX,
     TAG_PREFIX,
     TOGGLE_VERSION,
+    UNMUTE,
 )
 
 
@@ -23,6 +24,7 @@ class LinkActions(QObject):
 
     tag_activated = Signal(str)
     version_requested = Signal()
+    unmute_requested = Signal()
     changes_requested = Signal(object)
     """The id of the revision to compare the article with; 0 for the article itself."""
     details_toggled = Signal(int)
@@ -36,6 +38,8 @@ class LinkActions(QObject):
         """Emits what a link asks for, and returns whether it was one of these. `media` are those of the cards."""
         if address == TOGGLE_VERSION:
             self.version_requested.emit()
+        elif address == UNMUTE:
+            self.unmute_requested.emit()
         elif address.startswith(CHANGES_PREFIX):
             self.changes_requested.emit(int(address.removeprefix(CHANGES_PREFIX) or 0))
         elif address.startswith(DETAILS_PREFIX):

@@ -61,7 +61,7 @@ class SettingsDialog(ThemedDialog):
             lambda title: GeneralPage(title, binding),
             lambda title: ListsPage(title, binding),
             lambda title: ReadingPage(title, binding, self._context.theme),
-            lambda title: FeedsPage(title, binding, context),
+            lambda title: FeedsPage(title, binding, context, actions),
             lambda title: NotificationsPage(title, binding),
             lambda title: OfflinePage(title, binding, context),
             lambda title: self._accounts_page(title, context, actions),

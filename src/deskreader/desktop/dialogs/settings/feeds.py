@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.fields.proxy import NAMES, ProxyRow
 from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row
+from deskreader.desktop.widgets.parts import button
 from deskreader.settings import AUTOMATIC, StoryGrouping
 
 
 class FeedsPage(Page):
     """How often feeds are fetched, and through which proxy."""
 
-    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext, actions: Mapping[str, QAction]) -> None:
         super().__init__(title, binding)
         intervals = [
             (AUTOMATIC, self.tr("Automatically")),
@@ -41,8 +48,22 @@ class FeedsPage(Page):
             self.tr("Feeds that are due are checked as soon as DeskReader opens."),
         )
         self._add_stories()
+        self._add_rules(actions["rules"])
         self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
         self.add_row(self.proxy, NAMES, self.proxy.show_settings)
+
+    def _add_rules(self, action: QAction) -> None:
+        caption = self.tr("Open…")
+        open_rules = button(caption)
+        open_rules.setMinimumWidth(px(110))
+        open_rules.clicked.connect(action.trigger)
+        row = Row(
+            self.tr("Rules"),
+            self.tr("Mute, star, tag or mark new stories by their words, author, feed, link or language."),
+            open_rules,
+        )
+        self.add_row(row)
+        open_rules.setAccessibleName(f"{row.text}: {caption}")
 
     def _add_stories(self) -> None:
         self.add_choice(

@@ -88,6 +88,12 @@ _INDEX = (
         "Check for new stories on startup",
         QT_TRANSLATE_NOOP("settings", "refresh update launch"),
     ),
+    (
+        "Feeds and refresh",
+        "FeedsPage",
+        "Rules",
+        QT_TRANSLATE_NOOP("settings", "mute filter block hide ignore words keywords kill file"),
+    ),
     ("Feeds and refresh", "ProxyRow", "Proxy", QT_TRANSLATE_NOOP("settings", "network connection tor socks vpn")),
     (
         "Notifications",

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -648,6 +675,10 @@
         <translation>خريطة</translation>
     </message>
     <message>
+        <source>Mute “{phrase}” for 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>N</source>
         <translation>ش</translation>
     </message>
@@ -678,6 +709,10 @@
     <message>
         <source>Show changes</source>
         <translation>عرض التغييرات</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the feed&apos;s summary</source>
@@ -1511,6 +1546,10 @@
         <translation>يدويًا</translation>
     </message>
     <message>
+        <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Normal</source>
         <translation>عادي</translation>
     </message>
@@ -1525,6 +1564,14 @@
     <message>
         <source>One card for a story from several sources</source>
         <translation>بطاقة واحدة لخبر من عدة مصادر</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished">فتح…</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Strict</source>
@@ -3067,6 +3114,271 @@
     </message>
 </context>
 <context>
+    <name>RuleCommands</name>
+    <message numerus="yes">
+        <source>%n stories hidden</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories shown in lists again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute “{phrase}” for 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted “{phrase}” for 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown in lists again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RuleEditor</name>
+    <message>
+        <source>Add condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>After %n days</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After 1 day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If all of this is so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If one of this is so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last day of the rule: {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation type="unfinished">تعليم كمقروء</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">الاسم</translation>
+    </message>
+    <message>
+        <source>Named after what it looks for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New and unread stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New stories and all that are here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New stories only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished">التنبيهات</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On a day…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of all lists but Muted, not counted, not announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorted by when it arrived, not by when it was published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation type="unfinished">إضافة نجمة</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">الوسوم</translation>
+    </message>
+    <message>
+        <source>The rule ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which conditions must hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RulesDialog</name>
+    <message>
+        <source>Choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">إغلاق</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If two rules contradict each other, the upper one counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last day of the rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule removed. What it did stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">حفظ</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved, %n stories changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved, 1 story changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what to look for to see which stories here would match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
@@ -4046,6 +4358,10 @@
         <translation>الانتقال إلى كل الأخبار</translation>
     </message>
     <message>
+        <source>Go to Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to Starred</source>
         <translation>الانتقال إلى ذات النجمة</translation>
     </message>
@@ -4146,6 +4462,18 @@
         <translation>إجراءات أخرى</translation>
     </message>
     <message>
+        <source>Mute a name in the title for 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute or show in lists again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>مجلد جديد…</translation>
     </message>
@@ -4222,6 +4550,10 @@
         <translation>الإبلاغ عن صفحة ظهرت خطأً</translation>
     </message>
     <message>
+        <source>Rules…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as HTML…</source>
         <translation>حفظ بصيغة HTML…</translation>
     </message>
@@ -4244,6 +4576,10 @@
     <message>
         <source>Settings…</source>
         <translation>الإعدادات…</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -5031,6 +5367,242 @@
     <message>
         <source>Starred and tagged stories are always kept.</source>
         <translation>تُحفظ الأخبار ذات النجمة والوسوم دائمًا.</translation>
+    </message>
+</context>
+<context>
+    <name>rules</name>
+    <message numerus="yes">
+        <source>%n of them unread</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories here match</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 of them unread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story here matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 story so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes, such as en, de</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation type="unfinished">الخلاصة</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">المجلد</translation>
+    </message>
+    <message>
+        <source>How to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">اللغة</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by “{rules}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">إيقاف</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">إزالة</translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stories that match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no stories yet to try this on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to look for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words in any order; sport* for every word that begins so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words one after the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>always notify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doesn&apos;t have all words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doesn&apos;t have the phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doesn&apos;t match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has all words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has none of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has one of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has the phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is none of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is one of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mark as read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move to the front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never notify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tag “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the newest {number} looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} looked at</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5847,6 +6419,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>صباح صحيفة قارئ إلكتروني kindle kobo كتاب جدول موجز</translation>
     </message>
     <message>
+        <source>mute filter block hide ignore words keywords kill file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>network connection tor socks vpn</source>
         <translation>شبكة اتصال tor socks vpn</translation>
     </message>
@@ -6190,14 +6766,6 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>Edited</source>
         <translation>عُدّل</translation>
-    </message>
-    <message>
-        <source>Muted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Muted by “{rules}”</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New matching stories will appear here.</source>

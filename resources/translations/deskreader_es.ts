@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Editar la regla «{name}»…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenciar</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar 14 días</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Silenciar más</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nueva regla…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Volver a mostrar en las listas</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Una frase de contraseña cifra los archivos de la carpeta. Usa la misma en cada ordenador.</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nombre de la carpeta nueva</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>Dirección del sitio, canal o artículo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>El sitio no aceptó este usuario y esta contraseña.</translation>
     </message>
     <message>
@@ -395,7 +395,7 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Canales de otro lector, una exportación de DeskReader o la biblioteca de otro lector.</translation>
     </message>
     <message>
@@ -481,7 +481,7 @@
         <translation>Esta noticia no tiene página web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Te recordaremos esta noticia dentro de una hora.</translation>
     </message>
 </context>
@@ -500,11 +500,11 @@
         <translation>Copiado con su fuente</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>No se pudo imprimir la noticia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>No se pudo guardar el archivo.</translation>
     </message>
     <message>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar «{phrase}» 14 días</translation>
     </message>
     <message>
         <source>N</source>
@@ -676,10 +676,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Volver a mostrar en las listas</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostrar el resumen del canal</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>Mostrar la noticia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostrar la versión del sitio</translation>
     </message>
     <message>
@@ -695,7 +695,7 @@
         <translation>Mostrar la noticia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versión del canal</translation>
     </message>
     <message>
@@ -711,7 +711,7 @@
         <translation>El sitio recortó esta noticia. El resto procede del original en {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versión del sitio</translation>
     </message>
     <message>
@@ -719,11 +719,11 @@
         <translation>Solo hay una versión de esta noticia.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta es la versión del sitio, que está recortada.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Esta imagen no está guardada</translation>
     </message>
     <message>
@@ -864,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nada nuevo en las últimas 24 horas, o ya lo has leído todo en otra parte.</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Guarda cada día las noticias no leídas de Lo esencial de hoy para tu lector electrónico.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -945,7 +945,7 @@
         <translation>1 noticia, guardada como {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>No se pudo guardar el resumen de hoy. {reason}</translation>
     </message>
 </context>
@@ -1085,7 +1085,7 @@
         <translation>Almacenamiento</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Se guarda en tu llavero; solo se envía al servidor de este canal.</translation>
     </message>
     <message>
@@ -1228,7 +1228,7 @@
         <translation>Cambiar nombre de la carpeta</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La página y la versión de DeskReader están en {folder}. No se ha enviado nada.</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@
         <translation>Noticias que publicó en este tiempo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>El nombre del canal</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>La parte de sus noticias que abriste</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Las que abriste; marcar como leída no cuenta</translation>
     </message>
     <message>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Silencia, destaca, etiqueta o marca las noticias nuevas por sus palabras, autor, canal, enlace o idioma.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Reglas</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1654,7 +1654,7 @@
         <translation>Añadir</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Añade una fuente para empezar. DeskReader descarga sus noticias en segundo plano, quita todo lo que no es la noticia y guarda el texto y las imágenes en este ordenador.</translation>
     </message>
     <message>
@@ -1813,7 +1813,7 @@
         <translation>Icono de la bandeja</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usar el color de énfasis del sistema</translation>
     </message>
     <message>
@@ -1821,7 +1821,7 @@
         <translation>Tu escritorio no tiene bandeja, así que cerrar la ventana cierra DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Tu sistema no permitió a DeskReader cambiar esto.</translation>
     </message>
     <message>
@@ -1940,9 +1940,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia silenciada de nuevo</numerusform>
+            <numerusform>%n noticias silenciadas de nuevo</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>1 noticia silenciada de nuevo</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Cambio de la regla deshecho</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2215,7 +2215,7 @@
         <translation>Canales de este ordenador</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Los canales que el servidor no tiene se eliminan aquí. Las noticias que sí tiene se quedan.</translation>
     </message>
     <message>
@@ -2227,7 +2227,7 @@
         <translation>El servidor los recibe, con lo que has leído y destacado.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usar los del servidor</translation>
     </message>
 </context>
@@ -2306,7 +2306,7 @@
         <translation>Se comparan los títulos; la primera fuente que informa aparece primero.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa el sonido de avisos de tu escritorio.</translation>
     </message>
     <message>
@@ -2520,7 +2520,7 @@
         <translation>Noticias que aún no están guardadas del todo. A los sitios no se les pide nada más deprisa que en una actualización normal.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>El resto no se pudo descargar, o lo detuviste tú.</translation>
     </message>
     <message numerus="yes">
@@ -2535,7 +2535,7 @@
         <translation>imágenes de 1 noticia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>no se pudieron descargar algunas imágenes</translation>
     </message>
     <message>
@@ -2546,7 +2546,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Sin cifrar. Una frase de contraseña cifra los archivos de la carpeta; usa la misma en cada ordenador.</translation>
     </message>
     <message>
@@ -2562,7 +2562,7 @@
         <translation>Definir frase de contraseña</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Los archivos de la carpeta están cifrados. Usa la misma frase de contraseña en cada ordenador.</translation>
     </message>
 </context>
@@ -2981,83 +2981,83 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia oculta</numerusform>
+            <numerusform>%n noticias ocultas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia de vuelta en las listas</numerusform>
+            <numerusform>%n noticias de vuelta en las listas</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>1 noticia oculta</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar «{phrase}» 14 días</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>«{phrase}» silenciado 14 días</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>De vuelta en las listas</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Añadir condición</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Tras %n día</numerusform>
+            <numerusform>Tras %n días</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Tras 1 día</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Siempre</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Guardar siempre</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Aplicar a</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Como siempre</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Termina</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Si se cumple todo esto</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Si se cumple algo de esto</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Último día de la regla: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3065,11 +3065,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Poner al principio</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenciar</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3077,27 +3077,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Con el nombre de lo que busca</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Nunca</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>No guardar nunca</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Noticias nuevas y no leídas</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Noticias nuevas y todas las que hay</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Solo noticias nuevas</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3105,27 +3105,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Activada</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>Un día…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Fuera de todas las listas salvo Silenciadas, sin contar ni notificar</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Imágenes</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separado por comas</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Se ordena por su llegada, no por su publicación</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3137,22 +3137,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>La regla termina</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Entonces</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Qué condiciones deben cumplirse</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Elegir</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3160,35 +3160,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>Bajar</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Si dos reglas se contradicen, vale la de arriba</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Último día de la regla</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Buscando…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nueva regla</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Eliminar regla</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Regla eliminada. Lo que hizo se queda.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Reglas</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3196,34 +3196,34 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Guardado</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Guardado, %n noticia cambiada</numerusform>
+            <numerusform>Guardado, %n noticias cambiadas</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Guardado, 1 noticia cambiada</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Indica qué buscar para ver qué noticias de aquí coincidirían.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Esta regla tiene cambios sin guardar. Guárdalos, o repite la acción para descartarlos.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>Subir</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>Qué hacer con las noticias al llegar. Las reglas se ejecutan en este ordenador, antes de que veas una noticia.</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3513,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>No se encontró la lista inicial</translation>
     </message>
     <message>
@@ -3529,7 +3529,7 @@
         <translation>Suscribirse</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Marca lo que quieras leer. Puedes cancelar la suscripción cuando quieras.</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Déjalo vacío para usar el nombre propio del canal.</translation>
     </message>
     <message>
@@ -3700,14 +3700,14 @@
         <translation>Sincronizando…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>El servidor no aceptó %n cambio. Solo vale en este ordenador.</numerusform>
             <numerusform>El servidor no aceptó %n cambios. Solo valen en este ordenador.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>El servidor no aceptó 1 cambio. Solo vale en este ordenador.</translation>
     </message>
     <message>
@@ -3986,7 +3986,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n canal se queda: ningún servidor puede descargarlo</numerusform>
             <numerusform>%n canales se quedan: ningún servidor puede descargarlos</numerusform>
@@ -3997,7 +3997,7 @@
         <translation>1 cambio por enviar</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 canal se queda: ningún servidor puede descargarlo</translation>
     </message>
     <message numerus="yes">
@@ -4171,7 +4171,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Ir a Silenciadas</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4275,15 +4275,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar un nombre del titular 14 días</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Silenciar o volver a mostrar…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Silenciar…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Reglas…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4391,7 +4391,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Volver a mostrar en las listas</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4426,7 +4426,7 @@
         <translation>Noticia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Cambiar entre la noticia completa y la versión del canal</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>¿Por qué está aquí?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Las has leído todas</translation>
     </message>
     <message numerus="yes">
@@ -4528,7 +4528,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n no se pudo leer</numerusform>
             <numerusform>%n no se pudieron leer</numerusform>
@@ -4577,7 +4577,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 no se pudo leer</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>Cancelar suscripción</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usar el nombre propio del canal</translation>
     </message>
 </context>
@@ -5058,7 +5058,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Se comprueba una vez al día, porque su sitio no sabe decir si hay algo nuevo. Elige un intervalo para cambiarlo.</translation>
     </message>
     <message>
@@ -5097,52 +5097,52 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n de ellas no leída</numerusform>
+            <numerusform>%n de ellas no leídas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia de aquí coincide</numerusform>
+            <numerusform>%n noticias de aquí coinciden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n noticia hasta ahora</numerusform>
+            <numerusform>%n noticias hasta ahora</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>1 de ellas no leída</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>1 noticia de aquí coincide</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 noticia hasta ahora</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Autor</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Categoría</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Códigos, como en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Terminada</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5154,7 +5154,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Cómo comparar</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5162,15 +5162,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Enlace</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenciadas</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Silenciada por «{rules}»</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5178,7 +5178,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Expresión regular</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5186,135 +5186,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Quitar esta condición</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separado por comas</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Noticias que coinciden</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Texto</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Aún no hay noticias con las que probar.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Titular</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Titular o texto</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>Qué buscar</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Dónde buscar</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Palabras en cualquier orden; sport* para toda palabra que empiece así</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Palabras seguidas</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>notificar siempre</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>no tiene todas las palabras</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>no tiene la frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>no coincide con</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>tiene todas las palabras</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>no tiene ninguno de</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>tiene uno de</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>tiene la frase</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>no es ninguno de</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>es uno de</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>marcar como leída</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>coincide con</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>poner al principio</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>silenciar</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>no notificar nunca</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>sin imágenes</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>guardar imágenes</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>destacar</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>etiqueta «{name}»</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>revisadas las {number} más recientes</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>hasta {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} revisadas</translation>
     </message>
 </context>
 <context>
@@ -5396,7 +5396,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Solo noticias que silenció una regla</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5436,7 +5436,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Noticias en las que actuó una regla de este nombre</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5467,7 +5467,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Una regla necesita al menos una condición y algo que hacer.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5478,47 +5478,47 @@
         <translation>Elige una carpeta que Syncthing, Nextcloud, Dropbox o una memoria USB lleve a tus otros ordenadores.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>No se pudo contactar con un servidor en esta dirección. Revisa cómo está escrita. Un servidor sin cifrado necesita http:// delante del nombre.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>No se pudo contactar con el servidor. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>No se pudo conectar con el sitio. Comprueba que la dirección esté bien escrita.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>No se pudo conectar con el sitio. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>No se pudo leer el archivo de certificado de este sitio.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>No se pudo leer el archivo del certificado. Elige un archivo PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>No se pudo leer el documento. A DeskReader no le pasa nada.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>No se pudo leer el archivo ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>No se pudo leer la respuesta del servidor, así que no se cambió nada.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>No se pudo leer el archivo del certificado de esta cuenta. Elígelo de nuevo en sus propiedades.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crea una contraseña de aplicación en los ajustes de seguridad de Nextcloud.</translation>
     </message>
     <message>
@@ -5526,19 +5526,19 @@
         <translation>Recortada por el sitio</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader no puede importar este archivo. Puede importar bibliotecas de RSS Guard, Liferea y QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader no puede abrir esta dirección. Debería parecerse a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader no tiene permiso para escribir en {detail}. No se ha perdido ni cambiado nada.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
     </message>
     <message>
@@ -5566,23 +5566,23 @@
         <translation>No se encontró ningún artículo en esta página.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>No se encontró ningún canal en esta dirección. Prueba con la portada del sitio o con la dirección del propio canal.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>No se encontró ningún llavero, así que la contraseña de la cuenta solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>No se encontraron reglas en este archivo. DeskReader puede importar reglas de RSS Guard, FreshRSS y newsboat.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>En esta dirección no se encontró ningún servidor de este tipo. Quizá necesite una ruta, como https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>No se encontraron noticias en la página del sitio. Las que tienes se conservan.</translation>
     </message>
     <message>
@@ -5602,7 +5602,7 @@
         <translation>Algo falló dentro de DeskReader. Los detalles están en el registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Suscripción hecha. No se encontró ningún llavero, así que la contraseña o la dirección privada del canal solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
@@ -5634,11 +5634,11 @@
         <translation>Solo el resumen: el resto es para suscriptores</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo el resumen: el sitio no respondió</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo el resumen: el sitio no admite lectores</translation>
     </message>
     <message>
@@ -5646,7 +5646,7 @@
         <translation>Solo el resumen: el sitio muestra una página de consentimiento en lugar de la noticia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>La dirección lleva a tu propia red o a tu ordenador, así que no se siguió.</translation>
     </message>
     <message>
@@ -5670,7 +5670,7 @@
         <translation>El disco informó de un error ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>El canal de esta dirección está dañado y no se puede leer.</translation>
     </message>
     <message>
@@ -5678,7 +5678,7 @@
         <translation>El canal no tiene noticias en este momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>El canal está dañado y no se puede leer. Las noticias que tienes se conservan.</translation>
     </message>
     <message>
@@ -5702,11 +5702,11 @@
         <translation>La biblioteca estaba dañada. El archivo dañado se conserva como {detail}; no se borró nada de él.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>El proxy no responde, o necesita usuario y contraseña. Revisa Ajustes, Canales y actualización, o las propiedades del canal.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>El proxy no responde, o necesita usuario y contraseña. Mira en Ajustes, Canales y actualización.</translation>
     </message>
     <message>
@@ -5726,11 +5726,11 @@
         <translation>El servidor pidió una pausa. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>El servidor no aceptó este cambio ({detail}), así que solo vale en este ordenador.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>El servidor no aceptó este usuario y esta contraseña. Algunos servidores necesitan una contraseña de aplicación propia, que se crea en sus ajustes.</translation>
     </message>
     <message>
@@ -5738,11 +5738,11 @@
         <translation>El servidor tiene problemas ahora mismo. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>El servidor ya no conoce los canales y noticias de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>El servidor ya no responde en esta dirección. Revísala en las propiedades de la cuenta.</translation>
     </message>
     <message>
@@ -5766,19 +5766,19 @@
         <translation>El servidor tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>El certificado del servidor no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>El certificado del servidor no es válido, así que no se envió ninguna contraseña. Si lo firmó tu propia autoridad, añade el certificado de esa autoridad.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La respuesta del servidor no puede ser correcta ({detail}), así que no se cambió nada. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La respuesta del servidor es demasiado compleja para DeskReader, así que no se cambió nada.</translation>
     </message>
     <message>
@@ -5810,7 +5810,7 @@
         <translation>El sitio envió una respuesta inesperada ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>El sitio envió demasiados datos, así que el resto no se leyó.</translation>
     </message>
     <message>
@@ -5822,12 +5822,12 @@
         <translation>El sitio tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>El certificado del sitio no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Hay demasiadas reglas ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>No existe esa regla.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5870,19 +5870,19 @@
         <translation>Esta cuenta se está sincronizando. Inténtalo de nuevo en un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Las condiciones no se escriben así: {detail}. Debería parecerse a title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Este canal necesita una contraseña o una suscripción.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Este canal vuelve a necesitar su contraseña o dirección privada: sin llavero, DeskReader solo la conserva mientras está en marcha. Escríbela en las propiedades del canal.</translation>
     </message>
     <message>
@@ -5890,7 +5890,7 @@
         <translation>Este archivo es demasiado grande para importarlo ({detail}), así que no se importó nada.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5936,15 +5936,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esto no es una dirección. Debería parecerse a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>No es una expresión regular válida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta no es la frase de contraseña que tus otros dispositivos usan para esta carpeta. No se leyó ni se escribió nada.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Este tipo de servidor no puede hacer eso ({detail}).</translation>
     </message>
     <message>
@@ -5956,12 +5956,12 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esta página es demasiado compleja para DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagen no se puede mostrar.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>Esta expresión regular tarda demasiado en buscar en una noticia. Simplifícala y vuelve a activar la regla.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5984,7 +5984,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Pendiente de guardar</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Lo que no se pudo recuperar procede de la copia del {date}.</translation>
     </message>
     <message>
@@ -5996,15 +5996,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Ya estás suscrito a este canal.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>No tienes conexión. DeskReader continuará cuando vuelva.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>No tienes conexión. Inténtalo de nuevo cuando vuelva.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
     </message>
 </context>
@@ -6132,7 +6132,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>silenciar filtro bloquear ocultar ignorar palabras palabras clave</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6250,36 +6250,36 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>1 sin leer</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>No se pudo conectar con %n canal</numerusform>
             <numerusform>No se pudo conectar con %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>No se pudo conectar con 1 canal</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>No se pudo sincronizar %n cuenta</numerusform>
             <numerusform>No se pudieron sincronizar %n cuentas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>No se pudo sincronizar 1 cuenta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>No se pudo actualizar %n canal</numerusform>
             <numerusform>No se pudieron actualizar %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>No se pudo actualizar 1 canal</translation>
     </message>
     <message>
@@ -6330,19 +6330,19 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>«{role}» sobre «{background}» tiene un contraste de {ratio}:1; hace falta al menos 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>El color de «{role}» no está escrito como #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>No se puede abrir el archivo del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>El archivo del tema no tiene «colors».</translation>
     </message>
     <message>
@@ -6350,15 +6350,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>El archivo del tema es demasiado grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>El archivo del tema no es JSON válido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>El archivo del tema nombra una función desconocida: «{role}».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La «base» del tema debe ser «light» o «dark».</translation>
     </message>
 </context>
@@ -6437,7 +6437,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>No hay noticias silenciadas</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6492,7 +6492,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Buscar en todo</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecciona el canal para ver qué ocurre, o pulsa R para intentarlo de nuevo.</translation>
     </message>
     <message>
@@ -6501,7 +6501,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>Aquí se guardan las noticias que silencia una regla.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6516,11 +6516,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Noticia sin título</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Estás al día</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Estás al día. Las noticias nuevas aparecerán aquí.</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenciadas</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -6636,11 +6636,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>d 'de' MMMM 'de' yyyy</translation>
+        <translation>d &apos;de&apos; MMMM &apos;de&apos; yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
-        <translation>dddd, d 'de' MMMM</translation>
+        <translation>dddd, d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>just now</source>

@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Modifier la règle « {name} »…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Masquer</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Masquer pendant 14 jours</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Masquer davantage</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nouvelle règle…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Réafficher dans les listes</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Une phrase secrète chiffre les fichiers du dossier. Utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nom du nouveau dossier</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
     </message>
     <message>
@@ -395,7 +395,7 @@
         <translation>Exporter…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Les flux d’un autre lecteur, un export de DeskReader ou la bibliothèque d’un autre lecteur.</translation>
     </message>
     <message>
@@ -481,7 +481,7 @@
         <translation>Cet article n’indique aucune page.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
@@ -500,11 +500,11 @@
         <translation>Copié avec la source</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossible d’imprimer l’article.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
@@ -537,8 +537,8 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n min de lecture</numerusform>
-            <numerusform>%n min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Masquer « {phrase} » pendant 14 jours</translation>
     </message>
     <message>
         <source>N</source>
@@ -676,10 +676,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Réafficher dans les listes</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Afficher le résumé du flux</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>Afficher l’article complet</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Afficher la version du site</translation>
     </message>
     <message>
@@ -695,7 +695,7 @@
         <translation>Afficher l’article</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Version du flux</translation>
     </message>
     <message>
@@ -711,7 +711,7 @@
         <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Version du site</translation>
     </message>
     <message>
@@ -719,11 +719,11 @@
         <translation>Il n’existe qu’une version de cet article.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Voici la version abrégée du site.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
     </message>
     <message>
@@ -772,7 +772,7 @@
     </message>
     <message>
         <source>A full backup is made daily; the last seven are kept. Pictures are not included.</source>
-        <translation>Une copie complète de la bibliothèque est faite chaque jour ; les sept dernières sont gardées. Sans les images.</translation>
+        <translation>Une copie complète de la bibliothèque est faite chaque jour&#xa0;; les sept dernières sont gardées. Sans les images.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -864,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Rien de nouveau ces dernières 24 heures, ou vous avez déjà tout lu ailleurs.</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Enregistre chaque jour les articles non lus de L’essentiel du jour, pour votre liseuse.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -945,7 +945,7 @@
         <translation>1 article, enregistré sous {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Impossible d’enregistrer le résumé du jour. {reason}</translation>
     </message>
 </context>
@@ -975,7 +975,7 @@
     </message>
     <message>
         <source>As a browser sends them: name=value; name=value</source>
-        <translation>Comme dans la requête d’un navigateur : nom=valeur; nom=valeur</translation>
+        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
-        <translation>Ce système n’a pas de trousseau : conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
     </message>
     <message>
         <source>No sign-in details are sent.</source>
@@ -1085,7 +1085,7 @@
         <translation>Lieu de conservation</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
     </message>
     <message>
@@ -1213,7 +1213,7 @@
     </message>
     <message>
         <source>Removed folder {title}; its feeds are kept</source>
-        <translation>Dossier « {title} » supprimé ; ses flux sont conservés</translation>
+        <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1228,12 +1228,12 @@
         <translation>Renommer le dossier</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La page et ce qui en a été tiré sont dans {folder}. Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -1318,7 +1318,7 @@
         <translation>Articles qu’il a publiés sur cette période</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Le nom du flux</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>La part de ses articles que vous avez ouverts</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Ceux que vous avez ouverts ; marquer comme lu ne compte pas</translation>
     </message>
     <message>
@@ -1420,7 +1420,7 @@
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Masque, met en favori, étiquette ou marque les nouveaux articles selon leurs mots, auteur, flux, lien ou langue.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Règles</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1654,7 +1654,7 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Pour commencer, ajouter une source. DeskReader récupère ses articles en arrière-plan, retire tout le superflu et garde textes et images sur cet ordinateur.</translation>
     </message>
     <message>
@@ -1813,15 +1813,15 @@
         <translation>Icône de notification</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Utiliser la couleur d’accentuation du système</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
-        <translation>Le bureau n’a pas de zone de notification : fermer la fenêtre quitte DeskReader.</translation>
+        <translation>Le bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre quitte DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Le système n’a pas permis ce changement.</translation>
     </message>
     <message>
@@ -1898,7 +1898,7 @@
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
-        <translation>{key} sert déjà à « {action} ».</translation>
+        <translation>{key} sert déjà à «&#xa0;{action}&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -1940,9 +1940,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article de nouveau masqué</numerusform>
+            <numerusform>%n articles de nouveau masqués</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>1 article de nouveau masqué</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Modification de la règle annulée</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2215,7 +2215,7 @@
         <translation>Flux de cet ordinateur</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Les flux que le serveur n’a pas sont supprimés ici. Les articles qu’il a restent.</translation>
     </message>
     <message>
@@ -2227,7 +2227,7 @@
         <translation>Le serveur les reçoit, avec ce que vous avez lu et mis en favori.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Prendre ceux du serveur</translation>
     </message>
 </context>
@@ -2306,7 +2306,7 @@
         <translation>Les titres sont comparés. La première source est nommée en premier.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Le son est celui du bureau.</translation>
     </message>
     <message>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Feeds are checked; pages and pictures wait.</source>
-        <translation>Les articles ne viennent que des flux ; pages et images attendent.</translation>
+        <translation>Les articles ne viennent que des flux&#x202f;; pages et images attendent.</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -2520,7 +2520,7 @@
         <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Le reste n’a pas pu être récupéré, ou vous l’avez arrêté.</translation>
     </message>
     <message numerus="yes">
@@ -2535,7 +2535,7 @@
         <translation>images de 1 article</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>certaines images n’ont pas pu être récupérées</translation>
     </message>
     <message>
@@ -2546,7 +2546,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Non chiffré. Une phrase secrète chiffre les fichiers du dossier ; utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
@@ -2562,7 +2562,7 @@
         <translation>Définir la phrase secrète</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Les fichiers du dossier sont chiffrés. Utilisez la même phrase secrète sur chaque ordinateur.</translation>
     </message>
 </context>
@@ -2781,7 +2781,7 @@
     </message>
     <message>
         <source>Straight right edge instead of a ragged one.</source>
-        <translation>Deux bords droits ; sinon celui de droite est irrégulier.</translation>
+        <translation>Deux bords droits&#x202f;; sinon celui de droite est irrégulier.</translation>
     </message>
     <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
@@ -2981,83 +2981,83 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article masqué</numerusform>
+            <numerusform>%n articles masqués</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article réaffiché dans les listes</numerusform>
+            <numerusform>%n articles réaffichés dans les listes</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>1 article masqué</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Masquer « {phrase} » pendant 14 jours</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>« {phrase} » masqué pendant 14 jours</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>Réaffiché dans les listes</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Ajouter une condition</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Après %n jour</numerusform>
+            <numerusform>Après %n jours</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Après 1 jour</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Toujours</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Toujours enregistrer</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Appliquer à</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Comme d’habitude</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Fin</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Si tout cela est vrai</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Si l’un de ces points est vrai</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Dernier jour de la règle : {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3065,11 +3065,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Placer en tête</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Masquer</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3077,27 +3077,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Nommée d’après ce qu’elle cherche</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Jamais</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>Ne jamais enregistrer</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Nouveaux articles et non lus</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Nouveaux articles et tous ceux qui sont ici</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Nouveaux articles seulement</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3105,27 +3105,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Activée</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>À une date…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Hors de toutes les listes sauf Masqués, sans compte ni notification</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Images</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Séparés par des virgules</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Classé selon son arrivée, et non sa publication</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3137,22 +3137,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>La règle prend fin</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Alors</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Conditions à remplir</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Choisir</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3160,35 +3160,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>Descendre</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Si deux règles se contredisent, celle du haut l’emporte</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Dernier jour de la règle</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Recherche…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nouvelle règle</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Supprimer la règle</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Règle supprimée. Ce qu’elle a fait reste.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Règles</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3196,34 +3196,34 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Enregistré</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Enregistré, %n article modifié</numerusform>
+            <numerusform>Enregistré, %n articles modifiés</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Enregistré, 1 article modifié</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Indiquez ce qu’il faut chercher pour voir quels articles d’ici correspondraient.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Cette règle a des modifications non enregistrées. Enregistrez-les, ou recommencez pour les abandonner.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>Monter</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>Que faire des articles à leur arrivée. Les règles s’exécutent sur cet ordinateur, avant que vous ne voyiez un article.</translation>
     </message>
 </context>
 <context>
@@ -3261,7 +3261,7 @@
     </message>
     <message>
         <source>Removed search “{title}”</source>
-        <translation>Recherche « {title} » supprimée</translation>
+        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3281,7 +3281,7 @@
     </message>
     <message>
         <source>Saved “{title}” to the sidebar</source>
-        <translation>« {title} » est maintenant dans la barre latérale</translation>
+        <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3513,7 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>La liste de départ est absente</translation>
     </message>
     <message>
@@ -3529,7 +3529,7 @@
         <translation>S’abonner</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Cocher ce qui intéresse. On peut se désabonner à tout moment.</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laissé vide, c’est celui du flux.</translation>
     </message>
     <message>
@@ -3700,14 +3700,14 @@
         <translation>Synchronisation…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Le serveur n’a pas accepté %n modification. Elle ne vaut que sur cet ordinateur.</numerusform>
             <numerusform>Le serveur n’a pas accepté %n modifications. Elles ne valent que sur cet ordinateur.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Le serveur n’a pas accepté 1 modification. Elle ne vaut que sur cet ordinateur.</translation>
     </message>
     <message>
@@ -3856,7 +3856,7 @@
     </message>
     <message>
         <source>Quiet hours: {hours}</source>
-        <translation>Heures calmes : {hours}</translation>
+        <translation>Heures calmes&#xa0;: {hours}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3879,7 +3879,7 @@
     </message>
     <message>
         <source>Your tray disappeared, so the window is open again.</source>
-        <translation>La zone de notification a disparu : la fenêtre est de retour.</translation>
+        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
     </message>
     <message>
         <source>{begin} to {end}</source>
@@ -3986,7 +3986,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n flux reste : aucun serveur ne peut le récupérer</numerusform>
             <numerusform>%n flux restent : aucun serveur ne peut les récupérer</numerusform>
@@ -3997,7 +3997,7 @@
         <translation>1 modification à envoyer</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 flux reste : aucun serveur ne peut le récupérer</translation>
     </message>
     <message numerus="yes">
@@ -4167,19 +4167,19 @@
     </message>
     <message>
         <source>Go to All stories</source>
-        <translation>Aller à « Tous les articles »</translation>
+        <translation>Aller à «&#xa0;Tous les articles&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Aller à Masqués</translation>
     </message>
     <message>
         <source>Go to Starred</source>
-        <translation>Aller à « Favoris »</translation>
+        <translation>Aller à «&#xa0;Favoris&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today</source>
-        <translation>Aller à « Aujourd’hui »</translation>
+        <translation>Aller à «&#xa0;Aujourd’hui&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today in brief</source>
@@ -4187,7 +4187,7 @@
     </message>
     <message>
         <source>Go to Unread</source>
-        <translation>Aller à « Non lus »</translation>
+        <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
         <source>Go to anything…</source>
@@ -4275,15 +4275,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Masquer un nom du titre pendant 14 jours</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Masquer ou réafficher dans les listes…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Masquer…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Règles…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4391,7 +4391,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Réafficher dans les listes</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4426,7 +4426,7 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Article complet ou version du flux</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>Pourquoi est-ce ici ?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Vous les avez tous lus</translation>
     </message>
     <message numerus="yes">
@@ -4528,7 +4528,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n n’a pas pu être lu</numerusform>
             <numerusform>%n n’ont pas pu être lus</numerusform>
@@ -4577,7 +4577,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 n’a pas pu être lu</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>Se désabonner</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Utiliser le nom du flux</translation>
     </message>
 </context>
@@ -4889,15 +4889,15 @@
     <message numerus="yes">
         <source>%n feeds skipped: checked less than five minutes ago</source>
         <translation>
-            <numerusform>%n flux laissé de côté : récupéré il y a moins de cinq minutes</numerusform>
-            <numerusform>%n flux laissés de côté : récupérés il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: récupérés il y a moins de cinq minutes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n feeds skipped: their sites asked for a pause, the first until {time}</source>
         <translation>
-            <numerusform>%n flux laissé de côté : son site a demandé une pause jusqu’à {time}</numerusform>
-            <numerusform>%n flux laissés de côté : leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4909,11 +4909,11 @@
     </message>
     <message>
         <source>1 feed skipped: checked less than five minutes ago</source>
-        <translation>1 flux laissé de côté : récupéré il y a moins de cinq minutes</translation>
+        <translation>1 flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
         <source>1 feed skipped: its site asked for a pause until {time}</source>
-        <translation>1 flux laissé de côté : son site a demandé une pause jusqu’à {time}</translation>
+        <translation>1 flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</translation>
     </message>
     <message>
         <source>1 new story</source>
@@ -5003,7 +5003,7 @@
     </message>
     <message>
         <source>{source}: {stories}</source>
-        <translation>{source} : {stories}</translation>
+        <translation>{source}&#xa0;: {stories}</translation>
     </message>
 </context>
 <context>
@@ -5058,7 +5058,7 @@
         <translation>1 minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
     </message>
     <message>
@@ -5097,52 +5097,52 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>dont %n non lu</numerusform>
+            <numerusform>dont %n non lus</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article ici correspond</numerusform>
+            <numerusform>%n articles ici correspondent</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n article jusqu’ici</numerusform>
+            <numerusform>%n articles jusqu’ici</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>dont 1 non lu</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>1 article ici correspond</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 article jusqu’ici</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Auteur</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Catégorie</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Codes, comme en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Terminée</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5154,7 +5154,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Façon de comparer</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5162,15 +5162,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Lien</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Masqués</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Masqué par « {rules} »</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5178,7 +5178,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Expression régulière</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5186,135 +5186,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Retirer cette condition</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Séparés par des virgules</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Articles correspondants</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Texte</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Il n’y a pas encore d’article pour l’essayer.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Titre</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Titre ou texte</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>Ce qu’il faut chercher</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Où chercher</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Mots dans n’importe quel ordre ; sport* pour tout mot qui commence ainsi</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Mots qui se suivent</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>toujours notifier</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>n’a pas tous les mots</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>n’a pas l’expression</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>ne correspond pas à</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>a tous les mots</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>n’a aucun de</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>a l’un de</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>a l’expression</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>n’est aucun de</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>est l’un de</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>marquer comme lu</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>correspond à</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>placer en tête</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>masquer</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>ne jamais notifier</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>sans images</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>enregistrer les images</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>favori</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>étiquette « {name} »</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>les {number} plus récents examinés</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>jusqu’au {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} examinés</translation>
     </message>
 </context>
 <context>
@@ -5396,7 +5396,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Seulement les articles qu’une règle a masqués</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5436,7 +5436,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Articles sur lesquels une règle de ce nom a agi</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5467,7 +5467,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Une règle a besoin d’au moins une condition et d’une action.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5478,47 +5478,47 @@
         <translation>Choisissez un dossier que Syncthing, Nextcloud, Dropbox ou une clé USB porte vers vos autres ordinateurs.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Aucun serveur n’est joignable à cette adresse. Vérifiez l’orthographe. Pour un serveur sans chiffrement, il faut http:// devant le nom.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Le serveur est injoignable. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Le site n’a pas pu être joint. Vérifiez l’adresse.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Le site n’a pas pu être joint. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Le fichier de certificat est illisible. Choisissez un fichier PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Le document n’a pas pu être lu. DeskReader lui-même va bien.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>La réponse du serveur est illisible ; rien n’a donc été modifié.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Le fichier de certificat de ce compte est illisible. Choisissez-le à nouveau dans ses propriétés.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Créez un mot de passe d’application dans les paramètres de sécurité de Nextcloud.</translation>
     </message>
     <message>
@@ -5526,19 +5526,19 @@
         <translation>Abrégé par le site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
     <message>
@@ -5566,23 +5566,23 @@
         <translation>Aucun article n’a été trouvé sur cette page.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>Aucune règle trouvée dans ce fichier. DeskReader peut importer les règles de RSS Guard, FreshRSS et newsboat.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Aucun serveur de ce type ne répond à cette adresse. Il manque peut-être un chemin, par exemple https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Aucun article trouvé sur la page du site. Les articles présents sont gardés.</translation>
     </message>
     <message>
@@ -5602,8 +5602,8 @@
         <translation>Une erreur est survenue dans DeskReader. Les détails sont dans le journal.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
-        <translation>Abonné. Ce système n’a pas de trousseau : le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Summary only</source>
@@ -5611,43 +5611,43 @@
     </message>
     <message>
         <source>Summary only: no article was found on the page</source>
-        <translation>Résumé seul : aucun article n’a été trouvé sur la page</translation>
+        <translation>Résumé seul&#xa0;: aucun article n’a été trouvé sur la page</translation>
     </message>
     <message>
         <source>Summary only: saving full stories is turned off</source>
-        <translation>Résumé seul : l’enregistrement des articles complets est désactivé</translation>
+        <translation>Résumé seul&#xa0;: l’enregistrement des articles complets est désactivé</translation>
     </message>
     <message>
         <source>Summary only: the full story has not been fetched yet</source>
-        <translation>Résumé seul : l’article complet n’a pas encore été récupéré</translation>
+        <translation>Résumé seul&#xa0;: l’article complet n’a pas encore été récupéré</translation>
     </message>
     <message>
         <source>Summary only: the page is gone</source>
-        <translation>Résumé seul : la page n’existe plus</translation>
+        <translation>Résumé seul&#xa0;: la page n’existe plus</translation>
     </message>
     <message>
         <source>Summary only: the page needs a browser that runs scripts</source>
-        <translation>Résumé seul : le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
+        <translation>Résumé seul&#xa0;: le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
     </message>
     <message>
         <source>Summary only: the rest is for subscribers</source>
-        <translation>Résumé seul : la suite est réservée aux abonnés du site</translation>
+        <translation>Résumé seul&#xa0;: la suite est réservée aux abonnés du site</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
-        <translation>Résumé seul : le site n’a pas répondu</translation>
+        <source>Summary only: the site didn&apos;t respond</source>
+        <translation>Résumé seul&#xa0;: le site n’a pas répondu</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
-        <translation>Résumé seul : le site refuse les lecteurs de flux</translation>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
+        <translation>Résumé seul&#xa0;: le site refuse les lecteurs de flux</translation>
     </message>
     <message>
         <source>Summary only: the site shows a consent page instead of the story</source>
-        <translation>Résumé seul : le site affiche une page de consentement au lieu de l’article</translation>
+        <translation>Résumé seul&#xa0;: le site affiche une page de consentement au lieu de l’article</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
-        <translation>L’adresse mène au réseau local ou à cet ordinateur ; elle n’a pas été suivie.</translation>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
+        <translation>L’adresse mène au réseau local ou à cet ordinateur&#x202f;; elle n’a pas été suivie.</translation>
     </message>
     <message>
         <source>The address redirects in a loop.</source>
@@ -5670,7 +5670,7 @@
         <translation>Le disque signale une erreur ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Le flux à cette adresse est endommagé et n’a pas pu être lu.</translation>
     </message>
     <message>
@@ -5678,7 +5678,7 @@
         <translation>Le flux ne contient aucun article pour le moment.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Le flux est endommagé et n’a pas pu être lu. Les articles présents sont conservés.</translation>
     </message>
     <message>
@@ -5699,14 +5699,14 @@
     </message>
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
-        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail} ; rien n’en a été supprimé.</translation>
+        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Le proxy ne répond pas, ou il exige un nom d’utilisateur et un mot de passe. Voir Réglages, Flux et actualisation, ou les propriétés du flux.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Le proxy ne répond pas, ou demande un nom d’utilisateur et un mot de passe. Voyez Réglages, Flux et actualisation.</translation>
     </message>
     <message>
@@ -5726,11 +5726,11 @@
         <translation>Le serveur a demandé une pause. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Le serveur n’accepte pas cette modification ({detail}) ; elle ne vaut donc que sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Le serveur n’accepte pas ce nom d’utilisateur et ce mot de passe. Certains serveurs exigent pour les programmes un mot de passe particulier, que donne leur page de réglages.</translation>
     </message>
     <message>
@@ -5738,11 +5738,11 @@
         <translation>Le serveur a des difficultés en ce moment. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>Le serveur ne connaît plus les flux et articles de ce compte. Il a peut-être été réinstallé. Rien n’a été modifié. Choisissez quoi garder : les flux du serveur ou ceux de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Le serveur ne répond plus à cette adresse. Vérifiez-la dans les propriétés du compte.</translation>
     </message>
     <message>
@@ -5766,24 +5766,24 @@
         <translation>Le serveur a mis trop de temps à répondre. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Le certificat du serveur n’est pas valide ; DeskReader ne s’est donc pas connecté.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Le certificat du serveur n’est pas valide ; aucun mot de passe n’a donc été envoyé. Si votre propre autorité l’a signé, ajoutez le certificat de cette autorité.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La réponse du serveur est trop complexe pour DeskReader ; rien n’a donc été modifié.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
-        <translation>Les réglages étaient endommagés ; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
+        <translation>Les réglages étaient endommagés&#x202f;; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
     </message>
     <message>
         <source>The site asked for a pause. DeskReader will wait as long as it asked.</source>
@@ -5810,8 +5810,8 @@
         <translation>Le site a donné une réponse inutilisable ici ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
-        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir ; le reste n’a pas été lu.</translation>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
+        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir&#x202f;; le reste n’a pas été lu.</translation>
     </message>
     <message>
         <source>The site took too long to respond. DeskReader will try again later.</source>
@@ -5822,12 +5822,12 @@
         <translation>Le site a mis trop de temps à répondre. Merci de réessayer plus tard.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation>Le certificat du site n’est pas valide ; la connexion n’a pas été établie.</translation>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Il y a trop de règles ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>Cette règle n’existe pas.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5870,27 +5870,27 @@
         <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Les conditions ne s’écrivent pas ainsi : {detail}. Il faudrait par exemple title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Le site refuse l’accès sans mot de passe ou abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
-        <translation>Ce flux redemande son mot de passe ou son adresse privée : sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
+        <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
     </message>
     <message>
         <source>This file is too large to import ({detail}), so nothing was imported.</source>
         <translation>Ce fichier contient plus que ce que DeskReader lit en une fois ({detail}) ; rien n’en a été repris.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5901,10 +5901,10 @@ If you were signed in to the site, check page.html first: it may contain your na
         <translation>Ce dossier contient une page web que DeskReader a mal lue, et ce qu’il en a tiré.
 
 page.html    la page telle que le site l’a envoyée
-result.json  ce que DeskReader en a pris : titre, auteur, date, texte, images
+result.json  ce que DeskReader en a pris&#xa0;: titre, auteur, date, texte, images
 
 Rien de tout cela n’a été envoyé. Pour que la page soit mieux lue, envoyer le dossier aux auteurs de DeskReader.
-Si la page vient d’un site à identification, relire d’abord page.html : il peut contenir un nom ou un lien privé.
+Si la page vient d’un site à identification, relire d’abord page.html&#xa0;: il peut contenir un nom ou un lien privé.
 </translation>
     </message>
     <message>
@@ -5936,32 +5936,32 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Ce n’est pas une adresse. Elle devrait ressembler à rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>Ce n’est pas une expression régulière valide : {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Ce n’est pas la phrase secrète que vos autres appareils utilisent pour ce dossier. Rien n’a été lu ni écrit.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ce type de serveur ne sait pas faire cela ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
-        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour ; rien n’a été modifié.</translation>
+        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This page is too complex for DeskReader.</source>
-        <translation>Le document était trop difficile à lire ; DeskReader y a renoncé.</translation>
+        <translation>Le document était trop difficile à lire&#x202f;; DeskReader y a renoncé.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Cette image ne peut pas être affichée.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>Cette expression régulière met trop de temps à parcourir un article. Simplifiez-la, puis réactivez la règle.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5984,7 +5984,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>En attente d’enregistrement</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ce qui n’a pas pu être lu vient de la sauvegarde du {date}.</translation>
     </message>
     <message>
@@ -5996,15 +5996,15 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Ce flux figure déjà dans les abonnements.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. DeskReader reprendra à son retour.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
     </message>
 </context>
@@ -6132,7 +6132,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>masquer filtre bloquer cacher ignorer mots mots-clés</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6250,36 +6250,36 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>1 non lu</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n flux injoignable</numerusform>
             <numerusform>%n flux injoignables</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 flux injoignable</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Impossible de synchroniser %n compte</numerusform>
             <numerusform>Impossible de synchroniser %n comptes</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Impossible de synchroniser 1 compte</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n flux non actualisé</numerusform>
             <numerusform>%n flux non actualisés</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 flux non actualisé</translation>
     </message>
     <message>
@@ -6324,25 +6324,25 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>problem: {sentence}</source>
-        <translation>problème : {sentence}</translation>
+        <translation>problème&#xa0;: {sentence}</translation>
     </message>
 </context>
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossible d’ouvrir le fichier de thème.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Le fichier de thème ne contient pas « colors ».</translation>
     </message>
     <message>
@@ -6350,15 +6350,15 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Le fichier de thème est trop volumineux.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Le fichier de thème n’est pas du JSON valide.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La « base » d’un thème est « light » ou « dark ».</translation>
     </message>
 </context>
@@ -6437,7 +6437,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>Aucun article masqué</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6453,7 +6453,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>No stories match “{query}”</source>
-        <translation>Aucun article pour « {query} »</translation>
+        <translation>Aucun article pour «&#xa0;{query}&#xa0;»</translation>
     </message>
     <message>
         <source>Nothing matches this search yet</source>
@@ -6492,7 +6492,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Rechercher partout</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
@@ -6501,7 +6501,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>Les articles qu’une règle masque sont gardés ici.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6516,11 +6516,11 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Article sans titre</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Tout est lu</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Tout est lu. Les nouveaux articles arrivent d’eux-mêmes.</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Masqués</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -6610,8 +6610,8 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     <message numerus="yes">
         <source>%n min ago</source>
         <translation>
-            <numerusform>il y a %n min</numerusform>
-            <numerusform>il y a %n min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
         </translation>
     </message>
     <message>

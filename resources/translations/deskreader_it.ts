@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="it" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Modifica la regola «{name}»…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenzia</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenzia per 14 giorni</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Silenzia altro</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nuova regola…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostra di nuovo negli elenchi</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Una frase segreta cifra i file della cartella. Usa la stessa su ogni computer.</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nome della nuova cartella</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>Indirizzo di sito, feed o articolo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Il sito non ha accettato questo nome utente e questa password.</translation>
     </message>
     <message>
@@ -395,7 +395,7 @@
         <translation>Esporta…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feed da un altro lettore, un’esportazione di DeskReader o la libreria di un altro lettore.</translation>
     </message>
     <message>
@@ -481,7 +481,7 @@
         <translation>Questa notizia non ha una pagina web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Ti ricorderemo questa notizia tra un’ora.</translation>
     </message>
 </context>
@@ -500,11 +500,11 @@
         <translation>Copiato con la fonte</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossibile stampare la notizia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Impossibile salvare il file.</translation>
     </message>
     <message>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenzia «{phrase}» per 14 giorni</translation>
     </message>
     <message>
         <source>N</source>
@@ -676,10 +676,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostra di nuovo negli elenchi</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostra il riassunto del feed</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>Mostra la notizia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostra la versione del sito</translation>
     </message>
     <message>
@@ -695,7 +695,7 @@
         <translation>Mostra la notizia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versione del feed</translation>
     </message>
     <message>
@@ -711,7 +711,7 @@
         <translation>Il sito ha tagliato questa notizia. Il resto viene dall’originale su {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versione del sito</translation>
     </message>
     <message>
@@ -719,11 +719,11 @@
         <translation>Di questa notizia c’è una sola versione.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Questa è la versione del sito, che è tagliata.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Questa immagine non è salvata</translation>
     </message>
     <message>
@@ -864,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Niente di nuovo nelle ultime 24 ore, oppure hai già letto tutto altrove.</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Salva ogni giorno le notizie da leggere di Oggi in breve, per il tuo lettore di e-book.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -945,7 +945,7 @@
         <translation>1 notizia, salvata come {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Impossibile salvare il riepilogo di oggi. {reason}</translation>
     </message>
 </context>
@@ -1085,7 +1085,7 @@
         <translation>Archiviazione</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservato nel tuo portachiavi; inviato solo al server di questo feed.</translation>
     </message>
     <message>
@@ -1228,7 +1228,7 @@
         <translation>Rinomina cartella</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La pagina e la versione di DeskReader sono in {folder}. Non è stato inviato nulla.</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@
         <translation>Notizie pubblicate in questo periodo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Il nome del feed</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>La quota delle sue notizie che hai aperto</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Quelle che hai aperto; segnare come letta non conta</translation>
     </message>
     <message>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Silenzia, segna, etichetta o marca le nuove notizie in base a parole, autore, feed, link o lingua.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regole</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1654,7 +1654,7 @@
         <translation>Aggiungi</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Aggiungi una fonte per iniziare. DeskReader ne scarica le notizie in background, toglie tutto ciò che non è la notizia e conserva testo e immagini su questo computer.</translation>
     </message>
     <message>
@@ -1813,7 +1813,7 @@
         <translation>Icona nell’area di notifica</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usa il colore in risalto del sistema</translation>
     </message>
     <message>
@@ -1821,7 +1821,7 @@
         <translation>Il tuo desktop non ha un’area di notifica, quindi chiudere la finestra chiude DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Il sistema non ha permesso a DeskReader di cambiarlo.</translation>
     </message>
     <message>
@@ -1940,9 +1940,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia silenziata di nuovo</numerusform>
+            <numerusform>%n notizie silenziate di nuovo</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>1 notizia silenziata di nuovo</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Modifica della regola annullata</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2215,7 +2215,7 @@
         <translation>Feed su questo computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>I feed che il server non ha vengono rimossi qui. Le notizie che ha restano.</translation>
     </message>
     <message>
@@ -2227,7 +2227,7 @@
         <translation>Il server li riceve, con ciò che hai letto e segnato come speciale.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usa quelli del server</translation>
     </message>
 </context>
@@ -2306,7 +2306,7 @@
         <translation>I titoli vengono confrontati; la prima fonte a riportarla è elencata per prima.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa il suono di notifica del tuo desktop.</translation>
     </message>
     <message>
@@ -2520,7 +2520,7 @@
         <translation>Notizie non ancora salvate del tutto. Ai siti non si chiede nulla più in fretta che in un normale aggiornamento.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Non è stato possibile scaricare il resto, oppure hai interrotto.</translation>
     </message>
     <message numerus="yes">
@@ -2535,7 +2535,7 @@
         <translation>immagini di 1 notizia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>non è stato possibile scaricare alcune immagini</translation>
     </message>
     <message>
@@ -2546,7 +2546,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Non cifrata. Una frase segreta cifra i file della cartella; usa la stessa su ogni computer.</translation>
     </message>
     <message>
@@ -2562,7 +2562,7 @@
         <translation>Imposta frase segreta</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>I file della cartella sono cifrati. Usa la stessa frase segreta su ogni computer.</translation>
     </message>
 </context>
@@ -2981,83 +2981,83 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia nascosta</numerusform>
+            <numerusform>%n notizie nascoste</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia di nuovo negli elenchi</numerusform>
+            <numerusform>%n notizie di nuovo negli elenchi</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>1 notizia nascosta</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenzia «{phrase}» per 14 giorni</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>«{phrase}» silenziato per 14 giorni</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>Di nuovo negli elenchi</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Aggiungi condizione</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Dopo %n giorno</numerusform>
+            <numerusform>Dopo %n giorni</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Dopo 1 giorno</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Sempre</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Salva sempre</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Applica a</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Come al solito</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Termina</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Se tutto questo è vero</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Se una di queste cose è vera</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Ultimo giorno della regola: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3065,11 +3065,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Porta in primo piano</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenzia</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3077,27 +3077,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Prende il nome da ciò che cerca</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Mai</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>Non salvare mai</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Notizie nuove e da leggere</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Notizie nuove e tutte quelle presenti</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Solo notizie nuove</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3105,27 +3105,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Attiva</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>In una data…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Fuori da tutti gli elenchi tranne Silenziate, senza conteggio né notifica</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Immagini</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separati da virgole</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Ordinata per arrivo, non per pubblicazione</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3137,22 +3137,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>La regola termina</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Allora</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Quali condizioni devono valere</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Scegli</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3160,35 +3160,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>Giù</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Se due regole si contraddicono, vale quella in alto</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Ultimo giorno della regola</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Ricerca in corso…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nuova regola</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi regola</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Regola rimossa. Ciò che ha fatto resta.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regole</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3196,34 +3196,34 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Salvato</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Salvato, %n notizia modificata</numerusform>
+            <numerusform>Salvato, %n notizie modificate</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Salvato, 1 notizia modificata</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Indica che cosa cercare per vedere quali notizie presenti corrispondono.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Questa regola ha modifiche non salvate. Salvale, oppure ripeti l’azione per scartarle.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>Su</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>Che cosa fare delle notizie quando arrivano. Le regole si eseguono su questo computer, prima che tu veda una notizia.</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3513,7 @@
         <translation>Annulla</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Impossibile trovare l’elenco iniziale</translation>
     </message>
     <message>
@@ -3529,7 +3529,7 @@
         <translation>Iscriviti</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Spunta ciò che vuoi leggere. Puoi annullare l’iscrizione in qualsiasi momento.</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Lascia vuoto per usare il nome del feed.</translation>
     </message>
     <message>
@@ -3700,14 +3700,14 @@
         <translation>Sincronizzazione in corso…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Il server non ha accettato %n modifica. Vale solo su questo computer.</numerusform>
             <numerusform>Il server non ha accettato %n modifiche. Valgono solo su questo computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Il server non ha accettato 1 modifica. Vale solo su questo computer.</translation>
     </message>
     <message>
@@ -3986,7 +3986,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed resta: nessun server può scaricarlo</numerusform>
             <numerusform>%n feed restano: nessun server può scaricarli</numerusform>
@@ -3997,7 +3997,7 @@
         <translation>1 modifica da inviare</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed resta: nessun server può scaricarlo</translation>
     </message>
     <message numerus="yes">
@@ -4171,7 +4171,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Vai a Silenziate</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4275,15 +4275,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenzia un nome del titolo per 14 giorni</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Silenzia o mostra di nuovo negli elenchi…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Silenzia…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Regole…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4391,7 +4391,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostra di nuovo negli elenchi</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4426,7 +4426,7 @@
         <translation>Notizia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Passa dalla notizia completa alla versione del feed</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>Perché è qui?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Le hai lette tutte</translation>
     </message>
     <message numerus="yes">
@@ -4528,7 +4528,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>Impossibile leggerne %n</numerusform>
             <numerusform>Impossibile leggerne %n</numerusform>
@@ -4577,7 +4577,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>Impossibile leggerne 1</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>Annulla iscrizione</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usa il nome del feed</translation>
     </message>
 </context>
@@ -5058,7 +5058,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Controllato una volta al giorno, perché il suo sito non sa dire se c’è qualcosa di nuovo. Scegli un intervallo per cambiarlo.</translation>
     </message>
     <message>
@@ -5097,52 +5097,52 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n da leggere</numerusform>
+            <numerusform>%n da leggere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia presente corrisponde</numerusform>
+            <numerusform>%n notizie presenti corrispondono</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notizia finora</numerusform>
+            <numerusform>%n notizie finora</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>1 da leggere</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>1 notizia presente corrisponde</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 notizia finora</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Autore</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Categoria</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Codici, come en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Terminata</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5154,7 +5154,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Come confrontare</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5162,15 +5162,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Link</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenziate</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Silenziata da «{rules}»</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5178,7 +5178,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Espressione regolare</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5186,135 +5186,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Rimuovi questa condizione</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separati da virgole</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Notizie che corrispondono</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Testo</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Non ci sono ancora notizie su cui provarla.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Titolo</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Titolo o testo</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>Che cosa cercare</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Dove cercare</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Parole in qualsiasi ordine; sport* per ogni parola che inizia così</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Parole una dopo l’altra</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>notifica sempre</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>non ha tutte le parole</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>non ha la frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>non corrisponde a</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>ha tutte le parole</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>non ha nessuno di</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>ha uno di</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>ha la frase</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>non è nessuno di</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>è uno di</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>segna come letta</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>corrisponde a</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>porta in primo piano</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>silenzia</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>non notificare mai</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>senza immagini</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>salva le immagini</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>segna come speciale</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>etichetta «{name}»</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>esaminate le {number} più recenti</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>fino al {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} esaminate</translation>
     </message>
 </context>
 <context>
@@ -5396,7 +5396,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Solo le notizie silenziate da una regola</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5436,7 +5436,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Notizie su cui ha agito una regola con questo nome</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5467,7 +5467,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Una regola richiede almeno una condizione e qualcosa da fare.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5478,47 +5478,47 @@
         <translation>Scegli una cartella che Syncthing, Nextcloud, Dropbox o una chiavetta USB porta sugli altri tuoi computer.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Impossibile raggiungere un server a questo indirizzo. Controlla come è scritto. Un server senza cifratura richiede http:// davanti al nome.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Impossibile raggiungere il server. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Impossibile raggiungere il sito. Controlla come è scritto l’indirizzo.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Impossibile raggiungere il sito. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Impossibile leggere il file del certificato per questo sito.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Impossibile leggere il file del certificato. Scegli un file PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Impossibile leggere il documento. DeskReader funziona regolarmente.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Impossibile leggere il file ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Impossibile leggere la risposta del server, quindi nulla è stato modificato.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Impossibile leggere il file del certificato di questo account. Sceglilo di nuovo nelle sue proprietà.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crea una password per app nelle impostazioni di sicurezza di Nextcloud.</translation>
     </message>
     <message>
@@ -5526,19 +5526,19 @@
         <translation>Tagliata dal sito</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader non può importare questo file. Può importare librerie di RSS Guard, Liferea e QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader non può aprire questo indirizzo. Dovrebbe somigliare a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader non ha il permesso di scrivere in {detail}. Nulla è andato perso o è cambiato.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Inserisci di nuovo la password di questo account: senza portachiavi, DeskReader la conserva solo mentre è in esecuzione.</translation>
     </message>
     <message>
@@ -5566,23 +5566,23 @@
         <translation>Nessun articolo trovato in questa pagina.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Nessun feed trovato a questo indirizzo. Prova con la pagina principale del sito o con l’indirizzo del feed.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nessun portachiavi trovato, quindi la password dell’account viene conservata solo finché non esci da DeskReader.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>Nessuna regola trovata in questo file. DeskReader può importare le regole di RSS Guard, FreshRSS e newsboat.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>A questo indirizzo non è stato trovato un server di questo tipo. Forse serve un percorso, come https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Nessuna notizia trovata nella pagina del sito. Quelle che hai restano.</translation>
     </message>
     <message>
@@ -5602,7 +5602,7 @@
         <translation>Qualcosa è andato storto in DeskReader. I dettagli sono nel registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Iscrizione fatta. Nessun portachiavi trovato, quindi la password o l’indirizzo privato del feed viene conservato solo finché non esci da DeskReader.</translation>
     </message>
     <message>
@@ -5634,11 +5634,11 @@
         <translation>Solo riassunto: il resto è per gli abbonati</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo riassunto: il sito non ha risposto</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo riassunto: il sito non ammette lettori di feed</translation>
     </message>
     <message>
@@ -5646,7 +5646,7 @@
         <translation>Solo riassunto: il sito mostra una pagina di consenso al posto della notizia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>L’indirizzo porta nella tua rete o al tuo computer, quindi non è stato seguito.</translation>
     </message>
     <message>
@@ -5670,7 +5670,7 @@
         <translation>Il disco ha segnalato un errore ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Il feed a questo indirizzo è danneggiato e non si può leggere.</translation>
     </message>
     <message>
@@ -5678,7 +5678,7 @@
         <translation>Il feed non ha notizie in questo momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Il feed è danneggiato e non si può leggere. Le notizie che hai restano.</translation>
     </message>
     <message>
@@ -5702,11 +5702,11 @@
         <translation>La libreria era danneggiata. Il file danneggiato è conservato come {detail}; nulla al suo interno è stato cancellato.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Il proxy non risponde, o richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento, o le proprietà del feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Il proxy non risponde, oppure richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento.</translation>
     </message>
     <message>
@@ -5726,11 +5726,11 @@
         <translation>Il server ha chiesto una pausa. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Il server non ha accettato questa modifica ({detail}), quindi vale solo su questo computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Il server non ha accettato questo nome utente e questa password. Alcuni server richiedono una password per app separata, che si crea nelle loro impostazioni.</translation>
     </message>
     <message>
@@ -5738,11 +5738,11 @@
         <translation>Il server ha problemi in questo momento. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>Il server non conosce più i feed e le notizie di questo account. Forse è stato reinstallato. Nulla è stato modificato. Scegli che cosa tenere: i feed del server o quelli di questo computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Il server non risponde più a questo indirizzo. Controllalo nelle proprietà dell’account.</translation>
     </message>
     <message>
@@ -5766,19 +5766,19 @@
         <translation>Il server ha impiegato troppo tempo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Il certificato del server non è valido, quindi DeskReader non si è collegato.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Il certificato del server non è valido, quindi nessuna password è stata inviata. Se l’ha firmato la tua autorità, aggiungi il certificato di quell’autorità.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La risposta del server non può essere corretta ({detail}), quindi nulla è stato cambiato. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La risposta del server è troppo complessa per DeskReader, quindi nulla è stato modificato.</translation>
     </message>
     <message>
@@ -5810,7 +5810,7 @@
         <translation>Il sito ha inviato una risposta inattesa ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Il sito ha inviato troppi dati, quindi il resto non è stato letto.</translation>
     </message>
     <message>
@@ -5822,12 +5822,12 @@
         <translation>Il sito ha impiegato troppo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Il certificato del sito non è valido, quindi DeskReader non si è connesso.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Ci sono troppe regole ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>Questa regola non esiste.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5870,19 +5870,19 @@
         <translation>Questo account si sta sincronizzando. Riprova tra un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Questo indirizzo non è cifrato, quindi altri in rete potrebbero leggere la tua password. Usa https:// o conferma di accettarlo.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Le condizioni non si scrivono così: {detail}. Dovrebbe somigliare a title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Questo feed richiede una password o un abbonamento.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Questo feed richiede di nuovo la password o l’indirizzo privato: senza portachiavi, DeskReader lo conserva solo mentre è in esecuzione. Inseriscilo nelle proprietà del feed.</translation>
     </message>
     <message>
@@ -5890,7 +5890,7 @@
         <translation>Questo file è troppo grande da importare ({detail}), quindi non è stato importato nulla.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5936,15 +5936,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questo non è un indirizzo. Dovrebbe somigliare a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>Non è un’espressione regolare valida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Questa non è la frase segreta che gli altri tuoi dispositivi usano per questa cartella. Nulla è stato letto o scritto.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Questo tipo di server non può farlo ({detail}).</translation>
     </message>
     <message>
@@ -5956,12 +5956,12 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questa pagina è troppo complessa per DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Questa immagine non si può mostrare.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>Questa espressione regolare impiega troppo tempo a cercare in una notizia. Semplificala, poi riattiva la regola.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5984,7 +5984,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>In attesa di essere salvata</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ciò che non si è potuto recuperare viene dal backup del {date}.</translation>
     </message>
     <message>
@@ -5996,15 +5996,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Sei già iscritto a questo feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Sei offline. DeskReader continuerà quando tornerai online.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Sei offline. Riprova quando tornerai online.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
     </message>
 </context>
@@ -6132,7 +6132,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>silenzia filtro blocca nascondi ignora parole parole chiave</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6250,36 +6250,36 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>1 da leggere</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Impossibile raggiungere 1 feed</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Impossibile sincronizzare %n account</numerusform>
             <numerusform>Impossibile sincronizzare %n account</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Impossibile sincronizzare 1 account</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Impossibile aggiornare 1 feed</translation>
     </message>
     <message>
@@ -6330,19 +6330,19 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}” su “{background}” ha un contrasto di {ratio}:1; serve almeno 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Il colore di “{role}” non è scritto come #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossibile aprire il file del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Il file del tema non ha “colors”.</translation>
     </message>
     <message>
@@ -6350,15 +6350,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Il file del tema è troppo grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Il file del tema non è JSON valido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Il file del tema nomina un ruolo sconosciuto: “{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La “base” del tema deve essere “light” o “dark”.</translation>
     </message>
 </context>
@@ -6437,7 +6437,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>Nessuna notizia silenziata</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6492,7 +6492,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Cerca ovunque</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Seleziona il feed per vedere che cosa non va, o premi R per riprovare.</translation>
     </message>
     <message>
@@ -6501,7 +6501,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>Qui restano le notizie silenziate da una regola.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6516,11 +6516,11 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Notizia senza titolo</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Sei in pari</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Sei in pari. Le nuove notizie appariranno qui.</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenziate</translation>
     </message>
     <message>
         <source>On this computer</source>

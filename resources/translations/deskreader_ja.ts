@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>ルール「{name}」を編集…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>ミュート</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>14 日間ミュート</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>さらにミュート</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>新しいルール…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>一覧に再表示</translation>
     </message>
 </context>
 <context>
@@ -230,7 +230,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>パスフレーズでフォルダーのファイルを暗号化します。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
@@ -311,7 +311,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新しいフォルダーの名前</translation>
     </message>
     <message>
@@ -335,7 +335,7 @@
         <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>このユーザー名とパスワードはサイトで受け付けられませんでした。</translation>
     </message>
     <message>
@@ -390,7 +390,7 @@
         <translation>書き出す…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>ほかのリーダーのフィード、DeskReader の書き出しファイル、ほかのリーダーのライブラリ。</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
         <translation>この記事にはウェブページがありません。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>1 時間後にこの記事をお知らせします。</translation>
     </message>
 </context>
@@ -495,11 +495,11 @@
         <translation>出典付きでコピーしました</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>記事を印刷できませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>ファイルを保存できませんでした。</translation>
     </message>
     <message>
@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>「{phrase}」を 14 日間ミュート</translation>
     </message>
     <message>
         <source>N</source>
@@ -667,10 +667,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>一覧に再表示</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>フィードの要約を表示</translation>
     </message>
     <message>
@@ -678,7 +678,7 @@
         <translation>全文を表示</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>サイト版を表示</translation>
     </message>
     <message>
@@ -686,7 +686,7 @@
         <translation>記事を表示</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>フィード版</translation>
     </message>
     <message>
@@ -702,7 +702,7 @@
         <translation>サイトがこの記事を途中で切っています。残りは {site} の元記事のものです。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>サイト版</translation>
     </message>
     <message>
@@ -710,11 +710,11 @@
         <translation>この記事の版は 1 つだけです。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>これは途中で切られたサイト版です。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>この画像は保存されていません</translation>
     </message>
     <message>
@@ -851,7 +851,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>この 24 時間に新しい記事はないか、すでにほかですべて読み終わっています。</translation>
     </message>
     <message>
@@ -911,7 +911,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>「今日のまとめ」の未読記事を毎日、電子書籍リーダー用に保存します。</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -931,7 +931,7 @@
         <translation>記事 1 件を {name} として保存しました</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>今日のダイジェストを保存できませんでした。{reason}</translation>
     </message>
 </context>
@@ -1071,7 +1071,7 @@
         <translation>保存先</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>キーリングに保存され、このフィードのサーバーにだけ送信されます。</translation>
     </message>
     <message>
@@ -1214,7 +1214,7 @@
         <translation>フォルダーの名前を変更</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>ページと DeskReader 版は {folder} にあります。何も送信されていません。</translation>
     </message>
     <message>
@@ -1304,7 +1304,7 @@
         <translation>この期間に配信した記事</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>フィードの名前</translation>
     </message>
     <message>
@@ -1316,7 +1316,7 @@
         <translation>開いた記事の割合</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>開いた記事。既読にしただけのものは数えません</translation>
     </message>
     <message>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>語句、著者、フィード、リンク、言語に応じて、新しい記事をミュートしたり、スターやタグを付けたり、既読にしたりします。</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1491,7 +1491,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>ルール</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1637,7 +1637,7 @@
         <translation>追加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>まずは情報源を追加しましょう。DeskReader がバックグラウンドで記事を取得し、記事以外をすべて取り除いて、本文と画像をこのコンピューターに保存します。</translation>
     </message>
     <message>
@@ -1796,7 +1796,7 @@
         <translation>トレイアイコン</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>システムのアクセントカラーを使う</translation>
     </message>
     <message>
@@ -1804,7 +1804,7 @@
         <translation>このデスクトップにはトレイがないため、ウィンドウを閉じると DeskReader は終了します。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>システムにより、DeskReader はこれを変更できませんでした。</translation>
     </message>
     <message>
@@ -1918,8 +1918,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>記事 %n 件を再びミュートしました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1956,7 +1956,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>記事 1 件を再びミュートしました</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2034,7 +2034,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>ルールの変更を元に戻しました</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2189,7 +2189,7 @@
         <translation>このコンピューターのフィード</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>サーバーにないフィードはここから削除されます。サーバーにある記事は残ります。</translation>
     </message>
     <message>
@@ -2201,7 +2201,7 @@
         <translation>既読とスターとともにサーバーに送られます。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>サーバーのものを使う</translation>
     </message>
 </context>
@@ -2280,7 +2280,7 @@
         <translation>タイトルを比較し、最初に報じた情報源を先頭に表示します。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>デスクトップの通知音を使います。</translation>
     </message>
     <message>
@@ -2491,7 +2491,7 @@
         <translation>まだ完全に保存されていない記事です。通常の更新より速くサイトに問い合わせることはありません。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>残りは取得できなかったか、あなたが停止しました。</translation>
     </message>
     <message numerus="yes">
@@ -2505,7 +2505,7 @@
         <translation>記事 1 件の画像</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>一部の画像を取得できませんでした</translation>
     </message>
     <message>
@@ -2516,7 +2516,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>暗号化されていません。パスフレーズでフォルダーのファイルを暗号化できます。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
@@ -2532,7 +2532,7 @@
         <translation>パスフレーズを設定</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>フォルダーのファイルは暗号化されています。どのコンピューターでも同じパスフレーズを使ってください。</translation>
     </message>
 </context>
@@ -2947,80 +2947,80 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>記事 %n 件を隠しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>記事 %n 件を一覧に再表示しました</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>記事 1 件を隠しました</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>「{phrase}」を 14 日間ミュート</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>「{phrase}」を 14 日間ミュートしました</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>一覧に再表示しました</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>条件を追加</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 日後</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>1 日後</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>常に</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>常に保存</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>適用先</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>通常どおり</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>終了</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>すべてに当てはまるとき</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>どれかに当てはまるとき</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>ルールの最終日: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3028,11 +3028,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>先頭に移動</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>ミュート</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3040,27 +3040,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>探す内容が名前になります</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>しない</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>保存しない</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>新しい記事と未読の記事</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>新しい記事とここにあるすべての記事</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>新しい記事のみ</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3068,27 +3068,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>オン</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>日付を指定…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>「ミュート済み」以外の一覧に出さず、数えず、通知しません</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>画像</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>コンマで区切ります</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>公開日時ではなく届いた順に並べます</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3100,22 +3100,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>ルールの終了</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>すること</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>成り立つべき条件</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>選択</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3123,35 +3123,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>下へ</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>2 つのルールが矛盾するときは、上のものが優先されます</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>ルールの最終日</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>探しています…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>新しいルール</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>ルールを削除</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>ルールを削除しました。すでに行ったことは残ります。</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>ルール</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3159,33 +3159,33 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>保存しました</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>保存し、記事 %n 件を変更しました</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>保存し、記事 1 件を変更しました</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>探す内容を入力すると、ここにある記事のどれに当てはまるかが表示されます。</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>このルールには保存されていない変更があります。保存するか、もう一度行うと破棄されます。</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>上へ</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>届いた記事をどうするかを決めます。ルールは記事が表示される前に、このコンピューターで実行されます。</translation>
     </message>
 </context>
 <context>
@@ -3474,7 +3474,7 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>スターターリストが見つかりませんでした</translation>
     </message>
     <message>
@@ -3490,7 +3490,7 @@
         <translation>購読</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>読みたいものにチェックを入れてください。購読はいつでもやめられます。</translation>
     </message>
     <message>
@@ -3579,7 +3579,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>空のままにすると、フィード自身の名前を使います。</translation>
     </message>
     <message>
@@ -3660,13 +3660,13 @@
         <translation>同期しています…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>サーバーが %n 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>サーバーが 1 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
@@ -3942,7 +3942,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n 件のフィードは残ります。サーバーでは取得できません</numerusform>
         </translation>
@@ -3952,7 +3952,7 @@
         <translation>送信待ちの変更 1 件</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 件のフィードは残ります。サーバーでは取得できません</translation>
     </message>
     <message numerus="yes">
@@ -4124,7 +4124,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>「ミュート済み」へ移動</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4228,15 +4228,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>見出しの名前を 14 日間ミュート</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>ミュートまたは一覧に再表示…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>ミュート…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4316,7 +4316,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>ルール…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4344,7 +4344,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>一覧に再表示</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4379,7 +4379,7 @@
         <translation>記事</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>全文とフィード版を切り替える</translation>
     </message>
     <message>
@@ -4457,7 +4457,7 @@
         <translation>なぜここにあるのですか?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>すべて読み終わりました</translation>
     </message>
     <message numerus="yes">
@@ -4478,7 +4478,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 件は読み取れませんでした</numerusform>
         </translation>
@@ -4520,7 +4520,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 件は読み取れませんでした</translation>
     </message>
     <message>
@@ -4818,7 +4818,7 @@
         <translation>購読をやめる</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>フィード自身の名前を使う</translation>
     </message>
 </context>
@@ -4989,7 +4989,7 @@
         <translation>1 分</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>サイトが新着の有無を知らせられないため、1 日 1 回確認します。変えるには間隔を選んでください。</translation>
     </message>
     <message>
@@ -5028,49 +5028,49 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>うち未読 %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>ここの記事 %n 件が当てはまります</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>これまでに記事 %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>うち未読 1 件</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>ここの記事 1 件が当てはまります</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>これまでに記事 1 件</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>著者</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>カテゴリー</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>en、de などのコード</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>終了済み</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5082,7 +5082,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>比べ方</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5090,15 +5090,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>リンク</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>ミュート済み</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>「{rules}」によりミュート</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5106,7 +5106,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>正規表現</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5114,135 +5114,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>この条件を削除</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>コンマで区切ります</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>当てはまる記事</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>本文</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>試すための記事がまだありません。</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>見出し</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>見出しまたは本文</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>探す内容</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>探す場所</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>順不同の語。sport* はそれで始まるすべての語</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>続けて並ぶ語</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>常に通知</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>すべての語は含まない</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>語句を含まない</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>一致しない</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>すべての語を含む</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>どれも含まない</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>どれかを含む</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>語句を含む</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>どれでもない</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>どれかである</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>既読にする</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>一致する</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>先頭に移動</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>ミュート</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>通知しない</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>画像なし</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>画像を保存</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>スター</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>タグ「{name}」</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>最新の {number} 件を確認</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>{date} まで</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} 件を確認</translation>
     </message>
 </context>
 <context>
@@ -5324,7 +5324,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>ルールがミュートした記事のみ</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5364,7 +5364,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>この名前のルールが働いた記事</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5395,7 +5395,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>ルールには 1 つ以上の条件と、することが必要です。</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5406,47 +5406,47 @@
         <translation>Syncthing、Nextcloud、Dropbox、USB メモリーなどでほかのコンピューターに届くフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>このアドレスのサーバーに接続できませんでした。つづりを確認してください。暗号化のないサーバーでは、名前の前に http:// が必要です。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>サーバーに接続できませんでした。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>サイトに接続できませんでした。アドレスのつづりを確認してください。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>サイトに接続できませんでした。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>このサイトの証明書ファイルを読み取れませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>証明書ファイルを読めませんでした。PEM ファイルを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>文書を読み取れませんでした。DeskReader 自体に問題はありません。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>ファイルを読み取れませんでした ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>サーバーの応答を読めなかったため、何も変更していません。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>このアカウントの証明書ファイルを読めませんでした。プロパティで選び直してください。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Nextcloud のセキュリティ設定でアプリパスワードを作成してください。</translation>
     </message>
     <message>
@@ -5454,19 +5454,19 @@
         <translation>サイトによる途中まで</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader はこのファイルを読み込めません。RSS Guard、Liferea、QuiteRSS のライブラリを読み込めます。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader はこのアドレスを開けません。example.org や https://example.org/feed のような形にしてください。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader には {detail} に書き込む権限がありません。失われたものも変わったものもありません。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
     <message>
@@ -5494,23 +5494,23 @@
         <translation>このページに記事は見つかりませんでした。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>このアドレスにフィードは見つかりませんでした。サイトのトップページか、フィード自身のアドレスを試してください。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>このファイルにルールは見つかりませんでした。RSS Guard、FreshRSS、newsboat のルールを読み込めます。</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>このアドレスにこの種類のサーバーは見つかりませんでした。https://example.org/freshrss/ のようなパスが必要かもしれません。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>サイトのページに記事は見つかりませんでした。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5530,7 +5530,7 @@
         <translation>DeskReader の内部で問題が起きました。詳細はログにあります。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>購読しました。キーリングが見つからないため、フィードのパスワードまたは非公開アドレスは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -5562,11 +5562,11 @@
         <translation>要約のみ: 残りは購読者向けです</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>要約のみ: サイトが応答しませんでした</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>要約のみ: サイトがリーダーを許可していません</translation>
     </message>
     <message>
@@ -5574,7 +5574,7 @@
         <translation>要約のみ: サイトが記事の代わりに同意ページを表示しています</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>アドレスがあなたのネットワークまたはコンピューターにつながるため、たどりませんでした。</translation>
     </message>
     <message>
@@ -5598,7 +5598,7 @@
         <translation>ディスクがエラーを報告しました ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>このアドレスのフィードは壊れていて読み取れません。</translation>
     </message>
     <message>
@@ -5606,7 +5606,7 @@
         <translation>今このフィードに記事はありません。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>フィードが壊れていて読み取れません。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5630,11 +5630,11 @@
         <translation>ライブラリが壊れていました。壊れたファイルは {detail} として残っており、何も削除されていません。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」またはフィードのプロパティを確認してください。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」を確認してください。</translation>
     </message>
     <message>
@@ -5654,11 +5654,11 @@
         <translation>サーバーから待つように求められました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>サーバーがこの変更を受け付けませんでした ({detail})。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>このユーザー名とパスワードはサーバーで受け付けられませんでした。サーバーによっては、設定ページで作るアプリ用パスワードが必要です。</translation>
     </message>
     <message>
@@ -5666,11 +5666,11 @@
         <translation>サーバーに問題が起きています。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>サーバーがこのアカウントのフィードと記事を認識しなくなりました。再インストールされたのかもしれません。何も変更していません。サーバーのフィードか、このコンピューターのフィードか、残すものを選んでください。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>このアドレスではサーバーが応答しなくなりました。アカウントのプロパティで確認してください。</translation>
     </message>
     <message>
@@ -5694,19 +5694,19 @@
         <translation>サーバーの応答に時間がかかりすぎました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>サーバーの証明書が有効でないため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>サーバーの証明書が有効でないため、パスワードは送信していません。自分の認証局が署名したものなら、その認証局の証明書を追加してください。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>サーバーの応答が正しいはずのないものだったため ({detail})、何も変更していません。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>サーバーの応答が複雑すぎるため、何も変更していません。</translation>
     </message>
     <message>
@@ -5738,7 +5738,7 @@
         <translation>サイトから予期しない応答がありました ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>サイトが送るデータが多すぎるため、残りは読み取りませんでした。</translation>
     </message>
     <message>
@@ -5750,12 +5750,12 @@
         <translation>サイトの応答に時間がかかりすぎました。あとでもう一度試してください。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>サイトの証明書が無効なため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>ルールが多すぎます ({detail})。</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5779,7 +5779,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>そのようなルールはありません。</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5798,19 +5798,19 @@
         <translation>このアカウントは今同期中です。1 分後にもう一度試してください。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>条件の書き方が違います: {detail}。title:&quot;black friday&quot; のように書きます。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>このフィードにはパスワードまたは購読契約が必要です。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>このフィードには、もう一度パスワードまたは非公開アドレスが必要です。キーリングがない場合、DeskReader は実行中しか保持しません。フィードのプロパティで入力してください。</translation>
     </message>
     <message>
@@ -5818,7 +5818,7 @@
         <translation>このファイルは大きすぎて読み込めません ({detail})。何も読み込まれませんでした。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5864,15 +5864,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>これはアドレスではありません。rss.example.org や https://example.org/rss のような形です。</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>有効な正規表現ではありません: {detail}。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>ほかのデバイスがこのフォルダーで使っているパスフレーズと違います。読み書きは行っていません。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>この種類のサーバーではできません ({detail})。</translation>
     </message>
     <message>
@@ -5884,12 +5884,12 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このページは DeskReader には複雑すぎます。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>この画像は表示できません。</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>この正規表現は記事の検索に時間がかかりすぎます。簡単にしてから、ルールを再びオンにしてください。</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5912,7 +5912,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>保存待ち</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>回復できなかったものは {date} のバックアップから補いました。</translation>
     </message>
     <message>
@@ -5924,15 +5924,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このフィードはすでに購読しています。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ると DeskReader が続けます。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ったらもう一度試してください。</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
     </message>
 </context>
@@ -6060,7 +6060,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>ミュート フィルター ブロック 隠す 無視 語句 キーワード</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6174,33 +6174,33 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>未読 1 件</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>フィード %n 件に接続できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>フィード 1 件に接続できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>%n 件のアカウントを同期できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>1 件のアカウントを同期できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>フィード %n 件を更新できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>フィード 1 件を更新できませんでした</translation>
     </message>
     <message>
@@ -6251,19 +6251,19 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>「{background}」上の「{role}」のコントラストは {ratio}:1 です。4.5:1 以上が必要です。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>「{role}」の色が #RRGGBB の形式ではありません。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>テーマファイルを開けません。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>テーマファイルに「colors」がありません。</translation>
     </message>
     <message>
@@ -6271,15 +6271,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>テーマファイルが大きすぎます。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>テーマファイルが正しい JSON ではありません。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>テーマファイルに不明な役割があります: 「{role}」。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>テーマの「base」は「light」か「dark」にしてください。</translation>
     </message>
 </context>
@@ -6353,7 +6353,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>ミュートした記事はありません</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6408,7 +6408,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>すべてを検索</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>フィードを選ぶと原因がわかります。R キーを押すともう一度試します。</translation>
     </message>
     <message>
@@ -6417,7 +6417,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>ルールがミュートした記事はここに残ります。</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6432,11 +6432,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>無題の記事</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>すべて読み終わりました</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>すべて読み終わりました。新しい記事はここに表示されます。</translation>
     </message>
     <message>
@@ -6480,7 +6480,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>ミュート済み</translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="nl" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Regel ‘{name}’ bewerken…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Dempen</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>14 dagen dempen</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Meer dempen</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nieuwe regel…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Weer in lijsten tonen</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Een wachtwoordzin versleutelt de bestanden van de map. Gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Naam van de nieuwe map</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>Adres van site, feed of artikel</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>De site accepteerde deze gebruikersnaam en dit wachtwoord niet.</translation>
     </message>
     <message>
@@ -395,7 +395,7 @@
         <translation>Exporteren…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds uit een andere lezer, een export van DeskReader of de bibliotheek van een andere lezer.</translation>
     </message>
     <message>
@@ -481,7 +481,7 @@
         <translation>Dit bericht heeft geen webpagina.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>We herinneren je over een uur aan dit bericht.</translation>
     </message>
 </context>
@@ -500,11 +500,11 @@
         <translation>Gekopieerd met bron</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Het bericht kon niet worden afgedrukt.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Het bestand kon niet worden opgeslagen.</translation>
     </message>
     <message>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>‘{phrase}’ 14 dagen dempen</translation>
     </message>
     <message>
         <source>N</source>
@@ -676,10 +676,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Weer in lijsten tonen</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Samenvatting van de feed tonen</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>Volledig bericht tonen</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Versie van de site tonen</translation>
     </message>
     <message>
@@ -695,7 +695,7 @@
         <translation>Bericht tonen</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>De versie van de feed</translation>
     </message>
     <message>
@@ -711,7 +711,7 @@
         <translation>De site heeft dit bericht ingekort. De rest komt van het origineel op {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>De versie van de site</translation>
     </message>
     <message>
@@ -719,11 +719,11 @@
         <translation>Van dit bericht is er maar één versie.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dit is de versie van de site, die is ingekort.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Deze afbeelding is niet opgeslagen</translation>
     </message>
     <message>
@@ -864,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Niets nieuws in de afgelopen 24 uur, of je hebt alles al elders gelezen.</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Bewaart elke dag de ongelezen berichten van Vandaag in het kort, voor je e-reader.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -945,7 +945,7 @@
         <translation>1 bericht, opgeslagen als {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Kon het overzicht van vandaag niet opslaan. {reason}</translation>
     </message>
 </context>
@@ -1085,7 +1085,7 @@
         <translation>Opslag</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Bewaard in je sleutelbos; alleen naar de server van deze feed gestuurd.</translation>
     </message>
     <message>
@@ -1228,7 +1228,7 @@
         <translation>Map hernoemen</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>De pagina en de versie van DeskReader staan in {folder}. Er is niets verstuurd.</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@
         <translation>Berichten die hij in deze tijd bracht</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>De naam van de feed</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>Het deel van zijn berichten dat je opende</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Die je opende; als gelezen markeren telt niet</translation>
     </message>
     <message>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Dempt, labelt of markeert nieuwe berichten of geeft ze een ster, op woorden, auteur, feed, link of taal.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regels</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1654,7 +1654,7 @@
         <translation>Toevoegen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Voeg een bron toe om te beginnen. DeskReader haalt de berichten op de achtergrond op, verwijdert alles wat niet bij het bericht hoort en bewaart tekst en afbeeldingen op deze computer.</translation>
     </message>
     <message>
@@ -1813,7 +1813,7 @@
         <translation>Pictogram in systeemvak</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>De accentkleur van het systeem gebruiken</translation>
     </message>
     <message>
@@ -1821,7 +1821,7 @@
         <translation>Je bureaublad heeft geen systeemvak, dus het venster sluiten sluit DeskReader af.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Je systeem liet DeskReader dit niet wijzigen.</translation>
     </message>
     <message>
@@ -1940,9 +1940,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht weer gedempt</numerusform>
+            <numerusform>%n berichten weer gedempt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>1 bericht weer gedempt</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Wijziging van de regel ongedaan gemaakt</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2215,7 +2215,7 @@
         <translation>Feeds op deze computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Feeds die de server niet heeft, worden hier verwijderd. Berichten die hij heeft, blijven.</translation>
     </message>
     <message>
@@ -2227,7 +2227,7 @@
         <translation>De server krijgt ze, met wat je gelezen en van een ster voorzien hebt.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Die van de server gebruiken</translation>
     </message>
 </context>
@@ -2306,7 +2306,7 @@
         <translation>Titels worden vergeleken; de bron die het eerst bericht, staat vooraan.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Gebruikt het meldingsgeluid van je bureaublad.</translation>
     </message>
     <message>
@@ -2520,7 +2520,7 @@
         <translation>Berichten die nog niet volledig zijn opgeslagen. Sites worden niet sneller bevraagd dan bij een gewone vernieuwing.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>De rest kon niet worden opgehaald, of je hebt het gestopt.</translation>
     </message>
     <message numerus="yes">
@@ -2535,7 +2535,7 @@
         <translation>afbeeldingen van 1 bericht</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>sommige afbeeldingen konden niet worden opgehaald</translation>
     </message>
     <message>
@@ -2546,7 +2546,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Niet versleuteld. Een wachtwoordzin versleutelt de bestanden van de map; gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
@@ -2562,7 +2562,7 @@
         <translation>Wachtwoordzin instellen</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>De bestanden van de map zijn versleuteld. Gebruik op elke computer dezelfde wachtwoordzin.</translation>
     </message>
 </context>
@@ -2981,83 +2981,83 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht verborgen</numerusform>
+            <numerusform>%n berichten verborgen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht weer in lijsten</numerusform>
+            <numerusform>%n berichten weer in lijsten</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>1 bericht verborgen</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>‘{phrase}’ 14 dagen dempen</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>‘{phrase}’ 14 dagen gedempt</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>Weer in lijsten</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Voorwaarde toevoegen</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Na %n dag</numerusform>
+            <numerusform>Na %n dagen</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Na 1 dag</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Altijd</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Altijd bewaren</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Toepassen op</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Zoals gewoonlijk</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Eindigt</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Als dit allemaal klopt</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Als één hiervan klopt</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Laatste dag van de regel: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3065,11 +3065,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Vooraan zetten</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Dempen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3077,27 +3077,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Genoemd naar wat hij zoekt</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Nooit</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>Nooit bewaren</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Nieuwe en ongelezen berichten</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Nieuwe berichten en alle aanwezige</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Alleen nieuwe berichten</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3105,27 +3105,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Aan</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>Op een dag…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Uit alle lijsten behalve Gedempt, niet geteld, niet gemeld</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Afbeeldingen</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Gescheiden door komma’s</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Gesorteerd op aankomst, niet op publicatie</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3137,22 +3137,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>De regel eindigt</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Dan</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Welke voorwaarden moeten kloppen</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Kiezen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3160,35 +3160,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>Omlaag</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Als twee regels elkaar tegenspreken, geldt de bovenste</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Laatste dag van de regel</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Zoeken…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nieuwe regel</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Regel verwijderen</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Regel verwijderd. Wat hij deed, blijft.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regels</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3196,34 +3196,34 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Opgeslagen</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Opgeslagen, %n bericht gewijzigd</numerusform>
+            <numerusform>Opgeslagen, %n berichten gewijzigd</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Opgeslagen, 1 bericht gewijzigd</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Geef op waarnaar gezocht wordt om te zien welke berichten hier zouden passen.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Deze regel heeft niet-opgeslagen wijzigingen. Sla ze op, of doe dat nog eens om ze te verwerpen.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>Omhoog</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>Wat er met binnenkomende berichten gebeurt. Regels werken op deze computer, voordat je een bericht ziet.</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3513,7 @@
         <translation>Annuleren</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>De startlijst is niet gevonden</translation>
     </message>
     <message>
@@ -3529,7 +3529,7 @@
         <translation>Abonneren</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Vink aan wat je wilt lezen. Je kunt altijd opzeggen.</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laat leeg om de eigen naam van de feed te gebruiken.</translation>
     </message>
     <message>
@@ -3700,14 +3700,14 @@
         <translation>Bezig met synchroniseren…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>De server accepteerde %n wijziging niet. Ze geldt alleen op deze computer.</numerusform>
             <numerusform>De server accepteerde %n wijzigingen niet. Ze gelden alleen op deze computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>De server accepteerde 1 wijziging niet. Ze geldt alleen op deze computer.</translation>
     </message>
     <message>
@@ -3986,7 +3986,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed blijft: geen server kan hem ophalen</numerusform>
             <numerusform>%n feeds blijven: geen server kan ze ophalen</numerusform>
@@ -3997,7 +3997,7 @@
         <translation>1 wijziging te verzenden</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed blijft: geen server kan hem ophalen</translation>
     </message>
     <message numerus="yes">
@@ -4171,7 +4171,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Naar Gedempt</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4275,15 +4275,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Een naam uit de kop 14 dagen dempen</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Dempen of weer in lijsten tonen…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Dempen…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Regels…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4391,7 +4391,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Weer in lijsten tonen</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4426,7 +4426,7 @@
         <translation>Bericht</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Wisselen tussen volledig bericht en versie van de feed</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>Waarom staat dit hier?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Je hebt ze allemaal gelezen</translation>
     </message>
     <message numerus="yes">
@@ -4528,7 +4528,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n kon niet worden gelezen</numerusform>
             <numerusform>%n konden niet worden gelezen</numerusform>
@@ -4577,7 +4577,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 kon niet worden gelezen</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>Abonnement opzeggen</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>De eigen naam van de feed gebruiken</translation>
     </message>
 </context>
@@ -5058,7 +5058,7 @@
         <translation>1 minuut</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Eén keer per dag gecontroleerd, omdat de site niet kan zeggen of er iets nieuws is. Kies een interval om dat te veranderen.</translation>
     </message>
     <message>
@@ -5097,52 +5097,52 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>waarvan %n ongelezen</numerusform>
+            <numerusform>waarvan %n ongelezen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht hier past</numerusform>
+            <numerusform>%n berichten hier passen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n bericht tot nu toe</numerusform>
+            <numerusform>%n berichten tot nu toe</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>waarvan 1 ongelezen</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>1 bericht hier past</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 bericht tot nu toe</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Auteur</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Categorie</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Codes, zoals en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Beëindigd</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5154,7 +5154,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Hoe vergeleken wordt</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5162,15 +5162,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Link</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Gedempt</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Gedempt door ‘{rules}’</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5178,7 +5178,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Reguliere expressie</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5186,135 +5186,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Deze voorwaarde verwijderen</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Gescheiden door komma’s</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Passende berichten</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Tekst</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Er zijn nog geen berichten om dit op te proberen.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Kop</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Kop of tekst</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>Waarnaar gezocht wordt</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Waar gezocht wordt</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Woorden in willekeurige volgorde; sport* voor elk woord dat zo begint</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Woorden achter elkaar</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>altijd melden</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>heeft niet alle woorden</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>heeft de woordgroep niet</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>past niet op</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>heeft alle woorden</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>heeft geen van</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>heeft een van</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>heeft de woordgroep</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>is geen van</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>is een van</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>als gelezen markeren</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>past op</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>vooraan zetten</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>dempen</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>nooit melden</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>geen afbeeldingen</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>afbeeldingen bewaren</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>ster</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>label ‘{name}’</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>de nieuwste {number} bekeken</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>tot {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} bekeken</translation>
     </message>
 </context>
 <context>
@@ -5396,7 +5396,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Alleen berichten die een regel dempte</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5436,7 +5436,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Berichten waarop een regel met deze naam werkte</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5467,7 +5467,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Een regel heeft ten minste één voorwaarde nodig en iets om te doen.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5478,47 +5478,47 @@
         <translation>Kies een map die Syncthing, Nextcloud, Dropbox of een USB-stick naar je andere computers brengt.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Op dit adres is geen server bereikbaar. Controleer de spelling. Voor een server zonder versleuteling moet http:// voor de naam staan.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>De server is niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>De site was niet bereikbaar. Controleer de spelling van het adres.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>De site was niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Het certificaatbestand voor deze site kon niet worden gelezen.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Kon het certificaatbestand niet lezen. Kies een PEM-bestand.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Het document kon niet worden gelezen. Met DeskReader zelf is niets mis.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Het bestand kon niet worden gelezen ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Kon het antwoord van de server niet lezen, dus er is niets gewijzigd.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Kon het certificaatbestand van dit account niet lezen. Kies het opnieuw in de eigenschappen.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Maak een app-wachtwoord aan in de beveiligingsinstellingen van Nextcloud.</translation>
     </message>
     <message>
@@ -5526,19 +5526,19 @@
         <translation>Ingekort door de site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader kan dit bestand niet importeren. Het kan bibliotheken van RSS Guard, Liferea en QuiteRSS importeren.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader kan dit adres niet openen. Het moet lijken op example.org of https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader mag niet schrijven in {detail}. Er is niets verloren of veranderd.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Vul het wachtwoord van dit account opnieuw in: zonder sleutelbos bewaart DeskReader het alleen zolang het actief is.</translation>
     </message>
     <message>
@@ -5566,23 +5566,23 @@
         <translation>Op deze pagina is geen artikel gevonden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Geen feed gevonden op dit adres. Probeer de voorpagina van de site, of het adres van de feed zelf.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Er is geen sleutelbos gevonden, dus het wachtwoord van het account wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>In dit bestand zijn geen regels gevonden. DeskReader kan regels van RSS Guard, FreshRSS en newsboat importeren.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Op dit adres is geen server van dit soort gevonden. Misschien is er een pad nodig, zoals https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Geen berichten gevonden op de pagina van de site. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5602,7 +5602,7 @@
         <translation>Er ging iets mis in DeskReader. De details staan in het logboek.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Geabonneerd. Er is geen sleutelbos gevonden, dus het wachtwoord of privéadres van de feed wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
@@ -5634,11 +5634,11 @@
         <translation>Alleen samenvatting: de rest is voor abonnees</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Alleen samenvatting: de site antwoordde niet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Alleen samenvatting: de site laat geen lezers toe</translation>
     </message>
     <message>
@@ -5646,7 +5646,7 @@
         <translation>Alleen samenvatting: de site toont een toestemmingspagina in plaats van het bericht</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Het adres leidt naar je eigen netwerk of computer en is daarom niet gevolgd.</translation>
     </message>
     <message>
@@ -5670,7 +5670,7 @@
         <translation>De schijf meldde een fout ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>De feed op dit adres is beschadigd en kan niet worden gelezen.</translation>
     </message>
     <message>
@@ -5678,7 +5678,7 @@
         <translation>De feed heeft op dit moment geen berichten.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>De feed is beschadigd en kan niet worden gelezen. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5702,11 +5702,11 @@
         <translation>De bibliotheek was beschadigd. Het beschadigde bestand is bewaard als {detail}; er is niets uit verwijderd.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>De proxy antwoordt niet, of heeft een gebruikersnaam en wachtwoord nodig. Controleer Instellingen, Feeds en vernieuwen, of de eigenschappen van de feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>De proxy reageert niet, of vraagt een gebruikersnaam en wachtwoord. Zie Instellingen, Feeds en vernieuwen.</translation>
     </message>
     <message>
@@ -5726,11 +5726,11 @@
         <translation>De server vroeg om een pauze. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>De server accepteerde deze wijziging niet ({detail}), dus ze geldt alleen op deze computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>De server accepteerde deze gebruikersnaam en dit wachtwoord niet. Sommige servers vragen een apart app-wachtwoord uit hun instellingen.</translation>
     </message>
     <message>
@@ -5738,11 +5738,11 @@
         <translation>De server heeft op dit moment problemen. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>De server kent de feeds en berichten van dit account niet meer. Misschien is hij opnieuw geïnstalleerd. Er is niets gewijzigd. Kies wat blijft: de feeds van de server of die op deze computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>De server reageert niet meer op dit adres. Controleer het in de eigenschappen van het account.</translation>
     </message>
     <message>
@@ -5766,19 +5766,19 @@
         <translation>De server deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Het certificaat van de server is niet geldig, dus DeskReader heeft geen verbinding gemaakt.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Het certificaat van de server is niet geldig, dus er is geen wachtwoord verzonden. Als je eigen instantie het heeft ondertekend, voeg dan haar certificaat toe.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Het antwoord van de server kan niet kloppen ({detail}), dus er is niets veranderd. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>Het antwoord van de server is te complex voor DeskReader, dus er is niets gewijzigd.</translation>
     </message>
     <message>
@@ -5810,7 +5810,7 @@
         <translation>De site stuurde een onverwacht antwoord ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>De site stuurde te veel gegevens, dus de rest is niet gelezen.</translation>
     </message>
     <message>
@@ -5822,12 +5822,12 @@
         <translation>De site deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Het certificaat van de site is niet geldig, dus DeskReader maakte geen verbinding.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Er zijn te veel regels ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>Die regel bestaat niet.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5870,19 +5870,19 @@
         <translation>Dit account wordt nu gesynchroniseerd. Probeer het over een minuut opnieuw.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Zo worden voorwaarden niet geschreven: {detail}. Het moet lijken op title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Deze feed heeft een wachtwoord of abonnement nodig.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Deze feed heeft opnieuw een wachtwoord of privéadres nodig: zonder sleutelbos bewaart DeskReader dat alleen zolang het actief is. Vul het in bij de eigenschappen van de feed.</translation>
     </message>
     <message>
@@ -5890,7 +5890,7 @@
         <translation>Dit bestand is te groot om te importeren ({detail}), dus er is niets geïmporteerd.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5936,15 +5936,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Dit is geen adres. Het moet lijken op rss.example.org of https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>Dit is geen geldige reguliere expressie: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Dit is niet de wachtwoordzin die je andere apparaten voor deze map gebruiken. Er is niets gelezen of geschreven.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Dit soort server kan dat niet ({detail}).</translation>
     </message>
     <message>
@@ -5956,12 +5956,12 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Deze pagina is te ingewikkeld voor DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Deze afbeelding kan niet worden getoond.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>Deze reguliere expressie doet te lang over een bericht. Vereenvoudig hem en zet de regel dan weer aan.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5984,7 +5984,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Wacht op opslaan</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Wat niet kon worden hersteld, komt uit de reservekopie van {date}.</translation>
     </message>
     <message>
@@ -5996,15 +5996,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Je bent al geabonneerd op deze feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Je bent offline. DeskReader gaat verder als je weer online bent.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Je bent offline. Probeer het opnieuw als je weer online bent.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
     </message>
 </context>
@@ -6132,7 +6132,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>dempen filter blokkeren verbergen negeren woorden trefwoorden</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6250,36 +6250,36 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>1 ongelezen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n feed niet bereikbaar</numerusform>
             <numerusform>%n feeds niet bereikbaar</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 feed niet bereikbaar</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Kon %n account niet synchroniseren</numerusform>
             <numerusform>Kon %n accounts niet synchroniseren</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Kon 1 account niet synchroniseren</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n feed kon niet worden bijgewerkt</numerusform>
             <numerusform>%n feeds konden niet worden bijgewerkt</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 feed kon niet worden bijgewerkt</translation>
     </message>
     <message>
@@ -6330,19 +6330,19 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>‘{role}’ op ‘{background}’ heeft een contrast van {ratio}:1; minstens 4,5:1 is nodig.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>De kleur van ‘{role}’ is niet geschreven als #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Het themabestand kan niet worden geopend.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Het themabestand heeft geen ‘colors’.</translation>
     </message>
     <message>
@@ -6350,15 +6350,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Het themabestand is te groot.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Het themabestand is geen geldige JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Het themabestand noemt een onbekende rol: ‘{role}’.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>De ‘base’ van het thema moet ‘light’ of ‘dark’ zijn.</translation>
     </message>
 </context>
@@ -6437,7 +6437,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>Geen gedempte berichten</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6492,7 +6492,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Overal zoeken</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecteer de feed om te zien wat er mis is, of druk op R om het opnieuw te proberen.</translation>
     </message>
     <message>
@@ -6501,7 +6501,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>Hier blijven berichten die een regel dempt.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6516,11 +6516,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Bericht zonder titel</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Je bent helemaal bij</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Je bent helemaal bij. Nieuwe berichten verschijnen hier.</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Gedempt</translation>
     </message>
     <message>
         <source>On this computer</source>

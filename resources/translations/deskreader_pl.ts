@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Edytuj regułę „{name}”…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Wycisz</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Wycisz na 14 dni</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Wycisz więcej</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nowa reguła…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Pokaż znów na listach</translation>
     </message>
 </context>
 <context>
@@ -238,7 +238,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Hasło szyfruje pliki folderu. Na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
@@ -321,7 +321,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nazwa nowego folderu</translation>
     </message>
     <message>
@@ -345,7 +345,7 @@
         <translation>Adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Witryna nie przyjęła tej nazwy użytkownika i hasła.</translation>
     </message>
     <message>
@@ -400,7 +400,7 @@
         <translation>Eksportuj…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Kanały z innego czytnika, eksport DeskReadera lub biblioteka innego czytnika.</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Ta wiadomość nie ma strony internetowej.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Przypomnimy o tej wiadomości za godzinę.</translation>
     </message>
 </context>
@@ -505,11 +505,11 @@
         <translation>Skopiowano ze źródłem</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Nie udało się wydrukować wiadomości.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Nie udało się zapisać pliku.</translation>
     </message>
     <message>
@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Wycisz „{phrase}” na 14 dni</translation>
     </message>
     <message>
         <source>N</source>
@@ -685,10 +685,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Pokaż znów na listach</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Pokaż streszczenie z kanału</translation>
     </message>
     <message>
@@ -696,7 +696,7 @@
         <translation>Pokaż całą wiadomość</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Pokaż wersję witryny</translation>
     </message>
     <message>
@@ -704,7 +704,7 @@
         <translation>Pokaż wiadomość</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Wersja z kanału</translation>
     </message>
     <message>
@@ -720,7 +720,7 @@
         <translation>Witryna skróciła tę wiadomość. Reszta pochodzi z oryginału w {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Wersja witryny</translation>
     </message>
     <message>
@@ -728,11 +728,11 @@
         <translation>Istnieje tylko jedna wersja tej wiadomości.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>To wersja witryny, która jest skrócona.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Ten obraz nie jest zapisany</translation>
     </message>
     <message>
@@ -877,7 +877,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nic nowego w ciągu ostatnich 24 godzin albo wszystko już znasz skądinąd.</translation>
     </message>
     <message>
@@ -937,7 +937,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Zapisuje codziennie nieprzeczytane wiadomości z „Dziś w skrócie” na Twój czytnik.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -959,7 +959,7 @@
         <translation>1 wiadomość, zapisana jako {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Nie udało się zapisać dzisiejszego przeglądu. {reason}</translation>
     </message>
 </context>
@@ -1099,7 +1099,7 @@
         <translation>Przechowywanie</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Przechowywane w Twoim pęku kluczy; wysyłane tylko do serwera tego kanału.</translation>
     </message>
     <message>
@@ -1242,7 +1242,7 @@
         <translation>Zmień nazwę folderu</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Strona i wersja DeskReadera są w {folder}. Niczego nie wysłano.</translation>
     </message>
     <message>
@@ -1332,7 +1332,7 @@
         <translation>Wiadomości opublikowane w tym czasie</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Nazwa kanału</translation>
     </message>
     <message>
@@ -1344,7 +1344,7 @@
         <translation>Część jego wiadomości, którą otworzono</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Otwarte przez Ciebie; oznaczenie jako przeczytane się nie liczy</translation>
     </message>
     <message>
@@ -1499,7 +1499,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Wycisza, oznacza gwiazdką, etykietą lub jako przeczytane nowe wiadomości według słów, autora, kanału, odnośnika lub języka.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1523,7 +1523,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Reguły</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1671,7 +1671,7 @@
         <translation>Dodaj</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Dodaj źródło, aby zacząć. DeskReader pobiera jego wiadomości w tle, usuwa wszystko, co nie jest wiadomością, i zachowuje tekst oraz obrazy na tym komputerze.</translation>
     </message>
     <message>
@@ -1830,7 +1830,7 @@
         <translation>Ikona w zasobniku</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Użyj koloru akcentu systemu</translation>
     </message>
     <message>
@@ -1838,7 +1838,7 @@
         <translation>Twój pulpit nie ma zasobnika, więc zamknięcie okna kończy DeskReadera.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>System nie pozwolił DeskReaderowi tego zmienić.</translation>
     </message>
     <message>
@@ -1962,10 +1962,10 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Ponownie wyciszono %n wiadomość</numerusform>
+            <numerusform>Ponownie wyciszono %n wiadomości</numerusform>
+            <numerusform>Ponownie wyciszono %n wiadomości</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>Ponownie wyciszono 1 wiadomość</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2086,7 +2086,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Cofnięto zmianę reguły</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2241,7 +2241,7 @@
         <translation>Kanały na tym komputerze</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Kanały, których serwer nie ma, są tutaj usuwane. Wiadomości, które ma, zostają.</translation>
     </message>
     <message>
@@ -2253,7 +2253,7 @@
         <translation>Serwer je otrzyma wraz z przeczytanymi i gwiazdkami.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Użyj tych z serwera</translation>
     </message>
 </context>
@@ -2332,7 +2332,7 @@
         <translation>Porównywane są tytuły; pierwsze źródło jest wymieniane jako pierwsze.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Używa dźwięku powiadomień Twojego pulpitu.</translation>
     </message>
     <message>
@@ -2549,7 +2549,7 @@
         <translation>Wiadomości jeszcze nie zapisane w całości. Witryny nie są odpytywane szybciej niż przy zwykłym odświeżaniu.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Reszty nie udało się pobrać albo pobieranie zostało zatrzymane.</translation>
     </message>
     <message numerus="yes">
@@ -2565,7 +2565,7 @@
         <translation>obrazy 1 wiadomości</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>nie udało się pobrać niektórych obrazów</translation>
     </message>
     <message>
@@ -2576,7 +2576,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Niezaszyfrowany. Hasło szyfruje pliki folderu; na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
@@ -2592,7 +2592,7 @@
         <translation>Ustaw hasło szyfrujące</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Pliki folderu są zaszyfrowane. Na każdym komputerze użyj tego samego hasła.</translation>
     </message>
 </context>
@@ -3015,86 +3015,86 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Ukryto %n wiadomość</numerusform>
+            <numerusform>Ukryto %n wiadomości</numerusform>
+            <numerusform>Ukryto %n wiadomości</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n wiadomość znów na listach</numerusform>
+            <numerusform>%n wiadomości znów na listach</numerusform>
+            <numerusform>%n wiadomości znów na listach</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>Ukryto 1 wiadomość</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Wycisz „{phrase}” na 14 dni</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Wyciszono „{phrase}” na 14 dni</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>Znów na listach</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Dodaj warunek</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Po %n dniu</numerusform>
+            <numerusform>Po %n dniach</numerusform>
+            <numerusform>Po %n dniach</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Po 1 dniu</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Zawsze</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Zawsze zapisuj</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Zastosuj do</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Jak zwykle</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Koniec</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Jeśli wszystko to zachodzi</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Jeśli coś z tego zachodzi</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Ostatni dzień reguły: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3102,11 +3102,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Przesuń na początek</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Wycisz</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3114,27 +3114,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Nazwana według tego, czego szuka</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Nigdy</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>Nigdy nie zapisuj</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Nowe i nieprzeczytane wiadomości</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Nowe wiadomości i wszystkie obecne</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Tylko nowe wiadomości</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3142,27 +3142,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Włączona</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>Danego dnia…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Poza wszystkimi listami oprócz Wyciszonych, bez liczenia i powiadomień</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Obrazy</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Oddzielone przecinkami</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Uporządkowana według nadejścia, nie publikacji</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3174,22 +3174,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>Reguła kończy się</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Wtedy</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Które warunki muszą zachodzić</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Wybierz</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3197,35 +3197,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>W dół</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Jeśli dwie reguły są sprzeczne, obowiązuje wyższa</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Ostatni dzień reguły</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Szukanie…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nowa reguła</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Usuń regułę</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Usunięto regułę. To, co zrobiła, zostaje.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Reguły</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3233,35 +3233,35 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Zapisano</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Zapisano, zmieniono %n wiadomość</numerusform>
+            <numerusform>Zapisano, zmieniono %n wiadomości</numerusform>
+            <numerusform>Zapisano, zmieniono %n wiadomości</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Zapisano, zmieniono 1 wiadomość</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Podaj, czego szukać, aby zobaczyć, które wiadomości stąd by pasowały.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Ta reguła ma niezapisane zmiany. Zapisz je albo powtórz czynność, aby je odrzucić.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>W górę</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>Co robić z nadchodzącymi wiadomościami. Reguły działają na tym komputerze, zanim zobaczysz wiadomość.</translation>
     </message>
 </context>
 <context>
@@ -3552,7 +3552,7 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Nie udało się znaleźć listy startowej</translation>
     </message>
     <message>
@@ -3568,7 +3568,7 @@
         <translation>Subskrybuj</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Zaznacz, co chcesz czytać. Subskrypcję możesz anulować w każdej chwili.</translation>
     </message>
     <message>
@@ -3657,7 +3657,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Pozostaw puste, aby użyć własnej nazwy kanału.</translation>
     </message>
     <message>
@@ -3740,7 +3740,7 @@
         <translation>Synchronizowanie…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Serwer nie przyjął %n zmiany. Obowiązuje ona tylko na tym komputerze.</numerusform>
             <numerusform>Serwer nie przyjął %n zmian. Obowiązują one tylko na tym komputerze.</numerusform>
@@ -3748,7 +3748,7 @@
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Serwer nie przyjął 1 zmiany. Obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
@@ -4030,7 +4030,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n kanał zostaje: serwer nie może go pobrać</numerusform>
             <numerusform>%n kanały zostają: serwer nie może ich pobrać</numerusform>
@@ -4042,7 +4042,7 @@
         <translation>1 zmiana do wysłania</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 kanał zostaje: serwer nie może go pobrać</translation>
     </message>
     <message numerus="yes">
@@ -4218,7 +4218,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Przejdź do Wyciszonych</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4322,15 +4322,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Wycisz nazwę z nagłówka na 14 dni</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Wycisz lub pokaż znów na listach…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Wycisz…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4410,7 +4410,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Reguły…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4438,7 +4438,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Pokaż znów na listach</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4473,7 +4473,7 @@
         <translation>Wiadomość</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Przełącz między całą wiadomością a wersją z kanału</translation>
     </message>
     <message>
@@ -4555,7 +4555,7 @@
         <translation>Dlaczego to tu jest?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Wszystkie przeczytane</translation>
     </message>
     <message numerus="yes">
@@ -4578,7 +4578,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>nie udało się odczytać %n</numerusform>
             <numerusform>nie udało się odczytać %n</numerusform>
@@ -4634,7 +4634,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>nie udało się odczytać 1</translation>
     </message>
     <message>
@@ -4942,7 +4942,7 @@
         <translation>Anuluj subskrypcję</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Użyj własnej nazwy kanału</translation>
     </message>
 </context>
@@ -5127,7 +5127,7 @@
         <translation>1 minuta</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Sprawdzany raz dziennie, bo jego witryna nie umie powiedzieć, czy jest coś nowego. Wybierz odstęp, aby to zmienić.</translation>
     </message>
     <message>
@@ -5166,55 +5166,55 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>w tym %n nieprzeczytana</numerusform>
+            <numerusform>w tym %n nieprzeczytane</numerusform>
+            <numerusform>w tym %n nieprzeczytanych</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Pasuje %n wiadomość stąd</numerusform>
+            <numerusform>Pasują %n wiadomości stąd</numerusform>
+            <numerusform>Pasuje %n wiadomości stąd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n wiadomość dotąd</numerusform>
+            <numerusform>%n wiadomości dotąd</numerusform>
+            <numerusform>%n wiadomości dotąd</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>w tym 1 nieprzeczytana</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>Pasuje 1 wiadomość stąd</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 wiadomość dotąd</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Autor</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Kategoria</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Kody, takie jak en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Zakończona</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5226,7 +5226,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Jak porównywać</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5234,15 +5234,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Odnośnik</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Wyciszone</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Wyciszona przez „{rules}”</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5250,7 +5250,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Wyrażenie regularne</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5258,135 +5258,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Usuń ten warunek</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Oddzielone przecinkami</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Pasujące wiadomości</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Tekst</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Nie ma jeszcze wiadomości, na których można to wypróbować.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Nagłówek</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Nagłówek lub tekst</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>Czego szukać</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Gdzie szukać</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Słowa w dowolnej kolejności; sport* oznacza każde słowo, które tak się zaczyna</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Słowa jedno po drugim</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>zawsze powiadamiaj</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>nie ma wszystkich słów</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>nie ma frazy</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>nie pasuje do</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>ma wszystkie słowa</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>nie ma żadnego z</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>ma jedno z</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>ma frazę</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>nie jest żadnym z</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>jest jednym z</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>oznacz jako przeczytane</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>pasuje do</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>przesuń na początek</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>wycisz</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>nigdy nie powiadamiaj</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>bez obrazów</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>zapisuj obrazy</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>gwiazdka</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>etykieta „{name}”</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>przejrzano {number} najnowszych</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>do {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>przejrzano {number}</translation>
     </message>
 </context>
 <context>
@@ -5468,7 +5468,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Tylko wiadomości wyciszone przez regułę</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5508,7 +5508,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Wiadomości, na których zadziałała reguła o tej nazwie</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5539,7 +5539,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Reguła wymaga co najmniej jednego warunku i czegoś do zrobienia.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5550,47 +5550,47 @@
         <translation>Wybierz folder, który Syncthing, Nextcloud, Dropbox lub pamięć USB przenosi na Twoje inne komputery.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Pod tym adresem nie można połączyć się z serwerem. Sprawdź pisownię. Serwer bez szyfrowania wymaga http:// przed nazwą.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Nie można połączyć się z serwerem. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Nie udało się połączyć z witryną. Sprawdź pisownię adresu.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Nie udało się połączyć z witryną. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Nie udało się odczytać pliku certyfikatu tej witryny.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Nie udało się odczytać pliku certyfikatu. Wybierz plik PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Nie udało się odczytać dokumentu. Z DeskReaderem wszystko w porządku.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Nie udało się odczytać pliku ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Nie udało się odczytać odpowiedzi serwera, więc nic nie zmieniono.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Nie udało się odczytać pliku certyfikatu tego konta. Wybierz go ponownie we właściwościach.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Utwórz hasło aplikacji w ustawieniach bezpieczeństwa Nextcloud.</translation>
     </message>
     <message>
@@ -5598,19 +5598,19 @@
         <translation>Skrócona przez witrynę</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader nie może zaimportować tego pliku. Potrafi importować biblioteki RSS Guard, Liferea i QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader nie może otworzyć tego adresu. Powinien wyglądać jak example.org lub https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader nie ma uprawnień do zapisu w {detail}. Niczego nie utracono ani nie zmieniono.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
     </message>
     <message>
@@ -5638,23 +5638,23 @@
         <translation>Na tej stronie nie znaleziono artykułu.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Pod tym adresem nie znaleziono kanału. Spróbuj strony głównej witryny lub adresu samego kanału.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nie znaleziono pęku kluczy, więc hasło konta jest przechowywane tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>W tym pliku nie znaleziono reguł. DeskReader może importować reguły z RSS Guard, FreshRSS i newsboat.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Pod tym adresem nie znaleziono takiego serwera. Może potrzebna jest ścieżka, na przykład https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Na stronie witryny nie znaleziono wiadomości. Te, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5674,7 +5674,7 @@
         <translation>Coś poszło nie tak w DeskReaderze. Szczegóły są w dzienniku.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Zasubskrybowano. Nie znaleziono pęku kluczy, więc hasło lub prywatny adres kanału jest przechowywany tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
@@ -5706,11 +5706,11 @@
         <translation>Tylko streszczenie: reszta jest dla subskrybentów</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Tylko streszczenie: witryna nie odpowiedziała</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Tylko streszczenie: witryna nie dopuszcza czytników</translation>
     </message>
     <message>
@@ -5718,7 +5718,7 @@
         <translation>Tylko streszczenie: witryna pokazuje stronę zgody zamiast wiadomości</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Adres prowadzi do Twojej sieci lub komputera, więc nie został otwarty.</translation>
     </message>
     <message>
@@ -5742,7 +5742,7 @@
         <translation>Dysk zgłosił błąd ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Kanał pod tym adresem jest uszkodzony i nie można go odczytać.</translation>
     </message>
     <message>
@@ -5750,7 +5750,7 @@
         <translation>Kanał nie ma teraz wiadomości.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Kanał jest uszkodzony i nie można go odczytać. Wiadomości, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5774,11 +5774,11 @@
         <translation>Biblioteka była uszkodzona. Uszkodzony plik zachowano jako {detail}; niczego z niego nie usunięto.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Sprawdź Ustawienia, Kanały i odświeżanie, lub właściwości kanału.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Serwer proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Zobacz Ustawienia, Kanały i odświeżanie.</translation>
     </message>
     <message>
@@ -5798,11 +5798,11 @@
         <translation>Serwer poprosił o przerwę. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Serwer nie przyjął tej zmiany ({detail}), więc obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Serwer nie przyjął tej nazwy użytkownika i hasła. Niektóre serwery wymagają osobnego hasła aplikacji ze swoich ustawień.</translation>
     </message>
     <message>
@@ -5810,11 +5810,11 @@
         <translation>Serwer ma teraz problemy. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>Serwer nie zna już kanałów i wiadomości tego konta. Być może został zainstalowany na nowo. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Serwer nie odpowiada już pod tym adresem. Sprawdź go we właściwościach konta.</translation>
     </message>
     <message>
@@ -5838,19 +5838,19 @@
         <translation>Serwer zbyt długo nie odpowiadał. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Certyfikat serwera jest nieważny, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Certyfikat serwera jest nieważny, więc nie wysłano hasła. Jeśli podpisał go Twój własny urząd, dodaj certyfikat tego urzędu.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Odpowiedź serwera nie może być poprawna ({detail}), więc niczego nie zmieniono. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>Odpowiedź serwera jest zbyt złożona dla DeskReadera, więc nic nie zmieniono.</translation>
     </message>
     <message>
@@ -5882,7 +5882,7 @@
         <translation>Witryna przysłała nieoczekiwaną odpowiedź ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Witryna przysłała za dużo danych, więc reszty nie odczytano.</translation>
     </message>
     <message>
@@ -5894,12 +5894,12 @@
         <translation>Witryna zbyt długo nie odpowiadała. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Certyfikat witryny jest nieprawidłowy, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Jest zbyt wiele reguł ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5923,7 +5923,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>Nie ma takiej reguły.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5942,19 +5942,19 @@
         <translation>To konto właśnie się synchronizuje. Spróbuj ponownie za minutę.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Warunków nie pisze się w ten sposób: {detail}. Powinno to wyglądać jak title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Ten kanał wymaga hasła lub subskrypcji.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Ten kanał znów potrzebuje hasła lub prywatnego adresu: bez pęku kluczy DeskReader przechowuje je tylko podczas działania. Wpisz je we właściwościach kanału.</translation>
     </message>
     <message>
@@ -5962,7 +5962,7 @@
         <translation>Ten plik jest za duży do zaimportowania ({detail}), więc niczego nie zaimportowano.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6008,15 +6008,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>To nie jest adres. Powinien wyglądać jak rss.example.org lub https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>To nie jest poprawne wyrażenie regularne: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>To nie jest hasło, którego Twoje inne urządzenia używają dla tego folderu. Niczego nie odczytano ani nie zapisano.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ten rodzaj serwera tego nie potrafi ({detail}).</translation>
     </message>
     <message>
@@ -6028,12 +6028,12 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Ta strona jest zbyt złożona dla DeskReadera.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Tego obrazu nie można pokazać.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>To wyrażenie regularne zbyt długo przeszukuje wiadomość. Uprość je, a potem włącz regułę ponownie.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -6056,7 +6056,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Czeka na zapisanie</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>To, czego nie dało się odzyskać, pochodzi z kopii zapasowej z {date}.</translation>
     </message>
     <message>
@@ -6068,15 +6068,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Już subskrybujesz ten kanał.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Jesteś offline. DeskReader będzie kontynuować, gdy wrócisz do sieci.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Jesteś offline. Spróbuj ponownie, gdy wrócisz do sieci.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
     </message>
 </context>
@@ -6204,7 +6204,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>wycisz filtr blokuj ukryj ignoruj słowa słowa kluczowe</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6326,7 +6326,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>1 nieprzeczytana</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Brak połączenia z %n kanałem</numerusform>
             <numerusform>Brak połączenia z %n kanałami</numerusform>
@@ -6334,11 +6334,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Brak połączenia z 1 kanałem</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Nie udało się zsynchronizować %n konta</numerusform>
             <numerusform>Nie udało się zsynchronizować %n kont</numerusform>
@@ -6346,11 +6346,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Nie udało się zsynchronizować 1 konta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Nie udało się zaktualizować %n kanału</numerusform>
             <numerusform>Nie udało się zaktualizować %n kanałów</numerusform>
@@ -6358,7 +6358,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Nie udało się zaktualizować 1 kanału</translation>
     </message>
     <message>
@@ -6409,19 +6409,19 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}” na „{background}” ma kontrast {ratio}:1; potrzeba co najmniej 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Kolor „{role}” nie jest zapisany jako #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Nie można otworzyć pliku motywu.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Plik motywu nie zawiera „colors”.</translation>
     </message>
     <message>
@@ -6429,15 +6429,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Plik motywu jest za duży.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Plik motywu nie jest poprawnym JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Plik motywu wymienia nieznaną rolę: „{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>„base” motywu musi mieć wartość „light” lub „dark”.</translation>
     </message>
 </context>
@@ -6521,7 +6521,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>Brak wyciszonych wiadomości</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6576,7 +6576,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Szukaj we wszystkim</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wybierz kanał, aby zobaczyć, co jest nie tak, lub naciśnij R, aby spróbować ponownie.</translation>
     </message>
     <message>
@@ -6585,7 +6585,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>Tutaj zostają wiadomości wyciszone przez regułę.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6600,11 +6600,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Wiadomość bez tytułu</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Jesteś na bieżąco</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Jesteś na bieżąco. Nowe wiadomości pojawią się tutaj.</translation>
     </message>
     <message>
@@ -6648,7 +6648,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Wyciszone</translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>Editar a regra “{name}”…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenciar</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar por 14 dias</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>Silenciar mais</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>Nova regra…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostrar de novo nas listas</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Uma frase secreta criptografa os arquivos da pasta. Use a mesma em cada computador.</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@
         <translation>Pasta</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nome da nova pasta</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>Endereço do site, feed ou artigo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>O site não aceitou este nome de usuário e esta senha.</translation>
     </message>
     <message>
@@ -395,7 +395,7 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds de outro leitor, uma exportação do DeskReader ou a biblioteca de outro leitor.</translation>
     </message>
     <message>
@@ -481,7 +481,7 @@
         <translation>Esta notícia não tem página na web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Vamos lembrar você desta notícia em uma hora.</translation>
     </message>
 </context>
@@ -500,11 +500,11 @@
         <translation>Copiado com a fonte</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Não foi possível imprimir a notícia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Não foi possível salvar o arquivo.</translation>
     </message>
     <message>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar “{phrase}” por 14 dias</translation>
     </message>
     <message>
         <source>N</source>
@@ -676,10 +676,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostrar de novo nas listas</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostrar o resumo do feed</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>Mostrar a notícia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostrar a versão do site</translation>
     </message>
     <message>
@@ -695,7 +695,7 @@
         <translation>Mostrar a notícia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>A versão do feed</translation>
     </message>
     <message>
@@ -711,7 +711,7 @@
         <translation>O site cortou esta notícia. O restante vem do original em {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>A versão do site</translation>
     </message>
     <message>
@@ -719,11 +719,11 @@
         <translation>Só existe uma versão desta notícia.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta é a versão do site, que está cortada.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Esta imagem não está salva</translation>
     </message>
     <message>
@@ -864,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nada de novo nas últimas 24 horas, ou você já leu tudo em outro lugar.</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>Salva a cada dia as notícias não lidas de Hoje em resumo, para o seu leitor digital.</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -945,7 +945,7 @@
         <translation>1 notícia, salva como {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Não foi possível salvar o resumo de hoje. {reason}</translation>
     </message>
 </context>
@@ -1085,7 +1085,7 @@
         <translation>Armazenamento</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Guardado no seu chaveiro; enviado apenas ao servidor deste feed.</translation>
     </message>
     <message>
@@ -1228,7 +1228,7 @@
         <translation>Renomear pasta</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>A página e a versão do DeskReader estão em {folder}. Nada foi enviado.</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@
         <translation>Notícias que publicou neste período</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>O nome do feed</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>A parte de suas notícias que você abriu</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>As que você abriu; marcar como lida não conta</translation>
     </message>
     <message>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>Silencia, marca com estrela, etiqueta ou marca novas notícias por palavras, autor, feed, link ou idioma.</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regras</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1654,7 +1654,7 @@
         <translation>Adicionar</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Adicione uma fonte para começar. O DeskReader baixa as notícias em segundo plano, remove tudo o que não é a notícia e guarda textos e imagens neste computador.</translation>
     </message>
     <message>
@@ -1813,7 +1813,7 @@
         <translation>Ícone da bandeja</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usar a cor de destaque do sistema</translation>
     </message>
     <message>
@@ -1821,7 +1821,7 @@
         <translation>Sua área de trabalho não tem bandeja, então fechar a janela encerra o DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Seu sistema não deixou o DeskReader alterar isto.</translation>
     </message>
     <message>
@@ -1940,9 +1940,9 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notícia silenciada de novo</numerusform>
+            <numerusform>%n notícias silenciadas de novo</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>1 notícia silenciada de novo</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>Alteração da regra desfeita</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2215,7 +2215,7 @@
         <translation>Feeds neste computador</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Feeds que o servidor não tem são removidos aqui. Notícias que ele tem permanecem.</translation>
     </message>
     <message>
@@ -2227,7 +2227,7 @@
         <translation>O servidor os recebe, com o que você leu e marcou com estrela.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usar os do servidor</translation>
     </message>
 </context>
@@ -2306,7 +2306,7 @@
         <translation>Os títulos são comparados; a primeira fonte a publicar aparece primeiro.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa o som de notificação da sua área de trabalho.</translation>
     </message>
     <message>
@@ -2520,7 +2520,7 @@
         <translation>Notícias ainda não salvas por completo. Nada é pedido aos sites mais depressa do que em uma atualização normal.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Não foi possível baixar o restante, ou você o interrompeu.</translation>
     </message>
     <message numerus="yes">
@@ -2535,7 +2535,7 @@
         <translation>imagens de 1 notícia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>não foi possível baixar algumas imagens</translation>
     </message>
     <message>
@@ -2546,7 +2546,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Sem criptografia. Uma frase secreta criptografa os arquivos da pasta; use a mesma em cada computador.</translation>
     </message>
     <message>
@@ -2562,7 +2562,7 @@
         <translation>Definir frase secreta</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Os arquivos da pasta estão criptografados. Use a mesma frase secreta em cada computador.</translation>
     </message>
 </context>
@@ -2981,83 +2981,83 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notícia oculta</numerusform>
+            <numerusform>%n notícias ocultas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notícia de volta às listas</numerusform>
+            <numerusform>%n notícias de volta às listas</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>1 notícia oculta</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar “{phrase}” por 14 dias</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>“{phrase}” silenciado por 14 dias</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>De volta às listas</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>Adicionar condição</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Após %n dia</numerusform>
+            <numerusform>Após %n dias</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>Após 1 dia</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>Sempre</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>Sempre salvar</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>Aplicar a</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>Como de costume</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>Termina</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>Se tudo isto valer</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>Se algo disto valer</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>Último dia da regra: {day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3065,11 +3065,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>Mover para a frente</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>Silenciar</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3077,27 +3077,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>Com o nome do que procura</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>Nunca</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>Nunca salvar</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>Notícias novas e não lidas</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>Notícias novas e todas as que estão aqui</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>Só notícias novas</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3105,27 +3105,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>Ativa</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>Em um dia…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>Fora de todas as listas exceto Silenciadas, sem contagem nem notificação</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Imagens</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separado por vírgulas</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>Ordenada pela chegada, não pela publicação</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3137,22 +3137,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>A regra termina</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>Então</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>Quais condições devem valer</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>Escolher</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3160,35 +3160,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>Para baixo</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>Se duas regras se contradizem, vale a de cima</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>Último dia da regra</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>Procurando…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>Nova regra</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>Remover regra</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>Regra removida. O que ela fez permanece.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>Regras</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3196,34 +3196,34 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>Salvo</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Salvo, %n notícia alterada</numerusform>
+            <numerusform>Salvo, %n notícias alteradas</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>Salvo, 1 notícia alterada</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>Diga o que procurar para ver quais notícias daqui corresponderiam.</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>Esta regra tem alterações não salvas. Salve-as ou repita a ação para descartá-las.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>Para cima</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>O que fazer com as notícias quando chegam. As regras são executadas neste computador, antes de você ver uma notícia.</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3513,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Não foi possível encontrar a lista inicial</translation>
     </message>
     <message>
@@ -3529,7 +3529,7 @@
         <translation>Assinar</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Marque o que quiser ler. Você pode cancelar quando quiser.</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>Pasta</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Deixe vazio para usar o nome do próprio feed.</translation>
     </message>
     <message>
@@ -3700,14 +3700,14 @@
         <translation>Sincronizando…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>O servidor não aceitou %n alteração. Ela vale só neste computador.</numerusform>
             <numerusform>O servidor não aceitou %n alterações. Elas valem só neste computador.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>O servidor não aceitou 1 alteração. Ela vale só neste computador.</translation>
     </message>
     <message>
@@ -3986,7 +3986,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed fica: nenhum servidor pode buscá-lo</numerusform>
             <numerusform>%n feeds ficam: nenhum servidor pode buscá-los</numerusform>
@@ -3997,7 +3997,7 @@
         <translation>1 alteração a enviar</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed fica: nenhum servidor pode buscá-lo</translation>
     </message>
     <message numerus="yes">
@@ -4171,7 +4171,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>Ir para Silenciadas</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4275,15 +4275,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>Silenciar um nome do título por 14 dias</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>Silenciar ou mostrar de novo nas listas…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>Silenciar…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>Regras…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4391,7 +4391,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>Mostrar de novo nas listas</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4426,7 +4426,7 @@
         <translation>Notícia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Alternar entre notícia completa e versão do feed</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>Por que isto está aqui?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Você leu todas</translation>
     </message>
     <message numerus="yes">
@@ -4528,7 +4528,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>não foi possível ler %n</numerusform>
             <numerusform>não foi possível ler %n</numerusform>
@@ -4577,7 +4577,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>não foi possível ler 1</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>Cancelar assinatura</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usar o nome do próprio feed</translation>
     </message>
 </context>
@@ -5058,7 +5058,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Verificado uma vez por dia, pois o site não sabe dizer se há algo novo. Escolha um intervalo para mudar isso.</translation>
     </message>
     <message>
@@ -5097,52 +5097,52 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n delas não lida</numerusform>
+            <numerusform>%n delas não lidas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notícia daqui corresponde</numerusform>
+            <numerusform>%n notícias daqui correspondem</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n notícia até agora</numerusform>
+            <numerusform>%n notícias até agora</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>1 delas não lida</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>1 notícia daqui corresponde</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>1 notícia até agora</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>Autor</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Categoria</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>Códigos, como en, de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>Encerrada</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5154,7 +5154,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>Como comparar</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5162,15 +5162,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>Link</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenciadas</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>Silenciada por “{rules}”</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5178,7 +5178,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>Expressão regular</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5186,135 +5186,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>Remover esta condição</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>Separado por vírgulas</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>Notícias que correspondem</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Texto</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>Ainda não há notícias para testar isto.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>Título</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>Título ou texto</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>O que procurar</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>Onde procurar</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>Palavras em qualquer ordem; sport* para toda palavra que começa assim</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>Palavras em sequência</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>sempre notificar</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>não tem todas as palavras</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>não tem a frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>não corresponde a</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>tem todas as palavras</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>não tem nenhum de</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>tem um de</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>tem a frase</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>não é nenhum de</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>é um de</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>marcar como lida</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>corresponde a</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>mover para a frente</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>silenciar</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>nunca notificar</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>sem imagens</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>salvar imagens</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>estrela</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>etiqueta “{name}”</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>as {number} mais recentes examinadas</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>até {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>{number} examinadas</translation>
     </message>
 </context>
 <context>
@@ -5396,7 +5396,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>Só notícias que uma regra silenciou</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5436,7 +5436,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>Notícias em que uma regra com este nome agiu</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5467,7 +5467,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>Uma regra precisa de pelo menos uma condição e algo a fazer.</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5478,47 +5478,47 @@
         <translation>Escolha uma pasta que o Syncthing, o Nextcloud, o Dropbox ou um pendrive leve aos seus outros computadores.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Não foi possível acessar um servidor neste endereço. Verifique a grafia. Um servidor sem criptografia precisa de http:// antes do nome.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Não foi possível acessar o servidor. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Não foi possível acessar o site. Confira se o endereço está escrito corretamente.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Não foi possível acessar o site. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Não foi possível ler o arquivo de certificado deste site.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Não foi possível ler o arquivo do certificado. Escolha um arquivo PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Não foi possível ler o documento. O DeskReader está funcionando bem.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Não foi possível ler o arquivo ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Não foi possível ler a resposta do servidor, então nada foi alterado.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Não foi possível ler o arquivo de certificado desta conta. Escolha-o de novo nas propriedades dela.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crie uma senha de aplicativo nas configurações de segurança do Nextcloud.</translation>
     </message>
     <message>
@@ -5526,19 +5526,19 @@
         <translation>Cortada pelo site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>O DeskReader não pode importar este arquivo. Ele importa bibliotecas do RSS Guard, do Liferea e do QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>O DeskReader não consegue abrir este endereço. Ele deveria ser como example.org ou https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>O DeskReader não tem permissão para gravar em {detail}. Nada foi perdido nem alterado.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Digite de novo a senha desta conta: sem um chaveiro, o DeskReader só a mantém enquanto está em execução.</translation>
     </message>
     <message>
@@ -5566,23 +5566,23 @@
         <translation>Nenhum artigo foi encontrado nesta página.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Nenhum feed encontrado neste endereço. Tente a página inicial do site ou o endereço do próprio feed.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nenhum chaveiro foi encontrado, então a senha da conta só é mantida até você sair do DeskReader.</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>Nenhuma regra foi encontrada neste arquivo. O DeskReader pode importar regras do RSS Guard, do FreshRSS e do newsboat.</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>Nenhum servidor deste tipo foi encontrado neste endereço. Talvez falte um caminho, como https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Nenhuma notícia encontrada na página do site. As que você tem foram mantidas.</translation>
     </message>
     <message>
@@ -5602,7 +5602,7 @@
         <translation>Algo deu errado no DeskReader. Os detalhes estão no registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Assinado. Nenhum chaveiro foi encontrado, então a senha ou o endereço privado do feed só é mantido até você sair do DeskReader.</translation>
     </message>
     <message>
@@ -5634,11 +5634,11 @@
         <translation>Somente resumo: o restante é para assinantes</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Somente resumo: o site não respondeu</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Somente resumo: o site não aceita leitores</translation>
     </message>
     <message>
@@ -5646,7 +5646,7 @@
         <translation>Somente resumo: o site mostra uma página de consentimento no lugar da notícia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>O endereço leva à sua própria rede ou ao seu computador, por isso não foi seguido.</translation>
     </message>
     <message>
@@ -5670,7 +5670,7 @@
         <translation>O disco relatou um erro ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>O feed neste endereço está danificado e não pode ser lido.</translation>
     </message>
     <message>
@@ -5678,7 +5678,7 @@
         <translation>O feed não tem notícias no momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>O feed está danificado e não pode ser lido. As notícias que você tem foram mantidas.</translation>
     </message>
     <message>
@@ -5702,11 +5702,11 @@
         <translation>A biblioteca estava danificada. O arquivo danificado foi mantido como {detail}; nada nele foi apagado.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>O proxy não responde ou precisa de nome de usuário e senha. Confira Configurações, Feeds e atualização, ou as propriedades do feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>O proxy não responde ou precisa de nome de usuário e senha. Veja Configurações, Feeds e atualização.</translation>
     </message>
     <message>
@@ -5726,11 +5726,11 @@
         <translation>O servidor pediu uma pausa. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>O servidor não aceitou esta alteração ({detail}), então ela vale só neste computador.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>O servidor não aceitou este nome de usuário e esta senha. Alguns servidores precisam de uma senha de aplicativo própria, criada nas configurações deles.</translation>
     </message>
     <message>
@@ -5738,11 +5738,11 @@
         <translation>O servidor está com problemas no momento. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>O servidor não conhece mais os feeds e as notícias desta conta. Talvez tenha sido reinstalado. Nada foi alterado. Escolha o que manter: os feeds do servidor ou os deste computador.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>O servidor não responde mais neste endereço. Verifique-o nas propriedades da conta.</translation>
     </message>
     <message>
@@ -5766,19 +5766,19 @@
         <translation>O servidor demorou demais para responder. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>O certificado do servidor não é válido, então o DeskReader não se conectou.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>O certificado do servidor não é válido, então nenhuma senha foi enviada. Se sua própria autoridade o assinou, adicione o certificado dela.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>A resposta do servidor não pode estar certa ({detail}), então nada foi alterado. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>A resposta do servidor é complexa demais para o DeskReader, então nada foi alterado.</translation>
     </message>
     <message>
@@ -5810,7 +5810,7 @@
         <translation>O site enviou uma resposta inesperada ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>O site enviou dados demais, então o restante não foi lido.</translation>
     </message>
     <message>
@@ -5822,12 +5822,12 @@
         <translation>O site demorou demais para responder. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>O certificado do site não é válido, então o DeskReader não se conectou.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>Há regras demais ({detail}).</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>Essa regra não existe.</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5870,19 +5870,19 @@
         <translation>Esta conta está sincronizando agora. Tente de novo em um minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Este endereço não é criptografado, então outras pessoas na rede poderiam ler sua senha. Use https:// ou confirme que aceita isso.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>Condições não são escritas assim: {detail}. Deve se parecer com title:&quot;black friday&quot;.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>Este feed precisa de uma senha ou de uma assinatura paga.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Este feed precisa da senha ou do endereço privado de novo: sem um chaveiro, o DeskReader só os mantém enquanto está em execução. Informe-os nas propriedades do feed.</translation>
     </message>
     <message>
@@ -5890,7 +5890,7 @@
         <translation>Este arquivo é grande demais para importar ({detail}), então nada foi importado.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5936,15 +5936,15 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Isto não é um endereço. Ele deve se parecer com rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>Esta não é uma expressão regular válida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta não é a frase secreta que seus outros dispositivos usam para esta pasta. Nada foi lido nem gravado.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Este tipo de servidor não consegue fazer isso ({detail}).</translation>
     </message>
     <message>
@@ -5956,12 +5956,12 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Esta página é complexa demais para o DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagem não pode ser mostrada.</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>Esta expressão regular demora demais para procurar em uma notícia. Simplifique-a e ative a regra de novo.</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5984,7 +5984,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Aguardando para ser salva</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>O que não pôde ser recuperado veio do backup de {date}.</translation>
     </message>
     <message>
@@ -5996,15 +5996,15 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Você já assina este feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Você está offline. O DeskReader continuará quando a conexão voltar.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Você está offline. Tente de novo quando a conexão voltar.</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
     </message>
 </context>
@@ -6132,7 +6132,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>silenciar filtro bloquear ocultar ignorar palavras palavras-chave</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6250,36 +6250,36 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>1 não lida</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Não foi possível acessar %n feed</numerusform>
             <numerusform>Não foi possível acessar %n feeds</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Não foi possível acessar 1 feed</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Não foi possível sincronizar %n conta</numerusform>
             <numerusform>Não foi possível sincronizar %n contas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Não foi possível sincronizar 1 conta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Não foi possível atualizar %n feed</numerusform>
             <numerusform>Não foi possível atualizar %n feeds</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Não foi possível atualizar 1 feed</translation>
     </message>
     <message>
@@ -6330,19 +6330,19 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}” sobre “{background}” tem um contraste de {ratio}:1; é preciso pelo menos 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>A cor de “{role}” não está escrita como #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Não é possível abrir o arquivo do tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>O arquivo do tema não tem “colors”.</translation>
     </message>
     <message>
@@ -6350,15 +6350,15 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>O arquivo do tema é grande demais.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>O arquivo do tema não é JSON válido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>O arquivo do tema cita uma função desconhecida: “{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>A “base” do tema deve ser “light” ou “dark”.</translation>
     </message>
 </context>
@@ -6437,7 +6437,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>Nenhuma notícia silenciada</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6492,7 +6492,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Buscar em tudo</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecione o feed para ver o que há de errado ou pressione R para tentar de novo.</translation>
     </message>
     <message>
@@ -6501,7 +6501,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>As notícias que uma regra silencia ficam aqui.</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6516,11 +6516,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Notícia sem título</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Você está em dia</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Você está em dia. Novas notícias aparecerão aqui.</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>Silenciadas</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -6636,11 +6636,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>d 'de' MMMM 'de' yyyy</translation>
+        <translation>d &apos;de&apos; MMMM &apos;de&apos; yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
-        <translation>dddd, d 'de' MMMM</translation>
+        <translation>dddd, d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>just now</source>

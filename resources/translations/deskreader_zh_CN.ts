@@ -2,30 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Edit the rule “{name}”…</source>
-        <translation type="unfinished" />
+        <translation>编辑规则“{name}”…</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>静音</translation>
     </message>
     <message>
         <source>Mute for 14 days</source>
-        <translation type="unfinished" />
+        <translation>静音 14 天</translation>
     </message>
     <message>
         <source>Mute more</source>
-        <translation type="unfinished" />
+        <translation>更多静音选项</translation>
     </message>
     <message>
         <source>New rule…</source>
-        <translation type="unfinished" />
+        <translation>新建规则…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>重新显示在列表中</translation>
     </message>
 </context>
 <context>
@@ -230,7 +230,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>密码短语会加密文件夹中的文件。请在每台电脑上使用同一个。</translation>
     </message>
     <message>
@@ -311,7 +311,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新文件夹的名称</translation>
     </message>
     <message>
@@ -335,7 +335,7 @@
         <translation>网站、订阅源或文章的地址</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>网站未接受此用户名和密码。</translation>
     </message>
     <message>
@@ -390,7 +390,7 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>其他阅读器的订阅源、DeskReader 的导出文件或其他阅读器的资料库。</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
         <translation>这篇文章没有网页。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>一小时后会提醒您阅读这篇文章。</translation>
     </message>
 </context>
@@ -495,11 +495,11 @@
         <translation>已连同来源复制</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>无法打印文章。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>无法保存文件。</translation>
     </message>
     <message>
@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>将“{phrase}”静音 14 天</translation>
     </message>
     <message>
         <source>N</source>
@@ -667,10 +667,10 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>重新显示在列表中</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>显示订阅源的摘要</translation>
     </message>
     <message>
@@ -678,7 +678,7 @@
         <translation>显示完整文章</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>显示网站版本</translation>
     </message>
     <message>
@@ -686,7 +686,7 @@
         <translation>显示文章</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>订阅源版本</translation>
     </message>
     <message>
@@ -702,7 +702,7 @@
         <translation>网站截断了这篇文章。其余内容来自 {site} 的原文。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>网站版本</translation>
     </message>
     <message>
@@ -710,11 +710,11 @@
         <translation>此文章只有一个版本。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>这是被截断的网站版本。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>此图片未保存</translation>
     </message>
     <message>
@@ -851,7 +851,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>过去 24 小时没有新内容，或者您已在别处读完。</translation>
     </message>
     <message>
@@ -911,7 +911,7 @@
     </message>
     <message>
         <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation type="unfinished" />
+        <translation>每天为您的电子书阅读器保存“今日简报”中的未读文章。</translation>
     </message>
     <message>
         <source>{count} days</source>
@@ -931,7 +931,7 @@
         <translation>1 篇文章，已保存为 {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>无法保存今天的简报。{reason}</translation>
     </message>
 </context>
@@ -1071,7 +1071,7 @@
         <translation>存储</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>存储在您的密钥环中，只发送给此订阅源的服务器。</translation>
     </message>
     <message>
@@ -1214,7 +1214,7 @@
         <translation>重命名文件夹</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>页面及 DeskReader 的版本位于 {folder}。未发送任何内容。</translation>
     </message>
     <message>
@@ -1304,7 +1304,7 @@
         <translation>它在此期间发布的文章</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>订阅源的名称</translation>
     </message>
     <message>
@@ -1316,7 +1316,7 @@
         <translation>其文章中您打开过的比例</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>您打开过的文章；标为已读不算</translation>
     </message>
     <message>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>Mute, star, tag or mark new stories by their words, author, feed, link or language.</source>
-        <translation type="unfinished" />
+        <translation>按词语、作者、订阅源、链接或语言，对新文章静音、加星、加标签或标记。</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -1491,7 +1491,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>规则</translation>
     </message>
     <message>
         <source>Strict</source>
@@ -1637,7 +1637,7 @@
         <translation>添加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>添加一个来源即可开始。DeskReader 会在后台获取文章，去掉与文章无关的一切，并将文字和图片保存在这台电脑上。</translation>
     </message>
     <message>
@@ -1796,7 +1796,7 @@
         <translation>托盘图标</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>使用系统强调色</translation>
     </message>
     <message>
@@ -1804,7 +1804,7 @@
         <translation>您的桌面没有托盘，因此关闭窗口会退出 DeskReader。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>您的系统不允许 DeskReader 更改此项。</translation>
     </message>
     <message>
@@ -1918,8 +1918,8 @@
     </message>
     <message numerus="yes">
         <source>%n stories muted again</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已重新静音 %n 篇文章</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1956,7 +1956,7 @@
     </message>
     <message>
         <source>1 story muted again</source>
-        <translation type="unfinished" />
+        <translation>已重新静音 1 篇文章</translation>
     </message>
     <message>
         <source>1 story restored</source>
@@ -2034,7 +2034,7 @@
     </message>
     <message>
         <source>Rule change undone</source>
-        <translation type="unfinished" />
+        <translation>已撤销规则更改</translation>
     </message>
     <message>
         <source>Separated from the other sources</source>
@@ -2189,7 +2189,7 @@
         <translation>这台电脑上的订阅源</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>服务器没有的订阅源会从这里移除。它有的文章会保留。</translation>
     </message>
     <message>
@@ -2201,7 +2201,7 @@
         <translation>服务器会收到它们，包括您的已读和加星。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>使用服务器的</translation>
     </message>
 </context>
@@ -2280,7 +2280,7 @@
         <translation>比较标题；最先报道的来源排在最前。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>使用您桌面的通知声音。</translation>
     </message>
     <message>
@@ -2491,7 +2491,7 @@
         <translation>尚未完整保存的文章。访问网站的速度不会快于普通刷新。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>其余内容无法获取，或您已停止。</translation>
     </message>
     <message numerus="yes">
@@ -2505,7 +2505,7 @@
         <translation>1 篇文章的图片</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>有些图片无法获取</translation>
     </message>
     <message>
@@ -2516,7 +2516,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>未加密。密码短语会加密文件夹中的文件；请在每台电脑上使用同一个。</translation>
     </message>
     <message>
@@ -2532,7 +2532,7 @@
         <translation>设置密码短语</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>文件夹中的文件已加密。请在每台电脑上使用同一个密码短语。</translation>
     </message>
 </context>
@@ -2947,80 +2947,80 @@
     <name>RuleCommands</name>
     <message numerus="yes">
         <source>%n stories hidden</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已隐藏 %n 篇文章</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories shown in lists again</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 篇文章已重新显示在列表中</numerusform>
         </translation>
     </message>
     <message>
         <source>1 story hidden</source>
-        <translation type="unfinished" />
+        <translation>已隐藏 1 篇文章</translation>
     </message>
     <message>
         <source>Mute “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>将“{phrase}”静音 14 天</translation>
     </message>
     <message>
         <source>Muted “{phrase}” for 14 days</source>
-        <translation type="unfinished" />
+        <translation>已将“{phrase}”静音 14 天</translation>
     </message>
     <message>
         <source>Shown in lists again</source>
-        <translation type="unfinished" />
+        <translation>已重新显示在列表中</translation>
     </message>
 </context>
 <context>
     <name>RuleEditor</name>
     <message>
         <source>Add condition</source>
-        <translation type="unfinished" />
+        <translation>添加条件</translation>
     </message>
     <message numerus="yes">
         <source>After %n days</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>%n 天后</numerusform>
         </translation>
     </message>
     <message>
         <source>After 1 day</source>
-        <translation type="unfinished" />
+        <translation>1 天后</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished" />
+        <translation>始终</translation>
     </message>
     <message>
         <source>Always save</source>
-        <translation type="unfinished" />
+        <translation>始终保存</translation>
     </message>
     <message>
         <source>Apply to</source>
-        <translation type="unfinished" />
+        <translation>应用于</translation>
     </message>
     <message>
         <source>As usual</source>
-        <translation type="unfinished" />
+        <translation>照常</translation>
     </message>
     <message>
         <source>Ends</source>
-        <translation type="unfinished" />
+        <translation>结束</translation>
     </message>
     <message>
         <source>If all of this is so</source>
-        <translation type="unfinished" />
+        <translation>如果全部符合</translation>
     </message>
     <message>
         <source>If one of this is so</source>
-        <translation type="unfinished" />
+        <translation>如果任一符合</translation>
     </message>
     <message>
         <source>Last day of the rule: {day}</source>
-        <translation type="unfinished" />
+        <translation>规则的最后一天：{day}</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -3028,11 +3028,11 @@
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished" />
+        <translation>移到最前</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished" />
+        <translation>静音</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3040,27 +3040,27 @@
     </message>
     <message>
         <source>Named after what it looks for</source>
-        <translation type="unfinished" />
+        <translation>以查找的内容命名</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished" />
+        <translation>从不</translation>
     </message>
     <message>
         <source>Never save</source>
-        <translation type="unfinished" />
+        <translation>从不保存</translation>
     </message>
     <message>
         <source>New and unread stories</source>
-        <translation type="unfinished" />
+        <translation>新文章和未读文章</translation>
     </message>
     <message>
         <source>New stories and all that are here</source>
-        <translation type="unfinished" />
+        <translation>新文章和此处的所有文章</translation>
     </message>
     <message>
         <source>New stories only</source>
-        <translation type="unfinished" />
+        <translation>仅新文章</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3068,27 +3068,27 @@
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished" />
+        <translation>开启</translation>
     </message>
     <message>
         <source>On a day…</source>
-        <translation type="unfinished" />
+        <translation>在某一天…</translation>
     </message>
     <message>
         <source>Out of all lists but Muted, not counted, not announced</source>
-        <translation type="unfinished" />
+        <translation>不出现在“已静音”以外的列表中，不计数，不通知</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>图片</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>用逗号分隔</translation>
     </message>
     <message>
         <source>Sorted by when it arrived, not by when it was published</source>
-        <translation type="unfinished" />
+        <translation>按到达时间而非发布时间排序</translation>
     </message>
     <message>
         <source>Star</source>
@@ -3100,22 +3100,22 @@
     </message>
     <message>
         <source>The rule ends</source>
-        <translation type="unfinished" />
+        <translation>规则结束</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished" />
+        <translation>则</translation>
     </message>
     <message>
         <source>Which conditions must hold</source>
-        <translation type="unfinished" />
+        <translation>必须满足哪些条件</translation>
     </message>
 </context>
 <context>
     <name>RulesDialog</name>
     <message>
         <source>Choose</source>
-        <translation type="unfinished" />
+        <translation>选择</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3123,35 +3123,35 @@
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished" />
+        <translation>下移</translation>
     </message>
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
-        <translation type="unfinished" />
+        <translation>两条规则相互矛盾时，以上面的为准</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
-        <translation type="unfinished" />
+        <translation>规则的最后一天</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished" />
+        <translation>正在查找…</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished" />
+        <translation>新建规则</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished" />
+        <translation>移除规则</translation>
     </message>
     <message>
         <source>Rule removed. What it did stays.</source>
-        <translation type="unfinished" />
+        <translation>已移除规则。它已做的事会保留。</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished" />
+        <translation>规则</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3159,33 +3159,33 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished" />
+        <translation>已保存</translation>
     </message>
     <message numerus="yes">
         <source>Saved, %n stories changed</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>已保存，更改了 %n 篇文章</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved, 1 story changed</source>
-        <translation type="unfinished" />
+        <translation>已保存，更改了 1 篇文章</translation>
     </message>
     <message>
         <source>Say what to look for to see which stories here would match.</source>
-        <translation type="unfinished" />
+        <translation>输入要查找的内容，即可查看此处哪些文章符合。</translation>
     </message>
     <message>
         <source>This rule has unsaved changes. Save them, or do that again to discard them.</source>
-        <translation type="unfinished" />
+        <translation>此规则有未保存的更改。请保存，或再做一次以放弃更改。</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished" />
+        <translation>上移</translation>
     </message>
     <message>
         <source>What to do with stories as they arrive. Rules run on this computer, before you see a story.</source>
-        <translation type="unfinished" />
+        <translation>如何处理到达的文章。规则在这台电脑上运行，在您看到文章之前。</translation>
     </message>
 </context>
 <context>
@@ -3474,7 +3474,7 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>找不到推荐列表</translation>
     </message>
     <message>
@@ -3490,7 +3490,7 @@
         <translation>订阅</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>勾选您想读的内容。随时可以退订。</translation>
     </message>
     <message>
@@ -3579,7 +3579,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>留空则使用订阅源自己的名称。</translation>
     </message>
     <message>
@@ -3660,13 +3660,13 @@
         <translation>正在同步…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>服务器未接受 %n 项更改。它们只在这台电脑上有效。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>服务器未接受 1 项更改。它只在这台电脑上有效。</translation>
     </message>
     <message>
@@ -3942,7 +3942,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n 个订阅源留在原处：服务器无法获取</numerusform>
         </translation>
@@ -3952,7 +3952,7 @@
         <translation>1 项更改待发送</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 个订阅源留在原处：服务器无法获取</translation>
     </message>
     <message numerus="yes">
@@ -4124,7 +4124,7 @@
     </message>
     <message>
         <source>Go to Muted</source>
-        <translation type="unfinished" />
+        <translation>转到“已静音”</translation>
     </message>
     <message>
         <source>Go to Starred</source>
@@ -4228,15 +4228,15 @@
     </message>
     <message>
         <source>Mute a name in the title for 14 days</source>
-        <translation type="unfinished" />
+        <translation>将标题中的名称静音 14 天</translation>
     </message>
     <message>
         <source>Mute or show in lists again…</source>
-        <translation type="unfinished" />
+        <translation>静音或重新显示在列表中…</translation>
     </message>
     <message>
         <source>Mute…</source>
-        <translation type="unfinished" />
+        <translation>静音…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -4316,7 +4316,7 @@
     </message>
     <message>
         <source>Rules…</source>
-        <translation type="unfinished" />
+        <translation>规则…</translation>
     </message>
     <message>
         <source>Save as HTML…</source>
@@ -4344,7 +4344,7 @@
     </message>
     <message>
         <source>Show in lists again</source>
-        <translation type="unfinished" />
+        <translation>重新显示在列表中</translation>
     </message>
     <message>
         <source>Show or hide sidebar</source>
@@ -4379,7 +4379,7 @@
         <translation>文章</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>在完整文章和订阅源版本之间切换</translation>
     </message>
     <message>
@@ -4457,7 +4457,7 @@
         <translation>为什么出现在这里？</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>您已全部读完</translation>
     </message>
     <message numerus="yes">
@@ -4478,7 +4478,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 个无法读取</numerusform>
         </translation>
@@ -4520,7 +4520,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 个无法读取</translation>
     </message>
     <message>
@@ -4818,7 +4818,7 @@
         <translation>退订</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>使用订阅源自己的名称</translation>
     </message>
 </context>
@@ -4989,7 +4989,7 @@
         <translation>1 分钟</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>每天检查一次，因为其网站无法说明是否有新内容。选择一个间隔可更改。</translation>
     </message>
     <message>
@@ -5028,49 +5028,49 @@
     <name>rules</name>
     <message numerus="yes">
         <source>%n of them unread</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>其中 %n 篇未读</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories here match</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>此处有 %n 篇文章符合</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stories so far</source>
-        <translation type="unfinished">
-            <numerusform />
+        <translation>
+            <numerusform>至今 %n 篇文章</numerusform>
         </translation>
     </message>
     <message>
         <source>1 of them unread</source>
-        <translation type="unfinished" />
+        <translation>其中 1 篇未读</translation>
     </message>
     <message>
         <source>1 story here matches</source>
-        <translation type="unfinished" />
+        <translation>此处有 1 篇文章符合</translation>
     </message>
     <message>
         <source>1 story so far</source>
-        <translation type="unfinished" />
+        <translation>至今 1 篇文章</translation>
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished" />
+        <translation>作者</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>分类</translation>
     </message>
     <message>
         <source>Codes, such as en, de</source>
-        <translation type="unfinished" />
+        <translation>代码，如 en、de</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished" />
+        <translation>已结束</translation>
     </message>
     <message>
         <source>Feed</source>
@@ -5082,7 +5082,7 @@
     </message>
     <message>
         <source>How to compare</source>
-        <translation type="unfinished" />
+        <translation>比较方式</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5090,15 +5090,15 @@
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished" />
+        <translation>链接</translation>
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>已静音</translation>
     </message>
     <message>
         <source>Muted by “{rules}”</source>
-        <translation type="unfinished" />
+        <translation>由“{rules}”静音</translation>
     </message>
     <message>
         <source>Off</source>
@@ -5106,7 +5106,7 @@
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished" />
+        <translation>正则表达式</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5114,135 +5114,135 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished" />
+        <translation>移除此条件</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished" />
+        <translation>用逗号分隔</translation>
     </message>
     <message>
         <source>Stories that match</source>
-        <translation type="unfinished" />
+        <translation>符合的文章</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>正文</translation>
     </message>
     <message>
         <source>There are no stories yet to try this on.</source>
-        <translation type="unfinished" />
+        <translation>还没有可供试用的文章。</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished" />
+        <translation>标题</translation>
     </message>
     <message>
         <source>Title or text</source>
-        <translation type="unfinished" />
+        <translation>标题或正文</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished" />
+        <translation>查找内容</translation>
     </message>
     <message>
         <source>Where to look</source>
-        <translation type="unfinished" />
+        <translation>查找位置</translation>
     </message>
     <message>
         <source>Words in any order; sport* for every word that begins so</source>
-        <translation type="unfinished" />
+        <translation>任意顺序的词；sport* 表示以此开头的所有词</translation>
     </message>
     <message>
         <source>Words one after the other</source>
-        <translation type="unfinished" />
+        <translation>连续的词</translation>
     </message>
     <message>
         <source>always notify</source>
-        <translation type="unfinished" />
+        <translation>始终通知</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have all words</source>
+        <translation>不含全部词语</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t have the phrase</source>
+        <translation>不含短语</translation>
     </message>
     <message>
-        <source>doesn't match</source>
-        <translation type="unfinished" />
+        <source>doesn&apos;t match</source>
+        <translation>不匹配</translation>
     </message>
     <message>
         <source>has all words</source>
-        <translation type="unfinished" />
+        <translation>包含全部词语</translation>
     </message>
     <message>
         <source>has none of</source>
-        <translation type="unfinished" />
+        <translation>不含任何一个</translation>
     </message>
     <message>
         <source>has one of</source>
-        <translation type="unfinished" />
+        <translation>包含其中之一</translation>
     </message>
     <message>
         <source>has the phrase</source>
-        <translation type="unfinished" />
+        <translation>包含短语</translation>
     </message>
     <message>
         <source>is none of</source>
-        <translation type="unfinished" />
+        <translation>不是其中任何一个</translation>
     </message>
     <message>
         <source>is one of</source>
-        <translation type="unfinished" />
+        <translation>是其中之一</translation>
     </message>
     <message>
         <source>mark as read</source>
-        <translation type="unfinished" />
+        <translation>标为已读</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished" />
+        <translation>匹配</translation>
     </message>
     <message>
         <source>move to the front</source>
-        <translation type="unfinished" />
+        <translation>移到最前</translation>
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished" />
+        <translation>静音</translation>
     </message>
     <message>
         <source>never notify</source>
-        <translation type="unfinished" />
+        <translation>从不通知</translation>
     </message>
     <message>
         <source>no pictures</source>
-        <translation type="unfinished" />
+        <translation>不存图片</translation>
     </message>
     <message>
         <source>save pictures</source>
-        <translation type="unfinished" />
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>star</source>
-        <translation type="unfinished" />
+        <translation>加星</translation>
     </message>
     <message>
         <source>tag “{name}”</source>
-        <translation type="unfinished" />
+        <translation>标签“{name}”</translation>
     </message>
     <message>
         <source>the newest {number} looked at</source>
-        <translation type="unfinished" />
+        <translation>已查看最新 {number} 篇</translation>
     </message>
     <message>
         <source>until {date}</source>
-        <translation type="unfinished" />
+        <translation>至 {date}</translation>
     </message>
     <message>
         <source>{number} looked at</source>
-        <translation type="unfinished" />
+        <translation>已查看 {number} 篇</translation>
     </message>
 </context>
 <context>
@@ -5324,7 +5324,7 @@
     </message>
     <message>
         <source>Only stories that a rule muted</source>
-        <translation type="unfinished" />
+        <translation>仅限被规则静音的文章</translation>
     </message>
     <message>
         <source>Only stories that several sources report</source>
@@ -5364,7 +5364,7 @@
     </message>
     <message>
         <source>Stories that a rule of this name acted on</source>
-        <translation type="unfinished" />
+        <translation>此名称的规则处理过的文章</translation>
     </message>
     <message>
         <source>Stories with both words, in any order</source>
@@ -5395,7 +5395,7 @@
     </message>
     <message>
         <source>A rule needs at least one condition and something to do.</source>
-        <translation type="unfinished" />
+        <translation>规则至少需要一个条件和一项操作。</translation>
     </message>
     <message>
         <source>Another program is using the library. Try again in a moment.</source>
@@ -5406,47 +5406,47 @@
         <translation>请选择一个由 Syncthing、Nextcloud、Dropbox 或 U 盘带到其他电脑的文件夹。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>无法连接此地址的服务器。请检查拼写。未加密的服务器需要在名称前加上 http://。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>无法连接服务器。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>无法连接网站。请检查地址的拼写。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>无法连接网站。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>无法读取此网站的证书文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>无法读取证书文件。请选择 PEM 文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>无法读取该文档。DeskReader 本身没有问题。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>无法读取文件 ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>无法读取服务器的响应，因此未作任何更改。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>无法读取此账户的证书文件。请在其属性中重新选择。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>请在 Nextcloud 的安全设置中创建应用密码。</translation>
     </message>
     <message>
@@ -5454,19 +5454,19 @@
         <translation>被网站截断</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader 无法导入此文件。它可以导入 RSS Guard、Liferea 和 QuiteRSS 的资料库。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader 无法打开此地址。地址应类似 example.org 或 https://example.org/feed。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader 无权写入 {detail}。没有丢失或更改任何内容。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
     </message>
     <message>
@@ -5494,23 +5494,23 @@
         <translation>此页面上未找到文章。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>此地址未找到订阅源。请尝试网站首页或订阅源自己的地址。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>未找到密钥环，因此账户密码只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
         <source>No rules were found in this file. DeskReader can import rules of RSS Guard, FreshRSS and newsboat.</source>
-        <translation type="unfinished" />
+        <translation>在此文件中未找到规则。DeskReader 可以导入 RSS Guard、FreshRSS 和 newsboat 的规则。</translation>
     </message>
     <message>
         <source>No server of this kind was found at this address. It may need a path, such as https://example.org/freshrss/.</source>
         <translation>此地址未找到这类服务器。可能需要路径，例如 https://example.org/freshrss/。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>网站页面上未找到文章。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -5530,7 +5530,7 @@
         <translation>DeskReader 内部出错。详情见日志。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>已订阅。未找到密钥环，因此订阅源的密码或私有地址只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
@@ -5562,11 +5562,11 @@
         <translation>仅摘要：其余内容仅限订阅者</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>仅摘要：网站没有响应</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>仅摘要：网站不允许阅读器</translation>
     </message>
     <message>
@@ -5574,7 +5574,7 @@
         <translation>仅摘要：网站显示同意页面而不是文章</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>该地址指向您自己的网络或电脑，因此未访问。</translation>
     </message>
     <message>
@@ -5598,7 +5598,7 @@
         <translation>磁盘报告错误 ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>此地址的订阅源已损坏，无法读取。</translation>
     </message>
     <message>
@@ -5606,7 +5606,7 @@
         <translation>该订阅源目前没有文章。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>该订阅源已损坏，无法读取。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -5630,11 +5630,11 @@
         <translation>资料库曾损坏。损坏的文件保留为 {detail}；其中没有删除任何内容。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>代理没有响应，或需要用户名和密码。请检查“设置”中的“订阅源与刷新”，或订阅源的属性。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>代理没有响应，或需要用户名和密码。请查看设置中的“订阅源与刷新”。</translation>
     </message>
     <message>
@@ -5654,11 +5654,11 @@
         <translation>服务器要求暂停。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>服务器未接受此更改 ({detail})，因此只在这台电脑上有效。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>服务器未接受此用户名和密码。有些服务器需要在其设置页面创建单独的应用密码。</translation>
     </message>
     <message>
@@ -5666,11 +5666,11 @@
         <translation>服务器目前有问题。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
-        <translation type="unfinished" />
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
+        <translation>服务器不再认识此账户的订阅源和文章。它可能已重新安装。未作任何更改。请选择要保留的内容：服务器的订阅源，或这台电脑上的订阅源。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>服务器在此地址不再响应。请在账户属性中检查。</translation>
     </message>
     <message>
@@ -5694,19 +5694,19 @@
         <translation>服务器响应时间过长。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>服务器的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>服务器的证书无效，因此没有发送密码。如果证书由您自己的机构签发，请添加该机构的证书。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>服务器的响应不可能正确 ({detail})，因此没有更改任何内容。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>服务器的响应过于复杂，因此未作任何更改。</translation>
     </message>
     <message>
@@ -5738,7 +5738,7 @@
         <translation>网站发送了意外的响应 ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>网站发送的数据过多，因此未读取其余部分。</translation>
     </message>
     <message>
@@ -5750,12 +5750,12 @@
         <translation>网站响应时间过长。请稍后再试。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>网站的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
-        <translation type="unfinished" />
+        <translation>规则过多 ({detail})。</translation>
     </message>
     <message>
         <source>There has been nothing at this address for two weeks, so DeskReader has stopped checking. You can unsubscribe.</source>
@@ -5779,7 +5779,7 @@
     </message>
     <message>
         <source>There is no such rule.</source>
-        <translation type="unfinished" />
+        <translation>没有这样的规则。</translation>
     </message>
     <message>
         <source>There is no such story in the library.</source>
@@ -5798,19 +5798,19 @@
         <translation>此账户正在同步。请一分钟后再试。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:"black friday".</source>
-        <translation type="unfinished" />
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
+        <translation>条件不是这样写的：{detail}。应类似 title:&quot;black friday&quot;。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>
         <translation>此订阅源需要密码或订阅资格。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>此订阅源再次需要密码或私有地址：没有密钥环时，DeskReader 只在运行期间保留。请在订阅源属性中输入。</translation>
     </message>
     <message>
@@ -5818,7 +5818,7 @@
         <translation>此文件过大，无法导入 ({detail})，因此未导入任何内容。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5864,15 +5864,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>这不是地址。它应类似 rss.example.org 或 https://example.org/rss。</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
-        <translation type="unfinished" />
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
+        <translation>这不是有效的正则表达式：{detail}。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>这不是您其他设备用于此文件夹的密码短语。未读取也未写入任何内容。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>这类服务器做不到 ({detail})。</translation>
     </message>
     <message>
@@ -5884,12 +5884,12 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>此页面对 DeskReader 来说过于复杂。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>此图片无法显示。</translation>
     </message>
     <message>
         <source>This regular expression takes too long to search a story. Make it simpler, then switch the rule on again.</source>
-        <translation type="unfinished" />
+        <translation>此正则表达式搜索一篇文章耗时过长。请简化后再重新开启规则。</translation>
     </message>
     <message>
         <source>This site has no feed. DeskReader reads its list of news instead.</source>
@@ -5912,7 +5912,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>等待保存</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>无法恢复的内容取自 {date} 的备份。</translation>
     </message>
     <message>
@@ -5924,15 +5924,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>您已订阅此订阅源。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>您已离线。恢复联网后 DeskReader 会继续。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>您已离线。恢复联网后请再试。</translation>
     </message>
     <message>
-        <source>{detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
     </message>
 </context>
@@ -6060,7 +6060,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>mute filter block hide ignore words keywords kill file</source>
-        <translation type="unfinished" />
+        <translation>静音 过滤 屏蔽 隐藏 忽略 词语 关键词</translation>
     </message>
     <message>
         <source>network connection tor socks vpn</source>
@@ -6174,33 +6174,33 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>1 篇未读</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>无法连接 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>无法连接 1 个订阅源</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>无法同步 %n 个账户</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>无法同步 1 个账户</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>无法更新 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>无法更新 1 个订阅源</translation>
     </message>
     <message>
@@ -6251,19 +6251,19 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}”在“{background}”上的对比度为 {ratio}:1；至少需要 4.5:1。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>“{role}”的颜色未按 #RRGGBB 书写。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>无法打开主题文件。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>主题文件没有“colors”。</translation>
     </message>
     <message>
@@ -6271,15 +6271,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>主题文件过大。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>主题文件不是有效的 JSON。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>主题文件含有未知的角色：“{role}”。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>主题的“base”必须是“light”或“dark”。</translation>
     </message>
 </context>
@@ -6353,7 +6353,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>No muted stories</source>
-        <translation type="unfinished" />
+        <translation>没有静音的文章</translation>
     </message>
     <message>
         <source>No starred stories here</source>
@@ -6408,7 +6408,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>搜索全部</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>选择订阅源以查看问题所在，或按 R 再试一次。</translation>
     </message>
     <message>
@@ -6417,7 +6417,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Stories that a rule mutes are kept here.</source>
-        <translation type="unfinished" />
+        <translation>被规则静音的文章会保留在这里。</translation>
     </message>
     <message>
         <source>The stories of the last 24 hours will appear here.</source>
@@ -6432,11 +6432,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>无标题文章</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>已全部读完</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>已全部读完。新文章会出现在这里。</translation>
     </message>
     <message>
@@ -6480,7 +6480,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>Muted</source>
-        <translation type="unfinished" />
+        <translation>已静音</translation>
     </message>
     <message>
         <source>On this computer</source>

@@ -21,6 +21,8 @@ _HALF_LETTER = re.compile(
 _SILENT = re.compile(rb"<(?=[!sStT])(?:(script|style|svg|template)\b|!--)", re.I)
 _ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
 _SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
+_MATHML = re.compile(rb"""\btype\s*=\s*["']?math/mml""", re.I)
+_FRAME = re.compile(rb"\s*<iframe\b[^>]*>\s*(?:</iframe>)?\s*$", re.I)
 _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
 _LONGEST_TAG = 2_000  # bytes of an opening tag
 _LEAST_STATE = 200  # bytes of a script that may carry the data of the page
@@ -80,6 +82,10 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
             start = seek = inside
             continue
         end = None if name in unended else _ENDS.get(name, _END_OF_COMMENT).search(page, found.end())
+        if name == b"template" and end is not None and inside and _FRAME.match(page, inside, end.start()):
+            parts += (page[start : found.start()], page[inside : end.start()])  # a frame that waits for consent
+            start = seek = end.end()
+            continue
         if end is None:
             unended.add(name)
             seek = found.end()
@@ -91,6 +97,8 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
                 pass
             elif len(opening) > 1 and _DATA in opening.lower():
                 blocks.append(text)
+            elif _MATHML.search(opening):
+                parts.append(text)
             elif _TEX.search(opening):
                 parts.append(_formula(text))
             elif _may_carry_data(text) and kept_states < _MOST_STATE and not pre.holds(found.start(), end.end()):

@@ -25,6 +25,7 @@ _MATHML = re.compile(rb"""\btype\s*=\s*["']?math/mml""", re.I)
 _FRAME = re.compile(rb"\s*<iframe\b[^>]*>\s*(?:</iframe>)?\s*$", re.I)
 _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
 _LONGEST_TAG = 2_000  # bytes of an opening tag
+_LEAST_SWALLOWED = 1_000  # bytes of markup after a script without an end
 _LEAST_STATE = 200  # bytes of a script that may carry the data of the page
 _PIECE = b"__next_f"
 _MOST_STATE = 2_000_000  # bytes of such data that are read
@@ -91,6 +92,9 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
             seek = found.end()
             continue
         parts.append(page[start : found.start()])
+        if name == b"script" and inside and _is_unclosed(page[found.end() : inside], page[inside : end.start()]):
+            start = seek = inside
+            continue
         if name == b"script":
             opening, text = page[found.end() : inside], page[inside : end.start()]
             if not inside:
@@ -109,6 +113,11 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
         start = seek = end.end()
     parts.append(page[start:])
     return b" ".join(parts), blocks, states
+
+
+def _is_unclosed(opening: bytes, text: bytes) -> bool:
+    """Whether a script that is loaded from elsewhere holds the markup up to the end of the next one."""
+    return len(text) > _LEAST_SWALLOWED and b"src" in opening and b"<p>" in text and b"<div" in text
 
 
 def _may_carry_data(script: bytes) -> bool:

@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 _DROPPED = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_RUBY = re.compile(r"<(rt|rp)\b[^>]*>.*?</\1\s*>", re.I | re.S)
+"""How a word is read, which stands above it (HTML, section 4.5.10)."""
 _NAMES = [
     "a",
     "abbr",
@@ -70,10 +72,12 @@ def squeezed(text: str) -> str:
 def text_of(html: str) -> str:
     """Returns the plain text of sanitized HTML: a line per block, a blank between cells, line breaks of code kept.
 
-    No-break spaces are preserved.
+    No-break spaces are preserved; how a word is read, which ruby sets above it, is left out.
     """
     if "<" not in html and "&" not in html:
         return squeezed(html).strip()
+    if "<rt" in html:
+        html = _RUBY.sub("", html)
     if "<pre" not in html:
         return _flowing_text(html).strip()
     parts = _PRE.split(html)

@@ -79,6 +79,8 @@ _CONTROL = re.compile(
     r"|zoom|toggle"
     r"|hide|show|open|close|play|pause|mute|unmute|skip|jump to|read aloud|translate|report|follow|like|remove|give)"
     rf"(?:{_CONTROL_OBJECT})|advertisement|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|print|share|save|play|pause|mute"
+    r"|(?:view|show) image in full ?screen|(?:tap|click) to (?:enlarge|zoom|expand)"
+    r"|(?:diesen )?(?:artikel|beitrag) anhören"
     r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement"
     r"|artikel (?:anhören|drucken|teilen|merken)"
     r"|vorlesen|écouter (?:cet |l')article|partager|imprimer|escuchar (?:el )?artículo|ascolta l'articolo|\d+:\d\d"

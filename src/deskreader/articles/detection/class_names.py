@@ -93,7 +93,7 @@ _BODIES = """articlebody article-body articlecontent article-content article-tex
     news-content newscontent news-text newstext texto nota-texto main-text maintext article-main article-copy
     story-copy body-copy bodycopy richtext rich-text wysiwyg prose blog-content e-content artikel-text
     artikeltext contenido cuerpo articlecontents articledetail article-detail detail-content news-detail
-    newsdetail field-body"""
+    newsdetail field-body main-canvas live-comment live-comments match-comment match-comments"""
 
 
 def _words(*groups: str) -> frozenset[str]:
@@ -116,7 +116,7 @@ _known_role = _KNOWN.get
 _ROLES = tuple(BlockRole)
 _NO_MEANING = 0
 _NAMES_BODY = 100  # added to a role where a name is that of an article's body
-_WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
+_WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
 _DISPLAYS = frozenset(
     ["block", "flex", "grid", "inline", "inline-block", "inline-flex", "inline-grid", "table", "contents"]

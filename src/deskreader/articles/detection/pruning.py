@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,10 +17,17 @@ from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.detection.units import own_text, units_of
 from deskreader.articles.detection.votes import kept_units
+from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import first_in
 
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
 _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
+_LONGEST_ANCHOR = 80  # characters of a link beside a heading that leads to it
+_LONGEST_CREDIT = 120  # characters beside an image that name who took it
+_LONGEST_CARD = 400  # characters of a card that leads to another page
+_CARD = 0.8  # share of a card's text that is linked
+_MAY_BE_CARD = frozenset((Reason.LINKS, Reason.DOUBTFUL, Reason.OPENS, Reason.PHRASE))
+_VIDEO = re.compile(r"//(?:www\.|player\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com)/", re.I)
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
 _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.BYLINE))
 """Rules that say something of a block's words and nothing of the images and players beside them."""
@@ -83,11 +91,14 @@ class _Pruning:
             if not own:
                 self.pruned.wordless.add(block.element)
             return True
-        says_little = suspect is None or self.rules.reasons.get(suspect.element) in _WORDS_ONLY
-        if says_little and self.shows_media(block):
+        if (self.says_little(suspect) or _holds_video(block)) and self.shows_media(block):
             self.pruned.wordless.add(block.element)
             return True
         return False
+
+    def says_little(self, suspect: Block | None) -> bool:
+        """Whether no rule suspects a block, or only for its words, which say nothing of the images beside them."""
+        return suspect is None or self.rules.reasons.get(suspect.element) in _WORDS_ONLY
 
     def shows_media(self, block: Block) -> bool:
         """Whether a block without a text that stays still shows a player, or an image amid the article."""
@@ -109,6 +120,9 @@ class _Pruning:
         if child.role == BlockRole.EMBED:
             self.pruned.embeds.add(child.element)
             return suspect is None or suspect is child
+        if suspect is child and self.is_card(child):
+            self.pruned.figures.add(child.element)
+            return True
         if suspect is child and self.is_slide_show(child):
             self.keep_slides(child)
             return True
@@ -116,7 +130,11 @@ class _Pruning:
             self.pruned.captions.add(child.element)
         if child.children:
             return self.decide(child, suspect)
-        return self.verdicts.get((child, False), self.verdicts.get((child, True), suspect is None))
+        stays = self.verdicts.get((child, False), self.verdicts.get((child, True), suspect is None))
+        if not stays and self.says_little(suspect) and child.text < _LONGEST_CREDIT and self.shows_media(child):
+            self.pruned.figures.add(child.element)
+            return True
+        return stays
 
     def holds_slides(self, suspect: Block) -> bool:
         """Whether a block that a rule suspects is a slide show or a gallery: images, and hardly a word beside them."""
@@ -124,6 +142,17 @@ class _Pruning:
         if reason in _NO_SLIDES or suspect.text - _caption_length(suspect) > _LONGEST_COUNTER:
             return False
         return not leads_elsewhere(suspect)
+
+    def is_card(self, suspect: Block) -> bool:
+        """Whether a block amid the text is one link to another site: a title and a few words about it."""
+        if self.rules.reasons.get(suspect.element) not in _MAY_BE_CARD or suspect.order > self.last_prose:
+            return False
+        links = list(islice(suspect.element.iter("a"), 2))
+        if len(links) != 1 or suspect.text > _LONGEST_CARD or suspect.link < _CARD * suspect.text:
+            return False
+        texts = [text for text in links[0].itertext() if text.strip()]
+        host = host_of(links[0].get("href") or "")
+        return len(texts) > 1 and bool(host) and host != self.rules.host
 
     def is_slide_show(self, suspect: Block) -> bool:
         """Whether a block that a rule suspects holds several images with a few words each."""
@@ -175,18 +204,30 @@ class _Pruning:
 
     def keep_all(self, heading: Block) -> None:
         """Takes back what was decided about the inside of a heading."""
-        for inner in heading.walk():
+        is_anchored = heading.tag not in HEADINGS and heading.link > 0
+        for inner in heading.walk()[is_anchored:]:
             self.pruned.dropped.discard(inner.element)
             self.pruned.wordless.discard(inner.element)
+        if is_anchored:
+            self.pruned.dropped.discard(heading.element)
+            self.pruned.wordless.add(heading.element)
 
 
 def _heading_level(block: Block) -> int:
     """Returns the level of a heading, or of the only heading in a block that holds nothing else; else 0."""
     if block.tag in HEADINGS:
         return int(block.tag[1])
-    if len(block.children) == 1 and block.children[0].tag in HEADINGS and block.text - block.children[0].text < 20:
-        return int(block.children[0].tag[1])
+    if len(block.children) == 1 and block.children[0].tag in HEADINGS:
+        beside = block.text - block.children[0].text
+        if beside < 20 or (beside < _LONGEST_ANCHOR and block.link >= beside):
+            return int(block.children[0].tag[1])
     return 0
+
+
+def _holds_video(block: Block) -> bool:
+    """Whether a block holds a frame that plays a film of a known service, such as one that waits for consent."""
+    frames = block.element.iter("iframe")
+    return any(_VIDEO.search(str(value)) for frame in frames for value in frame.attrib.values())
 
 
 def _is_small(image: _Element) -> bool:

@@ -195,7 +195,7 @@ class Rules:
         if block.is_folded:
             unfold(block)
         return (
-            block.tag in ("div", "section", "p") and block.link_density < 0.15
+            block.tag in ("div", "section", "p", "span") and block.link_density < 0.15
             and block.texts >= 4 and block.total_prose / block.texts > 120
         )  # fmt: skip
 

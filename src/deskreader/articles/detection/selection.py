@@ -27,6 +27,7 @@ _LEAST_LEAD = 80  # characters of a paragraph between headline and text that is 
 _SMALL_PART, _LARGE_PART = 0.3, 0.7  # shares of the page's running text: an article below, within a main block above
 _LEAST_LIST = 2_000  # characters of running text on a page that may be one long list
 _FEW_LINKS = 0.1  # link density
+_HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
 _WORDS = re.compile(r"\w+")
@@ -231,6 +232,8 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
         )
     if child.tag in FLOWING:
         return height <= 3 or child.prose > 150
+    if heading is not None and heading.order < child.order < inner.order and _weighs_much(child, selection.block):
+        return True
     if (
         _are_siblings(child, inner)
         and height <= 5
@@ -244,6 +247,11 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
     if inner.parent is not None and inner.parent.tag == "body" and child.prose < 0.5 * selection.block.prose:
         return False
     return child.prose > 0.5 * child.text and child.prose > 60 * child.texts
+
+
+def _weighs_much(child: Block, block: Block) -> bool:
+    """Whether a block with next to no links holds half as much running text as the article so far."""
+    return child.link_density < _FEW_LINKS and child.prose > _HALF * block.prose
 
 
 def _asks_for_consent(child: Block) -> bool:

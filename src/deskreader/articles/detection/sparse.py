@@ -19,6 +19,8 @@ _LONG_OUTSIDE = 800  # the same outside the page's `main`
 _LONG_INSIDE = 600  # the same in a footer or a form inside the article
 _LEAST_WORDS = 15  # characters of an article of little text
 _IMAGE = 40  # what an image counts, in characters
+_FEW_LINES = 400  # characters on a page that shows nothing but an image
+_MORE = 2.0  # times the content of a block that a block around it must have to be the article in its place
 _FEW_WORDS = 100  # characters of running text that a box beside the article may have
 _LEAST_BODY = 40  # the same where only the headline tells where the article is
 _LONGEST_FORM = 500  # characters of a block around a form
@@ -39,7 +41,8 @@ def sparse_selection(root: Block, title: str, selection: Selection, scale: float
         return None
     if marked is None and (found := _block_of_heading(heading, winner, scale)) is not None:
         return Selection(found, heading, is_sparse=True)
-    shown = title_image(root.element, title)
+    may_be_image = root.total_prose < _LONG_OUTSIDE * scale and _words(root, heading) < _FEW_LINES * scale
+    shown = title_image(root.element, title) if may_be_image else None
     return Selection(BlockTreeBuilder(scale).of(shown), is_sparse=True) if shown is not None else None
 
 
@@ -61,12 +64,15 @@ def _block_of_heading(heading: Block | None, winner: Block, scale: float) -> Blo
     if heading is None:
         return None
     elements = {block.element for block in ancestors(winner)}
+    best: Block | None = None
+    most = 0.0
     for block in ancestors(heading.parent):
         if block.element in elements or _is_offside(block) or block.tag == "header":
-            return None
-        if _content(block, heading) >= _LEAST_BODY * scale:
-            return block
-    return None
+            break
+        content = _content(block, heading)
+        if content >= (_MORE * most if best is not None else _LEAST_BODY * scale):
+            best, most = block, content
+    return best
 
 
 def _prose_amid(winner: Block) -> float:
@@ -114,6 +120,8 @@ def _is_suspicious(winner: Block, marked: Block, scale: float) -> bool:
     if any(block.element is marked.element for block in around):
         is_named = winner.role >= BlockRole.BOILERPLATE or winner.tag in _ASIDE_TAGS
         return is_named and winner.element is not marked.element and winner.prose < _LONG_INSIDE * scale
+    if winner.prose < _LONG_OUTSIDE * scale and is_notice(winner.text_line()):
+        return True
     inside = sum(block.prose for block in winner.walk() if block.element is marked.element)
     prose = winner.prose - inside
     holds_marked = any(block.element is marked.element for block in winner.walk())
@@ -160,8 +168,21 @@ def _is_aside(block: Block) -> bool:
     return block.role >= BlockRole.LIKELY_BOILERPLATE or block.is_reinstated or block.tag in _ASIDE_TAGS
 
 
-def _content(marked: Block, heading: Block | None) -> float:
-    """Returns how much an element holds outside links and blocks named like boilerplate, in characters."""
+def _words(block: Block, heading: Block | None) -> float:
+    """Returns the words of a block outside links and blocks named like boilerplate, in characters."""
+    return _content(block, heading, image=0)
+
+
+def _own(block: Block, measure: str) -> int:
+    """Returns a measure of a block without that of the blocks in it."""
+    return max(0, getattr(block, measure) - sum(getattr(child, measure) for child in block.children))
+
+
+def _content(marked: Block, heading: Block | None, image: int = _IMAGE) -> float:
+    """Returns how much an element holds outside links and blocks named like boilerplate, in characters.
+
+    `image` is what an image counts.
+    """
     total = 0.0
     end = -1
     offside = set()
@@ -171,7 +192,7 @@ def _content(marked: Block, heading: Block | None) -> float:
         if not is_figure(block) and block.role >= BlockRole.LIKELY_BOILERPLATE:
             end = block.end
             offside.add(block.element)
-        elif not block.children and block is not heading and not is_figure(block):
-            total += block.text - block.link
-    images = marked.element.iter("img")
-    return total + _IMAGE * sum(offside.isdisjoint(image.iterancestors()) for image in images)
+        elif block is not heading and not is_figure(block):
+            total += _own(block, "text") - _own(block, "link")
+    images = marked.element.iter("img") if image else ()
+    return total + image * sum(offside.isdisjoint(each.iterancestors()) for each in images)

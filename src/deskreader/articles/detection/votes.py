@@ -55,7 +55,7 @@ _FEWEST_ROWS = 2
 _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
 _LONGEST_MARK = 8  # characters of a link to a note
-_NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup"))
+_NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup", "small"))
 _KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _COUNT = re.compile(r"[+\-−]?\d[\d.,]{0,8}k?")
@@ -223,7 +223,11 @@ def _notes(top: _Element) -> set[_Element]:
     }
     if not marks:
         return set()
-    found = {element for element in top.iter(*_NOTES) if element.get("id") in marks}
+    found = {
+        element
+        for element in top.iter(*_NOTES)
+        if element.get("id") in marks or (element.tag == "a" and element.get("name") in marks)
+    }
     found |= {
         around
         for element in found
@@ -237,6 +241,10 @@ def _is_mark(link: _Element) -> bool:
     around = link.getparent()
     if _NOTE_MARK.fullmatch(all_text(link).strip()) is None or around is None:
         return False
+    if around.tag == "span" and len(around) == 1 and around.text is None:
+        around = around.getparent()
+        if around is None:
+            return False
     return around.tag == "sup" or (around.tag in ("p", "span", "td", "li", "em", "strong") and around.text is not None)
 
 
@@ -246,7 +254,7 @@ def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
         if block.element in notes:
             return True
         block = block.parent
-    return False
+    return unit.is_own and not notes.isdisjoint(unit.block.element)
 
 
 def _counts(element: _Element) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from unicodedata import normalize
 
 from lxml.etree import _Element
 
@@ -16,6 +17,7 @@ _SILENT = word_set("annotation annotation-xml none mprescripts mspace mphantom m
 _FENCES = {"(": ")", "[": "]", "{": "}", "|": "|", "⟨": "⟩"}
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 _WORDY = re.compile(r"[^\W\d_]{2,}$")
+_GLYPH = re.compile(r"\bmjx-c([0-9A-F]{2,5})\b")
 _ATOM = re.compile(r"(?:[^\W_]+(?:[.,]\d+)?|[^\W_])$")
 _DEEPEST = 60
 _LONGEST = 4_000  # characters of TeX that are converted; a longer source is shown as it is
@@ -51,6 +53,15 @@ def mathml_html(element: _Element) -> str:
     """Returns a `math` element as HTML within a line; an empty one is shown by its TeX in `alttext`."""
     written = _INVISIBLE.sub("", _written(element, 0)).strip()
     return written or tex_html(element.get("alttext") or "")
+
+
+def glyphs_html(element: _Element) -> str | None:
+    """Returns the letters that MathJax has typeset as glyphs named by their code points; None for other elements."""
+    if element.tag != "mjx-container":
+        return None
+    codes = (_GLYPH.search(glyph.get("class") or "") for glyph in element.iter("mjx-c"))
+    letters = "".join(chr(int(code[1], 16)) for code in codes if code is not None)
+    return escape(normalize("NFKC", letters) or element.get("aria-label") or "", quote=False)
 
 
 def _written(element: _Element, depth: int) -> str:

@@ -34,6 +34,7 @@ _PLACEHOLDER = re.compile(
     r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
+_PREVIEW = re.compile(r"[?&](?:w|width)=[1-5]?\d(?:&|$)|[?&]blur=|[-_.]lqip[-_.]|/max/\d\d/", re.I)
 _TRACKER = re.compile(
     r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com"
     r"|feedsportal\.com"
@@ -78,6 +79,11 @@ def waits_for_image(attributes: Mapping[str, str]) -> bool:
     return lazy is not None and looks_like_image(lazy) and not _TRACKER.search(lazy)
 
 
+def is_preview(address: str) -> bool:
+    """Whether an address is that of a tiny or blurred copy of an image, which a script would replace."""
+    return _PREVIEW.search(address) is not None
+
+
 def looks_like_image(value: str) -> bool:
     """Whether a value is the address of an image file."""
     return len(value) < _LONGEST_VALUE and _IMAGE_FILE.match(value.strip()) is not None
@@ -120,6 +126,8 @@ def best_source(attributes: Mapping[str, str]) -> str | None:
         value = attributes.get(name, "").strip()
         if value and not is_placeholder(value) and not value.startswith(("{", "[")):
             return value
+    if usable and is_preview(usable):
+        return next(_by_value(attributes), usable)
     return usable or next(_by_value(attributes), None)
 
 

@@ -20,6 +20,7 @@ from deskreader.model import EntryHint
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
+_UNREAD = SILENT | {"rt", "rp"}
 _WORDS = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
@@ -67,7 +68,7 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
         parts.append(element.text)
     previous: _Element | None = None
     for child in element:
-        is_seen = isinstance(child.tag, str) and child.tag not in SILENT and not is_hidden_in_line(child)
+        is_seen = isinstance(child.tag, str) and child.tag not in _UNREAD and not is_hidden_in_line(child)
         if is_seen and not (child.tag == "a" and is_permalink(child)):
             before = len(parts)
             _collect_words(child, parts)

@@ -12,8 +12,11 @@ from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.page.custom_elements import normalize_custom_elements
 from deskreader.articles.page.source import read_source
+from deskreader.articles.page.stand_ins import normalize_stand_ins
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
+_LONGEST_AFTER_END = 2_000  # bytes after the end of a page that are not the article
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 _MANY_TAGS = 4_000  # one byte is counted faster than four
 _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
@@ -59,6 +62,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
         return None
     body = root.find("body")
     normalize_custom_elements(root, source.markup)
+    normalize_stand_ins(root, source.markup)
     document = Document(root, body if body is not None else root, url, source.data_blocks, source.states)
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
@@ -68,6 +72,8 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 
 
 def _tree(markup: bytes) -> _Element | None:
+    if (end := _ENDS.search(markup)) is not None and len(markup) - end.end() > _LONGEST_AFTER_END:
+        markup = _ENDS.sub(b"", markup)  # what follows belongs to the body (HTML, section 13.2.6.4.19)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     if markup.count(b"<") > _MANY_TAGS and markup.count(b"<div") > _MANY_TAGS:
         markup = html_limits.limit_source(markup.decode("utf-8", "replace")).encode("utf-8", "replace")

@@ -21,8 +21,11 @@ _HALF_LETTER = re.compile(
 _SILENT = re.compile(rb"<(?=[!sStT])(?:(script|style|svg|template)\b|!--)", re.I)
 _ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
 _SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
+_MATHML = re.compile(rb"""\btype\s*=\s*["']?math/mml""", re.I)
+_FRAME = re.compile(rb"\s*<iframe\b[^>]*>\s*(?:</iframe>)?\s*$", re.I)
 _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
 _LONGEST_TAG = 2_000  # bytes of an opening tag
+_LEAST_SWALLOWED = 1_000  # bytes of markup after a script without an end
 _LEAST_STATE = 200  # bytes of a script that may carry the data of the page
 _PIECE = b"__next_f"
 _MOST_STATE = 2_000_000  # bytes of such data that are read
@@ -80,17 +83,26 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
             start = seek = inside
             continue
         end = None if name in unended else _ENDS.get(name, _END_OF_COMMENT).search(page, found.end())
+        if name == b"template" and end is not None and inside and _FRAME.match(page, inside, end.start()):
+            parts += (page[start : found.start()], page[inside : end.start()])  # a frame that waits for consent
+            start = seek = end.end()
+            continue
         if end is None:
             unended.add(name)
             seek = found.end()
             continue
         parts.append(page[start : found.start()])
+        if name == b"script" and inside and _is_unclosed(page[found.end() : inside], page[inside : end.start()]):
+            start = seek = inside
+            continue
         if name == b"script":
             opening, text = page[found.end() : inside], page[inside : end.start()]
             if not inside:
                 pass
             elif len(opening) > 1 and _DATA in opening.lower():
                 blocks.append(text)
+            elif _MATHML.search(opening):
+                parts.append(text)
             elif _TEX.search(opening):
                 parts.append(_formula(text))
             elif _may_carry_data(text) and kept_states < _MOST_STATE and not pre.holds(found.start(), end.end()):
@@ -101,6 +113,11 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
         start = seek = end.end()
     parts.append(page[start:])
     return b" ".join(parts), blocks, states
+
+
+def _is_unclosed(opening: bytes, text: bytes) -> bool:
+    """Whether a script that is loaded from elsewhere holds the markup up to the end of the next one."""
+    return len(text) > _LEAST_SWALLOWED and b"src" in opening and b"<p>" in text and b"<div" in text
 
 
 def _may_carry_data(script: bytes) -> bool:

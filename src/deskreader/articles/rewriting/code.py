@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from deskreader.articles.html.elements import attribute, first_in, spaced_line, word_set
+from deskreader.articles.html.elements import all_text, attribute, first_in, spaced_line, word_set
 
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:?|sourceCode"
@@ -16,9 +16,10 @@ _LANGUAGE = re.compile(
 )
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "toolbar", "highlighter", "linenums"))
 _GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?(?:-rows)?|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:gutter|linenos?|line[-_]?numbers?(?:-rows)?|blob-num|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
     re.I,
 )
+_CODE_CELL = re.compile(r"code|blob|line|content|source", re.I)
 _LABEL = re.compile(
     r"(?:copy|copied|copy (?:code|to clipboard|snippet|link)|kopieren|kopiert|copier|copié|copiar|copia"
     r"|复制(?:代码)?|コピー"
@@ -103,6 +104,25 @@ def code_cell(table: _Element) -> _Element | None:
         return None
     counts = numbers == [str(int(numbers[0]) + index) for index in range(len(numbers))]
     return cells[1] if counts and len(_lines(cells[1])) == len(numbers) else None
+
+
+def code_in_rows(table: _Element) -> _Element | None:
+    """Returns the code of a table with a row for each line, beside its number, as a `pre`; None for other tables."""
+    rows = list(table.iter("tr"))
+    lines: list[str] = []
+    for number, row in enumerate(rows, 1):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(cells) != 2 or not _CODE_CELL.search(attribute(cells[1], "class")):
+            return None
+        shown = all_text(cells[0]).strip() or attribute(cells[0], "data-line-number")
+        if shown != str(number):
+            return None
+        lines.append(all_text(cells[1]).strip("\n"))
+    if not lines:
+        return None
+    code = table.makeelement("pre", {})
+    code.text = "\n".join(lines)
+    return code
 
 
 def _lines(cell: _Element) -> list[str]:

@@ -10,9 +10,9 @@ from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
 from deskreader.articles.detection.pruning import Pruned
 from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.html.elements import all_text, attribute, first_in, one_line
-from deskreader.articles.html.formulas import mathml_html
+from deskreader.articles.html.formulas import glyphs_html, mathml_html
 from deskreader.articles.html.visibility import is_for_screen_readers, is_hidden_in_line
-from deskreader.articles.rewriting.code import code_cell, code_html, framed_code
+from deskreader.articles.rewriting.code import code_cell, code_html, code_in_rows, framed_code
 from deskreader.articles.rewriting.figures import (
     caption_beside,
     caption_figure,
@@ -29,6 +29,7 @@ from deskreader.articles.rewriting.inline import (
     is_note_in_line,
     is_permalink,
     is_typeset_copy,
+    space_parts,
 )
 from deskreader.articles.rewriting.players import PLAYERS, embed_html, is_blocked
 from deskreader.articles.rewriting.tables import alignment, cells_of, is_layout, rows_of
@@ -93,7 +94,7 @@ class HtmlWriter:
     def begin(self, element: _Element) -> None:
         """Writes a top element of the article."""
         self.has_code = first_in(element, "pre", "table") is not None
-        self.has_math = first_in(element, "math") is not None
+        self.has_math = first_in(element, "math", "mjx-container") is not None
         self.block(element)
 
     def block(self, element: _Element, depth: int = 0) -> None:
@@ -151,7 +152,7 @@ class HtmlWriter:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
         if element in self.pruned.wordless:
             for child in element:
-                if child.tag in BLOCKS or child.tag in _IMAGES:
+                if child.tag in BLOCKS or child.tag in _IMAGES or (len(child) and _holds_more_than_words(child)):
                     self.child(child, depth)
             return
         self.text(element.text)
@@ -243,7 +244,7 @@ class HtmlWriter:
         if element.tag == "math":
             return mathml_html(element)
         math = formula_in(element)
-        return mathml_html(math) if math is not None else None
+        return mathml_html(math) if math is not None else glyphs_html(element)
 
     def is_aside(self, element: _Element) -> bool:
         """Whether hidden words are a remark on a sentence, rather than its rest that a click unfolds."""
@@ -332,6 +333,8 @@ class HtmlWriter:
     def inner(self, element: _Element, depth: int, bare: bool = False) -> str:
         """Returns the HTML of an element's content; with `bare`, a single text gets no paragraph of its own."""
         self.flush()
+        if bare:
+            space_parts(element)
         outer, self.out = self.out, []
         line, self.as_line = self.as_line, _PARAGRAPH
         self.content(element, depth)
@@ -348,7 +351,7 @@ class HtmlWriter:
         """Writes a data table as a table, and a layout table as what it holds."""
         rows = [row for row in rows_of(element) if row not in self.pruned.dropped]
         self.flush()
-        if (code := code_cell(element)) is not None:
+        if (code := code_cell(element)) is not None or (code := code_in_rows(element)) is not None:
             self.put(code_html(code))
             return
         if is_layout(element, rows):
@@ -356,12 +359,8 @@ class HtmlWriter:
                 self.content(cell, depth + 1)
                 self.flush()
             return
-        caption_element = element.find("caption")
-        caption = (
-            f"<caption>{escape(one_line(caption_element), quote=False)}</caption>"
-            if caption_element is not None
-            else ""
-        )
+        title = element.find("caption")
+        caption = f"<caption>{escape(one_line(title), quote=False)}</caption>" if title is not None else ""
         inside = [f"<tr>{''.join(self.cell(cell, depth) for cell in cells_of(row))}</tr>" for row in rows]
         if rows:
             self.out.append(f"<table>{caption}<tbody>{''.join(inside)}</tbody></table>")

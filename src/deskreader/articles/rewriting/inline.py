@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 
 from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import image_url
-from deskreader.articles.html.elements import all_text, attribute, first_in
+from deskreader.articles.html.elements import all_text, attribute, first_in, word_set
 from deskreader.articles.html.formulas import tex_html
 from deskreader.articles.html.image_sources import best_source
 
@@ -25,6 +26,12 @@ _LEAST_NOTE = 12  # characters; a shorter one is the number of a note
 _EDIT = re.compile(r"\[[^\[\]]{1,40}\]$")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WORD = re.compile(r"\w")
+_NAME = re.compile(r"[a-z]{3}", re.I)
+_PART_TAGS = frozenset(("span", "b", "strong", "em", "i", "a", "label", "data"))
+_UNITS = word_set(
+    "g kg mg ml cl dl l oz lb lbs cup cups tbsp tsp tablespoon tablespoons teaspoon teaspoons pinch clove cloves el tl"
+    " msp prise stk stück bund dose càs cs cc c g. cda cdta cucharada cucharadita qb cm mm m km"
+)
 
 
 def formula_in(element: _Element) -> _Element | None:
@@ -98,6 +105,30 @@ def is_note_in_line(element: _Element) -> bool:
     """Whether an inline element is a note that the site sets in the margin."""
     names = element.get("class")
     return names is not None and _NOTE.search(names) is not None and len(all_text(element).strip()) >= _LEAST_NOTE
+
+
+def space_parts(element: _Element) -> None:
+    """Sets blanks between the parts of a list item or cell that only a style keeps apart: amount, unit, ingredient."""
+    if len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+    if len(element) < 2 or (element.text or "").strip():
+        return
+    for part, following in pairwise(element):
+        if part.tail or part.tag not in _PART_TAGS or following.tag not in _PART_TAGS:
+            continue
+        before, after = all_text(part), all_text(following)
+        if before[-1:].isalnum() and _are_parts(before, after, part, following):
+            part.tail = " "
+
+
+def _are_parts(before: str, after: str, part: _Element, following: _Element) -> bool:
+    """Whether two texts without a blank between them are two words: a number, a unit, or parts named differently."""
+    if not after[:1].isalnum() and after[:1] != "(":
+        return False
+    if before[-1].isdigit() != after[0].isdigit() or before.strip(".").lower() in _UNITS:
+        return True
+    names = [_NAME.search(attribute(each, "class")) for each in (part, following)]
+    return len(before) > 1 and all(names) and attribute(part, "class") != attribute(following, "class")
 
 
 def is_permalink(link: _Element) -> bool:

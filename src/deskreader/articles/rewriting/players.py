@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from lxml.etree import _Element
@@ -13,6 +14,11 @@ from deskreader.articles.html.image_sources import SMALLEST, looks_like_image
 PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
 
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data")
+_PLAYER = re.compile(
+    r"(?:https?:)?//(?:www\.|player\.)?(?:youtube(?:-nocookie)?\.com/embed/|vimeo\.com/video/|dailymotion\.com/embed/)"
+    r"[^\s\"'<>]+",
+    re.I,
+)
 _WEB = ("https://", "http://", "//")
 _NOT_PLAYED = ("poster", "style", "title", "name", "class", "srcdoc", "allow")
 
@@ -47,7 +53,8 @@ def played_url(element: _Element, base: str) -> str | None:
             continue
         if found := image_url(address, base):
             return found
-    return None
+    inside = _PLAYER.search(attribute(element, "srcdoc"))
+    return image_url(inside[0], base) if inside is not None else None
 
 
 def is_blocked(element: _Element) -> bool:

@@ -103,6 +103,26 @@ def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not app.window._dialogs._open)
 
 
+def test_the_briefing_is_read_and_opened_by_keys_alone(app: App, qtbot: QtBot) -> None:
+    window = app.window
+    window.actions_by_name["go_briefing"].trigger()
+    page = window.briefing.page()
+    qtbot.waitUntil(lambda: len(page.cards) == 3)
+    assert controls_without_name(window) == []
+    elements = [element for _path, element in tree(QAccessible.queryAccessibleInterface(page))]
+    named = [element for element in elements if element.text(QAccessible.Text.Name).startswith("Story ")]
+    assert [element.role() for element in named].count(QAccessible.Role.Button) == 3
+    spoken = QAccessible.queryAccessibleInterface(page.cards[0])
+    assert "1 source" in spoken.text(QAccessible.Text.Description)
+    unread = [card for card in page.cards if not card.story.headline.is_read]
+    qtbot.waitUntil(unread[0].hasFocus)
+    QTest.keyClick(unread[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: window.article.article is not None and window.article.article.id == unread[0].story.headline.id
+    )
+    assert window.panes.shown is not page
+
+
 def test_the_tab_key_reaches_every_pane_and_button(app: App) -> None:
     window = app.window
     window.resize(metrics.px(1360), metrics.px(860))  # a narrow window folds the sidebar away

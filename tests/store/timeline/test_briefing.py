@@ -14,6 +14,7 @@ from deskreader.model.articles import Grouping
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.habits import openings
+from deskreader.store.rules import rule_effects
 from deskreader.store.stories import membership
 from deskreader.store.timeline import timeline
 from deskreader.store.timeline.story_weight import (
@@ -208,6 +209,32 @@ def test_only_the_last_day_counts_and_removed_feeds_do_not(database: Database, a
     assert gone not in in_list(database)
     assert shown(database, NOW + DAY) == []
     assert database.read(timeline.page, BRIEFING, NOW + DAY).headlines == ()
+
+
+def test_muted_articles_are_neither_shown_nor_sources_nor_habits(database: Database, arrive: Arrive) -> None:
+    one, two, three = feeds(database, 3)
+    first, second, third = arrive(one, 3), arrive(two, 2), arrive(three, 1)
+    join(database, first, second, third)
+    alone, left = arrive(one, 5), arrive(two, 6)
+    muted = [first, alone]
+    for number in range(20):
+        open_it(database, arrive(one, 48 + number), NOW - 2 * DAY)
+        arrive(two, 48 + number)
+        muted.append(arrive(one, 48 + number))
+    database.write_unsynced(rule_effects.mute, muted)
+    briefing = database.read(timeline.briefing, NOW)
+    assert [story.headline.id for story in briefing.stories] == in_list(database) == [second, left]
+    assert [story.reasons.sources for story in briefing.stories] == [2, 1]
+    assert briefing.considered == 2
+    assert database.read(membership.recent_cards, 9) == (second,)
+    fresh = arrive(one, 1)
+    shares = {story.headline.id: story.reasons.read_share for story in database.read(timeline.briefing, NOW).stories}
+    assert shares[fresh] == 1
+    database.write_unsynced(rule_effects.mute, [second])
+    assert database.read(membership.recent_cards, 9) == ()
+    assert set(in_list(database, View(ViewKind.SEARCH, query="story:several"))) == set()
+    assert shown(database)[0] == fresh
+    assert third in shown(database)
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------

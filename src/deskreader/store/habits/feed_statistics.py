@@ -42,7 +42,7 @@ _LONE_COPIES = f"""
 def feed_figures(db: sqlite3.Connection, since: datetime | None) -> dict[FeedId, FeedFigures]:
     """The figures of every feed that ever brought an article, of those published since a moment, or of all.
 
-    Removed articles count: their states are still there.
+    Removed articles count, since their states are still there, and so do muted ones: the feed brought them.
     """
     values = {"since": micros(since) if since is not None else -(2**63)}
     stories = {feed: counts for feed, *counts in db.execute(_STORIES, values)}

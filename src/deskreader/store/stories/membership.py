@@ -120,7 +120,8 @@ def recent_cards(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
     """The best article of each story that several feeds tell, the story with the newest article first."""
     rows = db.execute(
         f"""
-        SELECT s.story_id FROM states s WHERE s.story_id IS NOT NULL AND s.gone_at IS NULL AND {VISIBLE}
+        SELECT s.story_id FROM states s
+        WHERE s.story_id IS NOT NULL AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}
         GROUP BY s.story_id HAVING min(s.feed_id) <> max(s.feed_id) ORDER BY max(s.sorted_at) DESC LIMIT ?""",
         (limit,),
     ).fetchall()

@@ -1,7 +1,7 @@
 """The briefing: the stories of the last day with the greatest weight, those opened since among them as read.
 
-A story is its card, the best of its articles. What was marked read without being opened is out of it, and so is what
-the lists leave out.
+A story is its card, the best of its articles. What was marked read without being opened is out of it, and so are muted
+articles and what else the lists leave out.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _RECENT = f"""
     SELECT coalesce(s.story_id, -s.article_id), s.feed_id, s.sorted_at, s.is_read,
         EXISTS (SELECT 1 FROM openings o WHERE o.article_id = s.article_id AND o.opened_at >= :since)
     FROM states s INDEXED BY states_all
-    WHERE s.gone_at IS NULL AND s.sorted_at >= :since AND s.sorted_at <= :now AND {VISIBLE}"""
+    WHERE s.gone_at IS NULL AND s.is_muted = 0 AND s.sorted_at >= :since AND s.sorted_at <= :now AND {VISIBLE}"""
 _INTERESTS = """
     SELECT s.feed_id, count(*), count(o.article_id), sum(s.is_starred)
     FROM states s NOT INDEXED LEFT JOIN openings o ON o.article_id = s.article_id
-    WHERE s.sorted_at >= :learned AND s.sorted_at < :since GROUP BY s.feed_id"""
+    WHERE s.is_muted = 0 AND s.sorted_at >= :learned AND s.sorted_at < :since GROUP BY s.feed_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _stories(db: sqlite3.Connection, values: dict[str, int]) -> dict[int, StoryO
         story.is_opened = story.is_opened or bool(is_opened)
     stories = {number: story for number, story in stories.items() if story.is_unread or story.is_opened}
     earlier = db.execute(
-        f"SELECT s.story_id, s.feed_id FROM states s WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND {VISIBLE}",
+        f"""SELECT s.story_id, s.feed_id FROM states s
+            WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}""",
         (as_list(stories),),
     )
     for number, feed in earlier:

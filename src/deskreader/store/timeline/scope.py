@@ -77,7 +77,7 @@ _OF_STORY = """(s.article_id = :story
     OR s.story_id = (SELECT story_id FROM states WHERE article_id = :story AND gone_at IS NULL))"""
 _IS_SHARED = f"""EXISTS (
     SELECT 1 FROM states o WHERE o.story_id = s.story_id AND o.feed_id <> s.feed_id AND o.gone_at IS NULL
-    AND {VISIBLE.replace("s.", "o.")})"""
+    AND o.is_muted = 0 AND {VISIBLE.replace("s.", "o.")})"""
 _TAGGED = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedId, FolderId
 from deskreader.model.accounts import Ability, AccountKind
 from deskreader.store.feeds import feeds
@@ -67,10 +67,8 @@ def state(device: Client) -> object:
 
 def serve(site: LocalSite, number: int, count: int) -> None:
     """Serves a feed of so many stories."""
-    entries = [
-        (f"{number}-{n}", f"Story {number}-{n}", f"The words of story {n} of feed {number}.") for n in range(count)
-    ]
-    site.answers[f"/feed{number}"] = Answer(rss(f"Feed {number}", entries, site.url), "application/rss+xml")
+    stories = [(f"{site.url}/{number}-{n}", f"Story {number}-{n}", f"The words of story {n}.") for n in range(count)]
+    site.answers[f"/feed{number}"] = Answer(rss(f"Feed {number}", stories, site.url), "application/rss+xml")
 
 
 def subscribe(device: Client, site: LocalSite, number: int, folder: str | None) -> None:
@@ -152,9 +150,16 @@ def play(scene: Scenario, abilities: frozenset[Ability]) -> None:
     scene.step("both sides change the same stories at once", contradict, lambda: one.queued() + two.queued() == 0)
     scene.step("mark all read", lambda: here.mark_read(own(one)) and None, lambda: own(two, read=False) == [])
     scene.step("nothing new", lambda: None, lambda: scene.requests <= 16)
+
+    def unsubscribe(gone: list[FeedId]) -> None:
+        here.unsubscribe(gone)
+        one.sync()
+        problem = two.sync().problem
+        if problem is not None and problem.kind is Kind.NEW_SERVER and not one.feeds() and two.account is not None:
+            two.accounts.settle_new_server(two.account.id, keeps_server=True)  # the last feed is gone, as was wanted
+
     while can_subscribe and (left := [f.id for f in here.outline().feeds if f.url.startswith(site.url)]):
-        gone = left[:2]
-        scene.step("unsubscribe", lambda gone=gone: here.unsubscribe(gone) and None,  # type: ignore[misc]
+        scene.step("unsubscribe", lambda gone=left[:2]: unsubscribe(gone),  # type: ignore[misc]
                    lambda: len(one.feeds()) == len(two.feeds()))  # fmt: skip
 
 

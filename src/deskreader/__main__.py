@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from deskreader import isolation, process_guard
+
+if TYPE_CHECKING:
+    from deskreader.cli.start_options import StartOptions
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,6 +27,11 @@ def _run(arguments: list[str]) -> int:
 
         work(arguments[1:])
         return 0
+    from deskreader.cli.start_options import StartOptions, start_options
+
+    start = start_options(arguments)
+    if start is not None:
+        return _open_window(start)
     from deskreader.cli.parser import parse
 
     options = parse(arguments)
@@ -39,13 +48,17 @@ def _run(arguments: list[str]) -> int:
 
         return change_menu(options.install_desktop)
     if options.command is None:
-        gc.disable()  # there is nearly no garbage until the window stands; then the app collects on the GUI thread
-        from deskreader.app import main as open_window
-
-        return open_window(options)
+        return _open_window(StartOptions(**{name: getattr(options, name) for name in StartOptions._fields}))
     from deskreader.cli.commands import run
 
     return run(options)
+
+
+def _open_window(options: StartOptions) -> int:
+    gc.disable()  # there is nearly no garbage until the window stands; then the app collects on the GUI thread
+    from deskreader.app import main as open_window
+
+    return open_window(options)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from datetime import datetime
 
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Offline, Reason
-from deskreader.model.accounts import AccountKind
-from deskreader.model.credentials import Source
+from deskreader.model.enumerations import AccountKind, Source
 
 
 def marked(text: str) -> str:

@@ -47,7 +47,7 @@ policy = Policy()
 kinds = ("feed", "page", "picture", "icon", "robots")
 shorter = {kind: replace(getattr(policy, kind), seconds=float(sys.argv[3])) for kind in kinds}
 app.engine.client._make = lambda: make_web(replace(policy, **shorter, read_seconds=float(sys.argv[4])))
-app.bridge.changed.disconnect(app._follow)
+app.bridge.changed.disconnect(app.background.follow)
 app.engine.settings.change(save_pages=True, refresh_at_start=False, notify="off", refresh_minutes=0)
 late, last, most, stop = [], [None], {}, threading.Event()
 def tick():

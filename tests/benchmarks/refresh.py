@@ -82,7 +82,7 @@ def run_round(name, then):
     app.bridge.progressed.connect(ended)
     app.engine.refresher.request([feed.id for feed in app.engine.library.outline().feeds], by_hand=True)
 feeds = [KnownFeed(f"Feed {n}", f"{sys.argv[2]}/{n}/feed") for n in range(int(sys.argv[3]))]
-app.bridge.changed.disconnect(app._follow)
+app.bridge.changed.disconnect(app.background.follow)
 app.engine.subscriber.add_known(feeds)
 app.start()
 def finish():

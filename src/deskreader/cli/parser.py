@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deskreader import __version__
-from deskreader.app_uris import ADD_FEED, REFRESH
 from deskreader.cli import (
     account_commands,
     feed_statistics,
@@ -17,14 +16,10 @@ from deskreader.cli import (
     story_commands,
     version_commands,
 )
+from deskreader.cli.start_options import STARTS, is_address
 
-ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 Command = Callable[..., argparse.ArgumentParser]
 """Adds a command with a name and a description, and returns its parser."""
-STARTS = (
-    ("--add-feed", ADD_FEED, "open the window and ask for a feed to subscribe to"),
-    ("--refresh", REFRESH, "open the window and fetch what is new"),
-)
 EXIT_CODES = """exit codes:
   0  done
   1  it could not be done; the sentence on the standard error says why
@@ -156,7 +151,6 @@ def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[s
     for argument in arguments:
         if argument in commands and not takes_value:
             return arguments, []
-        is_address = argument.lower().startswith(ADDRESSES) or argument.lower().endswith(".opml")
-        (addresses if is_address and not takes_value else rest).append(argument)
+        (addresses if is_address(argument) and not takes_value else rest).append(argument)
         takes_value = argument == "--profile"
     return rest, addresses

@@ -8,40 +8,46 @@ What is used everywhere can be imported from here; everything else is imported f
 
 from __future__ import annotations
 
-from deskreader.model.articles import Headline, Offline, OpenedArticle, OtherSource, StoredImage
-from deskreader.model.changes import ArticleFlags, Changes, Counts, Progress, UndoToken
-from deskreader.model.extraction import Completeness, EntryHint, ExtractedArticle, ReadImage, ReadPage, Reason
-from deskreader.model.feed_document import (
-    Enclosure,
-    FeedLink,
-    Location,
-    OutlineItem,
-    ParsedEntry,
-    ParsedFeed,
-    ReadEntry,
-    ReadFeed,
-)
-from deskreader.model.feeds import (
-    Feed,
-    FeedState,
-    Folder,
-    Outline,
-    SavedSearch,
-    Tag,
-)
-from deskreader.model.fetch_history import Problem
-from deskreader.model.http import Response, Validators
-from deskreader.model.ids import (
-    AccountId,
-    ArticleId,
-    FeedId,
-    FolderId,
-    ImageHash,
-    RuleId,
-    SavedId,
-)
-from deskreader.model.usage import Finding, StorageUse
-from deskreader.model.views import Filter, Order, Page, PageKey, View, ViewKind, ViewPart
+from typing import TYPE_CHECKING
+
+from deskreader.model.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from deskreader.model.articles import Headline, Offline, OpenedArticle, OtherSource, StoredImage
+    from deskreader.model.changes import ArticleFlags, Changes, Counts, Progress, UndoToken
+    from deskreader.model.enumerations import Completeness, Reason
+    from deskreader.model.extraction import EntryHint, ExtractedArticle, ReadImage, ReadPage
+    from deskreader.model.feed_document import (
+        Enclosure,
+        FeedLink,
+        Location,
+        OutlineItem,
+        ParsedEntry,
+        ParsedFeed,
+        ReadEntry,
+        ReadFeed,
+    )
+    from deskreader.model.feed_state import FeedState
+    from deskreader.model.feeds import (
+        Feed,
+        Folder,
+        Outline,
+        SavedSearch,
+        Tag,
+    )
+    from deskreader.model.fetch_history import Problem
+    from deskreader.model.http import Response, Validators
+    from deskreader.model.ids import (
+        AccountId,
+        ArticleId,
+        FeedId,
+        FolderId,
+        ImageHash,
+        RuleId,
+        SavedId,
+    )
+    from deskreader.model.usage import Finding, StorageUse
+    from deskreader.model.views import Filter, Order, Page, PageKey, View, ViewKind, ViewPart
 
 __all__ = [
     "AccountId",
@@ -94,3 +100,22 @@ __all__ = [
     "ViewKind",
     "ViewPart",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "articles": "Headline Offline OpenedArticle OtherSource StoredImage",
+            "changes": "ArticleFlags Changes Counts Progress UndoToken",
+            "enumerations": "Completeness Reason",
+            "extraction": "EntryHint ExtractedArticle ReadImage ReadPage",
+            "feed_document": "Enclosure FeedLink Location OutlineItem ParsedEntry ParsedFeed ReadEntry ReadFeed",
+            "feeds": "Feed Folder Outline SavedSearch Tag",
+            "feed_state": "FeedState",
+            "fetch_history": "Problem",
+            "http": "Response Validators",
+            "ids": "AccountId ArticleId FeedId FolderId ImageHash RuleId SavedId",
+            "usage": "Finding StorageUse",
+            "views": "Filter Order Page PageKey View ViewKind ViewPart",
+        },
+    )

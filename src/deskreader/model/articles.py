@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from deskreader.model.extraction import Completeness, Reason
-from deskreader.model.feed_document import Enclosure, Location
+from deskreader.model.enumerations import Edit
 from deskreader.model.ids import ArticleId, FeedId, ImageHash
-from deskreader.model.revisions import Edit, EditSummary
+
+if TYPE_CHECKING:
+    from deskreader.model.extraction import Completeness, Reason
+    from deskreader.model.feed_document import Enclosure, Location
+    from deskreader.model.revisions import EditSummary
 
 
 class Offline(StrEnum):

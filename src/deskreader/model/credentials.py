@@ -6,13 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 
-
-class Source(StrEnum):
-    """The kind of document that is read as a feed."""
-
-    FEED = "feed"
-    SITEMAP = "sitemap"  # a news sitemap of a site without a feed
-    PAGE = "page"  # the front page of a site without either, watched for new links
+from deskreader.model.enumerations import Source as Source
 
 
 def source_of(name: str) -> Source:

@@ -4,32 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class Completeness(StrEnum):
-    """How much of the story is stored."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    SUMMARY = "summary"
-
-
-class Reason(StrEnum):
-    """Why the whole story is not stored; `deskreader.messages` has the words."""
-
-    NONE = "none"
-    WAITING = "waiting"  # the page has not been fetched yet
-    TRUNCATED = "truncated"  # the page itself shows only a beginning
-    PAY_WALL = "pay_wall"
-    CONSENT_WALL = "consent_wall"
-    NEEDS_SCRIPT = "needs_script"
-    NOT_FOUND = "not_found"
-    NO_ARTICLE = "no_article"  # the page holds no article that could be made out
-    UNREACHABLE = "unreachable"  # the site did not answer
-    REFUSED = "refused"  # the site refuses readers, or robots.txt does
-    TURNED_OFF = "turned_off"  # by the reader's own settings
-    NO_LINK = "no_link"  # the entry names no page
+from deskreader.model.enumerations import Completeness as Completeness
+from deskreader.model.enumerations import Reason as Reason
 
 
 @dataclass(frozen=True, slots=True)

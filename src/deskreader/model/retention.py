@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from deskreader.model.extraction import Reason
 from deskreader.model.ids import ArticleId, FeedId
+
+if TYPE_CHECKING:
+    from deskreader.model.extraction import Reason
 
 
 @dataclass(frozen=True, slots=True)

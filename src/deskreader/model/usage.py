@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from deskreader.model.enumerations import CheckName as CheckName
 from deskreader.model.ids import FeedId
 
 
@@ -50,22 +50,6 @@ class LibraryUse:
     image_bytes: int
     backup_bytes: int
     by_feed: tuple[FeedUse, ...]
-
-
-class CheckName(StrEnum):
-    """The checks of a library; the command line prints the values."""
-
-    FILE = "file"
-    REFERENCES = "references"
-    COUNTS = "counts"
-    TEXTS = "texts"
-    PACKED_TEXTS = "packed texts"
-    SEARCH_INDEX = "search index"
-    IMAGE_USERS = "picture users"
-    IMAGE_BYTES = "picture bytes"
-    IMAGE_FILES = "picture files"
-    UNUSED_FILES = "unused files"
-    MOMENTS = "moments"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from deskreader.model.articles import Headline
 from deskreader.model.ids import AccountId, ArticleId, FeedId, FolderId, SavedId
+
+if TYPE_CHECKING:
+    from deskreader.model.articles import Headline
 
 
 class ViewKind(StrEnum):

@@ -96,7 +96,7 @@ def test_a_hidden_start_waits_for_a_tray_and_then_shows_the_window(desktop: Desk
     desktop.window.hide()
     desktop.set_tray(False)
     desktop.window.hide()
-    desktop.controller.start(hidden=True)
+    desktop.controller.stay_hidden()
     assert not desktop.window.isVisible()
     if appears:
         desktop.set_tray(True)

@@ -14,10 +14,10 @@ from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError
 from deskreader.model import AccountId, FeedId, FolderId, Outline
-from deskreader.model.accounts import Account
 
 if TYPE_CHECKING:
     from deskreader.engine.accounts.accounts import MovedFeeds
+    from deskreader.model.accounts import Account
 
 
 class AccountCommands(QObject):

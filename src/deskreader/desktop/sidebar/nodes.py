@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings import account_texts, messages, view_titles
 from deskreader.desktop.strings.formatting import counted
-from deskreader.model import (
-    AccountId,
-    Feed,
-    FeedId,
-    Folder,
-    FolderId,
-    ImageHash,
-    Outline,
-    Problem,
-    View,
-    ViewKind,
-)
-from deskreader.model.accounts import Account, AccountKind
+from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, ImageHash, Outline, View, ViewKind
+from deskreader.model.accounts import AccountKind
+
+if TYPE_CHECKING:
+    from deskreader.model import Problem
+    from deskreader.model.accounts import Account
 
 SMART_FEED_ICONS = {
     ViewKind.BRIEFING: "briefing", ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star",

@@ -19,11 +19,12 @@ from deskreader.desktop.sidebar.nodes import build_nodes, hide_read
 from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.desktop.sidebar.unread_counts import UnreadCounter, counted_views
-from deskreader.model import Changes, Counts, Outline, Problem, Progress, View
+from deskreader.model import Changes, Counts, Outline, Progress, View
 from deskreader.settings import Settings
 
 if TYPE_CHECKING:
     from deskreader.engine.library.library import Library
+    from deskreader.model import Problem
 
 MIN_WIDTH = 150
 RECOUNT_MS = 5_000

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader import messages
 from deskreader.desktop.strings.formatting import counted, time_ago
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Problem
-from deskreader.model.accounts import Account, AccountKind
+
+if TYPE_CHECKING:
+    from deskreader.model import Problem
+    from deskreader.model.accounts import Account, AccountKind
 
 translate = QCoreApplication.translate
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from deskreader.desktop.strings.formatting import counted, format_time, full_day, local_day, time_ago
-from deskreader.model.habits.briefing import Briefing, StoryReasons
 
 if TYPE_CHECKING:
     from deskreader.engine.briefing.briefing_book import BriefingTexts
+    from deskreader.model.habits.briefing import Briefing, StoryReasons
 
 translate = QCoreApplication.translate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -11,9 +12,10 @@ from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Problem, Progress, Reason
-from deskreader.model.credentials import Source
-from deskreader.model.usage import CheckName
+from deskreader.model.enumerations import CheckName, Source
+
+if TYPE_CHECKING:
+    from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Problem, Progress, Reason
 
 translate = QCoreApplication.translate
 

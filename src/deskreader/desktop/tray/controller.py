@@ -53,7 +53,7 @@ class TrayController(QObject):
 
     def _wire(self) -> None:
         window, tray = self._window, self._tray
-        window.outline_changed.connect(self._show_unread)
+        window.outline_changed.connect(self.show_unread)
         window.hides_on_close = self._hides_on_close
         window.minimized.connect(self._minimized)
         tray.toggled.connect(self.toggle)
@@ -73,11 +73,9 @@ class TrayController(QObject):
 
     # --- the window ---------------------------------------------------------------------------------------------------
 
-    def start(self, hidden: bool) -> None:
-        """Shows the window, or stays in the tray; without a tray it waits 15 seconds for one."""
-        if not hidden:
-            self._window.show()
-        elif not self._tray.available:
+    def stay_hidden(self) -> None:
+        """Leaves the window in the tray; without a tray it waits 15 seconds for one."""
+        if not self._tray.available:
             self._tray_wait.start()
 
     def _show_without_tray(self) -> None:
@@ -121,7 +119,7 @@ class TrayController(QObject):
         """Brings a hidden window back when its tray is gone."""
         if available:
             self._tray_wait.stop()
-            self._show_unread(self._window.sidebar.outline)
+            self.show_unread(self._window.sidebar.outline)
         elif not self._window.isVisible():
             self._window.bring_forward()
             self._window.undo_bar.show_message(self.tr("Your tray disappeared, so the window is open again."))
@@ -155,7 +153,8 @@ class TrayController(QObject):
 
     # --- unread -------------------------------------------------------------------------------------------------------
 
-    def _show_unread(self, outline: Outline) -> None:
+    def show_unread(self, outline: Outline) -> None:
+        """Shows how many articles are unread, and the next of them in the menu."""
         self._tray.set_unread(outline.unread)
         counts = (outline.total, tuple((feed.id, feed.unread) for feed in outline.feeds))
         if self._tray.available and counts != self._counts:

@@ -14,10 +14,11 @@ from deskreader.desktop.runtime.window_state import DEFAULT_VIEW
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.window.menus import OPENING_MENUS
 from deskreader.model import Headline, View, ViewKind
-from deskreader.model.accounts import Account, AccountKind
+from deskreader.model.accounts import AccountKind
 
 if TYPE_CHECKING:
     from deskreader.desktop.window.main_window import MainWindow
+    from deskreader.model.accounts import Account
 
 Handler = Callable[[], object]
 

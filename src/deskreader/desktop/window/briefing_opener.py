@@ -14,14 +14,14 @@ from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.briefing_texts import reasons_text
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, Headline, View, ViewKind
-from deskreader.model.habits.briefing import Briefing, BriefingStory, StoryReasons
 
 if TYPE_CHECKING:
     from deskreader.desktop.briefing.briefing_page import BriefingPage
     from deskreader.desktop.window.main_window import MainWindow
+    from deskreader.engine.library.library import Library
+    from deskreader.model.habits.briefing import Briefing, BriefingStory, StoryReasons
 
 
 LIST_ACTIONS = ("search", "search_everywhere", "go_to_date")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QAction, QActionGroup, QFont, QKeySequence
@@ -18,7 +19,10 @@ from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.desktop.widgets.parts import label
 from deskreader.model import AccountId, Feed, FeedId, Folder, FolderId, Outline, View, ViewKind
-from deskreader.model.accounts import Account, AccountKind
+from deskreader.model.accounts import AccountKind
+
+if TYPE_CHECKING:
+    from deskreader.model.accounts import Account
 
 MAX_NAMED_FEEDS = 20
 """Feeds that the menu of failed feeds names; it counts the others."""

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from deskreader.model.fetch_history import Problem
+from deskreader.model.enumerations import AccountKind as AccountKind
 from deskreader.model.ids import AccountId
 
-
-class AccountKind(StrEnum):
-    """How an account is spoken to; the values stand in the library."""
-
-    GREADER = "greader"  # the Google Reader API: FreshRSS, Miniflux, The Old Reader, Inoreader, BazQux
-    NEXTCLOUD = "nextcloud"  # Nextcloud News
-    TTRSS = "ttrss"  # Tiny Tiny RSS
-    FEVER = "fever"  # the Fever API, which knows states only
-    FOLDER = "folder"  # no server: a folder that other devices share
+if TYPE_CHECKING:
+    from deskreader.model.fetch_history import Problem
 
 
 class Ability(StrEnum):

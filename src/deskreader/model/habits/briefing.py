@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from deskreader.model.articles import Headline
+if TYPE_CHECKING:
+    from deskreader.model.articles import Headline
 
 
 @dataclass(frozen=True, slots=True)

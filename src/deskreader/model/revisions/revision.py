@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from deskreader.model.enumerations import Edit as Edit
 from deskreader.model.ids import FeedId, RevisionId
-
-
-class Edit(StrEnum):
-    """Whether the publisher changed an article that is stored."""
-
-    NONE = "none"
-    EDITED = "edited"
-    SINCE_READ = "since_read"  # the user had read it before, and has not opened it since
 
 
 class Remover(StrEnum):

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from deskreader.desktop.article.parsing.inline_spans import DELETED_TAG, INSERTED_TAG
 from deskreader.desktop.strings.formatting import counted
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, OpenedArticle
 from deskreader.model.ids import RevisionId
-from deskreader.model.revisions import ArticleComparison, BlockKind, ComparedBlock, Comparison, Run, RunKind
+from deskreader.model.revisions import ArticleComparison, BlockKind, Run, RunKind
+
+if TYPE_CHECKING:
+    from deskreader.model.revisions import ComparedBlock, Comparison
 
 OpenArticle = Callable[[ArticleId], OpenedArticle]
 """Reads an article from the library. Raises: DeskReaderError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt
@@ -38,8 +39,12 @@ from deskreader.desktop.article.typesetting.labels import (
     version_text,
 )
 from deskreader.desktop.article.typesetting.table import full_width_format
-from deskreader.model import Location, OpenedArticle, StoredImage
-from deskreader.model.revisions import Run, RunKind
+from deskreader.model import OpenedArticle, StoredImage
+from deskreader.model.revisions import RunKind
+
+if TYPE_CHECKING:
+    from deskreader.model import Location
+    from deskreader.model.revisions import Run
 
 HEADLINE_LINE_HEIGHT = 1.16
 NO_BREAK_SPACE = "\u00a0"

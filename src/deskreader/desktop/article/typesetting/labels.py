@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.article.comparison.compared_article import ComparedArticle
 from deskreader.desktop.strings import formatting, messages
-from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
+from deskreader.model import Completeness, Offline, OpenedArticle, Reason
 from deskreader.model.revisions import Edit
 from deskreader.text.shown_addresses import public_site, shown_host, shown_site
+
+if TYPE_CHECKING:
+    from deskreader.model import Location
 
 translate = QCoreApplication.translate
 

@@ -173,11 +173,6 @@ def _words(block: Block, heading: Block | None) -> float:
     return _content(block, heading, image=0)
 
 
-def _own(block: Block, measure: str) -> int:
-    """Returns a measure of a block without that of the blocks in it."""
-    return max(0, getattr(block, measure) - sum(getattr(child, measure) for child in block.children))
-
-
 def _content(marked: Block, heading: Block | None, image: int = _IMAGE) -> float:
     """Returns how much an element holds outside links and blocks named like boilerplate, in characters.
 
@@ -193,6 +188,7 @@ def _content(marked: Block, heading: Block | None, image: int = _IMAGE) -> float
             end = block.end
             offside.add(block.element)
         elif block is not heading and not is_figure(block):
-            total += _own(block, "text") - _own(block, "link")
+            own = block.text - sum(child.text for child in block.children)
+            total += max(0, own - block.link + sum(child.link for child in block.children))
     images = marked.element.iter("img") if image else ()
     return total + image * sum(offside.isdisjoint(each.iterancestors()) for each in images)

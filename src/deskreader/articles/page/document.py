@@ -15,7 +15,7 @@ from deskreader.articles.page.source import read_source
 from deskreader.articles.page.stand_ins import normalize_stand_ins
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
-_ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
+_END = b"</html>"
 _LONGEST_AFTER_END = 2_000  # bytes after the end of a page that are not the article
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 _MANY_TAGS = 4_000  # one byte is counted faster than four
@@ -72,8 +72,9 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 
 
 def _tree(markup: bytes) -> _Element | None:
-    if (end := _ENDS.search(markup)) is not None and len(markup) - end.end() > _LONGEST_AFTER_END:
-        markup = _ENDS.sub(b"", markup)  # what follows belongs to the body (HTML, section 13.2.6.4.19)
+    end = markup.find(_END)
+    if 0 <= end < len(markup) - _LONGEST_AFTER_END:
+        markup = markup.replace(b"</body>", b"").replace(_END, b"")  # HTML, section 13.2.6.4.19: the rest is body too
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     if markup.count(b"<") > _MANY_TAGS and markup.count(b"<div") > _MANY_TAGS:
         markup = html_limits.limit_source(markup.decode("utf-8", "replace")).encode("utf-8", "replace")

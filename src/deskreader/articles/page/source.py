@@ -67,57 +67,73 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
 
 def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
     """Returns the page's markup, its data blocks and its states, as bytes."""
-    parts: list[bytes] = []
-    blocks: list[bytes] = []
-    states: list[bytes] = []
+    pieces = _Pieces(page)
     start = seek = 0
-    kept_states = 0
     unended: set[bytes] = set()
-    pre = _Preformatted(page)
     while found := _SILENT.search(page, seek):
         name = (found[1] or b"").lower()
         may_stay = name in (b"script", b"template")
         inside = page.find(b">", found.end(), found.end() + _LONGEST_TAG) + 1 if may_stay else 0
         if name == b"template" and inside and _SHADOW.search(page, found.end(), inside):
-            parts += (page[start : found.start()], b"<div>")  # a browser shows it; the stray end tag does no harm
+            pieces.markup += (
+                page[start : found.start()],
+                b"<div>",
+            )  # a browser shows it; the stray end tag is harmless
             start = seek = inside
             continue
         end = None if name in unended else _ENDS.get(name, _END_OF_COMMENT).search(page, found.end())
-        if name == b"template" and end is not None and inside and _FRAME.match(page, inside, end.start()):
-            parts += (page[start : found.start()], page[inside : end.start()])  # a frame that waits for consent
-            start = seek = end.end()
-            continue
         if end is None:
             unended.add(name)
             seek = found.end()
             continue
-        parts.append(page[start : found.start()])
-        if name == b"script" and inside and _is_unclosed(page[found.end() : inside], page[inside : end.start()]):
-            start = seek = inside
-            continue
-        if name == b"script":
-            opening, text = page[found.end() : inside], page[inside : end.start()]
-            if not inside:
-                pass
-            elif len(opening) > 1 and _DATA in opening.lower():
-                blocks.append(text)
-            elif _MATHML.search(opening):
-                parts.append(text)
-            elif _TEX.search(opening):
-                parts.append(_formula(text))
-            elif _may_carry_data(text) and kept_states < _MOST_STATE and not pre.holds(found.start(), end.end()):
-                states.append(text[:_MOST_STATE])
-                kept_states += len(text)
-            elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
-                parts.append(_script_as_text(page[found.start() : end.end()]))
+        pieces.markup.append(page[start : found.start()])
         start = seek = end.end()
-    parts.append(page[start:])
-    return b" ".join(parts), blocks, states
+        if name == b"template" and inside and _FRAME.match(page, inside, end.start()):
+            pieces.markup.append(page[inside : end.start()])  # it waits for consent
+        elif name == b"script" and inside and _is_unclosed(page, found.end(), inside, end.start()):
+            start = seek = inside
+        elif name == b"script" and inside:
+            pieces.add_script(found, inside, end)
+    pieces.markup.append(page[start:])
+    return b" ".join(pieces.markup), pieces.blocks, pieces.states
 
 
-def _is_unclosed(opening: bytes, text: bytes) -> bool:
+class _Pieces:
+    """The pieces of a page: what is markup, what is data, and what may be."""
+
+    def __init__(self, page: bytes) -> None:
+        self.page = page
+        self.markup: list[bytes] = []
+        self.blocks: list[bytes] = []
+        self.states: list[bytes] = []
+        self.kept_states = 0
+        self.pre = _Preformatted(page)
+
+    def add_script(self, found: re.Match[bytes], inside: int, end: re.Match[bytes]) -> None:
+        """Adds a script, whose text begins at `inside`, to the piece that it belongs to."""
+        opening, text = self.page[found.end() : inside], self.page[inside : end.start()]
+        if len(opening) > 1 and _DATA in opening.lower():
+            self.blocks.append(text)
+        elif _MATHML.search(opening):
+            self.markup.append(text)
+        elif _TEX.search(opening):
+            self.markup.append(_formula(text))
+        elif (
+            _may_carry_data(text) and self.kept_states < _MOST_STATE
+            and not self.pre.holds(found.start(), end.end())
+        ):  # fmt: skip
+            self.states.append(text[:_MOST_STATE])
+            self.kept_states += len(text)
+        elif end.end() - found.start() < _LONGEST_SHOWN and self.pre.holds(found.start(), end.end()):
+            self.markup.append(_script_as_text(self.page[found.start() : end.end()]))
+
+
+def _is_unclosed(page: bytes, opening: int, start: int, end: int) -> bool:
     """Whether a script that is loaded from elsewhere holds the markup up to the end of the next one."""
-    return len(text) > _LEAST_SWALLOWED and b"src" in opening and b"<p>" in text and b"<div" in text
+    return (
+        end - start > _LEAST_SWALLOWED and page.find(b"src", opening, start) >= 0
+        and page.find(b"<p>", start, end) >= 0 and page.find(b"<div", start, end) >= 0
+    )  # fmt: skip
 
 
 def _may_carry_data(script: bytes) -> bool:

@@ -29,7 +29,7 @@ CONTROLS = (
 """Roles of elements that the user operates, each of which needs a name."""
 DIALOGS = (
     "add_feed", "starter_list", "shortcuts", "about", "activity", "feed_statistics", "search_help", "go_anywhere",
-    "go_to_date", "backups", "settings",
+    "go_to_date", "backups", "rules", "settings",
 )  # fmt: skip
 
 

@@ -59,6 +59,8 @@ class FakeLibrary:
     moved: list[tuple[int, int | None]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     pictures: dict[str, StoredImage] = field(default_factory=dict)
+    wanted: frozenset[ArticleId] = frozenset()
+    """The articles that a rule announces whatever is said of their feeds."""
     findings: tuple[Finding, ...] = (Finding(CheckName.FILE, True),)
     error: DeskReaderError | None = None
 
@@ -83,6 +85,9 @@ class FakeLibrary:
 
     def picture(self, image: str) -> StoredImage | None:
         return self.pictures.get(image)
+
+    def wanted_notifications(self, ids: tuple[ArticleId, ...]) -> frozenset[ArticleId]:
+        return self.wanted.intersection(ids)
 
     def headlines(self, ids: tuple[ArticleId, ...]) -> tuple[Headline, ...]:
         return tuple(self.rows[i] for i in ids if i in self.rows)

@@ -24,6 +24,7 @@ from deskreader.desktop.dialogs.help.about import AboutDialog
 from deskreader.desktop.dialogs.help.licences import LicencesDialog
 from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
+from deskreader.desktop.dialogs.rules import RulesDialog
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import translation
@@ -118,6 +119,7 @@ def test_the_dialogs_show_their_texts_whole(
         lambda: GoToDateDialog(LIGHT),
         lambda: LicencesDialog(LIGHT),
         lambda: OfflinePrefetchDialog(context),
+        lambda: RulesDialog(context),
         lambda: RetentionDialog(context, Folder(FolderId(2), "World")),
         lambda: StarterDialog(context),
     ):

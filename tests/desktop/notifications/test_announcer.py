@@ -63,6 +63,19 @@ def test_muted_feeds_and_folders_are_silent_except_for_title_rules(
     assert list(notifier.shown) == ["summary"]
 
 
+def test_a_rule_announces_what_its_silent_feed_does_not(
+    qtbot: Any, bus: FakeBus, tasks: Tasks, settings: SettingsKeeper
+) -> None:
+    library = FakeLibrary(
+        rows={1: fresh(1, title="Harbour news"), 2: fresh(2, title="Volcano erupts")},
+        feeds=[Feed(FeedId(1), "https://a.example/", "A", notify=False)],
+        wanted=frozenset({ArticleId(2)}),
+    )
+    Announcer(library, settings, tasks, notifier_on(bus, None)).apply(announce(1, 2))
+    qtbot.waitUntil(lambda: len(bus.sent) == 1)
+    assert bus.sent[0][3] == "Volcano erupts"
+
+
 def test_a_story_that_several_sources_report_gives_one_notification(
     qtbot: Any, bus: FakeBus, tasks: Tasks, settings: SettingsKeeper
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.engine.library.pending_effects import _table, effect_of
+from deskreader.engine.library.pending_effects import _of_rules, _table, effect_of
 from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken
@@ -146,7 +146,9 @@ def test_other_errors_are_raised_and_nothing_waits() -> None:
     assert (pending.waiting, pending.is_full) == (0, False)
 
 
-@pytest.mark.parametrize("act", _table(-1, lambda *_args: ()), ids=lambda act: f"{act.__module__}.{act.__name__}")
+@pytest.mark.parametrize(
+    "act", [*_table(-1, lambda *_args: ()), *_of_rules()], ids=lambda act: f"{act.__module__}.{act.__name__}"
+)
 def test_the_effect_of_an_act_takes_the_arguments_of_the_act(act: Callable[..., object]) -> None:
     wanted = list(inspect.signature(act).parameters.values())[1:]
     effect = inspect.signature(effect_of(act, -1, lambda *_args: ()))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, FeedId, Filter, View, ViewKind
 from deskreader.model.articles import Grouping
+from deskreader.model.rules import Condition, Rule, RuleActions, RuleField, RuleTest
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.habits import openings
@@ -28,7 +29,7 @@ from deskreader.store.timeline.story_weight import (
     chosen,
     weight,
 )
-from deskreader.store.undo import journal, story_edits
+from deskreader.store.undo import journal, rule_edits, story_edits
 from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
 
 BRIEFING = View(ViewKind.BRIEFING, by_relevance=True)
@@ -157,6 +158,19 @@ def test_what_was_marked_read_is_out_and_what_was_opened_stays_as_read(database:
     briefing = database.read(timeline.briefing, NOW)
     assert [story.headline.id for story in briefing.unread] == [left]
     assert (briefing.considered, briefing.sources) == (2, 2)
+
+
+def test_a_muted_article_is_out_and_counts_as_no_source(database: Database, arrive: Arrive) -> None:
+    one, two = feeds(database, 2)
+    first, second, alone = arrive(one, 3), arrive(two, 2), arrive(two, 1)
+    join(database, first, second)
+    mute = Rule("Mute", (Condition(RuleField.TITLE, RuleTest.WORDS, ("x",)),), RuleActions(mute=True))
+    token, _ = database.write(rule_edits.add, [mute], [second, alone], NOW)
+    briefing = database.read(timeline.briefing, NOW)
+    assert [story.headline.id for story in briefing.stories] == [first]
+    assert (briefing.considered, briefing.sources) == (1, 1)
+    database.write(journal.undo, token)
+    assert set(shown(database)) == {first, alone}
 
 
 def test_a_story_whose_other_source_was_opened_stays_as_read(database: Database, arrive: Arrive) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.sidebar.nodes import Node
 from deskreader.desktop.window import menus
-from deskreader.desktop.window.card_menu import CardMenu
-from deskreader.desktop.window.mute_menu import MuteMenu
+from deskreader.desktop.window.story_menus.card_menu import CardMenu
+from deskreader.desktop.window.story_menus.mute_menu import MuteMenu
 from deskreader.model import Headline
 
 if TYPE_CHECKING:

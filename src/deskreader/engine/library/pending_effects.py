@@ -79,7 +79,7 @@ Ask = Callable[..., Any]
 
 def effect_of(act: Callable[..., Any], number: int, read: Ask) -> Callable[..., PendingEffect]:
     """What makes the effect of an act from the act's own arguments; `number` stands for what the act creates."""
-    return _table(number, read).get(act, lambda *_args, **_kwargs: PendingEffect())
+    return (_table(number, read) | _of_rules()).get(act, lambda *_args, **_kwargs: PendingEffect())
 
 
 def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., PendingEffect]]:
@@ -102,11 +102,6 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
             UndoAct.TAGS, renamed_tag(name, tags.normalized_name(new_name) or name)
         ),
         tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
-        rule_edits.add: lambda added, ids, now: _undoable(UndoAct.RULES, ruled(added, ids)),
-        rule_edits.change: lambda rule_id, rule, ids, now: _undoable(UndoAct.RULES, ruled([rule], ids)),
-        rule_edits.remove: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
-        rule_edits.set_order: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
-        rule_edits.unmute: lambda ids, now: _undoable(UndoAct.UNMUTE, unmuted(ids)),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
         feeds.add_feed: lambda url, title, site_url, folder_id, now, position=None, account_id=None: new_feed(
             Feed(FeedId(number), url, title, site_url, folder_id, account_id=account_id)
@@ -126,6 +121,16 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         saved_searches.remove: without_search,
         rules.set_feed_rule: lambda feed_id, rule: PendingEffect(values={("feed rule", feed_id): rule}),
         rules.set_folder_rule: lambda folder_id, rule: PendingEffect(values={("folder rule", folder_id): rule}),
+    }
+
+
+def _of_rules() -> dict[Callable[..., Any], Callable[..., PendingEffect]]:
+    return {
+        rule_edits.add: lambda added, ids, now: _undoable(UndoAct.RULES, ruled(added, ids)),
+        rule_edits.change: lambda rule_id, rule, ids, now: _undoable(UndoAct.RULES, ruled([rule], ids)),
+        rule_edits.remove: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
+        rule_edits.set_order: lambda rule_ids, now: _undoable(UndoAct.RULES, ruled(())),
+        rule_edits.unmute: lambda ids, now: _undoable(UndoAct.UNMUTE, unmuted(ids)),
     }
 
 

@@ -106,20 +106,21 @@ class ConditionRow(QWidget):
         is_offered = chosen in [comparison for comparison, _text in options]
         self.comparison.choose(_code(chosen if is_offered else options[0][0]))
         self.comparison.fit(150)
-        self._show_hint()
+        self._explain()
 
-    def _show_hint(self) -> None:
+    def _explain(self) -> None:
         field = self._field
         test, _is_negated = self._comparison
-        self.value.setPlaceholderText(rule_texts.hint(field, test))
-        self.value.setAccessibleDescription(rule_texts.hint(field, test))
+        explanation = rule_texts.explanation(field, test)
+        self.value.setToolTip(explanation)
+        self.value.setAccessibleDescription(explanation)
 
     def _follow_field(self) -> None:
         self._fill_comparisons(self._comparison)
         self.changed.emit()
 
     def _follow_comparison(self) -> None:
-        self._show_hint()
+        self._explain()
         self.changed.emit()
 
     def _follow_text(self, text: str) -> None:

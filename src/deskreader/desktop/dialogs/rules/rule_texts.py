@@ -43,11 +43,11 @@ _IS: dict[Comparison, str] = {
 }
 OF_NAMES = (RuleField.FEED, RuleField.FOLDER, RuleField.CATEGORY)
 """Fields whose list has whole names."""
-_HINTS: dict[RuleTest, str] = {
+_EXPLANATIONS: dict[RuleTest, str] = {
     RuleTest.WORDS: QT_TRANSLATE_NOOP("rules", "Words in any order; sport* for every word that begins so"),
     RuleTest.PHRASE: QT_TRANSLATE_NOOP("rules", "Words one after the other"),
     RuleTest.LIST: QT_TRANSLATE_NOOP("rules", "Separated by commas"),
-    RuleTest.EXPRESSION: QT_TRANSLATE_NOOP("rules", "Regular expression"),
+    RuleTest.EXPRESSION: QT_TRANSLATE_NOOP("rules", "A regular expression"),
 }
 
 
@@ -66,11 +66,11 @@ def comparisons(field: RuleField) -> list[tuple[Comparison, str]]:
     return [(comparison, translated(text)) for comparison, text in texts.items()]
 
 
-def hint(field: RuleField, test: RuleTest) -> str:
+def explanation(field: RuleField, test: RuleTest) -> str:
     """Returns what the value of a condition looks like."""
     if field is RuleField.LANGUAGE:
         return QCoreApplication.translate("rules", "Codes, such as en, de")
-    return translated(_HINTS[test])
+    return translated(_EXPLANATIONS[test])
 
 
 # --- lists of values --------------------------------------------------------------------------------------------------

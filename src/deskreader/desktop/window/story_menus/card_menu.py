@@ -15,7 +15,7 @@ from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.timeline.other_sources import MOST_LINES
 from deskreader.desktop.window.menus import add_entry, plain
-from deskreader.desktop.window.mute_menu import MuteMenu
+from deskreader.desktop.window.story_menus.mute_menu import MuteMenu
 from deskreader.model import Headline
 
 

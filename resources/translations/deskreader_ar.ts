@@ -5417,6 +5417,10 @@
         <translation>خبر واحد حتى الآن</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>الكاتب</translation>
     </message>
@@ -5463,10 +5467,6 @@
     <message>
         <source>Off</source>
         <translation>إيقاف</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>تعبير نمطي</translation>
     </message>
     <message>
         <source>Remove</source>

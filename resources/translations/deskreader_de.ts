@@ -5129,6 +5129,10 @@
         <translation>1 Artikel bisher</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>Autor</translation>
     </message>
@@ -5175,10 +5179,6 @@
     <message>
         <source>Off</source>
         <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>Regulärer Ausdruck</translation>
     </message>
     <message>
         <source>Remove</source>

@@ -5129,6 +5129,10 @@
         <translation>1 notizia finora</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>Autore</translation>
     </message>
@@ -5175,10 +5179,6 @@
     <message>
         <source>Off</source>
         <translation>Disattivate</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>Espressione regolare</translation>
     </message>
     <message>
         <source>Remove</source>

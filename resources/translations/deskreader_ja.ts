@@ -5057,6 +5057,10 @@
         <translation>これまでに記事 1 件</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>著者</translation>
     </message>
@@ -5103,10 +5107,6 @@
     <message>
         <source>Off</source>
         <translation>オフ</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>正規表現</translation>
     </message>
     <message>
         <source>Remove</source>

@@ -5129,6 +5129,10 @@
         <translation>1 bericht tot nu toe</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>Auteur</translation>
     </message>
@@ -5175,10 +5179,6 @@
     <message>
         <source>Off</source>
         <translation>Uit</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>Reguliere expressie</translation>
     </message>
     <message>
         <source>Remove</source>

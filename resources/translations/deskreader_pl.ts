@@ -5201,6 +5201,10 @@
         <translation>1 wiadomość dotąd</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>Autor</translation>
     </message>
@@ -5247,10 +5251,6 @@
     <message>
         <source>Off</source>
         <translation>Wyłączone</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>Wyrażenie regularne</translation>
     </message>
     <message>
         <source>Remove</source>

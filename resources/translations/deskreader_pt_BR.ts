@@ -5129,6 +5129,10 @@
         <translation>1 notícia até agora</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>Autor</translation>
     </message>
@@ -5175,10 +5179,6 @@
     <message>
         <source>Off</source>
         <translation>Desativado</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>Expressão regular</translation>
     </message>
     <message>
         <source>Remove</source>

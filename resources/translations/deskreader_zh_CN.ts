@@ -5057,6 +5057,10 @@
         <translation>至今 1 篇文章</translation>
     </message>
     <message>
+        <source>A regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author</source>
         <translation>作者</translation>
     </message>
@@ -5103,10 +5107,6 @@
     <message>
         <source>Off</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Regular expression</source>
-        <translation>正则表达式</translation>
     </message>
     <message>
         <source>Remove</source>

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.sync.plausibility import are_others, has_lost_feeds, is_new_server, is_other_list, is_renumbered
+from deskreader.sync.plausibility import (
+    are_others,
+    has_lost_feeds,
+    is_new_server,
+    is_other_list,
+    is_renumbered,
+    is_reset,
+)
 
 
 def feeds(*names: str, first: int = 1) -> dict[str, str]:
@@ -59,3 +66,9 @@ def test_ids_without_articles_show_a_new_server_only_soon_after_the_last_round()
     assert not is_renumbered(2, 0, 0, is_recent=True)
     assert is_renumbered(10, 1, 2, is_recent=False)
     assert not is_renumbered(10, 1, 1, is_recent=True)
+
+
+def test_a_server_that_has_most_of_what_is_read_as_unread_lost_all_states() -> None:
+    assert is_reset(100, 51)
+    assert not is_reset(100, 50)
+    assert not is_reset(9, 9)

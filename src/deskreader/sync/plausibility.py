@@ -16,6 +16,8 @@ FEW_FEEDS = 5
 MOVED_FEEDS = 2
 SAMPLE = 10
 """Articles that are asked for to see whether their ids still stand for them."""
+READ_SAMPLE = 100
+"""The newest read articles, of which most are not marked unread by hand."""
 FEW_ARTICLES = 3
 """Articles. From this number on, it is doubted that a server changed them all one by one."""
 
@@ -88,6 +90,11 @@ def is_renumbered(asked: int, alike: int, other: int, is_recent: bool) -> bool:
     if alike or other:
         return other > alike
     return is_recent and asked >= FEW_ARTICLES
+
+
+def is_reset(read: int, turned: int) -> bool:
+    """Whether so many of the newest `read` articles are unread on the server that it must have lost all states."""
+    return read >= FEW and 2 * turned > read
 
 
 def digest(ids: Iterable[str]) -> str:

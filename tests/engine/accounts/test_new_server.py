@@ -32,13 +32,15 @@ def kind(request: pytest.FixtureRequest) -> AccountKind:
 
 
 @contextmanager
-def account(kind: AccountKind, folder: Path) -> Iterator[tuple[Client, Any]]:
-    """Yields a client and its server, which has had more articles than it lists: ids have gaps."""
+def account(
+    kind: AccountKind, folder: Path, gaps: tuple[int, ...] = (1, 2, 8, 9, 10, 11)
+) -> Iterator[tuple[Client, Any]]:
+    """Yields a client and its server, which has had more articles than it lists."""
     with SERVERS[kind]() as server, client(folder) as here:
         for number in range(6):
             feed = server.library.subscribe(f"https://site{number}.example.org/feed", f"Feed {number}", "World")
             server.library.publish(feed, 5, starred=number == 2)
-        for gone in (1, 2, 8, 9, 10, 11):
+        for gone in gaps:
             del server.library.items[gone]
         here.add(kind, server.url)
         here.synced()
@@ -66,6 +68,34 @@ def test_nothing_is_taken_over_until_the_user_has_chosen(how: str, kind: Account
         for _ in range(3):
             assert kind_of_problem(here) is Kind.NEW_SERVER
             assert snapshot(here) == before
+
+
+def test_a_server_that_lost_all_states_is_asked_about_even_if_its_ids_are_the_same(
+    kind: AccountKind, tmp_path: Path
+) -> None:
+    with account(kind, tmp_path / "here", gaps=()) as (here, server):
+        before = snapshot(here)
+        server.library.set_up_anew()
+        for _ in range(3):
+            assert kind_of_problem(here) is Kind.NEW_SERVER
+            assert snapshot(here) == before
+        assert here.account is not None
+        here.accounts.settle_new_server(here.account.id, keeps_server=False)
+        here.synced()
+        here.synced()
+        assert snapshot(here) == before
+        assert {item.title for item in server.library.starred()} == before[3]
+
+
+def test_several_articles_can_be_marked_unread_elsewhere(kind: AccountKind, tmp_path: Path) -> None:
+    with account(kind, tmp_path / "here") as (here, server):
+        here.context.library.mark_read([row.id for row in here.rows()])
+        here.sync()
+        here.synced()
+        for item in server.library.touch(range(12, 24)):
+            item.is_read = False
+        here.synced()
+        assert here.titles(unread=True) == {f"Story {number}" for number in range(12, 24)}
 
 
 @pytest.mark.parametrize("how", RENUMBERED)

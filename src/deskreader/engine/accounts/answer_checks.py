@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,6 +65,7 @@ class AnswerChecks:
         found = self.context.database.read(id_comparison.compare, self.account.id, articles)
         if plausibility.are_others(found.alike, found.other, found.doubles):
             self._check_ids()
+        self._check_reset({article.id for article in articles if article.is_read is False})
 
     def _check_list(self, flag: Flag, listed: frozenset[str]) -> None:
         database, account_id = self.context.database, self.account.id
@@ -74,15 +75,41 @@ class AnswerChecks:
         still, turned = database.read(id_comparison.listed_numbers, account_id, column, listed)
         if plausibility.is_other_list(known, still, turned):
             self._check_ids()
+        if flag is Flag.READ and turned >= plausibility.FEW:
+            self._check_reset(listed)
         detail = f"{len(listed)} of {known} {name}"
         if plausibility.is_empty_suddenly(known, len(listed)):
-            confirmed = self.service.confirms_empty(flag)
+            confirmed = self._confirms_empty(flag, column)
             if confirmed is False:
                 raise SyncError(Kind.NONSENSE_ANSWER, detail)
             if confirmed is None or (flag is Flag.STARRED and known >= plausibility.FEW):
                 self._require_repetition(f"{name} none", detail)
         elif plausibility.is_short_suddenly(known, len(listed)):
             self._require_repetition(f"{name} {plausibility.digest(listed)}", detail)
+
+    def _check_reset(self, unread: Collection[str]) -> None:
+        """Refuses to mark most of what is read as unread, as a server has it that was set up anew with the same ids."""
+        if len(unread) >= plausibility.FEW:
+            wanted = (self.feeds, plausibility.READ_SAMPLE, "s.is_read = 1")
+            read = self.context.database.read(id_comparison.newest_ids, self.account.id, *wanted)
+            turned = len(set(read).intersection(unread))
+            if plausibility.is_reset(len(read), turned):
+                raise SyncError(Kind.NEW_SERVER, f"{turned} of {len(read)} read")
+
+    def _confirms_empty(self, flag: Flag, column: str) -> bool | None:
+        """Asks the server in another way, or for the states of articles that had the flag; None if it tells nothing."""
+        confirmed = self.service.confirms_empty(flag)
+        if confirmed is not None:
+            return confirmed
+        database, account_id = self.context.database, self.account.id
+        condition = f"s.{column} = {int(flag is Flag.STARRED)}"
+        sample = database.read(id_comparison.newest_ids, account_id, self.feeds, plausibility.SAMPLE, condition)
+        articles = self.service.articles(sample) if sample else ()
+        if flag is Flag.READ:
+            has_flag = [article.is_read is False for article in articles]
+        else:
+            has_flag = [article.is_starred is not False for article in articles]
+        return not any(has_flag) if has_flag else None
 
     def _check_ids(self) -> None:
         """Asks for a few known articles, once a round at most."""

@@ -27,13 +27,18 @@ class Comparison:
     """Articles with unknown ids that are here under other ids."""
 
 
-def newest_ids(db: sqlite3.Connection, account_id: AccountId, feeds: Iterable[str], most: int) -> tuple[str, ...]:
-    """The greatest ids of articles of these feeds of a server, at most so many; servers count upwards."""
+def newest_ids(
+    db: sqlite3.Connection, account_id: AccountId, feeds: Iterable[str], most: int, condition: str = "1"
+) -> tuple[str, ...]:
+    """The greatest ids of articles of these feeds of a server, at most so many; servers count upwards.
+
+    `condition` is SQL on their states `s`.
+    """
     rows = db.execute(
         f"""
         SELECT m.remote_id FROM account_articles m JOIN states s ON s.article_id = m.article_id
         JOIN feeds f ON f.id = s.feed_id AND f.account_id = m.account_id
-        WHERE m.account_id = ? AND s.gone_at IS NULL AND f.removed_at IS NULL AND f.remote_id {IN_LIST}
+        WHERE m.account_id = ? AND s.gone_at IS NULL AND f.removed_at IS NULL AND f.remote_id {IN_LIST} AND {condition}
         ORDER BY length(m.remote_id) DESC, m.remote_id DESC LIMIT ?""",
         (account_id, json.dumps([storable(feed) for feed in feeds]), most),
     )

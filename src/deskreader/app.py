@@ -23,7 +23,7 @@ from deskreader.desktop.runtime.gui_thread_gc import GuiThreadCollector
 from deskreader.desktop.runtime.signal_watch import quit_on_signals
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages, translation
-from deskreader.desktop.window.first_paint import FirstPaint
+from deskreader.desktop.window.frame.first_paint import FirstPaint
 from deskreader.desktop.window.interface_watch import InterfaceWatch
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.desktop.window.open_requests import needs_window

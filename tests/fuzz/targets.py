@@ -21,9 +21,9 @@ from deskreader.errors import DeskReaderError
 from deskreader.model import EntryHint, FeedId, OutlineItem
 from deskreader.model.accounts import AccountKind
 from deskreader.model.credentials import Source
-from deskreader.model.foreign import ForeignBatch
 from deskreader.model.ids import RevisionId
 from deskreader.model.revisions import Replacement, RevisionText
+from deskreader.model.transfer.foreign import ForeignBatch
 from deskreader.profile import profile_in
 from deskreader.sync.answers import greader_answers
 from deskreader.text.urls import as_address

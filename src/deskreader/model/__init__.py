@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         ReadEntry,
         ReadFeed,
     )
-    from deskreader.model.feed_state import FeedState
     from deskreader.model.feeds import (
         Feed,
         Folder,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
         SavedSearch,
         Tag,
     )
-    from deskreader.model.fetch_history import Problem
+    from deskreader.model.fetch_history import FeedState, Problem
     from deskreader.model.http import Response, Validators
     from deskreader.model.ids import (
         AccountId,
@@ -111,8 +110,7 @@ if not TYPE_CHECKING:
             "extraction": "EntryHint ExtractedArticle ReadImage ReadPage",
             "feed_document": "Enclosure FeedLink Location OutlineItem ParsedEntry ParsedFeed ReadEntry ReadFeed",
             "feeds": "Feed Folder Outline SavedSearch Tag",
-            "feed_state": "FeedState",
-            "fetch_history": "Problem",
+            "fetch_history": "FeedState Problem",
             "http": "Response Validators",
             "ids": "AccountId ArticleId FeedId FolderId ImageHash RuleId SavedId",
             "usage": "Finding StorageUse",

@@ -38,9 +38,9 @@ from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
 from deskreader.desktop.window.briefing_opener import BriefingOpener
-from deskreader.desktop.window.contents import Contents
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
+from deskreader.desktop.window.frame.contents import Contents
 from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
 from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar

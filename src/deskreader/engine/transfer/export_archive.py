@@ -26,7 +26,7 @@ from deskreader.engine.files import replacing_file
 from deskreader.engine.subscriptions.opml import OpmlTransfer
 from deskreader.limits import LONGEST_RECORD, RECORD_MEMORY
 from deskreader.messages import EXPORT_README, WITH_SECRETS, WITHOUT_SECRETS
-from deskreader.model.export_records import memory_of
+from deskreader.model.transfer.export_records import memory_of
 from deskreader.store.articles import images
 from deskreader.store.feeds import outline
 from deskreader.store.transfer import records, rule_records

@@ -45,7 +45,7 @@ from deskreader.limits import (
 from deskreader.model import Changes, ReadImage, UndoToken
 from deskreader.model.backups import BackupCause
 from deskreader.model.credentials import from_json as credentials_from_json
-from deskreader.model.export_records import record_in
+from deskreader.model.transfer.export_records import record_in
 from deskreader.settings import Settings, from_json
 from deskreader.store import backups
 from deskreader.store.transfer.import_session import BATCH, ImportSession

@@ -16,7 +16,7 @@ from deskreader.engine.worker.database_reader import DatabaseReader, opened_data
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes
 from deskreader.model.backups import BackupCause
-from deskreader.model.foreign import ForeignBatch, ForeignFeed
+from deskreader.model.transfer.foreign import ForeignBatch, ForeignFeed
 from deskreader.store import backups
 from deskreader.store.transfer.import_session import ImportedBatch, ImportSession
 from deskreader.text.urls import as_address

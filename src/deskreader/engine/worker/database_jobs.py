@@ -15,7 +15,7 @@ from deskreader import articles, feeds
 from deskreader.errors import StoreError
 from deskreader.limits import ANSWER_MEMORY
 from deskreader.model import ParsedEntry, ParsedFeed
-from deskreader.model.foreign import ForeignArticle, ForeignBatch, ForeignEntry, ForeignFeed
+from deskreader.model.transfer.foreign import ForeignArticle, ForeignBatch, ForeignEntry, ForeignFeed
 from deskreader.store.transfer.other_readers import Foreign, open_library
 from deskreader.text.html_to_text import text_of
 from deskreader.text.urls import as_address

@@ -14,7 +14,7 @@ from deskreader.engine.worker.client import JobClient
 from deskreader.engine.worker.supervisor import worker_command
 from deskreader.errors import Kind, ParseError, StoreError
 from deskreader.limits import DATABASE_SECONDS
-from deskreader.model.foreign import ForeignBatch, ForeignFeed
+from deskreader.model.transfer.foreign import ForeignBatch, ForeignFeed
 from deskreader.store.transfer.other_readers import is_database
 
 WITH_LOG, WITHOUT_LOG = "with-log", "without-log"

@@ -47,8 +47,8 @@ from deskreader.model.accounts import (
 )
 from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
-from deskreader.model.export_records import memory_of, record_in
 from deskreader.model.revisions import Comparison, Replacement, RevisionText, Verdict
+from deskreader.model.transfer.export_records import memory_of, record_in
 from deskreader.sync import device_records
 from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls

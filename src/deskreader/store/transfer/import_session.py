@@ -23,9 +23,9 @@ from deskreader.model import (
     Validators,
 )
 from deskreader.model.changes import UndoAct
-from deskreader.model.export_records import record_in
 from deskreader.model.fetch_history import FetchOutcome
-from deskreader.model.foreign import ForeignEntry, ForeignFeed
+from deskreader.model.transfer.export_records import record_in
+from deskreader.model.transfer.foreign import ForeignEntry, ForeignFeed
 from deskreader.store.articles import images, merge
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match

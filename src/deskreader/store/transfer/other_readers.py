@@ -24,7 +24,7 @@ from deskreader.limits import (
     MOST_FEED_ARTICLES,
     MOST_STEPS,
 )
-from deskreader.model.foreign import ForeignArticle, ForeignFeed
+from deskreader.model.transfer.foreign import ForeignArticle, ForeignFeed
 from deskreader.store.sqlite.error_mapping import kind_of, translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

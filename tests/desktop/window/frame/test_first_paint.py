@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.window.first_paint import FirstPaint
+from deskreader.desktop.window.frame.first_paint import FirstPaint
 
 
 class Plain(QWidget):

@@ -70,7 +70,7 @@ def test_one_file_a_day_is_written_after_its_hour_also_over_restarts(
     assert written.path == tmp_path / "profile" / "documents" / "DeskReader" / "DeskReader 2026-11-22.epub"
     assert (len(written.stories), written.path.is_file()) == (1, True)
     assert engine.daily_briefing.write_if_due(TEXTS) is None
-    again = DailyBriefing(engine._context, lambda: engine.briefing_book, engine.profile.documents)
+    again = DailyBriefing(engine.context, lambda: engine.briefing_book, engine.profile.documents)
     assert again.write_if_due(TEXTS) is None
     clock.time += DAY
     arrive(engine, clock, 2)

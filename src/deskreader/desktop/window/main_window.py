@@ -37,7 +37,6 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
 from deskreader.desktop.window import action_wiring
-from deskreader.desktop.window.briefing_opener import BriefingOpener
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.drops import Drops
 from deskreader.desktop.window.frame.contents import Contents
@@ -46,8 +45,9 @@ from deskreader.desktop.window.menu_opener import MenuOpener
 from deskreader.desktop.window.menus import fill_menu_bar
 from deskreader.desktop.window.minute_clock import MinuteClock
 from deskreader.desktop.window.open_requests import OpenRequests
+from deskreader.desktop.window.pages.briefing_opener import BriefingOpener
+from deskreader.desktop.window.pages.welcome import Welcome
 from deskreader.desktop.window.splitter import PaneSplitter
-from deskreader.desktop.window.welcome import Welcome
 from deskreader.engine.engine import Engine
 from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Progress, View, ViewKind
 from deskreader.settings import Settings

@@ -12,12 +12,13 @@ from tests.benchmarks import (
     hostile,
     offline,
     package,
-    pruning_model,
     refresh,
     star,
     start,
     sync_kills,
 )
+from tests.benchmarks.extraction import ablation
+from tests.benchmarks.extraction import benchmark as extraction
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
@@ -29,7 +30,8 @@ ON_REQUEST = {
     "accessibility": accessibility.main,
     "refresh-200": refresh.two_hundred_feeds,
     "extract": extract.main,
-    "pruning": pruning_model.main,
+    "extraction": extraction.main,
+    "ablation": ablation.main,
     "library": library.main,
     "library-million": library.million,
     "habits": habits.main,

@@ -7,30 +7,24 @@ the project's own and, where they are there, on the labelled sets beside it.
 from __future__ import annotations
 
 import cProfile
-import gzip
-import json
 import pstats
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from statistics import mean
 from typing import Any
 
 from deskreader.articles import extract, extractor
 from deskreader.articles.detection import pruning, rules, selection, votes
 from deskreader.articles.detection.blocks import BlockTreeBuilder
 from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.features import NAMES
 from deskreader.articles.detection.selection import Selection
-from tests import ROOT
 from tests.articles.kit import PROSE, URL, paragraphs, whole_page
+from tests.benchmarks.extraction.labelled import DATA, SCORED, LabelledPage, f1, labelled_pages
 from tests.benchmarks.table import print_table
 
-DATA = ROOT.parent / "shared" / "data" / "articles"
-SETS = ("fundus", "big9", "chaos", "wcxb_article_dev", "chinese")
 MOST = 120  # pages of a set
-WORDS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-Page = tuple[bytes, str, str]  # bytes, address, text of the article
 
 
 def nothing(*_: Any) -> None:
@@ -60,8 +54,8 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "lead texts": [(selection, "_leads", always([]))],
     "length scale of wide scripts": [(extractor, "_is_wide", always(False))],
     "all pruning": [(extractor, "prune", heading_only)],
-    "the learned model": [(votes, "log_odds", always(0.0))],
-    "protection by structure": [(votes, "_protection", always(votes._NEVER))],
+    "the learned model": [(votes, "is_likelier", lambda row, _: row[NAMES.index("reason")] == 0)],
+    "protection by structure": [(votes._Guard, "border", always(votes._NEVER))],
     "headings with what they head": [(pruning._Pruning, "settle_headings", nothing)],
     "lists of links": [(rules.Rules, "is_list_of_article", always(True))],
     "teasers": [(rules.Rules, "is_teasers", always(False))],
@@ -94,7 +88,7 @@ def without(part: str) -> Iterator[None]:
             setattr(owner, name, function)
 
 
-def own_pages() -> list[Page]:
+def own_pages() -> list[LabelledPage]:
     """Small pages with the boilerplate that most sites have."""
     text = "\n".join(PROSE)
     other = "<li><h3><a href='/2026/02/{0}'>Another story, number {0}</a></h3><p>{1}</p></li>"
@@ -109,46 +103,21 @@ def own_pages() -> list[Page]:
         f"<p>By Anna Berg</p><p>3 March 2026</p>{paragraphs()}<p>Share this article</p>",
         f"{paragraphs(0, 4)}<figure><img src='/a.jpg'><figcaption>The bay.</figcaption></figure>{paragraphs(4)}",
     )
-    return [(whole_page(story), URL, text) for story in pages]
+    rows = ({"id": str(number), "url": URL, "text": text} for number in range(len(pages)))
+    return [LabelledPage("own", row, whole_page(story)) for row, story in zip(rows, pages, strict=True)]
 
 
-def labelled_pages(name: str) -> list[Page]:
-    """Up to 120 pages of a labelled set, evenly taken."""
-    rows = [json.loads(line) for line in (DATA / name / "pages.jsonl").open(encoding="utf-8")]
-    chosen = rows[:: max(1, len(rows) // MOST)][:MOST]
-    pages = []
-    for row in chosen:
-        html = (DATA / name / "html" / f"{row['id']}.html.gz").read_bytes()
-        pages.append((gzip.decompress(html), row.get("url") or "", row["text"]))
-    return pages
-
-
-def score(pages: list[Page]) -> float:
+def score(pages: list[LabelledPage]) -> float:
     """F1 of the means of precision and recall, 0 to 100."""
-    found = [shares(text, extract(page, url).text) for page, url, text in pages]
-    precision, recall = mean(each[0] for each in found), mean(each[1] for each in found)
-    return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return 100 * f1([page.score(extract(page.html, page.url).text) for page in pages])
 
 
-def shares(wanted: str, text: str) -> tuple[float, float]:
-    """Which shares of a text are wanted, and of the wanted text found, by four words in a row."""
-    want, got = fours(wanted), fours(text)
-    both = (want & got).total()
-    return both / max(1, got.total()), both / max(1, want.total())
-
-
-def fours(text: str) -> Counter[tuple[str, ...]]:
-    """All runs of four words of a text."""
-    words = WORDS.findall(text)
-    return Counter(tuple(words[place : place + 4]) for place in range(max(1, len(words) - 3)))
-
-
-def profile(pages: list[Page]) -> list[list[object]]:
+def profile(pages: list[LabelledPage]) -> list[list[object]]:
     """The share of the time that each step takes, in percent, and milliseconds a page, the profiler's own included."""
     profiler = cProfile.Profile()
     profiler.enable()
-    for page, url, _ in pages:
-        extract(page, url)
+    for page in pages:
+        extract(page.html, page.url)
     profiler.disable()
     spent: Counter[str] = Counter()
     for (file, _, function), figures in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
@@ -161,7 +130,7 @@ def profile(pages: list[Page]) -> list[list[object]]:
 def main() -> None:
     """Prints both tables."""
     sets = {"own pages": own_pages()}
-    sets |= {name: labelled_pages(name) for name in SETS if (DATA / name).is_dir()}
+    sets |= {name: list(labelled_pages([name], MOST)) for name in SCORED if (DATA / name).is_dir()}
     total_prose = {name: score(pages) for name, pages in sets.items()}
     rows: list[list[object]] = [["all parts", *(f"{value:.1f}" for value in total_prose.values())]]
     for part in PARTS:

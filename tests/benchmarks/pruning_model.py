@@ -1,27 +1,25 @@
-"""Trains the model that judges the texts of an article's block; measures it with whole hosts and whole sets left out.
+"""Trains the model that judges the texts of an article's block.
 
-    python -m tests.benchmarks pruning          prints the left-out tables
     python -m tests.benchmarks.pruning_model    writes src/deskreader/articles/detection/pruning_trees.py
+    python -m tests.benchmarks extraction       measures it, with whole hosts and whole sets left out
 
 Both need the labelled sets beside the project, and numpy and lightgbm, which nothing else needs. A text is labelled by
 the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are
 labelled train with less weight; they make the model hold on kinds of pages that the other sets lack.
+
+The model knows which rule suspects a text. The rules were written with the labelled pages in view and are less often
+right on other sites; so on a part of the pages the model does not learn what they say, and has to do without.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import gzip
-import json
 import random
-import re
 import textwrap
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
 from deskreader.articles.detection.features import NAMES, Features
@@ -34,14 +32,14 @@ from deskreader.articles.html.addresses import host_of
 from deskreader.articles.metadata.titles import head_title
 from deskreader.articles.page.document import parse
 from tests import ROOT
-from tests.benchmarks.table import print_table
+from tests.benchmarks.extraction.labelled import SCORED, WORDS, LabelledPage, Score, fours, labelled_pages
 
-DATA = ROOT.parent / "shared" / "data" / "articles"
 TREES = ROOT / "src" / "deskreader" / "articles" / "detection" / "pruning_trees.py"
-SCORED = ("fundus", "big9", "chaos", "wcxb_article_dev", "chinese")
 TRAINED = {**dict.fromkeys(SCORED, 1.0), "mozilla": 0.5, "trafilatura_eval": 0.25}
 """The weight of a page of each set."""
-FIRST = 25  # trees that settle most texts
+MASKED = 0.3  # share of the pages on which the model learns without the rules
+STAGES = {"first_trees": 12, "second_trees": 25, "last_trees": 60}
+"""The functions of the model and the number of trees with which each ends: the first settle most texts."""
 ROUNDS = 60
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.18, "num_leaves": 15, "min_data_in_leaf": 60, "lambda_l2": 10, "seed": 1,
@@ -49,8 +47,6 @@ SETTINGS = {
     "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
 FOLDS = 5
-UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u1000-\u109f"
-WORDS = re.compile(f"[{UNSPACED}]|[^\\W{UNSPACED}]+")
 UNKNOWN = -1.0
 
 
@@ -58,58 +54,58 @@ UNKNOWN = -1.0
 class Page:
     """A labelled page: the texts of its article's block with their numbers, and how much of each is the article."""
 
-    name: str
-    host: str
-    gold: str | None
+    label: LabelledPage
     units: list[TextUnit]
     features: Features
     rows: list[tuple[float, ...]]
     selection: Selection
-    scale: float
     leads: list[str]
     shares: list[float] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
 
+    def score(self, kept: list[bool]) -> Score:
+        """Returns precision and recall of the texts kept."""
+        stays = (unit.text for unit, is_kept in zip(self.units, kept, strict=True) if is_kept)
+        return self.label.score("\n".join([*self.leads, *stays]))
 
-def labelled_pages(names: Iterator[str] | tuple[str, ...] | dict[str, float]) -> Iterator[Page]:
-    """Yields the pages of labelled sets that have a text to judge."""
-    for name in names:
-        for line in (DATA / name / "pages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"):
-            row = json.loads(line)
-            html = gzip.decompress((DATA / name / "html" / f"{row['id']}.html.gz").read_bytes())
-            if (page := _page(name, row, html)) is not None and page.units:
-                yield page
+    def kept(self, odds: list[float]) -> list[bool]:
+        """Returns which texts stay by the given verdicts of a model."""
+        return keep_by_votes(self.units, self.features, self.selection, odds)
 
 
-def _page(name: str, row: dict[str, Any], html: bytes) -> Page | None:
-    document = parse(html, row.get("url") or "")
+def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
+    """Yields the pages of labelled sets with the texts of their article's block."""
+    for label in labelled_pages(names):
+        if (page := page_of(label)) is not None:
+            yield page
+
+
+def page_of(label: LabelledPage) -> Page | None:
+    """Returns the texts of a page's article; None where the page is no markup."""
+    document = parse(label.html, label.url)
     if document is None:
         return None
-    title = head_title(document)
     selection, _, scale = select(document)
-    rules = Rules(selection, title, host_of(document.url), scale, None)
+    rules = Rules(selection, head_title(document), host_of(document.url), scale, None)
     rules.inside(selection.block)
     rules.find_sign_ups(selection.block)
     skip = {selection.heading.element} if selection.heading is not None else set()
     units = units_of(selection.block, skip, rules.reasons)
-    host = row.get("site") or row.get("host") or row["id"]
-    leads = [lead.text_line() for lead in selection.leads]
     features = Features(units, selection, scale)
     rows = [features.row(index) for index in range(len(units))]
-    page = Page(name, host, row.get("text"), units, features, rows, selection, scale, leads)
+    page = Page(label, units, features, rows, selection, [lead.text_line() for lead in selection.leads])
     page.lengths = [len(WORDS.findall(unit.text)) for unit in units]
-    page.shares = _shares(page) if page.gold is not None else _segment_shares(page, row)
+    page.shares = _shares(page, label.text) if label.text is not None else _segment_shares(page, label.row)
     return page
 
 
-def _shares(page: Page) -> list[float]:
+def _shares(page: Page, text: str) -> list[float]:
     """Returns for each text the share of its words that lie in a run of four words of the article's text."""
-    wanted = WORDS.findall(page.gold or "")
-    fours = set(zip(wanted, wanted[1:], wanted[2:], wanted[3:], strict=False))
+    wanted = fours(text)
     words = [word for unit in page.units for word in WORDS.findall(unit.text)]
     hits = bytearray(len(words))
     for index, four in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
-        if four in fours:
+        if four in wanted:
             hits[index : index + 4] = b"\1\1\1\1"
     shares, start = [], 0
     for length in page.lengths:
@@ -131,19 +127,6 @@ def _segment_shares(page: Page, row: dict[str, Any]) -> list[float]:
     return shares
 
 
-def score(page: Page, kept: list[bool]) -> tuple[float, float]:
-    """Returns precision and recall of the texts kept, by runs of four words."""
-    text = "\n".join([*page.leads, *(unit.text for unit, stays in zip(page.units, kept, strict=True) if stays)])
-    want, got = _fours(page.gold or ""), _fours(text)
-    both = (want & got).total()
-    return both / max(1, got.total()), both / max(1, want.total())
-
-
-def _fours(text: str) -> Counter[tuple[str, ...]]:
-    words = WORDS.findall(text)
-    return Counter(tuple(words[index : index + 4]) for index in range(max(1, len(words) - 3)))
-
-
 class Matrix:
     """The numbers, labels and weights of all texts, ready for training."""
 
@@ -159,18 +142,41 @@ class Matrix:
         self.labels = (shares > 0.5).astype(float)
         weights = np.sqrt(lengths + 1) * (0.15 + abs(2 * shares - 1)) * self.known  # long and clear texts count more
         totals = np.bincount(self.page_of, weights, len(pages))
-        of_set = np.array([TRAINED[page.name] for page in pages])
+        of_set = np.array([TRAINED[page.label.name] for page in pages])
         self.weights = weights / np.maximum(totals, 1e-9)[self.page_of] * 60 * of_set[self.page_of]
-        self.hosts = np.array([page.host for page in pages])
-        self.names = np.array([page.name for page in pages])
+        self.hosts = np.array([page.label.host for page in pages])
+        self.names = np.array([page.label.name for page in pages])
+        dice = random.Random(1)
+        self.masked = np.array([dice.random() < MASKED for _ in pages])[self.page_of]
 
     def train(self, chosen: Any) -> Any:
         """Returns a model trained on some of the texts."""
         import lightgbm
 
         chosen = chosen & self.known
-        data = lightgbm.Dataset(self.rows[chosen], self.labels[chosen], weight=self.weights[chosen])
+        rows = self.rows[chosen]
+        rows[self.masked[chosen], NAMES.index("reason")] = 0.0
+        data = lightgbm.Dataset(rows, self.labels[chosen], weight=self.weights[chosen])
         return lightgbm.train(SETTINGS, data, ROUNDS)
+
+    def parts(self) -> dict[str, list[Any]]:
+        """Returns the parts of the pages that are left out in turn: whole hosts, and whole sets."""
+        import numpy as np
+
+        hosts = sorted(set(self.hosts))
+        random.Random(7).shuffle(hosts)
+        fold = {host: index % FOLDS for index, host in enumerate(hosts)}
+        folds = np.array([fold[host] for host in self.hosts])
+        return {
+            "hosts": [folds == number for number in range(FOLDS)],
+            "sets": [self.names == name for name in SCORED],
+        }
+
+    def model_without(self, part: Any) -> Any:
+        """Returns a model that never saw the pages of a part, nor any page of their hosts."""
+        import numpy as np
+
+        return self.train(~np.isin(self.hosts, self.hosts[part])[self.page_of])
 
     def left_out_odds(self, parts: list[Any]) -> Any:
         """Returns log-odds of texts by models that never saw their page, nor any page of its host."""
@@ -178,48 +184,22 @@ class Matrix:
 
         odds = np.zeros(len(self.labels))
         for part in parts:
-            train, test = ~np.isin(self.hosts, self.hosts[part])[self.page_of], part[self.page_of]
-            odds[test] = self.train(train).predict(self.rows[test], raw_score=True)
+            test = part[self.page_of]
+            odds[test] = self.model_without(part).predict(self.rows[test], raw_score=True)
         return odds
 
+    def left_out_scores(self, parts: list[Any]) -> dict[str, list[Score]]:
+        """Returns the scores of each set's pages by such models."""
+        import numpy as np
 
-def main() -> None:
-    """Prints F1 of the rules alone, the model alone and both, with whole hosts and whole sets left out."""
-    gc.disable()
-    matrix = Matrix(list(labelled_pages(TRAINED)))
-    hosts = sorted(set(matrix.hosts))
-    random.Random(7).shuffle(hosts)
-    fold = {host: index % FOLDS for index, host in enumerate(hosts)}
-    import numpy as np
-
-    folds = np.array([fold[host] for host in matrix.hosts])
-    kinds = {
-        "whole hosts left out": [folds == number for number in range(FOLDS)],
-        "whole sets left out": [matrix.names == name for name in SCORED],
-    }
-    for kind, parts in kinds.items():
-        odds = matrix.left_out_odds(parts)
-        print_table(f"F1 of the texts kept, {kind}", ["set", "rules", "model", "both"], list(_table(matrix, odds)))
-
-
-def _table(matrix: Matrix, odds: Any) -> Iterator[list[object]]:
-    import numpy as np
-
-    starts = np.searchsorted(matrix.page_of, np.arange(len(matrix.pages) + 1))
-    for name in SCORED:
-        results: list[list[tuple[float, float]]] = [[], [], []]
-        for index in np.where(matrix.names == name)[0]:
-            page = matrix.pages[index]
-            own = odds[starts[index] : starts[index + 1]].tolist()
-            results[0].append(score(page, [unit.reason is None for unit in page.units]))
-            results[1].append(score(page, [value > 0 for value in own]))
-            results[2].append(score(page, keep_by_votes(page.units, page.features, page.selection, own)))
-        yield [name, *(f"{_f1(result):.4f}" for result in results)]
-
-
-def _f1(results: list[tuple[float, float]]) -> float:
-    precision, recall = mean(result[0] for result in results), mean(result[1] for result in results)
-    return 2 * precision * recall / (precision + recall)
+        odds = self.left_out_odds(parts)
+        starts = np.searchsorted(self.page_of, np.arange(len(self.pages) + 1))
+        scores: dict[str, list[Score]] = {name: [] for name in SCORED}
+        for index, page in enumerate(self.pages):
+            if page.label.name in scores:
+                own = odds[starts[index] : starts[index + 1]].tolist()
+                scores[page.label.name].append(page.score(page.kept(own)))
+        return scores
 
 
 def source_of(model: Any) -> str:
@@ -234,11 +214,10 @@ def source_of(model: Any) -> str:
         ' the sum of its leaves is the log-odds.\n"""\n\nfrom __future__ import annotations\n\n'
         f"from collections.abc import Sequence\n\nFEATURES = (\n{names}\n).split()\n"
     )
-    parts = [
-        head,
-        _function("first_trees", "Returns the sum of the first trees, which settle most texts.", trees[:FIRST]),
-        _function("other_trees", "Returns the sum of the other trees.", trees[FIRST:]),
-    ]
+    parts, start = [head], 0
+    for name, end in STAGES.items():
+        parts.append(_function(name, f"Returns the sum of trees {start + 1} to {end}.", trees[start:end]))
+        start = end
     return "\n\n".join(parts)
 
 
@@ -259,7 +238,8 @@ def trained_source() -> str:
     """Returns the module that training on all labelled pages gives."""
     import numpy as np
 
-    matrix = Matrix(list(labelled_pages(TRAINED)))
+    gc.disable()  # the pages are many small objects that stay
+    matrix = Matrix(list(pages_with_texts()))
     return source_of(matrix.train(np.ones(len(matrix.labels), dtype=bool)))
 
 

@@ -3,75 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from math import log1p
 from operator import add
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import HEADINGS, Block
+from deskreader.articles.detection.blocks import Block
+from deskreader.articles.detection.rules import Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import TextUnit
 
-NAMES = [
-    "length",
-    "link_density",
-    "sentences",
-    "ends_sentence",
-    "ends_in_colon",
-    "tag",
-    "heading_level",
-    "is_own",
-    "depth",
-    "aside",
-    "nav",
-    "header",
-    "form",
-    "list",
-    "table",
-    "quote",
-    "figure",
-    "hidden",
-    "position",
-    "position_in_text",
-    "prose_before",
-    "prose_after",
-    "after_heading",
-    "after_first_prose",
-    "before_last_prose",
-    "before_heading",
-    "parent_length",
-    "parent_link_density",
-    "parent_prose",
-    "parent_mean",
-    "parent_texts",
-    "path_texts",
-    "path_link_density",
-    "path_prose",
-    "path_mean",
-    "same_path_before",
-    "same_path_after",
-    "siblings",
-    "copies",
-    "levels_to_main",
-    "levels_in_box",
-    "box_length",
-    "box_link_density",
-    "box_prose",
-    "box_texts",
-    "box_images",
-    "box_links",
-    "box_controls",
-    "box_headings",
-    "links",
-    "is_main_path",
-]
+NAMES = (
+    "length", "link_density", "ends_sentence", "tag", "links", "depth", "reason",
+    "position", "position_in_text", "prose_before", "prose_after", "after_heading",
+    "parent_length", "parent_link_density", "parent_prose", "parent_mean",
+    "path_texts", "path_link_density", "path_prose", "path_mean", "path_variety",
+    "main_share", "main_texts", "main_mean", "main_before", "main_after", "relative_length",
+    "after_main", "after_main_block", "levels_in_box", "box_length", "box_link_density", "box_texts",
+    "box_images", "box_links", "box_attributes", "box_twins",
+)  # fmt: skip
 """The names of the numbers, in the order of a row. A model is only valid for the names that it was trained with."""
 
 _SENTENCE = re.compile(r"[.!?…।؟。！？](?:(?<=[。！？])|[\"”»'’」』)\]]*(?:\s|$))")
 """The end of a sentence. One set of letters at the start is searched for twice as fast as two alternatives."""
 _ENDS = frozenset(".!?…。！？।؟:\"”»'’」』)")
 _TAGS = {
-    tag: number
+    tag: float(number)
     for number, tag in enumerate(
         [
             "p",
@@ -104,70 +62,106 @@ _TAGS = {
     )
 }
 _WIDE = 2.5  # a letter of a script without word spacing says as much as so many others
-_AROUND_BITS = range(9)
-_LONG = 4_000  # characters; the sentences of a longer text are estimated
-_IN_BOXES = ("img", "a", "input", "button", "svg", "iframe", "h2", "h3", "h4")
-_MOST_IMAGES, _MOST_LINKS, _MOST_CONTROLS, _MOST_HEADINGS = 9, 30, 5, 3  # more of them in a box say nothing more
-_FAR = 20  # levels between a text and the main texts, where no block of the article holds both
-_NO_BOX = (0.0,) * 8
+_LONG = 4_000  # characters of a text that is sentences in any case
 _PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
+_MOST_IMAGES, _MOST_LINKS, _MOST_UNITS = 9, 30, 30.0  # more of them say nothing more
+_NO_BOX = (0.0,) * 7
+_DOUBT = {
+    reason: float(number)
+    for number, reason in enumerate(
+        [
+            None, Reason.TITLE, Reason.CAPTION, Reason.LABELLED_LINK, Reason.DOUBTFUL,
+            Reason.LINKS, Reason.PHRASE, Reason.REJECTED, Reason.TAGGED, Reason.NAMED, Reason.OPENS, Reason.TEASERS,
+            Reason.BYLINE,
+        ]
+    )
+}  # fmt: skip
+"""Rules by how seldom a text that they suspect belonged to the article of a labelled page."""
 
 
 class Features:
-    """The numbers of the texts of an article's block; a row is made only for a text that the model has to judge."""
+    """The numbers of the texts of an article's block; a row is made only for a text that the model has to judge.
+
+    The main texts are those under the class path that holds the most prose; the main block holds the most prose itself.
+    """
 
     def __init__(self, units: list[TextUnit], selection: Selection, scale: float) -> None:
         self.units = units
         self.fuller = 1.0 if scale == 1.0 else _WIDE
         self.blocks: dict[Block, list[int]] = {}  # per block and per path: letters, linked letters, prose, texts
         self.paths: dict[int, list[int]] = {}
-        self.copies: dict[str, int] = {}
         self.tables: dict[Block, float] = {}  # how well a table protects its texts, once it was asked
-        self.sentences: list[int] = []
         self.prose: list[int] = []
         self.before: list[tuple[int, int]] = []  # letters and prose before each text
         self.heading_at = -1
         self.total = self.total_prose = 0
         self._count(selection)
         self.total, self.total_prose = self.total or 1, self.total_prose or 1
+        self._find_main_texts()
         self.boxes: dict[Block, tuple[float, ...]] = {}  # the numbers of each box, once they were asked
+        self.twins: dict[Block, Counter[tuple[str, str]]] = {}  # how many blocks in a block share tag and class
         long = [index for index, prose in enumerate(self.prose) if prose * self.fuller > _LONG_PROSE]
         self.first, self.last = (long[0], long[-1]) if long else (0, len(units))
         heading = selection.heading
-        self.no_heading = -2 if heading is not None and heading.order < selection.block.order else -1
+        self.no_heading = -2.0 if heading is not None and heading.order < selection.block.order else -1.0
 
     def _count(self, selection: Selection) -> None:
         """Adds up the texts, for all, for each block and for each class path."""
         top, heading = selection.block, selection.heading
         direct: dict[Block, list[int]] = {}  # of the texts right in a block
+        total = total_prose = 0
         for index, unit in enumerate(self.units):
-            length = len(unit.text)
-            count = len(_SENTENCE.findall(unit.text)) if length < _LONG else length // 100
-            is_prose = count and unit.link * 3 < length and length * self.fuller > _PROSE
-            prose = length - unit.link if is_prose else 0
-            self.sentences.append(min(count, 12))
+            text, link = unit.text, unit.link
+            length = len(text)
+            is_prose = (
+                link * 3 < length and length * self.fuller > _PROSE
+                and (length >= _LONG or _SENTENCE.search(text) is not None)
+            )  # fmt: skip
+            prose = length - link if is_prose else 0
             self.prose.append(prose)
-            self.before.append((self.total, self.total_prose))
-            self.total += length
-            self.total_prose += prose
+            self.before.append((total, total_prose))
+            total += length
+            total_prose += prose
             if unit.block is heading:
                 self.heading_at = index
-            self.copies[unit.text] = self.copies.get(unit.text, 0) + 1
-            _add(self.paths.setdefault(unit.path, [0, 0, 0, 0]), length, unit.link, prose)
-            _add(direct.setdefault(unit.parent, [0, 0, 0, 0]), length, unit.link, prose)
-        main = max(direct, key=lambda block: direct[block][2], default=top)
-        self.above_main: dict[Block, int] = {}  # the block of the main texts and those around it, with their distance
-        up: Block | None = main
+            for sums in (self.paths.setdefault(unit.path, [0, 0, 0, 0]), direct.setdefault(unit.parent, [0, 0, 0, 0])):
+                sums[0] += length
+                sums[1] += link
+                sums[2] += prose
+                sums[3] += 1
+        self.total, self.total_prose = total, total_prose
+        up: Block | None = max(direct, key=lambda block: direct[block][2], default=top)
+        self.above_main: set[Block] = set()  # the main block and those around it
         while up is not None:
-            self.above_main[up] = len(self.above_main)
+            self.above_main.add(up)
             up = None if up is top else up.parent
-        self.main_path = max(self.paths, key=lambda path: self.paths[path][2], default=0)
         for parent, sums in direct.items():
             up = parent
             while up is not None:
-                total = self.blocks.setdefault(up, [0, 0, 0, 0])
-                total[:] = map(add, total, sums)
+                if (sum_of_block := self.blocks.get(up)) is None:
+                    self.blocks[up] = sums.copy()
+                else:
+                    sum_of_block[:] = map(add, sum_of_block, sums)
                 up = None if up is top else up.parent
+
+    def _find_main_texts(self) -> None:
+        """Finds the main texts, how much prose of theirs stands before each text, and the last of them."""
+        path = max(self.paths, key=lambda path: self.paths[path][2], default=0)
+        self.main = self.paths.get(path, [1, 0, 0, 1])
+        self.main_before: list[int] = []
+        self.main_path = path
+        self.last_main = self.last_in_main_block = len(self.units)
+        seen = 0
+        for index, unit in enumerate(self.units):
+            self.main_before.append(seen)
+            if self.prose[index] or not self.main[2]:
+                if unit.path == path:
+                    seen += self.prose[index]
+                    self.last_main = index
+                if unit.parent in self.above_main:
+                    self.last_in_main_block = index
+        if self.last_in_main_block == len(self.units):
+            self.last_in_main_block = self.last_main
 
     def path_prose(self, index: int) -> float:
         """Returns the share of the block's prose that stands under the class path of a text."""
@@ -177,34 +171,32 @@ class Features:
         """Whether a text stands between the first and the last long prose."""
         return self.first <= index <= self.last
 
-    def is_at_start(self, index: int) -> bool:
-        """Whether no prose stands before a text."""
-        return self.before[index][1] == 0
-
     def row(self, index: int) -> tuple[float, ...]:
-        """Returns the numbers of a text, in the order of `NAMES`."""
-        units, fuller = self.units, self.fuller
-        unit = units[index]
-        length, tag, around = len(unit.text), unit.block.tag, unit.around
-        parent, path = self.blocks[unit.parent], self.paths[unit.path]
+        """Returns the numbers of a text, in the order of `NAMES`; all of them floats, which compare fastest."""
+        unit = self.units[index]
+        length = len(unit.text)
         before, prose_before = self.before[index]
-        total_prose = self.total_prose
+        total_prose, own_prose = self.total_prose, self.prose[index]
+        parent_length, parent_link, parent_prose, parent_texts = self.blocks[unit.parent]
+        path_length, path_link, path_prose, path_texts = self.paths[unit.path]
+        main_length, _, main_prose, main_texts = self.main
+        main_before, main_mean = self.main_before[index], main_length / main_texts
+        own_main = own_prose if unit.path == self.main_path else 0
         return (
-            log1p(length * fuller), unit.link / length, self.sentences[index], float(unit.text[-1] in _ENDS),
-            float(unit.text[-1] == ":"), _TAGS.get(tag, 0), int(tag[1]) if tag in HEADINGS and not unit.is_own else 0,
-            float(unit.is_own), unit.depth,
-            *(around >> bit & 1 for bit in _AROUND_BITS),
-            index / len(units), before / self.total, prose_before / total_prose,
-            (total_prose - prose_before - self.prose[index]) / total_prose,
-            min(60, index - self.heading_at) if self.heading_at >= 0 else self.no_heading,
-            float(self.first <= index), float(index <= self.last), float(self.heading_at > index),
-            log1p(parent[0] * fuller), parent[1] / parent[0], parent[2] / total_prose, parent[0] / parent[3] * fuller,
-            parent[3],
-            path[3], path[1] / path[0], path[2] / total_prose, path[0] / path[3] * fuller,
-            float(index > 0 and units[index - 1].path == unit.path),
-            float(index + 1 < len(units) and units[index + 1].path == unit.path),
-            len(unit.parent.children), self.copies[unit.text], *self.place(unit.parent),
-            0 if unit.is_own else _count_in(unit.block.element, "a"), float(unit.path == self.main_path),
+            log1p(length * self.fuller), unit.link / length, 1.0 if unit.text[-1] in _ENDS else 0.0,
+            _TAGS.get(unit.block.tag, 0.0), 0.0 if unit.is_own else _links_in(unit.block.element),
+            float(unit.depth), _DOUBT[unit.reason],
+            index / len(self.units), before / self.total, prose_before / total_prose,
+            (total_prose - prose_before - own_prose) / total_prose,
+            min(60.0, float(index - self.heading_at)) if self.heading_at >= 0 else self.no_heading,
+            log1p(parent_length * self.fuller), parent_link / parent_length, parent_prose / total_prose,
+            parent_length / parent_texts * self.fuller,
+            float(path_texts), path_link / path_length, path_prose / total_prose,
+            path_length / path_texts * self.fuller, len(self.paths) / len(self.units),
+            main_prose / total_prose, float(main_texts), log1p(main_mean),
+            main_before / (main_prose or 1), (main_prose - main_before - own_main) / (main_prose or 1),
+            length / main_mean, _units_after(index, self.last_main), _units_after(index, self.last_in_main_block),
+            *self.box_numbers(unit.parent),
         )  # fmt: skip
 
     def box_around(self, block: Block) -> Block | None:
@@ -215,38 +207,51 @@ class Features:
             box, around = around, around.parent
         return box
 
-    def place(self, block: Block) -> tuple[float, ...]:
-        """Returns how far a block is from the main texts, and the numbers of the box around it."""
+    def box_numbers(self, block: Block) -> tuple[float, ...]:
+        """Returns how deep a block is in the box around it, and the numbers of that box."""
         box = self.box_around(block)
         if box is None:
-            return (self.above_main[block], 0, *_NO_BOX)
+            return (0.0, *_NO_BOX)
         if box not in self.boxes:
             self.boxes[box] = self._numbers_of(box)
-        levels = 1
+        levels = 1.0
         while block is not box and block.parent is not None:
-            block, levels = block.parent, levels + 1
-        return (self.above_main[box.parent] if box.parent is not None else _FAR, levels, *self.boxes[box])
+            block, levels = block.parent, levels + 1.0
+        return (levels, *self.boxes[box])
 
     def _numbers_of(self, box: Block) -> tuple[float, ...]:
-        """Returns length, linked share, prose and texts of a box, and how many images, links and the like it holds."""
-        length, link, prose, texts = self.blocks[box]
-        counts = dict.fromkeys(_IN_BOXES, 0)
-        for element in box.element.iterdescendants(*_IN_BOXES):
-            counts[element.tag] += 1
+        """Returns length, linked share, texts, images, links and attributes of a box, and how often its like occurs."""
+        length, link, _, texts = self.blocks[box]
+        element = box.element
+        images = links = 0
+        for inner in element.iterdescendants("img", "a"):
+            if inner.tag == "a":
+                links += 1
+            else:
+                images += 1
         return (
-            log1p(length * self.fuller), link / length, prose / self.total_prose, texts,
-            min(counts["img"], _MOST_IMAGES), min(counts["a"], _MOST_LINKS),
-            min(counts["input"] + counts["button"] + counts["svg"] + counts["iframe"], _MOST_CONTROLS),
-            min(counts["h2"] + counts["h3"] + counts["h4"], _MOST_HEADINGS),
+            log1p(length * self.fuller), link / length, float(texts), float(min(images, _MOST_IMAGES)),
+            float(min(links, _MOST_LINKS)), float(len(element.keys())), float(self._twins_of(box)),
         )  # fmt: skip
 
+    def _twins_of(self, box: Block) -> int:
+        """Returns how many blocks beside a box, itself included, have its tag and class."""
+        around = box.parent
+        if around is None:
+            return 0
+        if around not in self.twins:
+            self.twins[around] = Counter(map(_tag_and_class, around.children))
+        return self.twins[around][_tag_and_class(box)]
 
-def _count_in(element: _Element, tag: str) -> int:
-    return sum(1 for _ in element.iterdescendants(tag)) if len(element) else 0
+
+def _tag_and_class(block: Block) -> tuple[str, str]:
+    return block.tag, block.element.get("class") or ""
 
 
-def _add(sums: list[int], length: int, link: int, prose: int) -> None:
-    sums[0] += length
-    sums[1] += link
-    sums[2] += prose
-    sums[3] += 1
+def _links_in(element: _Element) -> float:
+    return float(sum(1 for _ in element.iterdescendants("a"))) if len(element) else 0.0
+
+
+def _units_after(index: int, last: int) -> float:
+    """Returns by how many texts one follows the last of some; 0 where it does not."""
+    return min(_MOST_UNITS, float(index - last)) if index > last else 0.0

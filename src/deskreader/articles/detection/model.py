@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskreader.articles.detection.pruning_trees import first_trees, other_trees
+from deskreader.articles.detection.pruning_trees import first_trees, last_trees, second_trees
 
-_CLEAR = 4.0  # log-odds of the first trees that the others do not overturn
+_CLEAR_AT_FIRST, _CLEAR_AT_SECOND = 2.0, 1.5
+"""Distances from a border at which later trees overturned 2 of 46,000 and none of 17,000 verdicts on labelled pages."""
 
 
 def log_odds(row: Sequence[float]) -> float:
-    """Returns the log-odds that a text with these features belongs to the article; above 0 it rather does."""
-    total = first_trees(row)
-    return total if abs(total) > _CLEAR else total + other_trees(row)
+    """Returns the log-odds that a text with these features belongs to the article."""
+    return first_trees(row) + second_trees(row) + last_trees(row)
+
+
+def is_likelier(row: Sequence[float], border: float) -> bool:
+    """Whether the log-odds are above a border; trees are asked only as long as the answer is in doubt."""
+    above = first_trees(row) - border
+    if abs(above) > _CLEAR_AT_FIRST:
+        return above > 0
+    above += second_trees(row)
+    if abs(above) > _CLEAR_AT_SECOND:
+        return above > 0
+    return above + last_trees(row) > 0

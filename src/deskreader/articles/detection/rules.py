@@ -42,7 +42,6 @@ class Reason(IntEnum):
     """The rule by which a block looks like boilerplate."""
 
     REJECTED = 1  # the selection found nothing that speaks for it
-    AFTER_HEADING = 2  # it follows a heading such as 'Related'
     NAMED = 3
     TAGGED = 4  # aside, footer, nav, form
     COMMENTS = 5
@@ -88,15 +87,10 @@ class Rules:
 
     def inside(self, block: Block) -> None:
         """Applies the rules to everything in a block."""
-        skipping = False
-        for index, child in enumerate(block.children):
+        for child in block.children:
             if child.element in self.reasons or child is self.heading:
                 continue
-            if child.tag in HEADINGS:
-                skipping = is_boilerplate_heading(child.text_line()) and not self.opens_text(block, index)
-            elif skipping and resumes_article(child):
-                skipping = False
-            reason = Reason.AFTER_HEADING if skipping else self.reason(child)
+            reason = self.reason(child)
             if reason is None and self.is_repeated(child):
                 reason = Reason.REPEATED
             if reason is not None:
@@ -130,11 +124,6 @@ class Rules:
         known = line in self.seen_texts
         self.seen_texts.add(line)
         return known
-
-    def opens_text(self, block: Block, index: int) -> bool:
-        """Whether running text follows a heading that sounds like boilerplate."""
-        following = next((child for child in block.children[index + 1 :] if child.text), None)
-        return following is not None and following.prose > 0.5 * following.text and resumes_article(following)
 
     def reason(self, block: Block) -> Reason | None:
         """Returns the first rule by which a block looks like boilerplate."""
@@ -286,17 +275,6 @@ def _is_listing(block: Block) -> bool:
     if block.link or not any(part.tag in HEADINGS or part.tag == "dt" for part in block.walk()):
         return False
     return sum(part.tag in ("li", "dd") for part in block.walk()) > 1
-
-
-def resumes_article(block: Block) -> bool:
-    """Whether a block after a boilerplate heading is running text again, rather than teasers with a link each."""
-    if block.tag == "p":
-        return block.own_prose > 120
-    if block.tag == "table":
-        return not block.link
-    if block.prose <= 200 or block.link_density >= 0.3:
-        return False
-    return block.link_density < 0.08 or len(block.element.findall(".//a")) < block.texts
 
 
 def _is_long(block: Block, scale: float) -> bool:

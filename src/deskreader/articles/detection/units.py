@@ -12,12 +12,11 @@ from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.rules import Reason
 
-ASIDE, NAV, HEADER, FORM, LIST, TABLE, QUOTE, FIGURE, HIDDEN = (1 << bit for bit in range(9))
-"""What stands around a text, as bits of `TextUnit.around`."""
-
+FORM, LIST, TABLE, WHOLE = (1 << bit for bit in range(4))
+"""What stands around a text, as bits of `TextUnit.around`; of elements like quotes, code and terms, all stays whole."""
 _AROUND = {
-    "aside": ASIDE, "nav": NAV, "footer": NAV, "header": HEADER, "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST,
-    "table": TABLE, "blockquote": QUOTE, "figure": FIGURE,
+    "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST, "table": TABLE,
+    **dict.fromkeys(("pre", "dd", "dt", "blockquote", "details", "summary"), WHOLE),
 }  # fmt: skip
 _HOPELESS = frozenset((Reason.COMMENTS, Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN))
 """Rules that need no second opinion: what they suspect is not looked into."""
@@ -78,11 +77,7 @@ class _Collector:
             if self.reasons.get(element) in _HOPELESS:
                 continue
             here = around | _AROUND.get(child.tag, 0)
-            names = ""
-            if element.keys():
-                names = element.get("class") or ""
-                here |= _hidden(element)
-            way = hash((path, child.tag, names))
+            way = hash((path, child.tag, element.get("class")))
             why, what = (reason, suspect) if reason is not None else (self.reasons.get(element), child)
             if child.is_folded:
                 unfold(child)
@@ -97,13 +92,6 @@ class _Collector:
                 self.found.append(
                     TextUnit(child, text, link, False, block, depth, here, way, why, what if why else None)
                 )
-
-
-def _hidden(element: _Element) -> int:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return HIDDEN
-    style = element.get("style")
-    return HIDDEN if style and "display:none" in style.replace(" ", "").lower() else 0
 
 
 def own_text(block: Block) -> str:

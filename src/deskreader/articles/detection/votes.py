@@ -1,9 +1,8 @@
-"""Decides for each text of the article's block whether it stays: rules and a learned model vote, structure protects.
+"""Decides for each text of the article's block whether it stays: a learned model judges, structure protects.
 
-No rule removes a text by itself: the model has to agree, the more firmly the less a rule is worth. The borders were
-measured on labelled pages with whole hosts and whole sets left out of the training. Under the model, rules of words
-(phrases, dates, bylines, headings) are worth next to nothing, and names of blocks a little; what a rule protects costs
-.0002 of F1 or less, and is what a person would miss.
+No rule removes a text by itself: the model knows which rule suspects a text, and weighs that against all else. The
+borders were measured on labelled pages with whole hosts and whole sets left out of the training. What structure
+protects costs up to .002 of F1, since labels of pages leave out boxes and lists; it is what a person would miss.
 """
 
 from __future__ import annotations
@@ -15,48 +14,35 @@ from itertools import islice
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
-from deskreader.articles.detection.boilerplate import is_byline, is_control_label, is_date_line, is_duration
-from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.features import Features
-from deskreader.articles.detection.model import log_odds
+from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import Reason
 from deskreader.articles.detection.selection import Selection
-from deskreader.articles.detection.units import FORM, LIST, TABLE, TextUnit
+from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in
 from deskreader.articles.html.notices import is_notice
 
 _NEVER, _ALWAYS = 99.0, -99.0
-_BORDER = -0.75  # log-odds below which a text goes that no rule suspects
-_LIST_BORDER = -1.25  # the same in a list, whose items may end with a link that leads on
-_BORDERS = {
-    Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
-    Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
-    Reason.TEASERS: 4.0, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
-    Reason.PHRASE: 1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
-    Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
-}  # fmt: skip
-"""Log-odds below which a text goes that a rule suspects."""
+_BORDER = 0.0  # log-odds below which a text goes that no rule suspects
+_SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
 _STRUCTURAL = frozenset((
-    Reason.NAMED, Reason.COMMENTS, Reason.LINKS, Reason.SITE, Reason.OPENS, Reason.TEASERS, Reason.REJECTED,
-    Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN, Reason.LABELLED_LINK,
+    Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
 """Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
+_CALLOUTS = (Reason.TAGGED, Reason.DOUBTFUL)
+_DOUBTED_LINKS = (None, Reason.LINKS)
 _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
-_BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share and the like
-_CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
-_PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects
-_TABLE_BORDER = -2.5
-_NAMED_CALLOUT_BORDER = 1.0  # the same where its name rather speaks against it
+_PLAIN_BORDER = -1.0  # of an unlinked text between paragraphs that no rule suspects, or of a linked sentence
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
-_ALL_LINKED = 0.8  # link density from which on no text that looks like boilerplate was ever part of an article
+_TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEWEST_ROWS = 2
 _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
 _LONGEST_MARK = 8  # characters of a link to a note
 _NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup", "small"))
-_KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _COUNT = re.compile(r"[+\-−]?\d[\d.,]{0,8}k?")
 _COUNTER_NAME = re.compile(r"vote|score|count|likes|points|reputation|karma", re.I)
@@ -74,14 +60,11 @@ def keep_by_votes(
     units: list[TextUnit], features: Features, selection: Selection, odds: list[float] | None = None
 ) -> list[bool]:
     """Returns for each text, with its numbers, whether it stays; `odds` are another model's verdicts, for measuring."""
-    notes = _notes(selection.block.element)
     if selection.is_sparse:
         kept = [_stays_in_sparse(unit) for unit in units]
     else:
-        kept = [
-            _stays(unit, index, features, notes, odds[index] if odds is not None else None)
-            for index, unit in enumerate(units)
-        ]
+        guard = _Guard(features, _notes(selection.block.element))
+        kept = [_stays(unit, index, features, guard, odds) for index, unit in enumerate(units)]
     return _without_labels(units, features, kept)
 
 
@@ -91,82 +74,69 @@ def _stays_in_sparse(unit: TextUnit) -> bool:
     return is_wanted and not is_date_line(unit.text) and not is_notice(unit.text)
 
 
-def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element], odds: float | None) -> bool:
-    density = unit.link / len(unit.text)
-    is_of_main_path = features.path_prose(index) > _MAIN_PATH
-    is_linked_sentence = (
-        unit.reason is Reason.LINKS and is_of_main_path and features.is_between(index)
-        and len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
-    )  # fmt: skip
-    plain_border = _LIST_BORDER if unit.around & LIST and unit.reason is None else _BORDER
-    border = plain_border if unit.reason is None or is_linked_sentence else _BORDERS[unit.reason]
-    if unit.reason is None and density < _MAIN_PATH and is_of_main_path:
+def _stays(unit: TextUnit, index: int, features: Features, guard: _Guard, odds: list[float] | None) -> bool:
+    is_plain = unit.reason is None
+    if is_plain and unit.link < _MAIN_PATH * len(unit.text) and features.path_prose(index) > _MAIN_PATH:
         return True
-    if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
-        border = _BOILERPLATE_BORDER
-    if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):
-        border = _BORDERS[Reason.BYLINE]
-    else:
-        border = min(
-            border,
-            _protection(unit, features.is_between(index), notes, features.tables, features.box_around(unit.parent)),
-        )
-    if border > 1.0 and density > _ALL_LINKED:
-        return False
-    if border <= _ALWAYS or border >= _NEVER:
-        return border <= _ALWAYS
-    return (log_odds(features.row(index)) if odds is None else odds) > border
+    border = min(_BORDER if is_plain else _SUSPECT_BORDER, guard.border(unit, index))
+    if border <= _ALWAYS:
+        return True
+    return is_likelier(features.row(index), border) if odds is None else odds[index] > border
 
 
-def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
-    """Whether a text stands in a block named after a newsletter and the like, or in a form with a field to fill in."""
-    if unit.reason is Reason.NAMED:
-        return suspect.role == BlockRole.BOILERPLATE
-    return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
+class _Guard:
+    """Protects texts by the structure that they stand in: notes, formulas, data, code, lists, callouts."""
 
+    def __init__(self, features: Features, notes: set[_Element]) -> None:
+        self.features = features
+        self.notes = notes
+        self.tables: dict[Block, float] = {}  # how well a table protects its texts
+        self.leading: dict[Block, bool] = {}  # which blocks ask for something or lead to something else
 
-def _protection(
-    unit: TextUnit, is_between: bool, notes: set[_Element], tables: dict[Block, float], box: Block | None
-) -> float:
-    """Returns the log-odds below which a text goes by its structure alone; a high number where nothing protects it."""
-    if unit.reason in (Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.COMMENTS):
-        return _NEVER
-    if notes and _is_note(unit, notes):
-        return _ALWAYS
-    if not unit.link and unit.reason not in _STRUCTURAL and first_in(unit.block.element, "math") is not None:
-        return _ALWAYS
-    if unit.around & FORM:
-        return _NEVER
-    if unit.around & TABLE and unit.reason not in (Reason.NAMED, Reason.SIGN_UP):
+    def border(self, unit: TextUnit, index: int) -> float:
+        """Returns the log-odds below which a text goes by its structure; a high number where nothing protects it."""
+        if self.notes and _is_note(unit, self.notes):
+            return _ALWAYS
+        is_seen_through = unit.reason in _STRUCTURAL
+        if not unit.link and not is_seen_through and first_in(unit.block.element, "math") is not None:
+            return _ALWAYS
+        if unit.around & FORM:
+            return _NEVER
+        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit)) < _NEVER:
+            return found
+        if not is_seen_through:
+            if unit.around & WHOLE:
+                return _ALWAYS
+            if unit.around & LIST and not (unit.suspect is not None and unit.suspect.link) and not _links_of_list(unit):
+                return _ALWAYS
+        return self.between(unit, index) if self.features.is_between(index) else _NEVER
+
+    def between(self, unit: TextUnit, index: int) -> float:
+        """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
+        if unit.link:
+            is_sentence = len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
+            is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > _MAIN_PATH
+            return _PLAIN_BORDER if is_sentence and is_amid else _NEVER
+        if unit.suspect is None:
+            box = self.features.box_around(unit.parent)
+            return _PLAIN_BORDER if box is None or not self.leads(box) else _NEVER
+        is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
+        return _ALWAYS if is_callout and not self.leads(unit.suspect) else _NEVER
+
+    def leads(self, block: Block) -> bool:
+        """Whether a block leads to something else: it holds a link, or a field to fill in."""
+        if block not in self.leading:
+            self.leading[block] = block.link > 0 or first_in(block.element, "form", "input", "a") is not None
+        return self.leading[block]
+
+    def in_table(self, unit: TextUnit) -> float:
+        """Returns the same for a text of a table."""
         table = _ancestor(unit, ("table",))
-        if table is not None and table not in tables:
-            tables[table] = _table_border(table)
-        if table is not None and tables[table] < _NEVER:
-            return tables[table]
-    if unit.reason not in _STRUCTURAL:
-        if _ancestor(unit, _KEPT_WHOLE) is not None:
-            return _ALWAYS
-        if unit.around & LIST and not _links_of_list(unit) and not (unit.suspect is not None and unit.suspect.link):
-            return _ALWAYS
-    if (
-        is_between
-        and not unit.link
-        and unit.suspect is not None
-        and unit.suspect.tag != "p"
-        and not _asks_or_links(unit.suspect)
-    ):
-        if unit.reason in (Reason.TAGGED, Reason.DOUBTFUL):
-            return _CALLOUT_BORDER
-        if unit.reason is Reason.NAMED and unit.suspect.role == BlockRole.LIKELY_BOILERPLATE:
-            return _NAMED_CALLOUT_BORDER
-    if is_between and not unit.link and unit.reason is None and (box is None or not _asks_or_links(box)):
-        return _PLAIN_BORDER
-    return _NEVER
-
-
-def _asks_or_links(block: Block) -> bool:
-    """Whether a block leads to something else: it holds a link, or a field to fill in."""
-    return block.link > 0 or first_in(block.element, "form", "input", "a") is not None
+        if table is None:
+            return _NEVER
+        if table not in self.tables:
+            self.tables[table] = _table_border(table)
+        return self.tables[table]
 
 
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:

@@ -5130,7 +5130,7 @@
     </message>
     <message>
         <source>A regular expression</source>
-        <translation type="unfinished"></translation>
+        <translation>Een reguliere expressie</translation>
     </message>
     <message>
         <source>Author</source>

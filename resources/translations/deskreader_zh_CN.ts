@@ -5058,7 +5058,7 @@
     </message>
     <message>
         <source>A regular expression</source>
-        <translation type="unfinished"></translation>
+        <translation>一个正则表达式</translation>
     </message>
     <message>
         <source>Author</source>

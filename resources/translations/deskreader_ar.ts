@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>تعديل القاعدة «{name}»…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>كتم</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>كتم 14 يومًا</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>كتم المزيد</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>قاعدة جديدة…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>إعادة العرض في القوائم</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4996,6 +4969,10 @@
         <translation>الكثافة</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>تعديل القاعدة «{name}»…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>جمع الأخبار</translation>
     </message>
@@ -5036,8 +5013,24 @@
         <translation>نقل إلى</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>كتم</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>كتم 14 يومًا</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>كتم المزيد</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>مجلد جديد…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>قاعدة جديدة…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -5102,6 +5095,10 @@
     <message>
         <source>Show</source>
         <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>إعادة العرض في القوائم</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -6162,8 +6159,8 @@
         <translation>هذا العنوان غير مشفّر، لذلك قد يقرأ آخرون على الشبكة كلمة مرورك. استخدم https:// أو أكّد قبولك بذلك.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>لا تُكتب الشروط هكذا: {detail}. ينبغي أن تشبه title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>لا تُكتب الشروط هكذا: {detail}. ينبغي أن تشبه title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Regel „{name}“ bearbeiten …</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Stummschalten</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>14 Tage stummschalten</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Mehr stummschalten</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Neue Regel …</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Wieder in Listen zeigen</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Dichte</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Regel „{name}“ bearbeiten …</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Ereignisse zusammenfassen</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Verschieben nach</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>14 Tage stummschalten</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Mehr stummschalten</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Neuer Ordner&#xa0;…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Neue Regel …</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Wieder in Listen zeigen</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>So werden Bedingungen nicht geschrieben: {detail}. Richtig ist etwa title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>So werden Bedingungen nicht geschrieben: {detail}. Richtig ist etwa title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Editar la regla «{name}»…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Silenciar</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>Silenciar 14 días</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Silenciar más</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nueva regla…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Volver a mostrar en las listas</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Densidad</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Editar la regla «{name}»…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Agrupar noticias</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Mover a</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>Silenciar 14 días</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Silenciar más</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Carpeta nueva…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nueva regla…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Volver a mostrar en las listas</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Las condiciones no se escriben así: {detail}. Debería parecerse a title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Las condiciones no se escriben así: {detail}. Debería parecerse a title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Modifier la règle « {name} »…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Masquer</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>Masquer pendant 14 jours</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Masquer davantage</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nouvelle règle…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Réafficher dans les listes</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Densité</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Modifier la règle « {name} »…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Regrouper les sujets</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Déplacer vers</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>Masquer pendant 14 jours</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Masquer davantage</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nouveau dossier…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nouvelle règle…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Afficher</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Réafficher dans les listes</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Les conditions ne s’écrivent pas ainsi : {detail}. Il faudrait par exemple title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Les conditions ne s’écrivent pas ainsi : {detail}. Il faudrait par exemple title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="it" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Modifica la regola «{name}»…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Silenzia</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>Silenzia per 14 giorni</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Silenzia altro</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nuova regola…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Mostra di nuovo negli elenchi</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Densità</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Modifica la regola «{name}»…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Raggruppa notizie</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Sposta in</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Silenzia</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>Silenzia per 14 giorni</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Silenzia altro</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nuova cartella…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nuova regola…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Mostra di nuovo negli elenchi</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Questo indirizzo non è cifrato, quindi altri in rete potrebbero leggere la tua password. Usa https:// o conferma di accettarlo.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Le condizioni non si scrivono così: {detail}. Dovrebbe somigliare a title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Le condizioni non si scrivono così: {detail}. Dovrebbe somigliare a title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

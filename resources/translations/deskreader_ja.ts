@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>ルール「{name}」を編集…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>ミュート</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>14 日間ミュート</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>さらにミュート</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>新しいルール…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>一覧に再表示</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4686,6 +4659,10 @@
         <translation>表示密度</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>ルール「{name}」を編集…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>記事をまとめる</translation>
     </message>
@@ -4726,8 +4703,24 @@
         <translation>移動先</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>ミュート</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>14 日間ミュート</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>さらにミュート</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>新しいフォルダー…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>新しいルール…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4792,6 +4785,10 @@
     <message>
         <source>Show</source>
         <translation>表示</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>一覧に再表示</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5802,8 +5799,8 @@
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>条件の書き方が違います: {detail}。title:&quot;black friday&quot; のように書きます。</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>条件の書き方が違います: {detail}。title:football のように書きます。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

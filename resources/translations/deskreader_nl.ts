@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="nl" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Regel ‘{name}’ bewerken…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Dempen</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>14 dagen dempen</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Meer dempen</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nieuwe regel…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Weer in lijsten tonen</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Dichtheid</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Regel ‘{name}’ bewerken…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Berichten groeperen</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Verplaatsen naar</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Dempen</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>14 dagen dempen</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Meer dempen</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nieuwe map…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nieuwe regel…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Tonen</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Weer in lijsten tonen</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Zo worden voorwaarden niet geschreven: {detail}. Het moet lijken op title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Zo worden voorwaarden niet geschreven: {detail}. Het moet lijken op title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

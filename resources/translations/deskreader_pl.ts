@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Edytuj regułę „{name}”…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Wycisz</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>Wycisz na 14 dni</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Wycisz więcej</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nowa reguła…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Pokaż znów na listach</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4810,6 +4783,10 @@
         <translation>Gęstość</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Edytuj regułę „{name}”…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Grupuj wiadomości</translation>
     </message>
@@ -4850,8 +4827,24 @@
         <translation>Przenieś do</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Wycisz</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>Wycisz na 14 dni</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Wycisz więcej</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nowy folder…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nowa reguła…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4916,6 +4909,10 @@
     <message>
         <source>Show</source>
         <translation>Pokaż</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Pokaż znów na listach</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5946,8 +5943,8 @@
         <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Warunków nie pisze się w ten sposób: {detail}. Powinno to wyglądać jak title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Warunków nie pisze się w ten sposób: {detail}. Powinno to wyglądać jak title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

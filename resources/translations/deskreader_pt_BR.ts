@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>Editar a regra “{name}”…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Silenciar</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>Silenciar por 14 dias</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>Silenciar mais</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>Nova regra…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>Mostrar de novo nas listas</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4748,6 +4721,10 @@
         <translation>Densidade</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>Editar a regra “{name}”…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>Agrupar notícias</translation>
     </message>
@@ -4788,8 +4765,24 @@
         <translation>Mover para</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>Silenciar por 14 dias</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>Silenciar mais</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>Nova pasta…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Nova regra…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4854,6 +4847,10 @@
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>Mostrar de novo nas listas</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5874,8 +5871,8 @@
         <translation>Este endereço não é criptografado, então outras pessoas na rede poderiam ler sua senha. Use https:// ou confirme que aceita isso.</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>Condições não são escritas assim: {detail}. Deve se parecer com title:&quot;black friday&quot;.</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>Condições não são escritas assim: {detail}. Deve se parecer com title:football.</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Edit the rule “{name}”…</source>
-        <translation>编辑规则“{name}”…</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>静音</translation>
-    </message>
-    <message>
-        <source>Mute for 14 days</source>
-        <translation>静音 14 天</translation>
-    </message>
-    <message>
-        <source>Mute more</source>
-        <translation>更多静音选项</translation>
-    </message>
-    <message>
-        <source>New rule…</source>
-        <translation>新建规则…</translation>
-    </message>
-    <message>
-        <source>Show in lists again</source>
-        <translation>重新显示在列表中</translation>
-    </message>
-</context>
-<context>
     <name>AboutDialog</name>
     <message>
         <source>About DeskReader</source>
@@ -4686,6 +4659,10 @@
         <translation>密度</translation>
     </message>
     <message>
+        <source>Edit the rule “{name}”…</source>
+        <translation>编辑规则“{name}”…</translation>
+    </message>
+    <message>
         <source>Group stories</source>
         <translation>归并新闻</translation>
     </message>
@@ -4726,8 +4703,24 @@
         <translation>移动到</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Mute for 14 days</source>
+        <translation>静音 14 天</translation>
+    </message>
+    <message>
+        <source>Mute more</source>
+        <translation>更多静音选项</translation>
+    </message>
+    <message>
         <source>New folder…</source>
         <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>新建规则…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -4792,6 +4785,10 @@
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show in lists again</source>
+        <translation>重新显示在列表中</translation>
     </message>
     <message>
         <source>Sort</source>
@@ -5802,8 +5799,8 @@
         <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
     </message>
     <message>
-        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:&quot;black friday&quot;.</source>
-        <translation>条件不是这样写的：{detail}。应类似 title:&quot;black friday&quot;。</translation>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
+        <translation>条件不是这样写的：{detail}。应类似 title:football。</translation>
     </message>
     <message>
         <source>This feed needs a password or subscription.</source>

@@ -90,7 +90,7 @@ ERRORS: dict[Kind, str] = {
     Kind.UNKNOWN_RULE: marked("There is no such rule."),
     Kind.BAD_RULE: marked("A rule needs at least one condition and something to do."),
     Kind.BAD_CONDITION: marked(
-        'This condition isn\'t written as conditions are: {detail}. It should look like title:"black friday".'
+        "This condition isn't written as conditions are: {detail}. It should look like title:football."
     ),
     Kind.BAD_EXPRESSION: marked("This isn't a valid regular expression: {detail}."),
     Kind.SLOW_EXPRESSION: marked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
@@ -24,7 +25,8 @@ def _links(element: _Element) -> Iterator[str]:
     up: _Element | None = element
     for _ in range(3):
         if up is not None and up.tag == "a":
-            yield unquote(urlsplit(attribute(up, "href")).path)
+            with suppress(ValueError):  # an address that cannot be split leads nowhere
+                yield unquote(urlsplit(attribute(up, "href")).path)
         up = up.getparent() if up is not None else None
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QMenu
 
 from deskreader.desktop.commands.rules import RuleCommands
 from deskreader.desktop.shortcuts.actions import Actions
-from deskreader.desktop.window.menus import add_entry, plain, tr
+from deskreader.desktop.window.menus import add_entry, plain
 from deskreader.model import Headline
+
+
+def tr(text: str) -> str:
+    """Returns the text in the user's language."""
+    return QCoreApplication.translate("menus", text)
 
 
 class MuteMenu(QObject):

@@ -902,61 +902,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 يومًا</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 يومًا</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 أيام</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 يومًا</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>مجلد الموجزات</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>اختيار…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>موجز يومي بصيغة EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>دائمًا</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>مدة الاحتفاظ بالموجزات</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>إيقاف</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>تُحذف الموجزات الأقدم من المجلد. تبقى التي غُيّرت أسماؤها.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>يحفظ كل يوم أخبار موجز اليوم غير المقروءة لقارئك الإلكتروني.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} يومًا</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4696,6 +4641,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>تفتح {share} من {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 يومًا</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 يومًا</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 أيام</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 يومًا</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>مجلد الموجزات</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>اختيار…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>موجز يومي بصيغة EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>دائمًا</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>مدة الاحتفاظ بالموجزات</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>تُحذف الموجزات الأقدم من المجلد. تبقى التي غُيّرت أسماؤها.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>يحفظ كل يوم أخبار موجز اليوم غير المقروءة لقارئك الإلكتروني.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} يومًا</translation>
     </message>
 </context>
 <context>

@@ -850,61 +850,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 Tage</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 Tage</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 Tage</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 Tage</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>Ordner für Überblicke</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Wählen&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>Täglicher Überblick als EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>Für immer</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>Überblicke behalten</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>Ältere Überblicke werden im Ordner gelöscht. Umbenannte bleiben.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>Sichert täglich die ungelesenen Artikel aus „Heute im Überblick“ für Ihren E-Reader.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} Tage</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4496,6 +4441,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>Sie öffnen {share} von {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>Ordner für Überblicke</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>Täglicher Überblick als EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>Überblicke behalten</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>Ältere Überblicke werden im Ordner gelöscht. Umbenannte bleiben.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>Sichert täglich die ungelesenen Artikel aus „Heute im Überblick“ für Ihren E-Reader.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} Tage</translation>
     </message>
 </context>
 <context>

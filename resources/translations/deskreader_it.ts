@@ -850,61 +850,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 giorni</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 giorni</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 giorni</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 giorni</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>Cartella dei riepiloghi</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Scegli…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>Riepilogo del giorno in EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>Per sempre</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>Conserva i riepiloghi</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Disattivate</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>I riepiloghi più vecchi vengono eliminati dalla cartella. Quelli rinominati restano.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>Salva ogni giorno le notizie da leggere di Oggi in breve, per il tuo lettore di e-book.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} giorni</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4496,6 +4441,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>apri {share} di {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 giorni</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 giorni</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 giorni</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 giorni</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>Cartella dei riepiloghi</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>Riepilogo del giorno in EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Per sempre</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>Conserva i riepiloghi</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Disattivate</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>I riepiloghi più vecchi vengono eliminati dalla cartella. Quelli rinominati restano.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>Salva ogni giorno le notizie da leggere di Oggi in breve, per il tuo lettore di e-book.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} giorni</translation>
     </message>
 </context>
 <context>

@@ -837,61 +837,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 日</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 日</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 日</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 日</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>ダイジェストのフォルダー</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>選択…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>毎日のダイジェスト (EPUB)</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>無期限</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>ダイジェストの保存期間</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>オフ</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>古いダイジェストはフォルダーから削除されます。名前を変えたものは残ります。</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>「今日のまとめ」の未読記事を毎日、電子書籍リーダー用に保存します。</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} 日</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4446,6 +4391,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>{feed} の {share} を開いています</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 日</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 日</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 日</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>ダイジェストのフォルダー</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>毎日のダイジェスト (EPUB)</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>無期限</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>ダイジェストの保存期間</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>古いダイジェストはフォルダーから削除されます。名前を変えたものは残ります。</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>「今日のまとめ」の未読記事を毎日、電子書籍リーダー用に保存します。</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 日</translation>
     </message>
 </context>
 <context>

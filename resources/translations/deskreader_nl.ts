@@ -850,61 +850,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 dagen</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 dagen</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 dagen</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 dagen</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>Map voor overzichten</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Kiezen…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>Dagelijks overzicht als EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>Altijd</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>Overzichten bewaren</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Uit</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>Oudere overzichten worden uit de map verwijderd. Hernoemde blijven.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>Bewaart elke dag de ongelezen berichten van Vandaag in het kort, voor je e-reader.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} dagen</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4496,6 +4441,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>je opent {share} van {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 dagen</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dagen</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 dagen</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dagen</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>Map voor overzichten</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Kiezen…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>Dagelijks overzicht als EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Altijd</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>Overzichten bewaren</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Uit</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>Oudere overzichten worden uit de map verwijderd. Hernoemde blijven.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>Bewaart elke dag de ongelezen berichten van Vandaag in het kort, voor je e-reader.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} dagen</translation>
     </message>
 </context>
 <context>

@@ -863,61 +863,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 dni</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 dni</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 dni</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 dni</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>Folder przeglądów</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Wybierz…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>Codzienny przegląd w EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>Zawsze</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>Zachowuj przeglądy</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Wyłączone</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>Starsze przeglądy są usuwane z folderu. Te o zmienionych nazwach zostają.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>Zapisuje codziennie nieprzeczytane wiadomości z „Dziś w skrócie” na Twój czytnik.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} dni</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4546,6 +4491,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>otwierasz {share} z {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 dni</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dni</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 dni</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dni</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>Folder przeglądów</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wybierz…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>Codzienny przegląd w EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Zawsze</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>Zachowuj przeglądy</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Wyłączone</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>Starsze przeglądy są usuwane z folderu. Te o zmienionych nazwach zostają.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>Zapisuje codziennie nieprzeczytane wiadomości z „Dziś w skrócie” na Twój czytnik.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} dni</translation>
     </message>
 </context>
 <context>

@@ -850,61 +850,6 @@
     </message>
 </context>
 <context>
-    <name>BriefingRows</name>
-    <message>
-        <source>14 days</source>
-        <translation>14 dias</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 dias</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 dias</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 dias</translation>
-    </message>
-    <message>
-        <source>Briefing folder</source>
-        <translation>Pasta dos resumos</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Escolher…</translation>
-    </message>
-    <message>
-        <source>Daily briefing as EPUB</source>
-        <translation>Resumo diário em EPUB</translation>
-    </message>
-    <message>
-        <source>Forever</source>
-        <translation>Para sempre</translation>
-    </message>
-    <message>
-        <source>Keep briefings for</source>
-        <translation>Manter resumos por</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Desativado</translation>
-    </message>
-    <message>
-        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
-        <translation>Resumos mais antigos são apagados da pasta. Os renomeados permanecem.</translation>
-    </message>
-    <message>
-        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
-        <translation>Salva a cada dia as notícias não lidas de Hoje em resumo, para o seu leitor digital.</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} dias</translation>
-    </message>
-</context>
-<context>
     <name>BriefingWatch</name>
     <message numerus="yes">
         <source>%n stories, saved as {name}</source>
@@ -4496,6 +4441,61 @@
     <message>
         <source>you open {share} of {feed}</source>
         <translation>você abre {share} de {feed}</translation>
+    </message>
+</context>
+<context>
+    <name>briefing_settings</name>
+    <message>
+        <source>14 days</source>
+        <translation>14 dias</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dias</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 dias</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dias</translation>
+    </message>
+    <message>
+        <source>Briefing folder</source>
+        <translation>Pasta dos resumos</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Daily briefing as EPUB</source>
+        <translation>Resumo diário em EPUB</translation>
+    </message>
+    <message>
+        <source>Forever</source>
+        <translation>Para sempre</translation>
+    </message>
+    <message>
+        <source>Keep briefings for</source>
+        <translation>Manter resumos por</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desativado</translation>
+    </message>
+    <message>
+        <source>Older briefings are deleted from the folder. Renamed ones stay.</source>
+        <translation>Resumos mais antigos são apagados da pasta. Os renomeados permanecem.</translation>
+    </message>
+    <message>
+        <source>Saves the unread stories of Today in brief each day, for your e-reader.</source>
+        <translation>Salva a cada dia as notícias não lidas de Hoje em resumo, para o seu leitor digital.</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} dias</translation>
     </message>
 </context>
 <context>

@@ -147,14 +147,19 @@ _INDEX = (
     ),
     (
         "Offline storage",
-        "BriefingRows",
+        "briefing_settings",
         "Daily briefing as EPUB",
         QT_TRANSLATE_NOOP("settings", "morning newspaper e-reader kindle kobo book schedule digest"),
     ),
-    ("Offline storage", "BriefingRows", "Briefing folder", QT_TRANSLATE_NOOP("settings", "path directory epub books")),
     (
         "Offline storage",
-        "BriefingRows",
+        "briefing_settings",
+        "Briefing folder",
+        QT_TRANSLATE_NOOP("settings", "path directory epub books"),
+    ),
+    (
+        "Offline storage",
+        "briefing_settings",
         "Keep briefings for",
         QT_TRANSLATE_NOOP("settings", "delete old epub books clean up"),
     ),

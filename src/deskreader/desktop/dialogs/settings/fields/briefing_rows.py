@@ -21,20 +21,20 @@ def add_briefing_rows(page: Page, daily: DailyBriefing) -> BriefingFolderRow:
     hours = [(hour, format_hour(hour)) for hour in range(24)]
     page.add_choice(
         "briefing_hour",
-        translate("BriefingRows", "Daily briefing as EPUB"),
-        translate("BriefingRows", "Saves the unread stories of Today in brief each day, for your e-reader."),
-        [(BRIEFING_OFF, translate("BriefingRows", "Off")), *hours],
+        translate("briefing_settings", "Daily briefing as EPUB"),
+        translate("briefing_settings", "Saves the unread stories of Today in brief each day, for your e-reader."),
+        [(BRIEFING_OFF, translate("briefing_settings", "Off")), *hours],
     )
     folder = BriefingFolderRow(page.binding, daily)
     page.add_row(folder, ["briefing_folder"], folder.show_settings)
-    days = [(7, translate("BriefingRows", "7 days")), (14, translate("BriefingRows", "14 days")),
-            (30, translate("BriefingRows", "30 days")), (90, translate("BriefingRows", "90 days"))]  # fmt: skip
+    days = [(7, translate("briefing_settings", "7 days")), (14, translate("briefing_settings", "14 days")),
+            (30, translate("briefing_settings", "30 days")), (90, translate("briefing_settings", "90 days"))]  # fmt: skip
     page.add_choice(
         "briefing_keep_days",
-        translate("BriefingRows", "Keep briefings for"),
-        translate("BriefingRows", "Older briefings are deleted from the folder. Renamed ones stay."),
-        [*days, (0, translate("BriefingRows", "Forever"))],
-        lambda count: translate("BriefingRows", "{count} days").replace("{count}", str(count)),
+        translate("briefing_settings", "Keep briefings for"),
+        translate("briefing_settings", "Older briefings are deleted from the folder. Renamed ones stay."),
+        [*days, (0, translate("briefing_settings", "Forever"))],
+        lambda count: translate("briefing_settings", "{count} days").replace("{count}", str(count)),
     )
     return folder
 
@@ -50,14 +50,14 @@ class BriefingFolderRow(Row):
     def __init__(self, binding: Binding, daily: DailyBriefing) -> None:
         self._binding, self._daily = binding, daily
         self.button: QPushButton = button("")
-        super().__init__(translate("BriefingRows", "Briefing folder"), str(daily.folder), self.button)
-        self.button.setText(translate("BriefingRows", "Choose…"))
+        super().__init__(translate("briefing_settings", "Briefing folder"), str(daily.folder), self.button)
+        self.button.setText(translate("briefing_settings", "Choose…"))
         self.button.clicked.connect(self._choose)
 
     def _choose(self) -> None:
         start = self._daily.folder
         start = start if start.is_dir() else Path.home()
-        path = QFileDialog.getExistingDirectory(self, translate("BriefingRows", "Briefing folder"), str(start))
+        path = QFileDialog.getExistingDirectory(self, translate("briefing_settings", "Briefing folder"), str(start))
         if path:
             self.take(path)
 

@@ -5947,6 +5947,10 @@
         <translation>انقطع الاتصال. حاول مجددًا.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>القرص ممتلئ. لم يُفقد شيء. أفرغ مساحة وحاول مجددًا.</translation>
     </message>
@@ -6287,10 +6291,6 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>أنت غير متصل. حاول مجددًا عند عودة الاتصال.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
     </message>
 </context>
 <context>

@@ -5659,6 +5659,10 @@
         <translation>Die Antwort brach mittendrin ab. Bitte noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Der Datenträger ist voll, daher ging das nicht. Es ist nichts verloren; bitte versuchen Sie es noch einmal, sobald Platz ist.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
     </message>
 </context>
 <context>

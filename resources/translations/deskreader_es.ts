@@ -5659,6 +5659,10 @@
         <translation>La conexión se interrumpió. Inténtalo de nuevo.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>El disco está lleno. No se ha perdido nada; libera espacio e inténtalo de nuevo.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>No tienes conexión. Inténtalo de nuevo cuando vuelva.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
     </message>
 </context>
 <context>

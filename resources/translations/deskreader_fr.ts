@@ -5659,6 +5659,10 @@
         <translation>La réponse s’est interrompue. Merci de réessayer.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Le disque est plein, cela n’a donc pas pu être fait. Rien n’est perdu ; réessayez quand il y aura de la place.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
     </message>
 </context>
 <context>

@@ -5659,6 +5659,10 @@
         <translation>La connessione si è interrotta. Riprova.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Il disco è pieno. Nulla è andato perso; libera spazio e riprova.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Sei offline. Riprova quando tornerai online.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
     </message>
 </context>
 <context>

@@ -5587,6 +5587,10 @@
         <translation>接続が途切れました。もう一度試してください。</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>ディスクがいっぱいです。失われたものはありません。空きを作ってもう一度試してください。</translation>
     </message>
@@ -5927,10 +5931,6 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ったらもう一度試してください。</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
     </message>
 </context>
 <context>

@@ -5659,6 +5659,10 @@
         <translation>De verbinding werd onderbroken. Probeer het opnieuw.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>De schijf is vol. Er is niets verloren; maak ruimte en probeer het opnieuw.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Je bent offline. Probeer het opnieuw als je weer online bent.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
     </message>
 </context>
 <context>

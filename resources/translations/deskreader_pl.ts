@@ -5731,6 +5731,10 @@
         <translation>Połączenie zostało przerwane. Spróbuj ponownie.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>Dysk jest pełny. Niczego nie utracono; zwolnij miejsce i spróbuj ponownie.</translation>
     </message>
@@ -6071,10 +6075,6 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Jesteś offline. Spróbuj ponownie, gdy wrócisz do sieci.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
     </message>
 </context>
 <context>

@@ -5659,6 +5659,10 @@
         <translation>A conexão foi interrompida. Tente de novo.</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>O disco está cheio. Nada foi perdido; libere espaço e tente de novo.</translation>
     </message>
@@ -5999,10 +6003,6 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Você está offline. Tente de novo quando a conexão voltar.</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
     </message>
 </context>
 <context>

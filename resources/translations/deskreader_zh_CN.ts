@@ -5587,6 +5587,10 @@
         <translation>连接中断。请再试一次。</translation>
     </message>
     <message>
+        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>
         <translation>磁盘已满。没有丢失任何内容；请腾出空间后再试。</translation>
     </message>
@@ -5927,10 +5931,6 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>您已离线。恢复联网后请再试。</translation>
-    </message>
-    <message>
-        <source>{detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
     </message>
 </context>
 <context>

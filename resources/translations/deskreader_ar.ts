@@ -5823,6 +5823,10 @@
         <translation>لا يُسمح لبرنامج DeskReader بالكتابة في {detail}. لم يُفقد شيء ولم يتغير.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>أدخل كلمة مرور هذا الحساب مجددًا: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله.</translation>
     </message>
@@ -5945,10 +5949,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>انقطع الاتصال. حاول مجددًا.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -5535,6 +5535,10 @@
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>Die Antwort brach mittendrin ab. Bitte noch einmal versuchen.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

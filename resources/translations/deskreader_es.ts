@@ -5535,6 +5535,10 @@
         <translation>DeskReader no tiene permiso para escribir en {detail}. No se ha perdido ni cambiado nada.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>La conexión se interrumpió. Inténtalo de nuevo.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -5535,6 +5535,10 @@
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>La réponse s’est interrompue. Merci de réessayer.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -5535,6 +5535,10 @@
         <translation>DeskReader non ha il permesso di scrivere in {detail}. Nulla è andato perso o è cambiato.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Inserisci di nuovo la password di questo account: senza portachiavi, DeskReader la conserva solo mentre è in esecuzione.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>La connessione si è interrotta. Riprova.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

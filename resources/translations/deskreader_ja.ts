@@ -5463,6 +5463,10 @@
         <translation>DeskReader には {detail} に書き込む権限がありません。失われたものも変わったものもありません。</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
@@ -5585,10 +5589,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>接続が途切れました。もう一度試してください。</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

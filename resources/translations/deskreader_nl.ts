@@ -5535,6 +5535,10 @@
         <translation>DeskReader mag niet schrijven in {detail}. Er is niets verloren of veranderd.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Vul het wachtwoord van dit account opnieuw in: zonder sleutelbos bewaart DeskReader het alleen zolang het actief is.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>De verbinding werd onderbroken. Probeer het opnieuw.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -5607,6 +5607,10 @@
         <translation>DeskReader nie ma uprawnień do zapisu w {detail}. Niczego nie utracono ani nie zmieniono.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
     </message>
@@ -5729,10 +5733,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>Połączenie zostało przerwane. Spróbuj ponownie.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

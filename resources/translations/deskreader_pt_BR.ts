@@ -5535,6 +5535,10 @@
         <translation>O DeskReader não tem permissão para gravar em {detail}. Nada foi perdido nem alterado.</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Digite de novo a senha desta conta: sem um chaveiro, o DeskReader só a mantém enquanto está em execução.</translation>
     </message>
@@ -5657,10 +5661,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>A conexão foi interrompida. Tente de novo.</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -5463,6 +5463,10 @@
         <translation>DeskReader 无权写入 {detail}。没有丢失或更改任何内容。</translation>
     </message>
     <message>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
+    </message>
+    <message>
         <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
     </message>
@@ -5585,10 +5589,6 @@
     <message>
         <source>The connection was interrupted. Try again.</source>
         <translation>连接中断。请再试一次。</translation>
-    </message>
-    <message>
-        <source>The device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
-        <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
     </message>
     <message>
         <source>The disk is full. Nothing was lost; make room and try again.</source>

@@ -133,7 +133,7 @@ ERRORS: dict[Kind, str] = {
         "This isn't the passphrase that your other devices use for this folder. Nothing was read or written."
     ),
     Kind.OTHER_PASSPHRASE: marked(
-        "The device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too."
+        "Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too."
     ),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }

@@ -46,6 +46,8 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("buzzfeed-1", "heading"): (1, TITLE),  # the description under it
     ("citylab-1", "caption"): (1, LOST),  # the lead image stands outside the article's block
     ("citylab-1", "heading"): (2, BOILERPLATE),
+    ("daringfireball-1", "heading"): (1, BOILERPLATE),
+    ("daringfireball-1", "list"): (1, BOILERPLATE),  # software that the author recommends beside every article
     ("dev418", "list"): (1, LOST),  # the same image twice in a list
     ("ehow-1", "heading"): (1, BOILERPLATE),
     ("ehow-2", "heading"): (2, BOILERPLATE),
@@ -74,8 +76,8 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("tumblr", "heading"): (1, TITLE),
     ("wikipedia", "heading"): (3, BOILERPLATE),
     ("wikipedia", "list"): (8, CONTENTS),
-    ("wikipedia-2", "heading"): (2, BOILERPLATE),
-    ("wikipedia-2", "list"): (12, CONTENTS),
+    ("wikipedia-2", "heading"): (3, BOILERPLATE),
+    ("wikipedia-2", "list"): (13, CONTENTS),
     ("wikipedia-2", "table"): (1, BOILERPLATE),
     ("wikipedia-3", "heading"): (1, BOILERPLATE),
     ("wikipedia-3", "list"): (1, BOILERPLATE),

@@ -32,16 +32,6 @@ def add_briefing_rows(page: Page, daily: DailyBriefing) -> BriefingFolderRow:
         (30, translate("briefing_settings", "30 days")), (90, translate("briefing_settings", "90 days")),
     ]  # fmt: skip
     page.add_choice(
-        "briefing_hour",
-        translate("briefing_settings", "Daily briefing as EPUB"),
-        translate("briefing_settings", "Saves the unread stories of Today in brief each day, for your e-reader."),
-        [(BRIEFING_OFF, translate("briefing_settings", "Off")), *hours],
-    )
-    folder = BriefingFolderRow(page.binding, daily)
-    page.add_row(folder, ["briefing_folder"], folder.show_settings)
-    days = [(7, translate("briefing_settings", "7 days")), (14, translate("briefing_settings", "14 days")),
-            (30, translate("briefing_settings", "30 days")), (90, translate("briefing_settings", "90 days"))]  # fmt: skip
-    page.add_choice(
         "briefing_keep_days",
         translate("briefing_settings", "Keep briefings for"),
         translate("briefing_settings", "Older briefings are deleted from the folder. Renamed ones stay."),

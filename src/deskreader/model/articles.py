@@ -121,6 +121,11 @@ class OpenedArticle:
     edits: EditSummary | None = None  # None where `edit` is NONE
     removed_at: datetime | None = None  # when it was found that its publisher had removed it
 
+    @property
+    def is_feed_version_chosen(self) -> bool:
+        """Whether the user chose the feed's version; an article whose page is still to come has no other."""
+        return self.shows_feed_version and self.has_both_versions
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

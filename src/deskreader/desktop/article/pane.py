@@ -133,7 +133,7 @@ class ArticlePane(QWidget):
         """Shows an article from its beginning; one that is open already keeps its reading position."""
         article = self.article
         is_same = article is not None and article.id == article_id
-        feed_version = article is not None and is_same and article.shows_feed_version
+        feed_version = article is not None and is_same and article.is_feed_version_chosen
         if self._shown is not None and self._is_usual and not self._requests.is_waiting:
             self._neighbours.hold(self._shown)
         self._requested, prepared = article_id, None if is_same else self._neighbours.take(article_id)
@@ -186,7 +186,7 @@ class ArticlePane(QWidget):
 
     def _read_again(self) -> None:
         if not self._requests.repeat() and self.article is not None:
-            self._request(self.article.id, self.article.shows_feed_version, self._update, self._shown_by)
+            self._request(self.article.id, self.article.is_feed_version_chosen, self._update, self._shown_by)
 
     def toggle_version(self) -> None:
         """Switches between the full text and the feed's version, where both are stored."""

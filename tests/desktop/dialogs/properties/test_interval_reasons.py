@@ -13,8 +13,7 @@ from deskreader.desktop.dialogs.properties.interval_reasons import interval_reas
 from deskreader.desktop.dialogs.properties.section import FeedSnapshot
 from deskreader.errors import Kind
 from deskreader.model import Feed, FeedId
-from deskreader.model.feeds import Problem
-from deskreader.model.fetch_history import FeedCadence, FeedDetails
+from deskreader.model.fetch_history import FeedCadence, FeedDetails, Problem
 from tests.desktop.sample_articles import NOW
 
 FEED = Feed(FeedId(1), "https://a.example/feed", "A")

@@ -151,15 +151,7 @@ def test_content_between_paragraphs_stays(kind: str) -> None:
     assert all(text in shown for text in PROSE)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=pytest.mark.xfail(reason="a known loss: the model drops a cell of this small table"))
-        if kind == "a table"
-        else kind
-        for kind in KEPT_AT_THE_END
-    ],
-)
+@pytest.mark.parametrize("kind", KEPT_AT_THE_END)
 def test_content_after_the_last_paragraph_stays(kind: str) -> None:
     markup, wanted = KEPT_AT_THE_END[kind]
     shown = seen(extract(whole_page(paragraphs() + markup), URL))

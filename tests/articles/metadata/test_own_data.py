@@ -52,15 +52,7 @@ def test_authors_in_elements_of_their_own_are_all_named() -> None:
     )
     article = extract(whole_page(f"{line}{paragraphs()}"), URL)
     assert article.byline == "Dana Carn, Sven Guten"
-
-
-@pytest.mark.xfail(reason="a known fault: the model keeps a line of authors above the text")
-def test_a_line_of_authors_is_not_in_the_text() -> None:
-    line = (
-        '<span class="authors"><span class="author">By: <a href="/p/dc" rel="author">Dana Carn</a></span><span class="author">'
-        '<span>,</span> <a href="/p/sg" rel="author">Sven Guten</a></span></span>'
-    )
-    assert "Sven Guten" not in extract(whole_page(f"{line}{paragraphs()}"), URL).text
+    assert "Sven Guten" not in article.text
 
 
 def test_the_author_of_a_linked_page_is_not_the_articles() -> None:

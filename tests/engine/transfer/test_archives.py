@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -204,6 +204,7 @@ def export(engine: Engine, folder: Path) -> Path:
 @given(
     steps=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 8), st.sampled_from(LibraryBuilder.STEPS)), max_size=14)
 )
+@example(steps=[(1, 1, "removed"), (1, 1, "delete")])
 def test_an_export_imported_elsewhere_makes_the_same_library(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int, str]]
 ) -> None:

@@ -38,6 +38,9 @@ _PLAIN_BORDER = -1.0  # of an unlinked text between paragraphs that no rule susp
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
+_FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
+_LONGEST_LINE = 200  # characters of a line that names the article's authors
+_MOST_OF_LINE = 0.5  # linked share of such a line
 _FEWEST_ROWS = 2
 _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
@@ -75,6 +78,8 @@ def _stays_in_sparse(unit: TextUnit) -> bool:
 
 
 def _stays(unit: TextUnit, index: int, features: Features, guard: _Guard, odds: list[float] | None) -> bool:
+    if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
+        return False
     is_plain = unit.reason is None
     if is_plain and unit.link < _MAIN_PATH * len(unit.text) and features.path_prose(index) > _MAIN_PATH:
         return True
@@ -82,6 +87,17 @@ def _stays(unit: TextUnit, index: int, features: Features, guard: _Guard, odds: 
     if border <= _ALWAYS:
         return True
     return is_likelier(features.row(index), border) if odds is None else odds[index] > border
+
+
+def _names_authors(unit: TextUnit) -> bool:
+    """Whether a text is a line of authors by its markup: most of it are links to authors (HTML, `rel="author"`)."""
+    within = set[_Element]()
+    if unit.is_own:
+        within = {link for child in unit.block.children for link in child.element.iter("a")}
+    links = [link for link in unit.block.element.iter("a") if link not in within]
+    if not all("author" in (link.get("rel") or "").lower().split() for link in links):
+        return False
+    return sum(len(all_text(link)) for link in links) > _MOST_OF_LINE * len(unit.text)
 
 
 class _Guard:
@@ -167,7 +183,10 @@ def _table_border(table: Block) -> float:
     """Returns the log-odds below which a text of a table goes."""
     if _is_numbered(table.element):
         return _ALWAYS
-    return _TABLE_BORDER if _is_data(table) else _NEVER
+    if not _is_data(table):
+        return _NEVER
+    has_header = first_in(table.element, "th", "caption") is not None
+    return _ALWAYS if has_header and table.link_density < _FEW_LINKED_CELLS else _TABLE_BORDER
 
 
 def _is_numbered(table: _Element) -> bool:

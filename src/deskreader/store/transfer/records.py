@@ -102,7 +102,7 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
             {columns}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
         LEFT JOIN openings o ON o.article_id = s.article_id
-        LEFT JOIN removals m ON m.article_id = s.article_id AND m.is_certain = 1
+        LEFT JOIN removals m ON m.article_id = s.article_id AND m.is_certain = 1 AND s.gone_at IS NULL
         WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""
     found = list(_records(db, query, (after, limit)))
     for record in found:

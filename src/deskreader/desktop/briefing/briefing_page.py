@@ -131,6 +131,7 @@ class BriefingPage(QWidget):
         self.briefing = briefing
         self.update_link.hide()
         for card in self.cards:
+            card.hide()  # until it is deleted, a screen reader would find it
             card.deleteLater()
         now = self._now()
         self.cards = [

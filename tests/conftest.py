@@ -34,6 +34,20 @@ LOOPBACK = ("127.", "::1", "localhost")
 SHARED = ROOT.parent / "shared"
 
 
+# Python collects cycles on whichever thread happens to allocate. A QObject left by a test would then be destroyed on a
+# thread of the engine, and a later test would crash. So garbage is collected between the tests, on the main thread.
+gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collects the oldest generation that is due by Python's own thresholds."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    due = [generation for generation in range(3) if counts[generation] > limits[generation]]
+    if due:
+        gc.collect(max(due))
+
+
 class RecordingHandler(logging.Handler):
     """Collects the log records of level WARNING and above."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.cli.parser import build
+from deskreader.cli.syntax.parser import build
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from tests import ROOT

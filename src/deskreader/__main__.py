@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deskreader import isolation, process_guard
 
 if TYPE_CHECKING:
-    from deskreader.cli.start_options import StartOptions
+    from deskreader.cli.syntax.start_options import StartOptions
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,12 +27,12 @@ def _run(arguments: list[str]) -> int:
 
         work(arguments[1:])
         return 0
-    from deskreader.cli.start_options import StartOptions, start_options
+    from deskreader.cli.syntax.start_options import StartOptions, start_options
 
     start = start_options(arguments)
     if start is not None:
         return _open_window(start)
-    from deskreader.cli.parser import parse
+    from deskreader.cli.syntax.parser import parse
 
     options = parse(arguments)
     if options.self_check_window:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, isolation, logs, process_guard
-from deskreader.cli.start_options import StartOptions
+from deskreader.cli.syntax.start_options import StartOptions
 from deskreader.desktop.accessibility.install import install_interfaces
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.platform.single_instance import SingleInstance, claim

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.cli import desktop_entry
-from deskreader.cli.parser import parse
+from deskreader.cli.syntax.parser import parse
 
 
 def test_icon_and_entry_are_installed_and_removed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskreader.cli.parser import parse
+from deskreader.cli.syntax.parser import parse
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from deskreader.cli.parser import parse
-from deskreader.cli.start_options import StartOptions, start_options
+from deskreader.cli.syntax.parser import parse
+from deskreader.cli.syntax.start_options import StartOptions, start_options
 
 STARTS = (
     [],
@@ -53,7 +53,7 @@ def test_the_window_starts_without_the_parser_of_the_commands() -> None:
     code = (
         "import sys; from unittest.mock import patch; from deskreader.__main__ import main\n"
         "with patch('deskreader.app.main', return_value=0) as opened: print(main(['--hidden']))\n"
-        "print(opened.call_args.args[0].hidden, 'deskreader.cli.parser' in sys.modules)"
+        "print(opened.call_args.args[0].hidden, 'deskreader.cli.syntax.parser' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["0", "True", "False"]

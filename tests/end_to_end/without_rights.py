@@ -44,7 +44,7 @@ def main(who: str, what: str, profile: str) -> int:
     from PySide6.QtWidgets import QMessageBox
 
     from deskreader import app
-    from deskreader.cli.parser import parse
+    from deskreader.cli.syntax.parser import parse
 
     application = app.make_application(["deskreader"])
     app.make_application = lambda _arguments: application

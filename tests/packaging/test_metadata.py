@@ -16,7 +16,7 @@ from builders.metadata import completion, copyright_file, icons, licences, manua
 from packaging.utils import canonicalize_name
 
 from deskreader import __version__
-from deskreader.cli.parser import EXIT_CODES, build
+from deskreader.cli.syntax.parser import EXIT_CODES, build
 
 
 def test_the_manual_page_names_every_command_option_and_exit_code() -> None:

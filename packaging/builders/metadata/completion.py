@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from builders.project import BUILD
-from deskreader.cli.parser import build
+from deskreader.cli.syntax.parser import build
 
 SCRIPT = """# bash completion for deskreader, generated from its command line
 _deskreader() {{

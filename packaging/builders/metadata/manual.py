@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.project import BUILD, SUMMARY, source_date, version
-from deskreader.cli.parser import EXIT_CODES, build
+from deskreader.cli.syntax.parser import EXIT_CODES, build
 
 FILES = (
     ("~/.local/share/deskreader", "the library: articles, pictures, subscriptions"),

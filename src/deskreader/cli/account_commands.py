@@ -11,6 +11,7 @@ from typing import Any
 from deskreader.cli.feed_lookup import feed_named
 from deskreader.cli.output import complain, local, number, one_line, say, say_json, stories
 from deskreader.cli.password_prompt import asked_password
+from deskreader.cli.syntax.subcommands import Command, parts_of
 from deskreader.engine.accounts.passwords import password_in
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
@@ -27,17 +28,10 @@ NETWORK_KINDS = (
 """Problems for which a sync exits as any command whose address gives no usable answer."""
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_commands(command: Command) -> None:
     """Adds the command and its arguments to the command line."""
     account = command("account", "Read feeds of an account on a server, and keep both in step.", json=False)
-    parts = account.add_subparsers(dest="part", metavar="PART", required=True)
-
-    def part(name: str, text: str) -> argparse.ArgumentParser:
-        parser = parts.add_parser(name, help=text, description=text)
-        parser.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        parser.add_argument("--json", action="store_true", help="answer in JSON, for programs")
-        return parser
+    part = parts_of(account)
 
     _add_arguments_of_add(part("add", "Add an account, after signing in to its server."))
     part("list", "List the accounts, what waits to be sent, and their problems.")

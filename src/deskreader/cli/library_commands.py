@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deskreader.cli.account_commands import account_named
 from deskreader.cli.output import address, local, number, one_line, say, say_json, stories
+from deskreader.cli.syntax.subcommands import Command
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
@@ -22,7 +23,7 @@ DONE, NOTHING, LIBRARY = 0, 3, 4
 LARGEST_FEEDS = 10
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_commands(command: Command) -> None:
     """Adds these commands and their arguments to the command line."""
     backup = command("backup", "Make a whole copy of the library in its folder of backups.")
     backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 
 from deskreader.cli.output import complain, one_line, say, say_json, stories
+from deskreader.cli.syntax.subcommands import Command
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.messages import english_error
@@ -16,7 +17,7 @@ LARGEST_ID = 2**63 - 1
 """No article of a library has a larger number: SQLite stores none."""
 
 
-def add_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_command(command: Command) -> None:
     """Adds the command and its arguments to the command line."""
     mark = command("mark", "Mark stories read or unread, star them, tag them.")
     read = mark.add_mutually_exclusive_group()

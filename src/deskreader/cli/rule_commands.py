@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from deskreader.cli.output import headline_line, local, number, one_line, say, say_json, stories
+from deskreader.cli.syntax.subcommands import Command, parts_of
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError
 from deskreader.messages import english_error
@@ -31,17 +31,10 @@ _ACTIONS = (
 """Options for what a rule does: the field of `RuleActions` and its value."""
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_commands(command: Command) -> None:
     """Adds the command and its arguments to the command line."""
     rules = command("rules", "Make rules for stories: mute, mark, star, tag, notify.", json=False)
-    parts = rules.add_subparsers(dest="part", metavar="PART", required=True)
-
-    def part(name: str, text: str) -> argparse.ArgumentParser:
-        parser = parts.add_parser(name, help=text, description=text)
-        parser.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        parser.add_argument("--json", action="store_true", help="answer in JSON, for programs")
-        return parser
+    part = parts_of(rules)
 
     part("list", "List the rules with what they did.")
     _add_arguments_of_add(part("add", "Add a rule."))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deskreader.cli.mark_command import all_found, article_id
 from deskreader.cli.output import headline_line, local, number, one_line, say, say_json, stories
+from deskreader.cli.syntax.subcommands import Command
 from deskreader.engine.engine import Engine
 from deskreader.messages import BRIEFING
 from deskreader.model import ArticleId, Headline
@@ -17,7 +18,7 @@ from deskreader.model.habits.briefing import Briefing, StoryReasons
 DONE, NOTHING = 0, 3
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_commands(command: Command) -> None:
     """Adds these commands and their arguments to the command line."""
     told = command("stories", "List the stories that several sources tell, or change what belongs together.")
     told.add_argument("--limit", type=article_id, default=50, metavar="N", help="at most N stories (50)")

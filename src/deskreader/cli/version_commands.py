@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from deskreader.cli.mark_command import article_id
 from deskreader.cli.output import local, number, one_line, paragraphs, say, say_json
+from deskreader.cli.syntax.subcommands import Command
 from deskreader.engine.engine import Engine
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId
@@ -18,7 +19,7 @@ MARKS = {RunKind.SAME: ("", ""), RunKind.INSERTED: ("{+", "+}"), RunKind.DELETED
 """What stands around words that came or went, as `wdiff` writes them."""
 
 
-def add_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_command(command: Command) -> None:
     """Adds the command and its arguments to the command line."""
     versions = command("versions", "List the earlier versions of a story that its publisher changed.")
     versions.add_argument("id", type=article_id, metavar="ID", help="a number from `deskreader list`")

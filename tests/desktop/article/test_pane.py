@@ -245,6 +245,20 @@ def test_the_other_version_is_shown_and_back(
     qtbot.waitUntil(lambda: "The council approved" in text(pane))
 
 
+def test_the_page_of_an_open_article_takes_the_place_of_its_summary(
+    qtbot: QtBot, pane: ArticlePane, open_article: Open, library: ArticleLibrary
+) -> None:
+    summary = article("<p>Only a summary.</p>", 5, shows_feed_version=True, offline=Offline.WAITING)
+    library.articles[ArticleId(5)] = summary
+    open_article(5)
+    library.articles[ArticleId(5)] = article(number=5, has_both_versions=True)
+    library.feed_versions[ArticleId(5)] = replace(summary, has_both_versions=True)
+    pane.apply(Changes(content=(ArticleId(5),)))
+    qtbot.waitUntil(lambda: "The council approved" in text(pane))
+    open_article(5)
+    assert library.requests[-1] == (ArticleId(5), False)
+
+
 def test_the_feeds_own_summary_of_a_completed_article_can_be_shown(
     qtbot: QtBot, pane: ArticlePane, open_article: Open, library: ArticleLibrary
 ) -> None:

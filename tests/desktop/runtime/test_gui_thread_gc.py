@@ -24,10 +24,12 @@ class Node:
 @pytest.fixture
 def collector(qapp: QApplication) -> Iterator[GuiThreadCollector]:
     """A collector, closed after the test."""
+    gc.enable()
     collector = GuiThreadCollector()
     yield collector
     collector.close()
     assert gc.isenabled()
+    gc.disable()  # as the tests have it
 
 
 def test_cycles_from_other_threads_are_collected_on_this_one(collector: GuiThreadCollector) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout
 
 from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.metrics import px
@@ -16,7 +16,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.briefing_texts import reasons_text
 from deskreader.desktop.strings.formatting import counted, time_ago
-from deskreader.desktop.widgets.parts import Button, label
+from deskreader.desktop.widgets.parts import CardButton, label
 from deskreader.model import ArticleId, Headline, OtherSource
 from deskreader.model.habits.briefing import BriefingStory
 from deskreader.text.truncate import shortened
@@ -43,7 +43,7 @@ LEAD = CardShape(27, 14.5, 330, (300, 168))
 STANDARD = CardShape(17.5, 13, 120, (96, 72))
 
 
-class BriefingCard(Button):
+class BriefingCard(CardButton):
     """A button that opens its story. `source_requested(ArticleId)` asks for another source of it.
 
     `menu_requested(BriefingStory, QPoint)` asks for its menu at a point of the screen.
@@ -57,11 +57,6 @@ class BriefingCard(Button):
         self.story, self._shape, self._thumbnails, self._now = story, shape, thumbnails, now
         self._theme: Theme | None = None
         self.setObjectName("story")
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self.menu_requested.emit(self.story, self.mapToGlobal(at)))
         self._title = label("", shape.title)
@@ -82,11 +77,9 @@ class BriefingCard(Button):
         self._others.setTextFormat(Qt.TextFormat.RichText)
         self._others.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self._others.linkActivated.connect(self._request_source)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(px(INSET), px(10), px(INSET), px(10))
-        line.setSpacing(px(16))
-        line.addLayout(texts, 1)
-        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.setContentsMargins(px(INSET), px(10), px(INSET), px(10))
+        self.content.addLayout(texts, 1)
+        self.content.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         for inner in (self._title, self._text, self._source, self._picture):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._text.setVisible(bool(self._text.text()))  # now that the layouts gave all of them a parent
@@ -131,7 +124,7 @@ class BriefingCard(Button):
     def show_wide(self, is_wide: bool) -> None:
         """Shows the picture beside the texts, or above them where there is no room beside."""
         towards = QBoxLayout.Direction
-        self._line.setDirection(towards.LeftToRight if is_wide else towards.BottomToTop)
+        self.content.setDirection(towards.LeftToRight if is_wide else towards.BottomToTop)
 
     def _show_picture(self) -> None:
         image = self.story.headline.thumbnail
@@ -154,29 +147,9 @@ class BriefingCard(Button):
         if number.isdecimal():
             self.source_requested.emit(ArticleId(int(number)))
 
-    # --- Qt -----------------------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Loads the picture anew after the window moved to a screen with another pixel ratio."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._show_picture()
-        return super().event(event)
-
-    def sizeHint(self) -> QSize:
-        """Returns the size of the content."""
-        return self._line.totalSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Returns the smallest size of the content."""
-        return self._line.totalMinimumSize()
-
-    def hasHeightForWidth(self) -> bool:
-        """Returns that texts wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Returns the height that the texts need."""
-        return self._line.totalHeightForWidth(width)
+    def draw(self) -> None:
+        """Loads the picture anew."""
+        self._show_picture()
 
 
 def _beginning(row: Headline, characters: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,15 @@ from deskreader.desktop.appearance.icons import pixmap
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.dialog_style import apply_dialog_style, set_type
-from deskreader.desktop.widgets.parts import Button, button, label, paragraph, problem_label, show_problem, text_field
+from deskreader.desktop.widgets.parts import (
+    CardButton,
+    button,
+    label,
+    paragraph,
+    problem_label,
+    show_problem,
+    text_field,
+)
 from deskreader.desktop.widgets.pasted_address import address_in
 
 
@@ -178,17 +185,12 @@ class FirstRunPage(QWidget):
         event.acceptProposedAction()
 
 
-class Card(Button):
+class Card(CardButton):
     """A large button: icon, title, and a line of explanation."""
 
     def __init__(self, icon: str, title: str, explanation: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAutoDefault(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
         self._icon = icon
@@ -200,11 +202,9 @@ class Card(Button):
         texts.addWidget(label(title, 14, QFont.Weight.DemiBold))
         texts.addWidget(label(explanation, 13, ink="soft_ink"))
         texts.addStretch(1)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(px(18), px(18), px(18), px(17))
-        line.setSpacing(px(16))
-        line.addWidget(self._image, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(texts, 1)
+        self.content.setContentsMargins(px(18), px(18), px(18), px(17))
+        self.content.addWidget(self._image, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.addLayout(texts, 1)
         for inner in self.findChildren(QLabel):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -213,20 +213,7 @@ class Card(Button):
         self._theme = theme
         self._image.setPixmap(pixmap(self._icon, theme, "ink", px(20), self.devicePixelRatioF()))
 
-    def event(self, event: QEvent) -> bool:
-        """Redraws the icon after the window moved to a screen with another pixel ratio."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange and self._theme is not None:
+    def draw(self) -> None:
+        """Draws the icon for the screen."""
+        if self._theme is not None:
             self.set_theme(self._theme)
-        return super().event(event)
-
-    def sizeHint(self) -> QSize:
-        return self._line.totalSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._line.totalMinimumSize()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._line.totalHeightForWidth(width)

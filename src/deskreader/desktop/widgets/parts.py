@@ -6,9 +6,9 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 from shiboken6 import isValid
 
 from deskreader.desktop.appearance.metrics import px
@@ -80,6 +80,45 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class CardButton(Button):
+    """A button as wide as there is room, with a line of widgets in it that pass clicks on; its texts wrap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.content = QHBoxLayout(self)
+        self.content.setSpacing(px(16))
+
+    def draw(self) -> None:
+        """Draws what depends on the screen's pixel ratio; here nothing."""
+
+    def event(self, event: QEvent) -> bool:
+        """Draws again after the window moved to a screen with another pixel ratio."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.draw()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        """Returns the size of the content."""
+        return self.content.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns the smallest size of the content."""
+        return self.content.totalMinimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        """Returns that texts wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Returns the height that the texts need."""
+        return self.content.totalHeightForWidth(width)
 
 
 def link(text: str) -> QPushButton:

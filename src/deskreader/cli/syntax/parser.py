@@ -1,9 +1,8 @@
-"""What may be said on the command line."""
+"""Reads the command line: its commands and their options."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from deskreader import __version__
@@ -16,10 +15,9 @@ from deskreader.cli import (
     story_commands,
     version_commands,
 )
-from deskreader.cli.start_options import STARTS, is_address
+from deskreader.cli.syntax.start_options import STARTS, is_address
+from deskreader.cli.syntax.subcommands import Command
 
-Command = Callable[..., argparse.ArgumentParser]
-"""Adds a command with a name and a description, and returns its parser."""
 EXIT_CODES = """exit codes:
   0  done
   1  it could not be done; the sentence on the standard error says why

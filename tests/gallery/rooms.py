@@ -1,0 +1,446 @@
+"""The whole program on the sample newsroom, and its windows, panes, dialogs and states by name."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QTranslator
+from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMenu, QWidget
+
+from deskreader.app import App, make_application
+from deskreader.desktop.appearance import metrics
+from deskreader.desktop.commands.mail_review import MailReviewDialog
+from deskreader.desktop.commands.private_addresses import PrivateAddressesDialog
+from deskreader.desktop.dialogs.export_options import ExportOptions
+from deskreader.desktop.sidebar.nodes import flatten
+from deskreader.desktop.strings import translation
+from deskreader.desktop.window.interface_watch import InterfaceWatch
+from deskreader.errors import Kind
+from deskreader.model import View, ViewKind
+from deskreader.profile import profile_in
+from deskreader.settings import ThemeMode
+from deskreader.text.mailto import mail_draft
+
+WAIT_SECONDS = 60
+DESIGN_WIDTH, DESIGN_HEIGHT = 1360, 860
+LONG_ADDRESS = "http://192.168.178.1:8080/cgi-bin/system/restart?mode=full&confirm=yes"
+
+Opener = Callable[["Gallery"], QWidget]
+
+
+def wait_for(what: str, condition: Callable[[], object]) -> None:
+    """Runs the event loop until something is so. Raises: TimeoutError."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"there was no {what}")
+        QTest.qWait(20)
+
+
+class Gallery:
+    """The program in one process, filled with the sample newsroom, in any language, size and theme."""
+
+    def __init__(self, folder: Path) -> None:
+        application = QApplication.instance()
+        self.application = application if isinstance(application, QApplication) else make_application(["deskreader"])
+        self.app = App(self.application, profile_in(folder).create(), sample=True)
+        self.app.start()
+        self._pseudo: QTranslator | None = None
+        wait_for("stories", lambda: len(self.window.timeline.headlines) > 10)
+        wait_for("end of the refresh", lambda: not self.app.engine.refresher.progress.running)
+        self._fill()
+
+    @property
+    def window(self):  # type: ignore[no-untyped-def]
+        """The program's window."""
+        return self.app.window
+
+    def _fill(self) -> None:
+        """Gives the library what the sample newsroom has not: stars, tags, a search, a problem, an account."""
+        engine = self.app.engine
+        headlines = engine.library.page(View(ViewKind.ALL)).headlines
+        engine.library.star([headline.id for headline in headlines[:3]])
+        engine.tags.change([headlines[1].id], ["Harbour", "To read"])
+        engine.library.searches.save("Storms and tides", "storm OR tide")
+        shared = engine.profile.data / "shared"
+        shared.mkdir()
+        engine.accounts.add_folder(str(shared), "Shared folder")
+        wait_for("tags in the sidebar", lambda: len(self.window.sidebar.outline.tags) == 2)
+
+    def close(self) -> None:
+        """Ends the program."""
+        self.app.close()
+        self.window.deleteLater()
+        self.app.deleteLater()
+        self.application.setStyleSheet("")
+
+    # --- language, size, theme ----------------------------------------------------------------------------------------
+
+    def speak(self, language: str, scale: int = 100, pseudo: QTranslator | None = None) -> None:
+        """Builds everything in a language and at a scale; `pseudo` is a translator in place of a language."""
+        if self._pseudo is not None:
+            self.application.removeTranslator(self._pseudo)
+        self.app.engine.settings.change(language=language, interface_scale=scale)
+        metrics.scale_interface(self.application, scale)
+        translation.switch(self.application, language)
+        self._pseudo = pseudo
+        if pseudo is not None:
+            self.application.installTranslator(pseudo)
+        watch = self.app.findChild(InterfaceWatch)
+        assert watch is not None
+        watch.changed.emit()
+        self.settle()
+
+    def show_theme(self, mode: ThemeMode) -> None:
+        """Shows everything in the colours of a theme."""
+        self.app.engine.settings.change(theme=mode)
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until the window is filled and nothing is being read."""
+        wait_for("list", lambda: self.window.timeline.header_texts[1] != "")
+        wait_for("end of the tasks", lambda: not self.app.tasks.is_busy)
+        QTest.qWait(60)
+
+    def resize(self, width: int = DESIGN_WIDTH, height: int = DESIGN_HEIGHT) -> None:
+        """Gives the window a size in pixels of the design."""
+        self.window.resize(metrics.px(width), metrics.px(height))
+        self.settle()
+
+    # --- windows ------------------------------------------------------------------------------------------------------
+
+    def newest(self, before: set[int]) -> QWidget:
+        """Returns the window, dialog or popup that was opened since."""
+        found: list[QWidget] = []
+
+        def opened() -> bool:
+            found[:] = [w for w in self.application.topLevelWidgets() if w.isVisible() and id(w) not in before]
+            return bool(found)
+
+        wait_for("new window", opened)
+        self.settle()
+        return next((w for w in found if isinstance(w, QDialog | QMenu | QFrame)), found[0])
+
+    def act(self, name: str) -> QWidget:
+        """Triggers an action that opens a window."""
+        return self.opened_by(self.window.actions_by_name[name].trigger)
+
+    def opened_by(self, open_: Callable[[], object]) -> QWidget:
+        """Returns the window that a function opens."""
+        before = {id(w) for w in self.application.topLevelWidgets() if w.isVisible()}
+        open_()
+        return self.newest(before)
+
+    def shown(self, dialog: QDialog) -> QDialog:
+        """Shows a dialog that is made by hand."""
+        dialog.show()
+        self.settle()
+        return dialog
+
+    def close_windows(self) -> None:
+        """Closes every window but the main one, and leaves searches."""
+        while (popup := self.application.activePopupWidget()) is not None:
+            popup.close()
+        for widget in self.application.topLevelWidgets():
+            if widget is not self.window and widget.isVisible():
+                widget.close()
+        self.window.undo_bar.dismiss()
+        self.window.timeline.clear_search()
+        QTest.qWait(20)
+
+
+def _story(gallery: Gallery) -> QWidget:
+    """The window with a story open."""
+    gallery.resize()
+    gallery.window.panes.show_articles()
+    gallery.window.show_view(View(ViewKind.ALL))
+    gallery.settle()
+    headline = next(h for h in gallery.window.timeline.headlines if h.thumbnail is not None)
+    gallery.window.timeline.choose(headline.id)
+    wait_for("story", lambda: gallery.window.article.article is not None)
+    gallery.settle()
+    return gallery.window
+
+
+def _narrow(width: int, shows_list: bool) -> Opener:
+    def open_(gallery: Gallery) -> QWidget:
+        _story(gallery)
+        gallery.resize(width, 700)
+        (gallery.window.show_list if shows_list else gallery.window.panes.show_article)()
+        gallery.settle()
+        return gallery.window
+
+    return open_
+
+
+def _narrow_sidebar(gallery: Gallery) -> QWidget:
+    _narrow(600, True)(gallery)
+    gallery.window.toggle_sidebar()
+    gallery.settle()
+    return gallery.window
+
+
+def _first_page(gallery: Gallery) -> QWidget:
+    gallery.resize()
+    gallery.window.panes.show_page(gallery.window._welcome.page())
+    gallery.settle()
+    return gallery.window
+
+
+def _search(words: str) -> Opener:
+    def open_(gallery: Gallery) -> QWidget:
+        gallery.resize()
+        gallery.window.panes.show_articles()
+        gallery.window.show_view(View(ViewKind.UNREAD))
+        field = gallery.window.timeline._header.search
+        field.setFocus()
+        field.setText(words)
+        field.search_now()
+        wait_for("result", lambda: gallery.window.timeline.view.query == words)
+        gallery.settle()
+        return gallery.window
+
+    return open_
+
+
+def _empty_list(gallery: Gallery) -> QWidget:
+    gallery.resize()
+    gallery.window.panes.show_articles()
+    feed = gallery.window.sidebar.outline.feeds[0]
+    gallery.window.show_view(View(ViewKind.TAG, tag="none"))
+    gallery.settle()
+    assert feed is not None
+    return gallery.window
+
+
+def _troubled_feed(gallery: Gallery) -> QWidget:
+    """The list of a feed that cannot be reached, and the foot line that says so."""
+    gallery.resize()
+    feed = gallery.window.sidebar.outline.feeds[0]
+    from deskreader.store.feeds import feeds as feed_rows
+
+    now = datetime.now(UTC)
+    gallery.app.engine.database.write_unsynced(
+        feed_rows.record_failure, feed.id, Kind.UNREACHABLE, "connection refused", now, now, None, True
+    )
+    gallery.window.sidebar.reload()
+    wait_for("problem", lambda: any(f.problem is not None for f in gallery.window.sidebar.outline.feeds))
+    gallery.window.show_feed(feed.id)
+    gallery.settle()
+    return gallery.window
+
+
+def _bars(gallery: Gallery) -> QWidget:
+    """The window with the undo bar, the banner of a full disk, and the bar that finds words."""
+    _story(gallery)
+    gallery.window.article_commands.mark_older(1)
+    gallery.window._disk_space._show_state(True)
+    gallery.window.article.show_find_bar()
+    gallery.settle()
+    return gallery.window
+
+
+def _after_bars(gallery: Gallery) -> None:
+    gallery.window._disk_space._show_state(False)
+
+
+def _settings_page(row: int) -> Opener:
+    def open_(gallery: Gallery) -> QWidget:
+        dialog = gallery.window._dialogs.settings()
+        dialog.show_page(row)
+        gallery.settle()
+        return dialog
+
+    return open_
+
+
+def _properties(gallery: Gallery) -> QWidget:
+    return gallery.opened_by(lambda: gallery.window._dialogs.properties(gallery.window.sidebar.outline.feeds[0].id))
+
+
+def _retention(gallery: Gallery) -> QWidget:
+    folder = gallery.window.sidebar.outline.folders[0]
+    return gallery.opened_by(lambda: gallery.window._commands.retention_requested.emit(folder))
+
+
+def _account(gallery: Gallery) -> QWidget:
+    (account,) = gallery.app.engine.accounts.list_all()
+    return gallery.opened_by(lambda: gallery.window._dialogs.account(account.id))
+
+
+def _remove_account(gallery: Gallery) -> QWidget:
+    (account,) = gallery.app.engine.accounts.list_all()
+    return gallery.opened_by(lambda: gallery.window._dialogs.remove_account(account))
+
+
+def _licences(gallery: Gallery) -> QWidget:
+    about = gallery.act("about")
+    return gallery.opened_by(about._open_licences)  # type: ignore[attr-defined]
+
+
+def _rename(gallery: Gallery) -> QWidget:
+    feed = gallery.window.sidebar.outline.feeds[0]
+    return gallery.opened_by(lambda: gallery.window._commands.rename_feed(feed))
+
+
+def _mail(gallery: Gallery) -> QWidget:
+    draft = mail_draft("mailto:ana.lindqvist@harbourcourier.example?subject=The%20tide%20table&body=Dear%20Ana")
+    assert draft is not None
+    theme = gallery.app.theme_manager.theme
+    return gallery.shown(MailReviewDialog(draft, lambda _url: None, theme, gallery.window))
+
+
+def _private_addresses(gallery: Gallery) -> QWidget:
+    theme = gallery.app.theme_manager.theme
+    return gallery.shown(PrivateAddressesDialog([LONG_ADDRESS, LONG_ADDRESS], lambda _ok: None, theme, gallery.window))
+
+
+def _export(gallery: Gallery) -> QWidget:
+    return gallery.shown(ExportOptions("OPML", gallery.app.theme_manager.theme, gallery.window))
+
+
+def _viewer(gallery: Gallery) -> QWidget:
+    _story(gallery)
+    return gallery.opened_by(gallery.window.article.output.show_pictures)
+
+
+def _panel(gallery: Gallery) -> QWidget:
+    _story(gallery)
+    return gallery.opened_by(gallery.window.article.show_type_panel)
+
+
+def _with_story(name: str) -> Opener:
+    def open_(gallery: Gallery) -> QWidget:
+        _story(gallery)
+        return gallery.act(name)
+
+    return open_
+
+
+def _row_menu(kind: ViewKind) -> Opener:
+    def open_(gallery: Gallery) -> QWidget:
+        gallery.resize()
+        node = next(node for node in flatten(gallery.window.sidebar._tree._nodes) if node.view.kind is kind)
+        corner = gallery.window.mapToGlobal(QPoint(60, 300))
+        return gallery.opened_by(lambda: gallery.window.menus.open_for_node(node, corner))
+
+    return open_
+
+
+def _card_menu(gallery: Gallery) -> QWidget:
+    _story(gallery)
+    corner = gallery.window.mapToGlobal(QPoint(300, 200))
+    headline = gallery.window.timeline.headlines[1]
+    return gallery.opened_by(lambda: gallery.window.menus.open_for_card(headline, corner))
+
+
+def _go_anywhere(gallery: Gallery) -> QWidget:
+    dialog = gallery.act("go_anywhere")
+    QTest.keyClicks(gallery.application.focusWidget() or dialog, "te")
+    gallery.settle()
+    return dialog
+
+
+def _by_action(name: str) -> Opener:
+    return lambda gallery: gallery.act(name)
+
+
+WINDOWS: dict[str, Opener] = {
+    "window": _story,
+    "window-two-panes": _narrow(800, False),
+    "window-list": _narrow(400, True),
+    "window-article": _narrow(400, False),
+    "window-sidebar": _narrow_sidebar,
+    "first-page": _first_page,
+    "search": _search("tide"),
+    "search-empty": _search("zebra"),
+    "list-empty": _empty_list,
+    "feed-in-trouble": _troubled_feed,
+    "bars": _bars,
+    "article-panel": _panel,
+    "picture-viewer": _viewer,
+    "menu-program": _by_action("more_menu"),
+    "menu-story": _with_story("story_menu"),
+    "menu-list": _by_action("list_options"),
+    "menu-feed": _row_menu(ViewKind.FEED),
+    "menu-folder": _row_menu(ViewKind.FOLDER),
+    "menu-tag": _row_menu(ViewKind.TAG),
+    "menu-card": _card_menu,
+    "go-anywhere": _go_anywhere,
+    "go-to-date": _by_action("go_to_date"),
+    "add-feed": _by_action("add_feed"),
+    "starter-list": _by_action("starter_list"),
+    "add-account": _by_action("add_account"),
+    "account": _account,
+    "remove-account": _remove_account,
+    "feed-properties": _properties,
+    "keep-stories": _retention,
+    "tags": _with_story("tag_story"),
+    "new-folder": _by_action("add_folder"),
+    "rename": _rename,
+    "backups": _by_action("backups"),
+    "offline": _by_action("prepare_offline"),
+    "activity": _by_action("activity"),
+    "feed-statistics": _by_action("feed_statistics"),
+    "export": _export,
+    "private-addresses": _private_addresses,
+    "mail": _mail,
+    "shortcuts": _by_action("shortcuts"),
+    "search-help": _by_action("search_help"),
+    "about": _by_action("about"),
+    "licences": _licences,
+}
+"""Openers by name; the pages of the settings come behind these."""
+AFTERWARDS: dict[str, Callable[[Gallery], None]] = {"bars": _after_bars}
+"""What has to be tidied up beside windows that are open."""
+
+
+def openers(gallery: Gallery) -> dict[str, Opener]:
+    """Returns every opener, with one for each page of the settings."""
+    dialog = gallery.window._dialogs.settings()
+    rows = dialog.list.count()
+    gallery.close_windows()
+    return {**WINDOWS, **{f"settings-{row}": _settings_page(row) for row in range(rows)}}
+
+
+def each_window(gallery: Gallery, names: set[str] | None = None) -> Iterator[tuple[str, QWidget]]:
+    """Opens one window after another, yields its name and itself, and closes it."""
+    for name, open_ in openers(gallery).items():
+        if names is None or name in names:
+            yield name, open_(gallery)
+            AFTERWARDS.get(name, lambda _gallery: None)(gallery)
+            gallery.close_windows()
+
+
+@contextmanager
+def opened_gallery(folder: Path) -> Iterator[Gallery]:
+    """Yields the program, and ends it."""
+    gallery = Gallery(folder)
+    try:
+        yield gallery
+    finally:
+        gallery.close()
+
+
+def use_large_screen(width: int = 2560, height: int = 1600) -> None:
+    """Makes the screen of the offscreen platform large; before the application is made."""
+    screen = Path(os.environ.get("TMPDIR", "/tmp")) / f"deskreader-screen-{width}x{height}.json"
+    screen.write_text(
+        f'{{"screens": [{{"name": "large", "x": 0, "y": 0, "width": {width}, "height": {height}, "logicalDpi": 96, '
+        '"logicalBaseDpi": 96, "dpr": 1}]}'
+    )
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+
+
+def use_design_font(application: QApplication) -> None:
+    """Sets the font of the design, where it is installed, in its size of 13 pixels."""
+    font = QFont("Inter")
+    font.setPixelSize(13)
+    application.setFont(font)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from tests.benchmarks import (
-    accessibility,
     damage,
     extract,
     faults,
@@ -24,7 +23,7 @@ from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
 from tests.benchmarks.stories import copies
 from tests.benchmarks.window import benchmark as window
-from tests.gallery import texts
+from tests.gallery import accessibility, texts
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QWidget
 
 from deskreader.app import make_application
 from deskreader.settings import ThemeMode
-from tests.gallery.rooms import Gallery, each_window, opened_gallery, use_design_font, use_large_screen
+from tests.gallery.gallery import Gallery, opened_gallery, use_design_font, use_large_screen
+from tests.gallery.windows import each_window
 
 
 def picture_of(gallery: Gallery, window: QWidget) -> QPixmap:

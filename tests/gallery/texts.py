@@ -20,8 +20,9 @@ import deskreader.desktop
 from deskreader.desktop.strings.languages import LANGUAGES, SOURCE_LANGUAGE
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, ThemedDialog
 from tests.benchmarks.table import print_table
-from tests.gallery.rooms import Gallery, each_window, opened_gallery, use_large_screen
+from tests.gallery.gallery import Gallery, opened_gallery, use_large_screen
 from tests.gallery.text_fit import PseudoLanguage, faults, outside
+from tests.gallery.windows import each_window
 
 PSEUDO = "longer"
 SCALES = (100, 200)

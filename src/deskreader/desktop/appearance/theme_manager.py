@@ -24,10 +24,13 @@ STYLE_ACCENT = QColor(48, 140, 198).name()
 SCHEMES = {ThemeMode.LIGHT: Qt.ColorScheme.Light, ThemeMode.DARK: Qt.ColorScheme.Dark}
 
 
-def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None) -> Theme:
-    """Returns the theme for the user's setting and the system's own scheme; `own` is that of the user's file."""
+def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None, wants_contrast: bool = False) -> Theme:
+    """Returns the theme for the user's setting and the system's own scheme.
+
+    `own` is the theme of the user's file; `wants_contrast` is whether the system asks for high contrast.
+    """
     is_dark = scheme == Qt.ColorScheme.Dark
-    if mode is ThemeMode.CONTRAST:
+    if mode is ThemeMode.CONTRAST or (mode is ThemeMode.SYSTEM and wants_contrast):
         return high_contrast(is_dark)
     if mode is ThemeMode.FILE and own is not None:
         return own
@@ -137,6 +140,8 @@ class ThemeManager(QObject):
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
         app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._contrast = app.styleHints().accessibility()
+        self._contrast.contrastPreferenceChanged.connect(self._follow)
         self._system_accent = system_accent(app)
         self._own: tuple[str, Theme | None] = ("", None)  # the path of the user's file, and its theme
         if app.style().name().lower() != STYLE:
@@ -150,7 +155,8 @@ class ThemeManager(QObject):
         settings = self._keeper.current
         if settings.theme is ThemeMode.FILE and self._own[0] != settings.theme_file:
             self._own = (settings.theme_file, self._load_own(settings.theme_file))
-        theme = theme_for(settings.theme, self._app.styleHints().colorScheme(), self._own[1])
+        wants_contrast = self._contrast.contrastPreference() is Qt.ContrastPreference.HighContrast
+        theme = theme_for(settings.theme, self._app.styleHints().colorScheme(), self._own[1], wants_contrast)
         takes_accent = settings.system_accent and bool(self._system_accent) and theme in (LIGHT, DARK)
         return with_accent(theme, self._system_accent) if takes_accent else theme
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from deskreader.desktop.appearance import motion
 from deskreader.desktop.appearance.metrics import font, px
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 
@@ -40,7 +41,7 @@ class DownloadProgress(QWidget):
         """Shows that a file of this name is being saved."""
         self.is_running, self.is_stopped, self._name = True, False, name
         self.button.setEnabled(True)
-        self.bar.setRange(0, 0)
+        self.bar.setRange(0, self._unknown_length())
         self.label.show_text(self.tr("Saving {name}").replace("{name}", name))
         self.show()
 
@@ -49,7 +50,7 @@ class DownloadProgress(QWidget):
         size = QLocale().formattedDataSize
         amount = size(received) if not total else f"{size(received)} / {size(total)}"
         self.label.show_text(f"{self.tr('Saving {name}').replace('{name}', self._name)} · {amount}")
-        self.bar.setRange(0, STEPS if total else 0)
+        self.bar.setRange(0, STEPS if total else self._unknown_length())
         if total:
             self.bar.setValue(round(STEPS * min(1.0, received / total)))
 
@@ -62,3 +63,8 @@ class DownloadProgress(QWidget):
         """Shows nothing any more."""
         self.is_running = False
         self.hide()
+
+    @staticmethod
+    def _unknown_length() -> int:
+        """Returns the length of a bar whose end is not known: it runs to and fro, or stands empty."""
+        return STEPS if motion.is_reduced() else 0

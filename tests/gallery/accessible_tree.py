@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -16,20 +17,21 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 PROGRAMS = ("Xvfb", "dbus-daemon")
 MAX_NODES = 4000
-CALL_SECONDS = 10
+START_SECONDS, CALL_SECONDS = 30, 10
 ACCESSIBLE, VALUE = "org.a11y.atspi.Accessible", "org.a11y.atspi.Value"
 CONTROLS = frozenset({
     "push button", "toggle button", "button", "check box", "radio button", "combo box", "text", "password text",
     "slider", "spin button", "progress bar", "link", "list item", "tree item", "menu item", "check menu item",
-    "radio menu item", "heading", "document frame", "page tab", "table cell", "entry", "column header", "image",
+    "radio menu item", "heading", "document frame", "page tab", "table cell", "cell", "entry", "column header", "image",
+    "graphic", "document",
 })  # fmt: skip
-"""Roles that need a name."""
-NO_ROLES = frozenset({"unknown", "invalid", "filler", "panel", "redundant object"})
+"""Roles that need a name; so does all else that takes the keyboard."""
+NO_ROLES = frozenset({"unknown", "invalid", "filler", "redundant object"})
 """Roles that say nothing; no object that takes the keyboard may have one of them."""
 WITH_VALUE = frozenset({"slider", "spin button", "progress bar"})
-DOCUMENT_PARTS = frozenset(
-    {"paragraph", "heading", "link", "image", "graphic", "list", "list item", "table", "table cell"}
-)
+DOCUMENT_PARTS = frozenset({
+    "paragraph", "heading", "link", "image", "graphic", "list", "list item", "table", "table cell", "cell",
+})  # fmt: skip
 """Roles of the parts of a story, which are walked though they are scrolled out of sight."""
 LABELLED_BY = 2
 """The relation `ATSPI_RELATION_LABELLED_BY`."""
@@ -79,7 +81,8 @@ class Node:
     def has_name(self) -> bool:
         """Whether a control says what it is. A combo box has its value as its name, and a label beside it."""
         is_named = self.label if self.role == "combo box" else self.name.strip() or self.label
-        return self.role not in CONTROLS or bool(is_named)
+        needs_name = self.role in CONTROLS or State.FOCUSABLE in self.state
+        return not needs_name or bool(is_named)
 
     @property
     def has_role(self) -> bool:
@@ -98,10 +101,16 @@ class Walker:
     """Walks the trees of the only program on an accessibility bus."""
 
     def __init__(self, connection: DBusConnection) -> None:
+        """Waits until the program has come. Raises: TimeoutError."""
         self._connection = connection
-        registry = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-        ((self._program, _root),) = self._call(registry, ACCESSIBLE, "GetChildren")
         self._left = 0
+        registry = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        deadline = time.monotonic() + START_SECONDS
+        while not (programs := self._call(registry, ACCESSIBLE, "GetChildren")):
+            if time.monotonic() > deadline:
+                raise TimeoutError("no program is on the accessibility bus")
+            time.sleep(0.2)
+        self._program = programs[0][0]
 
     def _call(self, where: tuple[str, str], interface: str, method: str) -> Any:
         reply = self._connection.send_and_get_reply(
@@ -121,7 +130,8 @@ class Walker:
         self._left = MAX_NODES
         return list(self._below((self._program, f"/org/a11y/atspi/accessible/{number}"), 0))
 
-    def _below(self, where: tuple[str, str], depth: int) -> Iterator[Node]:
+    def _below(self, where: tuple[str, str], depth: int, owner: str = "") -> Iterator[Node]:
+        """`owner` is the label of the combo box whose list this is."""
         self._left -= 1
         role = self._call(where, ACCESSIBLE, "GetRoleName")
         low, high = self._call(where, ACCESSIBLE, "GetState")
@@ -129,6 +139,7 @@ class Walker:
         is_shown = State.SHOWING in state or depth == 0
         if self._left < 0 or (not is_shown and role not in DOCUMENT_PARTS):
             return
+        label = self._label(where) if role in CONTROLS else owner
         yield Node(
             depth,
             role,
@@ -136,12 +147,12 @@ class Walker:
             self._property(where, ACCESSIBLE, "Description"),
             self._property(where, VALUE, "CurrentValue") if role in WITH_VALUE else "",
             state,
-            self._label(where) if role in CONTROLS else "",
+            label,
         )
         for child in self._call(where, ACCESSIBLE, "GetChildren"):
             if not child[1].endswith("/null"):
                 with suppress(LookupError):
-                    yield from self._below((child[0], child[1]), depth + 1)
+                    yield from self._below((child[0], child[1]), depth + 1, label if role == "combo box" else "")
 
     def _label(self, where: tuple[str, str]) -> str:
         relations = self._call(where, ACCESSIBLE, "GetRelationSet")

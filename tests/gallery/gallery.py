@@ -45,7 +45,7 @@ class Gallery:
         self._pseudo: QTranslator | None = None
         wait_for("stories", lambda: len(self.window.timeline.headlines) > 10)
         wait_for("end of the refresh", lambda: not self.app.engine.refresher.progress.running)
-        self.edited = fill(self.app.engine)
+        self.stories = fill(self.app.engine)
         wait_for("tags in the sidebar", lambda: len(self.window.sidebar.outline.tags) == len(TAGS))
 
     @property

@@ -1,14 +1,16 @@
-"""What the sample newsroom has not: stars, tags, a saved search, an account, a rule, a story that was edited."""
+"""What the sample newsroom has not: stars, tags, a saved search, an account, a rule, and two stories of a kind."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
 from deskreader.engine.engine import Engine
 from deskreader.model import ArticleId, View, ViewKind
 from deskreader.model.revisions import Verdict
 from deskreader.store.revisions import revision_rows
 from deskreader.store.sqlite.encoding import pack, unpack
+from tests.desktop.article.every_element import SOURCE as EVERY_ELEMENT
 
 TAGS = ("Harbour", "To read")
 MUTED = "regatta"
@@ -16,8 +18,16 @@ NOW = 1_700_000_000_000_000
 """When the story was edited, in microseconds."""
 
 
-def fill(engine: Engine) -> ArticleId:
-    """Adds all of it; returns the story that was edited."""
+@dataclass(frozen=True, slots=True)
+class SampleStories:
+    """The story that its publisher edited, and the one with every element that a story can have."""
+
+    edited: ArticleId
+    every_element: ArticleId
+
+
+def fill(engine: Engine) -> SampleStories:
+    """Adds all of it; returns the two stories."""
     headlines = engine.library.page(View(ViewKind.ALL)).headlines
     engine.library.star([headline.id for headline in headlines[:3]])
     engine.tags.change([headlines[1].id], list(TAGS))
@@ -26,9 +36,16 @@ def fill(engine: Engine) -> ArticleId:
     shared = engine.profile.data / "shared"
     shared.mkdir()
     engine.accounts.add_folder(str(shared), "Shared folder")
-    edited = [headline.id for headline in headlines if headline.thumbnail is not None][-1]
-    engine.database.write_unsynced(_edit, edited)
-    return edited
+    pictured = [headline.id for headline in headlines if headline.thumbnail is not None]
+    plain = [headline.id for headline in headlines if headline.thumbnail is None]
+    engine.database.write_unsynced(_edit, pictured[-1])
+    engine.database.write_unsynced(_rewrite, plain[-1], EVERY_ELEMENT.read_text("utf-8"))
+    return SampleStories(pictured[-1], plain[-1])
+
+
+def _rewrite(db: sqlite3.Connection, article: ArticleId, html: str) -> None:
+    """Gives an article another text."""
+    db.execute("UPDATE bodies SET packed = ? WHERE id / 4 = ?", (pack({}, html, ""), article))
 
 
 def _edit(db: sqlite3.Connection, article: ArticleId) -> None:

@@ -16,13 +16,12 @@ from deskreader.desktop.dialogs.export_options import ExportOptions
 from deskreader.desktop.sidebar.nodes import flatten
 from deskreader.desktop.strings.formatting import local_day
 from deskreader.errors import Kind
-from deskreader.model import View, ViewKind
+from deskreader.model import ArticleId, View, ViewKind
 from deskreader.text.clock import utc_now
 from deskreader.text.mailto import mail_draft
 from tests.gallery.gallery import DESIGN_HEIGHT, DESIGN_WIDTH, Gallery, wait_for
 
 LONG_ADDRESS = "http://192.168.178.1:8080/cgi-bin/system/restart?mode=full&confirm=yes"
-
 Opener = Callable[[Gallery], QWidget]
 
 
@@ -37,6 +36,19 @@ def _story(gallery: Gallery) -> QWidget:
     wait_for("story", lambda: gallery.window.article.article is not None)
     gallery.settle()
     return gallery.window
+
+
+def _every_element(gallery: Gallery) -> QWidget:
+    """A story with every element that a story can have."""
+    _story(gallery)
+    _choose(gallery, gallery.stories.every_element)
+    return gallery.window
+
+
+def _choose(gallery: Gallery, article: ArticleId) -> None:
+    gallery.window.timeline.choose(article)
+    wait_for("story", lambda: gallery.window.article.article.id == article)
+    gallery.settle()
 
 
 def _narrow(width: int, shows_list: bool) -> Opener:
@@ -143,8 +155,7 @@ def _muted(gallery: Gallery) -> QWidget:
 def _changes(gallery: Gallery) -> QWidget:
     """A story beside what its publisher changed of it."""
     _story(gallery)
-    gallery.window.timeline.choose(gallery.edited)
-    wait_for("edited story", lambda: gallery.window.article.article.id == gallery.edited)
+    _choose(gallery, gallery.stories.edited)
     gallery.window.actions_by_name["show_changes"].trigger()
     wait_for("changes", lambda: isinstance(gallery.window.article.article, ComparedArticle))
     gallery.settle()
@@ -263,6 +274,7 @@ def _by_action(name: str) -> Opener:
 
 WINDOWS: dict[str, Opener] = {
     "window": _story,
+    "every-element": _every_element,
     "window-two-panes": _narrow(800, False),
     "window-list": _narrow(400, True),
     "window-article": _narrow(400, False),

@@ -14,13 +14,15 @@ from deskreader.desktop.appearance import motion
 from deskreader.desktop.appearance.motion import MotionKeeper
 from deskreader.settings import MotionMode, SettingsKeeper
 
+EFFECTS = Qt.UIEffect.UI_General
+
 
 @pytest.fixture
 def settings(qapp: QApplication, tmp_path: Path) -> Iterator[SettingsKeeper]:
-    fades = QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeMenu)
-    QApplication.setEffectEnabled(Qt.UIEffect.UI_FadeMenu, True)
+    has_effects = QApplication.isEffectEnabled(EFFECTS)
+    QApplication.setEffectEnabled(EFFECTS, True)
     yield SettingsKeeper(tmp_path / "settings.json")
-    QApplication.setEffectEnabled(Qt.UIEffect.UI_FadeMenu, fades)
+    QApplication.setEffectEnabled(EFFECTS, has_effects)
     qapp.setProperty(motion.PROPERTY, False)
 
 
@@ -39,6 +41,6 @@ def test_the_system_is_followed_until_the_user_chooses(settings: SettingsKeeper,
 def test_menus_do_not_fade_where_less_is_to_move(settings: SettingsKeeper, qtbot: QtBot) -> None:
     keeper = MotionKeeper(settings)
     keeper.follow_system(True)
-    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeMenu)
+    assert not QApplication.isEffectEnabled(EFFECTS)
     keeper.follow_system(False)
-    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeMenu)
+    assert QApplication.isEffectEnabled(EFFECTS)

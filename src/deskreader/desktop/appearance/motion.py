@@ -9,14 +9,6 @@ from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.settings import MotionMode, SettingsKeeper
 
 PROPERTY = "deskreader_less_motion"
-EFFECTS = (
-    Qt.UIEffect.UI_AnimateMenu,
-    Qt.UIEffect.UI_FadeMenu,
-    Qt.UIEffect.UI_AnimateCombo,
-    Qt.UIEffect.UI_AnimateTooltip,
-    Qt.UIEffect.UI_FadeTooltip,
-)
-"""What Qt animates where the system does."""
 
 
 def is_reduced() -> bool:
@@ -32,7 +24,7 @@ class MotionKeeper(QObject):
         super().__init__(parent)
         self._settings = settings
         self._system_reduces = False
-        self._effects = tuple(effect for effect in EFFECTS if QApplication.isEffectEnabled(effect))
+        self._has_effects = QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
         self._watch = SettingsWatch(settings, self)
         self._watch.changed.connect(lambda _settings: self._apply())
         self._apply()
@@ -48,5 +40,4 @@ class MotionKeeper(QObject):
         application = QCoreApplication.instance()
         if application is not None:
             application.setProperty(PROPERTY, reduced)
-        for effect in self._effects:
-            QApplication.setEffectEnabled(effect, not reduced)
+        QApplication.setEffectEnabled(Qt.UIEffect.UI_General, self._has_effects and not reduced)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -37,6 +38,12 @@ def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None,
     if mode in (ThemeMode.SYSTEM, ThemeMode.FILE):
         return DARK if is_dark else LIGHT
     return DARK if mode is ThemeMode.DARK else LIGHT
+
+
+@cache
+def style_hints() -> QStyleHints:
+    """Returns the system's hints, which are kept: PySide loses those on accessibility with its object for these."""
+    return QGuiApplication.styleHints()
 
 
 def system_accent(app: QApplication) -> str:
@@ -139,9 +146,9 @@ class ThemeManager(QObject):
         self._requested_scheme = Qt.ColorScheme.Unknown
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
-        app.styleHints().colorSchemeChanged.connect(self._follow)
-        self._contrast = app.styleHints().accessibility()
-        self._contrast.contrastPreferenceChanged.connect(self._follow)
+        self._hints = style_hints()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._system_accent = system_accent(app)
         self._own: tuple[str, Theme | None] = ("", None)  # the path of the user's file, and its theme
         if app.style().name().lower() != STYLE:
@@ -155,8 +162,8 @@ class ThemeManager(QObject):
         settings = self._keeper.current
         if settings.theme is ThemeMode.FILE and self._own[0] != settings.theme_file:
             self._own = (settings.theme_file, self._load_own(settings.theme_file))
-        wants_contrast = self._contrast.contrastPreference() is Qt.ContrastPreference.HighContrast
-        theme = theme_for(settings.theme, self._app.styleHints().colorScheme(), self._own[1], wants_contrast)
+        wants_contrast = self._hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        theme = theme_for(settings.theme, self._hints.colorScheme(), self._own[1], wants_contrast)
         takes_accent = settings.system_accent and bool(self._system_accent) and theme in (LIGHT, DARK)
         return with_accent(theme, self._system_accent) if takes_accent else theme
 
@@ -179,7 +186,7 @@ class ThemeManager(QObject):
         scheme = SCHEMES.get(self._keeper.current.theme, Qt.ColorScheme.Unknown)
         if scheme != self._requested_scheme:
             self._requested_scheme = scheme
-            self._app.styleHints().setColorScheme(scheme)
+            self._hints.setColorScheme(scheme)
 
     @Slot()
     def _follow(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -24,6 +25,7 @@ from deskreader.desktop.appearance import icons, metrics, motion
 from deskreader.desktop.appearance.theme import DARK
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
 from deskreader.desktop.article.typesetting.picture_decoder import decode_image, is_animated, natural_size_of
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 
@@ -48,6 +50,7 @@ class PictureCanvas(QWidget):
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_accessible_role(self, QAccessible.Role.Graphic)
         self.image = QImage()
         self.zoom = 0.0
         """How many pixels of the screen a pixel of the picture takes; 0 where all of it is made to fit."""

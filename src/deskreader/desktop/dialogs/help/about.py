@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from deskreader import __version__
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.accessible_role import set_decorative
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.resource_files import resource_path
@@ -42,6 +43,7 @@ class AboutDialog(ThemedDialog):
     def _icon(self) -> QLabel:
         icon = QIcon(str(resource_path("icons/deskreader.svg")))
         image = QLabel()
+        set_decorative(image)
         image.setPixmap(icon.pixmap(QSize(px(72), px(72)), self.devicePixelRatioF()))
         return image
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.shortcuts.action_list import GROUPS
 from deskreader.desktop.shortcuts.key_names import native, title
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.parts import label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
@@ -38,6 +39,7 @@ class ShortcutsDialog(ThemedDialog):
         area = QScrollArea()
         area.setWidget(body)
         area.setWidgetResizable(True)
+        set_accessible_role(area, QAccessible.Role.Pane)
         area.setAccessibleName(self.windowTitle())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from deskreader.settings import (
     Density,
     FetchScope,
     Layout,
+    MotionMode,
     NotifyMode,
     ProxyMode,
     ReadingTheme,
@@ -94,6 +95,7 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     texts = {name: value for name, value in written.items() if name in CHOICES}
     assert texts == {
         "theme": "system",
+        "motion": "system",
         "list_order": "newest",
         "list_filter": "all",
         "list_density": "comfortable",
@@ -109,6 +111,7 @@ def test_the_file_holds_the_texts_that_earlier_versions_wrote() -> None:
     assert written["notify_rules"] == {"quiz": "never"}
     assert {enumeration: [str(member) for member in enumeration] for enumeration in CHOICES.values()} == {
         ThemeMode: ["system", "light", "dark", "contrast", "file"],
+        MotionMode: ["system", "reduced", "full"],
         Order: ["newest", "oldest", "by_feed"],
         Filter: ["all", "unread", "starred"],
         StoryGrouping: ["off", "loose", "normal", "strict"],

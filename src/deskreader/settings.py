@@ -39,6 +39,14 @@ class ThemeMode(StrEnum):
     FILE = "file"
 
 
+class MotionMode(StrEnum):
+    """Whether things may move by themselves: as the system says, less, or all that there is."""
+
+    SYSTEM = "system"
+    REDUCED = "reduced"
+    FULL = "full"
+
+
 class ReadingTheme(StrEnum):
     """The paper that articles stand on."""
 
@@ -111,6 +119,7 @@ class FetchScope(StrEnum):
 
 CHOICES: dict[str, type[StrEnum]] = {
     "theme": ThemeMode,
+    "motion": MotionMode,
     "list_order": Order,
     "list_filter": Filter,
     "list_density": Density,
@@ -155,6 +164,7 @@ class Settings:
     start_hidden: bool = False
     tray_icon: TrayIconStyle = TrayIconStyle.COLOUR
     interface_scale: int = 100  # percent of the system's font size
+    motion: MotionMode = MotionMode.SYSTEM
     # lists
     list_order: Order = Order.NEWEST
     list_filter: Filter = Filter.ALL

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from tests.benchmarks import (
-    accessibility,
     damage,
     extract,
     faults,
@@ -24,6 +23,7 @@ from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
 from tests.benchmarks.stories import copies
 from tests.benchmarks.window import benchmark as window
+from tests.gallery import accessibility, texts
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
@@ -43,6 +43,7 @@ ON_REQUEST = {
     "hostile": hostile.main,
     "window": window.main,
     "package": package.main,
+    "texts": texts.main,
     "sync-kills": sync_kills.main,
 }
 """Benchmarks that run only when they are named."""

@@ -73,6 +73,7 @@ class FakeArticle(ArticlePane):
         self.hits = ""
         self.theme: Theme | None = None
         self._label = QLabel(self)
+        self.pages = self._label  # type: ignore[assignment]  # the place of the text
         self.output, self.changes = FakeOutput(self.calls), FakeComparisonMode(self.calls)
         row = QHBoxLayout()
         row.addStretch(1)

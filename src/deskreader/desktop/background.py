@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from deskreader.desktop.appearance.motion import MotionKeeper
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.briefing_watch import BriefingWatch
 from deskreader.desktop.notifications.notifier import Notifier
@@ -25,6 +26,7 @@ from deskreader.model import ArticleId, Changes, View, ViewKind
 
 if TYPE_CHECKING:
     from deskreader.desktop.platform.power import PowerSaving
+    from deskreader.desktop.platform.system_motion import SystemMotion
 
 
 class Background(QObject):
@@ -50,6 +52,8 @@ class Background(QObject):
         )
         self._metered = Metered(self)
         self._power: PowerSaving | None = None
+        self._motion = MotionKeeper(engine.settings, self)
+        self._system_motion: SystemMotion | None = None
         self._refresh_timer = QTimer(self, interval=tick_ms)
         self._wire(bridge)
         self.tray_controller.show_unread(window.sidebar.outline)  # which may be loaded already
@@ -84,12 +88,16 @@ class Background(QObject):
         """Connects to the desktop's services, whose modules are loaded only now, and begins to refresh."""
         from deskreader.desktop.notifications.services import system_notification_service
         from deskreader.desktop.platform.power import PowerSaving
+        from deskreader.desktop.platform.system_motion import SystemMotion
 
         self._metered.watch()
         self.notifier.set_service(system_notification_service(self))
         self._power = PowerSaving(self)
         self._power.changed.connect(self._engine.set_saving_power)
         self._power.watch()
+        self._system_motion = SystemMotion(self)
+        self._system_motion.changed.connect(self._motion.follow_system)
+        self._system_motion.watch()
         self._refresh_timer.start()
         if self._engine.settings.current.refresh_at_start:
             self._engine.refresher.request(pages=True)
@@ -104,6 +112,8 @@ class Background(QObject):
         self.notifier.close()
         if self._power is not None:
             self._power.close()
+        if self._system_motion is not None:
+            self._system_motion.close()
         self.tray.close()
 
     # --- following ----------------------------------------------------------------------------------------------------

@@ -26,6 +26,13 @@ def test_the_users_choice_overrides_the_systems() -> None:
     assert theme_for(ThemeMode.LIGHT, Qt.ColorScheme.Dark) is LIGHT
 
 
+def test_high_contrast_is_the_systems_wish_unless_the_user_chose_a_theme() -> None:
+    light, dark = Qt.ColorScheme.Light, Qt.ColorScheme.Dark
+    assert theme_for(ThemeMode.SYSTEM, light, wants_contrast=True) == theme_for(ThemeMode.CONTRAST, light)
+    assert theme_for(ThemeMode.SYSTEM, dark, wants_contrast=True) == theme_for(ThemeMode.CONTRAST, dark)
+    assert theme_for(ThemeMode.LIGHT, light, wants_contrast=True) is LIGHT
+
+
 def test_style_sheet_and_palette_have_the_colours_of_the_theme(qapp: QApplication) -> None:
     sheet = style_sheet(DARK)
     assert DARK.page in sheet

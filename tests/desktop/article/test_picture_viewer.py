@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.appearance import motion
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.picture_viewer import PictureViewer
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
@@ -122,6 +124,22 @@ def test_a_moving_picture_plays_in_the_viewer_until_space(viewer: PictureViewer,
     stopped = viewer.canvas.image.copy()
     qtbot.wait(250)
     assert viewer.canvas.image == stopped
+
+
+def test_a_moving_picture_waits_for_its_button_where_less_is_to_move(
+    viewer: PictureViewer, qapp: QApplication, qtbot: QtBot
+) -> None:
+    qapp.setProperty(motion.PROPERTY, True)
+    viewer.go(1)
+    qapp.setProperty(motion.PROPERTY, False)
+    first, play = viewer.canvas.image.copy(), viewer.buttons["play"]
+    qtbot.wait(250)
+    assert (viewer.canvas.image == first, play.accessibleName(), play.isVisible()) == (True, "Play", True)
+    play.click()
+    qtbot.waitUntil(lambda: viewer.canvas.image != first)
+    assert play.accessibleName() == "Stop"
+    viewer.go(1)
+    assert not play.isVisible()
 
 
 def test_escape_closes_the_viewer(viewer: PictureViewer) -> None:

@@ -217,8 +217,12 @@ def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
     tasks, owner = Tasks(report), QObject()
     dialog = SettingsDialog(DialogContext(engine, tasks, LIGHT), Actions(engine.settings, LIGHT, owner))
     dialog.show()
-    yield dialog
-    tasks.close()
+    try:
+        yield dialog
+    finally:
+        tasks.close()
+        dialog.close()
+        dialog.deleteLater()
 
 
 def show_page(dialog: SettingsDialog, title: str) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from deskreader.model import Changes, FeedId, Progress
 from tests.desktop.fake_engine import FakeEngine
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -66,3 +68,14 @@ def test_the_list_follows_the_library_and_leads_to_properties(
     with qtbot.waitSignal(dialog.properties_requested) as requested:
         dialog.list.itemActivated.emit(dialog.list.topLevelItem(0), 0)
     assert requested.args[0] in engine.library.feeds
+
+
+def test_no_cell_is_empty(dialog: ActivityDialog) -> None:
+    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    assert all(row.text(column) for row in rows for column in range(dialog.list.columnCount()))
+
+
+def test_a_check_that_is_due_comes_right_away(dialog: ActivityDialog) -> None:
+    assert dialog._next_text(NOW, NOW) == "Right away"
+    assert dialog._next_text(None, NOW) == "–"
+    assert dialog._next_text(NOW + timedelta(hours=1), NOW) not in ("Right away", "–")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -71,22 +70,6 @@ class FakeTray(QObject):
     def show_message(self, title: str, body: str) -> bool:
         self.shown.append(title)
         return True
-
-
-@pytest.fixture
-def session_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[str]]:
-    """Starts a session bus for the test."""
-    program = shutil.which("dbus-daemon")
-    if program is None:
-        pytest.skip("dbus-daemon is not installed")
-    command = [program, "--session", "--nofork", "--print-address"]
-    bus = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert bus.stdout is not None
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.stdout.readline().strip())
-    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
-    yield bus
-    bus.kill()
-    bus.communicate()
 
 
 Start = Callable[[], subprocess.Popen[str]]

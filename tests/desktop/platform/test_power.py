@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -37,20 +36,6 @@ PROFILES = "org.freedesktop.UPower.PowerProfiles"
 
 
 @pytest.fixture
-def system_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    program = shutil.which("dbus-daemon")
-    if program is None:
-        pytest.skip("dbus-daemon is not installed")
-    command = [program, "--session", "--nofork", "--print-address"]
-    bus = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert bus.stdout is not None
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.stdout.readline().strip())
-    yield
-    bus.kill()
-    bus.communicate()
-
-
-@pytest.fixture
 def power(qtbot: object) -> Iterator[PowerSaving]:
     power = PowerSaving()
     yield power
@@ -61,7 +46,7 @@ Serve = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def serve(system_bus: None) -> Iterator[Serve]:
+def serve(system_bus: object) -> Iterator[Serve]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> subprocess.Popen[str]:

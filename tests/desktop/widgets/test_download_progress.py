@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.appearance import motion
 from deskreader.desktop.widgets.download_progress import DownloadProgress
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -30,3 +32,13 @@ def test_without_a_length_the_bar_only_runs(qtbot: QtBot) -> None:
     line.begin("e.mp3")
     line.show_bytes(500, 0)
     assert (line.bar.minimum(), line.bar.maximum()) == (0, 0)
+
+
+def test_where_less_is_to_move_the_bar_stands(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setProperty(motion.PROPERTY, True)
+    line = DownloadProgress()
+    qtbot.addWidget(line)
+    line.begin("e.mp3")
+    line.show_bytes(500, 0)
+    qapp.setProperty(motion.PROPERTY, False)
+    assert (line.bar.value(), line.bar.maximum()) == (0, 1000)

@@ -6,9 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.widgets.accessible_role import accessible_role
 
 _installed = False
 _alive: dict[int, QAccessibleInterface] = {}
@@ -16,7 +17,7 @@ _alive: dict[int, QAccessibleInterface] = {}
 
 
 def install_interfaces() -> None:
-    """Makes Qt ask for the interface of an article view here. Calling it again changes nothing."""
+    """Makes Qt ask here for the interfaces of our own widgets. Calling it again changes nothing."""
     global _installed  # noqa: PLW0603 - Qt keeps its factories for the whole process
     if not _installed:
         _installed = True
@@ -24,7 +25,7 @@ def install_interfaces() -> None:
 
 
 def _interface_for(_class_name: str, watched: QObject | None) -> QAccessibleInterface | None:
-    """Returns the interface of an article view or a splitter; None for everything else, which Qt knows itself."""
+    """Returns the interface of one of our own widgets; None for everything else, which Qt knows itself."""
     interface: QAccessibleInterface | None = None
     if isinstance(watched, ArticleView):
         from deskreader.desktop.accessibility.article_interface import ArticleInterface  # loads the typesetting
@@ -34,6 +35,10 @@ def _interface_for(_class_name: str, watched: QObject | None) -> QAccessibleInte
         from deskreader.desktop.accessibility.splitter_interface import SplitterInterface
 
         interface = SplitterInterface(watched)
+    elif isinstance(watched, QWidget) and accessible_role(watched) is not None:
+        from deskreader.desktop.accessibility.role_interface import RoleInterface
+
+        interface = RoleInterface(watched)
     if watched is not None and interface is not None:
         _alive[id(watched)] = interface
         watched.destroyed.connect(partial(_alive.pop, id(watched), None))

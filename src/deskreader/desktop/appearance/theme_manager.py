@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -24,16 +25,25 @@ STYLE_ACCENT = QColor(48, 140, 198).name()
 SCHEMES = {ThemeMode.LIGHT: Qt.ColorScheme.Light, ThemeMode.DARK: Qt.ColorScheme.Dark}
 
 
-def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None) -> Theme:
-    """Returns the theme for the user's setting and the system's own scheme; `own` is that of the user's file."""
+def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme, own: Theme | None = None, wants_contrast: bool = False) -> Theme:
+    """Returns the theme for the user's setting and the system's own scheme.
+
+    `own` is the theme of the user's file; `wants_contrast` is whether the system asks for high contrast.
+    """
     is_dark = scheme == Qt.ColorScheme.Dark
-    if mode is ThemeMode.CONTRAST:
+    if mode is ThemeMode.CONTRAST or (mode is ThemeMode.SYSTEM and wants_contrast):
         return high_contrast(is_dark)
     if mode is ThemeMode.FILE and own is not None:
         return own
     if mode in (ThemeMode.SYSTEM, ThemeMode.FILE):
         return DARK if is_dark else LIGHT
     return DARK if mode is ThemeMode.DARK else LIGHT
+
+
+@cache
+def style_hints() -> QStyleHints:
+    """Returns the system's hints, which are kept: PySide loses those on accessibility with its object for these."""
+    return QGuiApplication.styleHints()
 
 
 def system_accent(app: QApplication) -> str:
@@ -136,7 +146,9 @@ class ThemeManager(QObject):
         self._requested_scheme = Qt.ColorScheme.Unknown
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._hints = style_hints()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._system_accent = system_accent(app)
         self._own: tuple[str, Theme | None] = ("", None)  # the path of the user's file, and its theme
         if app.style().name().lower() != STYLE:
@@ -150,7 +162,8 @@ class ThemeManager(QObject):
         settings = self._keeper.current
         if settings.theme is ThemeMode.FILE and self._own[0] != settings.theme_file:
             self._own = (settings.theme_file, self._load_own(settings.theme_file))
-        theme = theme_for(settings.theme, self._app.styleHints().colorScheme(), self._own[1])
+        wants_contrast = self._hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        theme = theme_for(settings.theme, self._hints.colorScheme(), self._own[1], wants_contrast)
         takes_accent = settings.system_accent and bool(self._system_accent) and theme in (LIGHT, DARK)
         return with_accent(theme, self._system_accent) if takes_accent else theme
 
@@ -173,7 +186,7 @@ class ThemeManager(QObject):
         scheme = SCHEMES.get(self._keeper.current.theme, Qt.ColorScheme.Unknown)
         if scheme != self._requested_scheme:
             self._requested_scheme = scheme
-            self._app.styleHints().setColorScheme(scheme)
+            self._hints.setColorScheme(scheme)
 
     @Slot()
     def _follow(self) -> None:

@@ -107,14 +107,14 @@ class ArticlePane(QWidget):
         self._find_bar = FindBar(self.view, self)
         self._find_bar.closed.connect(self.setFocus)
         self._message = message_label(self)
-        self._pages = QStackedWidget(self)
+        self.pages = QStackedWidget(self)
         for page in (self._message, self.view):
-            self._pages.addWidget(page)
+            self.pages.addWidget(page)
         layout = self._layout = QVBoxLayout(self)
         layout.setSpacing(0)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._header, self._pages, self._find_bar, self._link_line):
-            layout.addWidget(part, part is self._pages)
+        for part in (self._header, self.pages, self._find_bar, self._link_line):
+            layout.addWidget(part, part is self.pages)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
@@ -262,7 +262,7 @@ class ArticlePane(QWidget):
         self._requested = self._shown = None
         self._message.setText(sentence)
         self._header.show_status("")
-        self._pages.setCurrentWidget(self._message)
+        self.pages.setCurrentWidget(self._message)
         self._find_bar.clear_matches()
         self._find_bar.hide()
 
@@ -308,7 +308,7 @@ class ArticlePane(QWidget):
         self._shown, self._opened_details = shown, None
         self._pictures.forget_waiting()
         self._color_code(shown)
-        self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
+        self.pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
         self._render(keep_position, document)
 
     def _update(self, shown: ShownArticle) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -20,10 +21,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import icons, metrics
+from deskreader.desktop.appearance import icons, metrics, motion
 from deskreader.desktop.appearance.theme import DARK
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
 from deskreader.desktop.article.typesetting.picture_decoder import decode_image, is_animated, natural_size_of
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 
@@ -37,12 +39,18 @@ LARGEST_SIDE = 6000
 
 
 class PictureCanvas(QWidget):
-    """Shows one picture: whole, or enlarged and moved by the mouse, the wheel or keys."""
+    """Shows one picture: whole, or enlarged and moved by the mouse, the wheel or keys.
+
+    `playing_changed()` follows a moving picture that plays or stands.
+    """
+
+    playing_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_accessible_role(self, QAccessible.Role.Graphic)
         self.image = QImage()
         self.zoom = 0.0
         """How many pixels of the screen a pixel of the picture takes; 0 where all of it is made to fit."""
@@ -52,7 +60,7 @@ class PictureCanvas(QWidget):
         self._buffer: QBuffer | None = None
 
     def show_picture(self, shown: InlineObject) -> None:
-        """Shows a picture whole; one that moves plays."""
+        """Shows a picture whole; one that moves plays, or waits where less is to move."""
         self._stop()
         width, height = natural_size_of(shown.image) or (1, 1)
         shrink = min(1.0, LARGEST_SIDE / max(width, height))
@@ -70,7 +78,9 @@ class PictureCanvas(QWidget):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._movie = QMovie(self._buffer, QByteArray(), self)
         self._movie.frameChanged.connect(self._show_frame)
+        self._movie.finished.connect(self.playing_changed)
         self._movie.start()
+        self._movie.setPaused(motion.is_reduced())
 
     def _show_frame(self) -> None:
         if self._movie is not None:
@@ -84,10 +94,25 @@ class PictureCanvas(QWidget):
             self._buffer.deleteLater()
         self._movie = self._buffer = None
 
+    @property
+    def can_play(self) -> bool:
+        """Whether the picture moves."""
+        return self._movie is not None
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it moves just now."""
+        return self._movie is not None and self._movie.state() is QMovie.MovieState.Running
+
     def toggle_playing(self) -> None:
-        """Stops a picture that plays, and lets it go on."""
-        if self._movie is not None:
-            self._movie.setPaused(self._movie.state() is QMovie.MovieState.Running)
+        """Stops a picture that plays, and lets it go on, or begin again after its last round."""
+        if self._movie is None:
+            return
+        if self._movie.state() is QMovie.MovieState.NotRunning:
+            self._movie.start()
+        else:
+            self._movie.setPaused(self.is_playing)
+        self.playing_changed.emit()
 
     # --- zoom ---------------------------------------------------------------------------------------------------------
 
@@ -196,6 +221,7 @@ class PictureViewer(QDialog):
         self.counter = QLabel(self)
         self._build()
         self._add_keys()
+        self.canvas.playing_changed.connect(self._show_playing)
         window = parent.window() if parent is not None else None
         self.resize(window.size() * 0.9 if window is not None else QSize(900, 700))
         self.show_number(first)
@@ -218,6 +244,7 @@ class PictureViewer(QDialog):
             "next": self._button(self.tr("Next picture"), "chevron-right", lambda: self.go(1)),
             "smaller": self._button(self.tr("Zoom out"), "zoom-out", lambda: self.canvas.zoom_by(1 / ZOOM_STEP)),
             "larger": self._button(self.tr("Zoom in"), "zoom-in", lambda: self.canvas.zoom_by(ZOOM_STEP)),
+            "play": self._button(self.tr("Play"), "play", self.canvas.toggle_playing),
             "copy": self._button(self.tr("Copy picture"), "copy", self.copy),
             "save": self._button(self.tr("Save picture…"), "download", self.save),
             "close": self._button(self.tr("Close"), "close", self.close),
@@ -256,12 +283,22 @@ class PictureViewer(QDialog):
         self.index = index
         shown = self._pictures[index]
         self.canvas.show_picture(shown)
+        self._show_playing()
         self.caption.show_text(shown.alt)
         several = len(self._pictures) > 1
         text = self.tr("{at} of {count}").format(at=index + 1, count=len(self._pictures))
         self.counter.setText(text if several else "")
         for name in ("previous", "next"):
             self.buttons[name].setVisible(several)
+
+    def _show_playing(self) -> None:
+        """Shows the button that plays or stops a moving picture."""
+        button, is_playing = self.buttons["play"], self.canvas.is_playing
+        name = self.tr("Stop") if is_playing else self.tr("Play")
+        button.setIcon(icons.icon("pause" if is_playing else "play", DARK))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.setVisible(self.canvas.can_play)
 
     def go(self, step: int) -> None:
         """Shows the next (1) or previous (-1) picture, around the ends."""

@@ -38,11 +38,11 @@ class TypePanel(QFrame):
         self.setObjectName("type_panel")
         self.setWindowTitle(self.tr("Text and theme"))
         self.setAccessibleName(self.tr("Text and theme"))
-        self.setFixedWidth(metrics.px(WIDTH))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._former: QWidget | None = None  # had the keyboard before the panel
         self._sliders: dict[str, tuple[QuietSlider, QLabel]] = {}
         self._build(more)
+        self.setFixedWidth(max(metrics.px(WIDTH), self.sizeHint().width()))
         self.set_theme(theme)
         self._show(keeper.current)
         self._watch = SettingsWatch(keeper, self)
@@ -93,6 +93,7 @@ class TypePanel(QFrame):
     def _add(self, text: str, control: QWidget, *beside: QWidget) -> None:
         row = self._grid.rowCount()
         name = label(text, 13)
+        name.setWordWrap(False)
         name.setBuddy(control)
         control.setAccessibleName(text)
         self._grid.addWidget(name, row, 0)

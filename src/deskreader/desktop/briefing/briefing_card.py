@@ -16,6 +16,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.briefing_texts import reasons_text
 from deskreader.desktop.strings.formatting import counted, time_ago
+from deskreader.desktop.widgets.accessible_role import set_decorative
 from deskreader.desktop.widgets.parts import CardButton, label
 from deskreader.model import ArticleId, Headline, OtherSource
 from deskreader.model.habits.briefing import BriefingStory
@@ -64,6 +65,7 @@ class BriefingCard(CardButton):
         self._source = label("", 12, ink="faint_ink")
         self._others = label("", 12, ink="faint_ink")
         self._picture = QLabel()
+        set_decorative(self._picture)
         self._build()
         thumbnails.arrived.connect(self._show_picture)
         self.show_story(story)

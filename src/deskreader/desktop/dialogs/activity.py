@@ -23,6 +23,7 @@ from deskreader.model.fetch_history import FetchSummary
 from deskreader.text.clock import utc_now
 
 FEED_ROLE = Qt.ItemDataRole.UserRole
+NONE = "–"
 WIDEST_FEED = 210
 """Of the columns but that of results, in pixels of the design."""
 PAGES = ("page", "discovery", "robots")
@@ -151,15 +152,20 @@ class ActivityDialog(PlainDialog):
         checked = fetch.last_fetched_at if fetch is not None else None
         due = fetch.next_due_at if fetch is not None else None
         problem = feed.problem
-        result = self.tr("No problems") if checked is not None else ""
+        result = self.tr("No problems") if checked is not None else NONE
         if problem is not None:
             result = messages.error_message(DeskReaderError(problem.kind, problem.detail))
         return [
             feed.title,
             time_ago(checked, now) if checked is not None else self.tr("Not yet"),
             result,
-            format_moment(due, now) if due is not None and due > now else "",
+            self._next_text(due, now),
         ]
+
+    def _next_text(self, due: datetime | None, now: datetime) -> str:
+        if due is None:
+            return NONE
+        return format_moment(due, now) if due > now else self.tr("Right away")
 
     def _show_error(self, error: DeskReaderError) -> None:
         show_problem(self.problem, messages.error_message(error))

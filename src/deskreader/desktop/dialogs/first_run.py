@@ -19,6 +19,7 @@ from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.icons import pixmap
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.accessible_role import set_decorative
 from deskreader.desktop.widgets.dialog_style import apply_dialog_style, set_type
 from deskreader.desktop.widgets.parts import (
     CardButton,
@@ -99,6 +100,7 @@ class FirstRunPage(QWidget):
         page.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # all that it holds takes the keyboard
         scroll.setWidget(content)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +198,7 @@ class Card(CardButton):
         self._icon = icon
         self._theme: Theme | None = None
         self._image = QLabel()
+        set_decorative(self._image)
         self._image.setFixedSize(px(22), px(22))
         texts = QVBoxLayout()
         texts.setSpacing(px(4))

@@ -256,4 +256,5 @@ class DialogOpener(QObject):
         """Shows name, version and licence of the program."""
         from deskreader.desktop.dialogs.help.about import AboutDialog
 
-        return self.show_dialog("about", lambda context, window: AboutDialog(context.theme, window))
+        folder = self._engine.profile.data
+        return self.show_dialog("about", lambda context, window: AboutDialog(context.theme, window, folder))

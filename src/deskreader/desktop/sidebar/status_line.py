@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -16,6 +16,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.shortcuts.key_guard import PRESS_KEYS
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted, time_ago
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 from deskreader.errors import DeskReaderError, Kind
@@ -133,7 +134,6 @@ class StatusLine(QWidget):
         self._label = ElidedLabel(self, has_tool_tip=True)
         self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
-        self._label.setAccessibleDescription(self.tr("Shows what failed and what is not saved"))
         self._label.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(15), 0, metrics.px(8), metrics.px(4))
@@ -210,6 +210,10 @@ class StatusLine(QWidget):
         # It is said whole, on a second line where the sidebar is narrow; not during a round, when it would jump.
         self._label.show_text(sentence, wraps=is_error or not self._progress.running)
         self._label.setCursor(Qt.CursorShape.PointingHandCursor if leads_on else Qt.CursorShape.ArrowCursor)
+        role = QAccessible.Role.Button if leads_on else QAccessible.Role.StaticText
+        set_accessible_role(self._label, role)
+        description = self.tr("Shows what failed and what is not saved") if leads_on else ""
+        self._label.setAccessibleDescription(description)
         self._label.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads_on else Qt.FocusPolicy.NoFocus)
         self._fit_height()
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings.account_texts import account_problem_text
 from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.errors import DeskReaderError
 from deskreader.model import AccountId, FeedId, Filter, Outline, View, ViewKind
 
@@ -119,6 +120,7 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_accessible_role(self, QAccessible.Role.StaticText)
         self._sentence = self._label(metrics.font(14.5, QFont.Weight.DemiBold))
         self._advice = self._label(metrics.font(13))
         self._button = QPushButton(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from deskreader.desktop.appearance import motion
 from deskreader.desktop.appearance.metrics import font, px
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 
@@ -40,7 +41,7 @@ class DownloadProgress(QWidget):
         """Shows that a file of this name is being saved."""
         self.is_running, self.is_stopped, self._name = True, False, name
         self.button.setEnabled(True)
-        self.bar.setRange(0, 0)
+        self._show_share(0, 0)
         self.label.show_text(self.tr("Saving {name}").replace("{name}", name))
         self.show()
 
@@ -49,9 +50,12 @@ class DownloadProgress(QWidget):
         size = QLocale().formattedDataSize
         amount = size(received) if not total else f"{size(received)} / {size(total)}"
         self.label.show_text(f"{self.tr('Saving {name}').replace('{name}', self._name)} · {amount}")
-        self.bar.setRange(0, STEPS if total else 0)
-        if total:
-            self.bar.setValue(round(STEPS * min(1.0, received / total)))
+        self._show_share(received, total)
+
+    def _show_share(self, received: int, total: int) -> None:
+        """Without a total the bar runs to and fro; where less is to move, it stands empty."""
+        self.bar.setRange(0, STEPS if total or motion.is_reduced() else 0)
+        self.bar.setValue(round(STEPS * min(1.0, received / total)) if total else 0)
 
     def stop(self) -> None:
         """Asks for an end; it comes with the next piece of the file."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 
 
 class RowsArea(QScrollArea):
@@ -15,6 +18,7 @@ class RowsArea(QScrollArea):
     def __init__(self, rows: QWidget) -> None:
         super().__init__()
         self._rows = rows
+        set_accessible_role(self, QAccessible.Role.Pane)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(rows)

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.banner)
         self._disk_space = DiskSpaceWatch(library, tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
-        self.undo_bar.area = lambda: area_within(self, self.article)
+        self.undo_bar.area = lambda: area_within(self, self.article.pages)
         self.article.color_code, self.article.changes.compare = engine.color_code, engine.compare
         self.article.set_theme(theme)
 

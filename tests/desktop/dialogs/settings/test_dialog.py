@@ -76,7 +76,7 @@ def test_the_search_finds_rows_on_all_pages_and_escape_clears_it(dialog: Setting
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert shown_rows(dialog)[:2] == ["Language", "Colours"]
-    assert len(shown_rows(dialog)) == 10
+    assert len(shown_rows(dialog)) == 11
 
 
 def test_selecting_a_page_ends_the_search(dialog: SettingsDialog) -> None:

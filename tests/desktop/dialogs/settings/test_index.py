@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from deskreader.desktop.dialogs.settings.account_list import AccountRow
 from deskreader.desktop.dialogs.settings.dialog import SettingsDialog
 from deskreader.desktop.dialogs.settings.index import setting_entries
+from deskreader.desktop.dialogs.settings.shortcuts import KeyRow
 from deskreader.desktop.shortcuts.presets import PRESETS, Preset, preset_of
 from deskreader.settings import Settings, ThemeMode
 from tests.desktop.fake_engine import FakeEngine
@@ -19,6 +21,12 @@ def test_every_entry_is_a_row_of_its_page(dialog: SettingsDialog) -> None:
     for entry in setting_entries():
         assert dialog.page(entry.page).row_of(entry.title) is not None, entry
         assert dialog.list.item(entry.page).text() == entry.page_title
+
+
+def test_every_setting_is_in_the_index(dialog: SettingsDialog) -> None:
+    titles = {entry.title for entry in setting_entries()}
+    rows = [row for page in dialog.pages for row in page.rows if not isinstance(row, KeyRow | AccountRow)]
+    assert {row.text for row in rows if row.text} - titles == {"Quiet from"}  # it belongs to "Quiet hours"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,9 @@ def test_every_entry_is_a_row_of_its_page(dialog: SettingsDialog) -> None:
         ("retention", "Keep read stories for"),
         ("do not disturb", "Quiet hours"),
         ("compact", "Density"),
+        ("language", "Language"),
+        ("deutsch", "Language"),
+        ("duplicates", "One card for a story from several sources"),
     ],
 )
 def test_the_search_knows_the_words_people_use(dialog: SettingsDialog, word: str, title: str) -> None:

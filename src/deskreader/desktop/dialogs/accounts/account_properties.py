@@ -106,7 +106,9 @@ class AccountPropertiesDialog(ThemedDialog):
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(0)
-        frame.addWidget(RowsArea(body), 1)
+        area = RowsArea(body)
+        area.setAccessibleName(self.windowTitle())
+        frame.addWidget(area, 1)
         frame.addLayout(foot)
 
     # --- showing ------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class AddAccountDialog(ThemedDialog):
         self.setWindowTitle(self.tr("Add account"))
         self._build()
         self.set_theme(context.theme)
-        self.setMinimumWidth(px(WIDTH))
+        self.setMinimumWidth(max(px(WIDTH), self.kind.sizeHint().width() + px(2 * 28 + 12)))
         self._show_kind()
 
     # --- building -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from deskreader.text.clock import utc_now
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+NONE = "–"
+"""What a screen reader gets of a cell that has no value."""
 ROW_HEIGHT, PADDING = 30, 10
 WIDEST_FEED, NARROWEST_FEED, NARROWEST = 260, 150, 40
 """Widths of the names of feeds, and of all columns, in pixels of the design."""
@@ -65,7 +67,7 @@ class StatisticsModel(QAbstractTableModel):
         if role == Role.ToolTipRole and not column.is_number:
             return text.replace("<", "‹")
         if role == Role.AccessibleTextRole:
-            return f"{column.translated_title}: {text}" if text and index.column() != FEED else text
+            return text if index.column() == FEED else f"{column.translated_title}: {text or NONE}"
         return _alignment(column.is_number) if role == Role.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:

@@ -12,6 +12,10 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.search_operators import operators
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
+from deskreader.desktop.widgets.scroll_area import RowsArea
+
+HEIGHT = 600
+"""Of the dialog, in pixels of the design; what does not fit is scrolled to."""
 
 
 class SearchHelpDialog(PlainDialog):
@@ -27,7 +31,10 @@ class SearchHelpDialog(PlainDialog):
             theme,
             parent,
         )
-        grid = QGridLayout()
+        body = QWidget()
+        body.setObjectName("pageBody")
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, px(6), 0)
         grid.setHorizontalSpacing(px(22))
         grid.setVerticalSpacing(px(9))
         grid.setColumnStretch(1, 1)
@@ -41,10 +48,12 @@ class SearchHelpDialog(PlainDialog):
             grid.addWidget(example, row, 0, Qt.AlignmentFlag.AlignLeading)
             grid.addWidget(meaning, row, 1)
         self.column.addSpacing(px(6))
-        self.column.addLayout(grid)
-        self.column.addStretch(1)
+        grid.setRowStretch(grid.rowCount(), 1)
+        area = RowsArea(body)
+        area.setAccessibleName(self.windowTitle())
+        self.column.addWidget(area, 1)
         close = button(self.tr("Close"))
         close.clicked.connect(self.reject)
         self.finish(close)
         close.setFocus()
-        self.resize(px(560), self.column.totalHeightForWidth(px(560)))
+        self.resize(px(560), px(HEIGHT))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.shortcuts.action_list import GROUPS
 from deskreader.desktop.shortcuts.key_names import native, title
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.parts import label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
+KEY_PADDING = 16
+"""At both sides of a key, with its frame, in pixels of the design."""
 ORDER = ("go", "article", "view", "file", "help")
 """The groups in the order they are shown in."""
 
@@ -32,24 +35,26 @@ class ShortcutsDialog(ThemedDialog):
         columns.setSpacing(px(48))
         groups = _groups(actions)
         for side in (groups[:1] + groups[2:3], groups[1:2] + groups[3:]):
-            columns.addLayout(self._column(side), 1)
+            columns.addLayout(self._column(side))
         area = QScrollArea()
         area.setWidget(body)
         area.setWidgetResizable(True)
+        set_accessible_role(area, QAccessible.Role.Pane)
         area.setAccessibleName(self.windowTitle())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
         self.set_theme(theme)
-        self.resize(px(760), px(620))
+        whole = body.sizeHint().width() + area.verticalScrollBar().sizeHint().width()
+        self.resize(max(px(760), whole), px(620))
 
     def _column(self, groups: list[tuple[str, list[tuple[str, QAction]]]]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(px(7))
         for name, members in groups:
-            column.addWidget(
-                label(QCoreApplication.translate("actions", GROUPS.get(name, name)), 15, QFont.Weight.Bold)
-            )
+            heading = label(QCoreApplication.translate("actions", GROUPS.get(name, name)), 15, QFont.Weight.Bold)
+            heading.setWordWrap(False)
+            column.addWidget(heading)
             column.addSpacing(px(2))
             for action_name, action in members:
                 column.addLayout(self._line(action_name, action))
@@ -61,6 +66,7 @@ class ShortcutsDialog(ThemedDialog):
         line = QHBoxLayout()
         line.setSpacing(px(5))
         text = label(title(name, action), 13)
+        text.setWordWrap(False)
         keys = [native(sequence) for sequence in action.shortcuts()]
         text.setAccessibleName(f"{text.text()}: {', '.join(keys)}")
         line.addWidget(text, 1)
@@ -85,4 +91,5 @@ def _keycap(key: str) -> QLabel:
     keycap.setObjectName("key")
     keycap.setWordWrap(False)
     keycap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    keycap.setMinimumWidth(keycap.fontMetrics().horizontalAdvance(key) + px(KEY_PADDING))
     return keycap

@@ -67,6 +67,7 @@ class PropertiesDialog(ThemedDialog):
             column.addWidget(section)
         column.addStretch(1)
         self._area = area = RowsArea(body)
+        area.setAccessibleName(self.windowTitle())
         self.close_button = button(self.tr("Close"))
         self.close_button.clicked.connect(self.accept)
         self._foot = foot = QHBoxLayout()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.rules.rule_texts import FIELDS, translated
 from deskreader.desktop.strings.formatting import counted, format_date, format_number
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.dialog_style import set_type
 from deskreader.desktop.widgets.parts import label, show_problem
 from deskreader.model.rules import Passage, RuleField, RuleTrial, TrialMatch
@@ -37,6 +39,7 @@ class TrialView(QWidget):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_accessible_role(self.area, QAccessible.Role.Pane)
         self.area.setAccessibleName(QCoreApplication.translate("rules", "Stories that match"))
         self.area.setWidget(self._rows)
         column = QVBoxLayout(self)

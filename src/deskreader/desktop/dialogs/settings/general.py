@@ -14,7 +14,7 @@ from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.strings.languages import LANGUAGES, SOURCE_LANGUAGE
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, show_problem
-from deskreader.settings import ThemeMode, TrayIconStyle
+from deskreader.settings import MotionMode, ThemeMode, TrayIconStyle
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,14 @@ class GeneralPage(Page):
             self.tr("For menus, lists and dialogs."),
             10,
             lambda percent: self.tr("{percent} %").replace("{percent}", str(percent)),
+        )
+        motions = [
+            (MotionMode.SYSTEM, self.tr("Match system")),
+            (MotionMode.REDUCED, self.tr("Less")),
+            (MotionMode.FULL, self.tr("All")),
+        ]
+        self.add_choice(
+            "motion", self.tr("Movement"), self.tr("With less, moving pictures wait until you play them."), motions
         )
         self._add_tray_rows()
         self._login = login or login_item()

@@ -51,6 +51,18 @@ _INDEX = (
     (
         "General",
         "GeneralPage",
+        "Movement",
+        QT_TRANSLATE_NOOP("settings", "reduce motion animation animated gif accessibility"),
+    ),
+    (
+        "General",
+        "GeneralPage",
+        "Language",
+        QT_TRANSLATE_NOOP("settings", "translation locale english german french arabic interface"),
+    ),
+    (
+        "General",
+        "GeneralPage",
         "Keep running when the window is closed",
         QT_TRANSLATE_NOOP("settings", "tray background close quit exit"),
     ),
@@ -91,6 +103,12 @@ _INDEX = (
     (
         "Feeds and refresh",
         "FeedsPage",
+        "One card for a story from several sources",
+        QT_TRANSLATE_NOOP("settings", "group duplicates same story related cluster merge"),
+    ),
+    (
+        "Feeds and refresh",
+        "FeedsPage",
         "Rules",
         QT_TRANSLATE_NOOP("settings", "mute filter block hide ignore words keywords kill file"),
     ),
@@ -101,7 +119,26 @@ _INDEX = (
         "Notify me of new stories",
         QT_TRANSLATE_NOOP("settings", "alerts messages pop-up banner"),
     ),
+    (
+        "Notifications",
+        "NotificationsPage",
+        "Group stories reported by several sources",
+        QT_TRANSLATE_NOOP("settings", "duplicates same story merge"),
+    ),
     ("Notifications", "NotificationsPage", "Play a sound", QT_TRANSLATE_NOOP("settings", "audio mute noise beep")),
+    (
+        "Notifications",
+        "NotificationsPage",
+        "Show over full-screen windows",
+        QT_TRANSLATE_NOOP("settings", "film game presentation do not disturb"),
+    ),
+    ("Notifications", "NotificationsPage", "Limit", QT_TRANSLATE_NOOP("settings", "number at once maximum")),
+    (
+        "Notifications",
+        "NotificationsPage",
+        "Words in titles",
+        QT_TRANSLATE_NOOP("settings", "keywords always never filter alert"),
+    ),
     (
         "Notifications",
         "NotificationsPage",
@@ -126,6 +163,12 @@ _INDEX = (
         "OfflinePage",
         "Keep at most, per feed",
         QT_TRANSLATE_NOOP("settings", "limit delete old clean up"),
+    ),
+    (
+        "Offline storage",
+        "OfflinePage",
+        "Keep unread stories",
+        QT_TRANSLATE_NOOP("settings", "delete old clean up protect"),
     ),
     (
         "Offline storage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from deskreader.desktop.appearance.metrics import px
@@ -14,6 +14,7 @@ from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, beside
 from deskreader.desktop.shortcuts.key_names import collision, native, overlaps, title, with_keys
 from deskreader.desktop.shortcuts.presets import PRESETS, Preset, preset_of
+from deskreader.desktop.widgets.accessible_role import set_accessible_role
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, show_problem
 from deskreader.settings import Settings
@@ -144,6 +145,7 @@ class KeyEdit(QKeySequenceEdit):
         self.editingFinished.connect(self._finished)
         self._field = self._inner_field()
         self._field.setFixedHeight(px(CONTROL_HEIGHT))
+        set_accessible_role(self, QAccessible.Role.EditableText)
 
     def _inner_field(self) -> QLineEdit:
         """The line edit inside, for which Qt has no accessor."""
@@ -162,6 +164,7 @@ class KeyEdit(QKeySequenceEdit):
         with QSignalBlocker(self):
             self.setKeySequence(sequence)
         self._field.setPlaceholderText(self.tr("None"))
+        self.setAccessibleDescription(native(sequence) or self.tr("None"))
 
     def _finished(self) -> None:
         if self.keySequence() != self._shown:

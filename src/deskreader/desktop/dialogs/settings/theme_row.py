@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from deskreader.desktop.appearance.theme_file import ThemeFileError, load_theme
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Row
+from deskreader.desktop.widgets.parts import button
 from deskreader.settings import Settings, ThemeMode
 
 
@@ -17,7 +18,7 @@ class ThemeFileRow(Row):
 
     def __init__(self, binding: Binding) -> None:
         self._binding = binding
-        self.button = QPushButton()
+        self.button = button("")
         super().__init__(self.tr("Custom theme"), self._usual_explanation(), self.button)
         self.button.setText(self.tr("Choose a file…"))
         self.button.clicked.connect(self._choose)

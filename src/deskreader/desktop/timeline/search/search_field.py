@@ -37,6 +37,7 @@ class SearchField(QLineEdit):
         self._feeds: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._icon = QLabel(self)
+        self._icon.setAccessibleName(self.tr("Search"))
         self._icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         side = metrics.px(ICON_SIDE)
         self._icon.setGeometry(metrics.px(9), (metrics.px(HEIGHT) - side) // 2, side, side)

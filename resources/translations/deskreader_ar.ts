@@ -12,6 +12,14 @@
         <translation>إغلاق</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>برنامج حر برخصة MIT. لا يرسل أي بيانات عنك إلى أحد.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>الإصدار {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -206,6 +222,10 @@
     <message>
         <source>Result</source>
         <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">فورًا</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1699,6 +1719,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">الكل</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>يزيل النافذة من شريط المهام أيضًا. انقر أيقونة الدرج لإعادتها.</translation>
     </message>
@@ -1759,6 +1783,10 @@
         <translation>اللغة</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>فاتح</translation>
     </message>
@@ -1773,6 +1801,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>التصغير إلى الدرج</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1801,6 +1833,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>استخدام لون التمييز في النظام</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2623,12 +2659,20 @@
         <translation>صورة</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>الصورة السابقة</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>حفظ الصورة…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">إيقاف</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6332,6 +6376,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>مضغوط تباعد مصغرات مقتطفات صفوف</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>حذف قديم تنظيف انتهاء</translation>
     </message>
@@ -6350,6 +6398,14 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>download full text pages</source>
         <translation>تنزيل نص كامل صفحات</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6372,6 +6428,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>خط تكبير مقياس أكبر أصغر</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>إخفاء شريط المهام الدرج</translation>
     </message>
@@ -6390,6 +6450,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>لوحة مفاتيح اختصارات vim مخطط</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6424,6 +6488,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>شبكة اتصال tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml الانتقال من قارئ آخر</translation>
     </message>
@@ -6452,6 +6520,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>مسار مجلد epub كتب</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>تحديث بدء</translation>
     </message>
@@ -6474,6 +6546,10 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>سمة داكن فاتح ليل مظهر</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

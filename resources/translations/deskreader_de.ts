@@ -12,6 +12,14 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Freie Software unter der MIT-Lizenz. Sie gibt keine persönlichen Daten weiter.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -190,6 +206,10 @@
     <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">Sofort</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1631,6 +1651,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">Alle</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>Das Fenster verlässt auch die Taskleiste. Ein Klick auf das Symbol holt es zurück.</translation>
     </message>
@@ -1691,6 +1715,10 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -1705,6 +1733,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>In den Infobereich minimieren</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1733,6 +1765,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>Akzentfarbe des Systems verwenden</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2503,12 +2539,20 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>Vorheriges Bild</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6044,6 +6088,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>kompakt Abstand Vorschaubilder Zeilen</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>löschen alte aufräumen ablaufen</translation>
     </message>
@@ -6062,6 +6110,14 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>download full text pages</source>
         <translation>herunterladen Volltext Seiten</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6084,6 +6140,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Schrift Zoom Skalierung größer kleiner</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>verbergen Taskleiste Infobereich</translation>
     </message>
@@ -6102,6 +6162,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>Tastatur Tastenkürzel Schema vim</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6136,6 +6200,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Netzwerk Verbindung Tor SOCKS VPN</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>OPML Umzug anderes Programm</translation>
     </message>
@@ -6164,6 +6232,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>pfad verzeichnis epub bücher</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>aktualisieren Start</translation>
     </message>
@@ -6186,6 +6258,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>Design Theme dunkel hell Nachtmodus Aussehen</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

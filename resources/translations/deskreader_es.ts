@@ -12,6 +12,14 @@
         <translation>Cerrar</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Software libre con licencia MIT. No envía a nadie datos sobre ti.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>Versión {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -190,6 +206,10 @@
     <message>
         <source>Result</source>
         <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">De inmediato</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1631,6 +1651,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">Todo</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>También quita la ventana de la barra de tareas. Haz clic en el icono de la bandeja para recuperarla.</translation>
     </message>
@@ -1691,6 +1715,10 @@
         <translation>Idioma</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Claro</translation>
     </message>
@@ -1705,6 +1733,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>Minimizar a la bandeja</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1733,6 +1765,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>Usar el color de énfasis del sistema</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2503,12 +2539,20 @@
         <translation>Imagen</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>Imagen anterior</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>Guardar imagen…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Detener</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6044,6 +6088,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>compacto espaciado miniaturas fragmentos filas</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>eliminar antiguas limpiar caducidad</translation>
     </message>
@@ -6062,6 +6110,14 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>download full text pages</source>
         <translation>descargar texto completo páginas</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6084,6 +6140,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>letra zoom escala mayor menor</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>ocultar barra de tareas bandeja</translation>
     </message>
@@ -6102,6 +6162,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>teclado teclas vim esquema</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6136,6 +6200,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>red conexión tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml pasar de otro lector</translation>
     </message>
@@ -6164,6 +6232,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>ruta directorio epub libros</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>actualizar inicio</translation>
     </message>
@@ -6186,6 +6258,10 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>tema oscuro claro noche aspecto</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -12,6 +12,14 @@
         <translation>Chiudi</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Software libero con licenza MIT. Non invia a nessuno dati su di te.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>Versione {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -190,6 +206,10 @@
     <message>
         <source>Result</source>
         <translation>Risultato</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">Subito</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1631,6 +1651,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">Tutte</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>Toglie la finestra anche dalla barra delle applicazioni. Fai clic sull’icona nell’area di notifica per riaprirla.</translation>
     </message>
@@ -1691,6 +1715,10 @@
         <translation>Lingua</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Chiaro</translation>
     </message>
@@ -1705,6 +1733,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>Riduci nell’area di notifica</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1733,6 +1765,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>Usa il colore in risalto del sistema</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2503,12 +2539,20 @@
         <translation>Immagine</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>Immagine precedente</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>Salva immagine…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Interrompi</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6044,6 +6088,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>compatto spaziatura miniature estratti righe</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>eliminare vecchie pulizia scadenza</translation>
     </message>
@@ -6062,6 +6110,14 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>download full text pages</source>
         <translation>scaricare testo completo pagine</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6084,6 +6140,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>carattere zoom scala grande piccolo</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>nascondere barra delle applicazioni area di notifica</translation>
     </message>
@@ -6102,6 +6162,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>tastiera tasti vim schema</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6136,6 +6200,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>rete connessione tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml passare da un altro lettore</translation>
     </message>
@@ -6164,6 +6232,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>percorso cartella epub libri</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>aggiornare avvio</translation>
     </message>
@@ -6186,6 +6258,10 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>tema scuro chiaro notte aspetto</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -12,6 +12,14 @@
         <translation>閉じる</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>MIT ライセンスのフリーソフトウェアです。あなたに関する情報を誰にも送信しません。</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>バージョン {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -186,6 +202,10 @@
     <message>
         <source>Result</source>
         <translation>結果</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">すぐに</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1614,6 +1634,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">すべて</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>タスクバーからもウィンドウを消します。トレイアイコンをクリックすると戻ります。</translation>
     </message>
@@ -1674,6 +1698,10 @@
         <translation>言語</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>ライト</translation>
     </message>
@@ -1688,6 +1716,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>トレイに最小化</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1716,6 +1748,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>システムのアクセントカラーを使う</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2473,12 +2509,20 @@
         <translation>画像</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>前の画像</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>画像を保存…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -5972,6 +6016,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>コンパクト 間隔 サムネイル 抜粋 行</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>削除 古い 掃除 保存 期限</translation>
     </message>
@@ -5990,6 +6038,14 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>download full text pages</source>
         <translation>ダウンロード 全文 ページ</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6012,6 +6068,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>フォント ズーム 拡大 大きく 小さく</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>隠す タスクバー トレイ</translation>
     </message>
@@ -6030,6 +6090,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>キーボード ホットキー vim 方式</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6064,6 +6128,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>ネットワーク 接続 tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml ほかのリーダーから移行</translation>
     </message>
@@ -6092,6 +6160,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>パス ディレクトリ epub 本</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>更新 起動</translation>
     </message>
@@ -6114,6 +6186,10 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>テーマ ダーク ライト 夜 外観</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -12,6 +12,14 @@
         <translation>Sluiten</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Vrije software onder de MIT-licentie. Stuurt niemand gegevens over jou.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>Versie {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -190,6 +206,10 @@
     <message>
         <source>Result</source>
         <translation>Resultaat</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">Meteen</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1631,6 +1651,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">Alle</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>Haalt het venster ook uit de taakbalk. Klik op het pictogram in het systeemvak om het terug te halen.</translation>
     </message>
@@ -1691,6 +1715,10 @@
         <translation>Taal</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Licht</translation>
     </message>
@@ -1705,6 +1733,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>Minimaliseren naar systeemvak</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1733,6 +1765,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>De accentkleur van het systeem gebruiken</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2503,12 +2539,20 @@
         <translation>Afbeelding</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>Vorige afbeelding</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>Afbeelding opslaan…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Stoppen</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6044,6 +6088,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>compact ruimte miniaturen fragmenten rijen</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>verwijderen oude opruimen verlopen</translation>
     </message>
@@ -6062,6 +6110,14 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>download full text pages</source>
         <translation>downloaden volledige tekst pagina’s</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6084,6 +6140,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>letter zoom schaal groter kleiner</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>verbergen taakbalk systeemvak</translation>
     </message>
@@ -6102,6 +6162,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>toetsenbord sneltoetsen vim schema</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6136,6 +6200,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>netwerk verbinding tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml overstappen van andere lezer</translation>
     </message>
@@ -6164,6 +6232,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>pad map epub boeken</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>vernieuwen starten</translation>
     </message>
@@ -6186,6 +6258,10 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>thema donker licht nacht uiterlijk</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -12,6 +12,14 @@
         <translation>Zamknij</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>Wolne oprogramowanie na licencji MIT. Nikomu nie wysyła danych o Tobie.</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>Wersja {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -194,6 +210,10 @@
     <message>
         <source>Result</source>
         <translation>Wynik</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">Od razu</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1648,6 +1668,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">Wszystkie</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>Usuwa też okno z paska zadań. Kliknij ikonę w zasobniku, aby je przywrócić.</translation>
     </message>
@@ -1708,6 +1732,10 @@
         <translation>Język</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Jasne</translation>
     </message>
@@ -1722,6 +1750,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>Minimalizuj do zasobnika</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1750,6 +1782,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>Użyj koloru akcentu systemu</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2533,12 +2569,20 @@
         <translation>Obraz</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>Poprzedni obraz</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>Zapisz obraz…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Zatrzymaj</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6116,6 +6160,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>zwarta odstępy miniatury fragmenty wiersze</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>usuwanie stare porządki wygasanie</translation>
     </message>
@@ -6134,6 +6182,14 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>download full text pages</source>
         <translation>pobieranie pełny tekst strony</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6156,6 +6212,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>czcionka powiększenie skala większy mniejszy</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>ukryj pasek zadań zasobnik</translation>
     </message>
@@ -6174,6 +6234,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>klawiatura skróty vim schemat</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6208,6 +6272,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>sieć połączenie tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml z innego czytnika</translation>
     </message>
@@ -6236,6 +6304,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>ścieżka katalog epub książki</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>odświeżanie start</translation>
     </message>
@@ -6258,6 +6330,10 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>motyw ciemny jasny noc wygląd</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

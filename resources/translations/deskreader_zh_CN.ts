@@ -12,6 +12,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
         <translation>采用 MIT 许可证的自由软件。不会向任何人发送关于您的数据。</translation>
     </message>
@@ -30,6 +38,14 @@
     <message>
         <source>Version {version}</source>
         <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Versions and system, for a bug report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your library is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -186,6 +202,10 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Right away</source>
+        <translation type="unfinished">立即</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1614,6 +1634,10 @@
 <context>
     <name>GeneralPage</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished">全部</translation>
+    </message>
+    <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
         <translation>同时将窗口从任务栏移除。点击托盘图标可恢复窗口。</translation>
     </message>
@@ -1674,6 +1698,10 @@
         <translation>语言</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1688,6 +1716,10 @@
     <message>
         <source>Minimise to the tray</source>
         <translation>最小化到托盘</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1716,6 +1748,10 @@
     <message>
         <source>Use the system&apos;s accent colour</source>
         <translation>使用系统强调色</translation>
+    </message>
+    <message>
+        <source>With less, moving pictures wait until you play them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2473,12 +2509,20 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous picture</source>
         <translation>上一张图片</translation>
     </message>
     <message>
         <source>Save picture…</source>
         <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -5972,6 +6016,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>紧凑 间距 缩略图 摘录 行</translation>
     </message>
     <message>
+        <source>delete old clean up protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>delete old clean up retention expire</source>
         <translation>删除 旧 清理 保留 过期</translation>
     </message>
@@ -5990,6 +6038,14 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>download full text pages</source>
         <translation>下载 全文 页面</translation>
+    </message>
+    <message>
+        <source>duplicates same story merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>film game presentation do not disturb</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6012,6 +6068,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>字体 缩放 比例 更大 更小</translation>
     </message>
     <message>
+        <source>group duplicates same story related cluster merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hide taskbar system tray</source>
         <translation>隐藏 任务栏 托盘</translation>
     </message>
@@ -6030,6 +6090,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>keyboard hotkeys vim scheme</source>
         <translation>键盘 热键 vim 方案</translation>
+    </message>
+    <message>
+        <source>keywords always never filter alert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6064,6 +6128,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>网络 连接 tor socks vpn</translation>
     </message>
     <message>
+        <source>number at once maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opml move from another reader</source>
         <translation>opml 从其他阅读器迁移</translation>
     </message>
@@ -6092,6 +6160,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>路径 目录 epub 电子书</translation>
     </message>
     <message>
+        <source>reduce motion animation animated gif accessibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refresh update launch</source>
         <translation>刷新 启动</translation>
     </message>
@@ -6114,6 +6186,10 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     <message>
         <source>theme dark mode light night appearance</source>
         <translation>主题 深色 浅色 夜间 外观</translation>
+    </message>
+    <message>
+        <source>translation locale english german french arabic interface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

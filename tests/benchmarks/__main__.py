@@ -13,6 +13,7 @@ from tests.benchmarks import (
     offline,
     package,
     refresh,
+    revisions,
     star,
     start,
     sync_kills,
@@ -22,7 +23,7 @@ from tests.benchmarks.extraction import benchmark as extraction
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
-from tests.benchmarks.stories import copies
+from tests.benchmarks.stories import copies, first_refresh
 from tests.benchmarks.window import benchmark as window
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
@@ -37,7 +38,9 @@ ON_REQUEST = {
     "habits": habits.main,
     "stories": stories.main,
     "stories-parts": stories.parts,
+    "stories-refresh": first_refresh.main,
     "copies": copies.main,
+    "revisions": revisions.main,
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,

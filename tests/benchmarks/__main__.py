@@ -23,7 +23,7 @@ from tests.benchmarks.extraction import benchmark as extraction
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
-from tests.benchmarks.stories import copies, first_refresh
+from tests.benchmarks.stories import copies, errors, first_refresh, notifications, parts
 from tests.benchmarks.window import benchmark as window
 
 DEFAULT = {"start": start.main, "star": star.main, "refresh": refresh.main, "offline": offline.main}
@@ -37,7 +37,9 @@ ON_REQUEST = {
     "library-million": library.million,
     "habits": habits.main,
     "stories": stories.main,
-    "stories-parts": stories.parts,
+    "stories-parts": parts.main,
+    "stories-errors": errors.main,
+    "notifications": notifications.main,
     "stories-refresh": first_refresh.main,
     "copies": copies.main,
     "revisions": revisions.main,

@@ -27,8 +27,8 @@ TEXT_STEMS = 28
 INDEXED_TEXT_STEMS = 10
 _POSTINGS = 1 << 16
 _NEWEST = 150
-_MEMBERS = 24
-_STORIES = 8
+_MEMBERS = 12
+_STORIES = 4
 _MIN_INDEXED_WEIGHT = 2.0
 _LONG_TEXT, _NEW_SHARE, _UPDATE_AFTER = 20, 0.7, 3 * 3600.0
 """An article adds to a story from so many stems, of which this share is new, and so many seconds after the last."""

@@ -6,7 +6,8 @@ import gc
 import random
 import resource
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from deskreader.stories.grouper import Grouper
@@ -49,16 +50,24 @@ def left_out_titles(table: str, seed: int = SEED, without: Collection[str] = ())
     return scores
 
 
-def left_out_texts(table: str) -> dict[str, dict[str, Score]]:
-    """Scores each set with texts by a model that was trained without it: titles alone, and with texts."""
+def left_out_texts(table: str, without: Collection[str] = (), words: int | None = None) -> dict[str, dict[str, Score]]:
+    """Scores each set with texts by a model that was trained without it: titles alone, and with texts.
+
+    Only so many words of the texts are read, in training as well.
+    """
     scores: dict[str, dict[str, Score]] = {}
     for name, rows in text_sets().items():
-        model = train(material(without_text_set=name), table).model
+        known = material(without_text_set=name)
+        model = train(replace(known, with_text=[_cut(kept, words) for kept in known.with_text]), table, without=without)
         scores[name] = {
-            "titles alone": score(rows, grouped(rows, model, with_text=False)),
-            "with texts": score(rows, grouped(rows, model)),
+            "titles alone": score(rows, grouped(rows, model.model, with_text=False)),
+            "with texts": score(rows, grouped(_cut(rows, words), model.model)),
         }
     return scores
+
+
+def _cut(rows: Sequence[Row], words: int | None) -> Sequence[Row]:
+    return rows if words is None else [replace(row, text=" ".join(row.text.split()[:words])) for row in rows]
 
 
 def filler(number: int) -> list[Row]:
@@ -117,25 +126,3 @@ def main() -> None:
         ["what is read", "CPU ms an article (aim 1)", "worst", "megabytes (aim 50)"],
         rows,
     )
-
-
-WITHOUT: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "form of the title": ("high_form", "low_form", "high_form_shared", "high_form_cosine"),
-    "the story as a whole": ("mean_cosine", "in_story", "in_story_often", "centroid", "alike", "log_size"),
-    "whose word it is": ("own_share", "own", "own_of_title"),
-    "numbers and phrases": ("numbers", "phrases"),
-}
-"""What is taken from the features of titles, by the name of the part."""
-
-
-def parts() -> None:
-    """Prints the quality of the grouping by titles without each part of it."""
-    table = stem_counts.encoded(stem_counts.table())
-    rows: list[list[object]] = []
-    for name, features in WITHOUT.items():
-        for stream, result in left_out_titles(table, without=features).items():
-            rows.append([name, stream, *result.cells()])
-    for stream, result in left_out_titles("30 \ue000").items():
-        rows.append(["table of common stems", stream, *result.cells()])
-    print_table("Titles alone, stories and singles left out, without a part", ["without", "stream", *HEAD], rows)

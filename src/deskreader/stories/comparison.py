@@ -18,7 +18,7 @@ TITLE_NAMES = (
 )  # fmt: skip
 TEXT_NAMES = (
     "text_cosine", "mean_text_cosine", "title_in_text", "text_in_title", "rare_in_both", "text_numbers",
-    "shared_text", "first_shared_text", "gap", "same_feed",
+    "shared_text", "first_shared_text", "gap", "same_feed", "feed_there",
 )  # fmt: skip
 _RARE = 5.5
 _COMPARED = 3
@@ -150,7 +150,8 @@ class Comparison:
         best = pairs[0]
         mean = sum(pair[0] for pair in pairs[:_COMPARED]) / min(_COMPARED, len(pairs))
         gap = min(abs(mine.member.at - other.at) for other in others) / _DAY
-        return [best[0], mean, *best[1:], gap, float(all(other.feed == mine.member.feed for other in others))]
+        of_feed = [other.feed == mine.member.feed for other in others]
+        return [best[0], mean, *best[1:], gap, float(all(of_feed)), float(any(of_feed))]
 
     def _text_pair(self, mine: Weighed, other: Member) -> tuple[float, ...]:
         titles = mine.title

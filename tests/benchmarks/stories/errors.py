@@ -16,9 +16,9 @@ from deskreader.stories.model import StoryModel
 from deskreader.stories.words import title_stems, words_in
 from deskreader.text.function_words import language_of
 from tests.benchmarks.stories import common_stems as stem_counts
-from tests.benchmarks.stories.material import material, text_sets
+from tests.benchmarks.stories.benchmark import left_out_models
+from tests.benchmarks.stories.material import text_sets
 from tests.benchmarks.stories.streams import Row
-from tests.benchmarks.stories.training import train
 
 SHOWN = 10
 
@@ -100,10 +100,8 @@ def _words_of(title: str) -> dict[int, str]:
 
 def main() -> None:
     """Prints groups and mistakes."""
-    table = stem_counts.encoded(stem_counts.table())
-    streams = {
-        name: Stream(rows, train(material(without_text_set=name), table).model) for name, rows in text_sets().items()
-    }
+    models = left_out_models(stem_counts.encoded(stem_counts.table()))
+    streams = {name: Stream(rows, models[name]) for name, rows in text_sets().items()}
     print(f"\n### {SHOWN} groups of a real day")
     for rows in sorted(streams["real day"].groups.values(), key=len, reverse=True)[:SHOWN]:
         _print_rows("", rows)

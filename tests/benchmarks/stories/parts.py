@@ -12,7 +12,7 @@ from typing import Any
 
 from deskreader.stories.rarity import Rarity
 from tests.benchmarks.stories import common_stems as stem_counts
-from tests.benchmarks.stories.benchmark import left_out_texts, left_out_titles
+from tests.benchmarks.stories.benchmark import left_out_models, left_out_texts, left_out_titles
 from tests.benchmarks.stories.scores import HEAD, Score
 from tests.benchmarks.table import print_table
 
@@ -66,11 +66,11 @@ def main() -> None:
         with _without_counts(part):
             its_table = table if part.has_table else NO_TABLE
             titles += _rows(name, left_out_titles(its_table, without=part.features))
-            found = left_out_texts(its_table, part.features)
+            found = left_out_texts(left_out_models(its_table, part.features))
         texts += _rows(name, {stream: results["with texts"] for stream, results in found.items()})
         if name == "nothing":
             texts += _rows("all but titles", {stream: results["titles alone"] for stream, results in found.items()})
-            leads = left_out_texts(table, words=LEAD)
+            leads = left_out_texts(left_out_models(table, words=LEAD), LEAD)
             texts += _rows("all but leads", {stream: results["with texts"] for stream, results in leads.items()})
     print_table("Titles alone, stories and singles left out", ["without", "stream", *HEAD], titles)
     print_table("With texts, the whole set left out", ["without", "set", *HEAD], texts)

@@ -25,7 +25,7 @@ TEXT_WORDS = 300
 TEXT_STEMS = 28
 """Stems of a text that are kept, the most telling ones."""
 INDEXED_TEXT_STEMS = 10
-_POSTINGS = 1 << 16
+_POSTINGS = 1 << 17
 _NEWEST = 150
 _MEMBERS = 12
 _STORIES = 4

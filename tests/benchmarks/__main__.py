@@ -12,6 +12,7 @@ from tests.benchmarks import (
     offline,
     package,
     refresh,
+    revisions,
     star,
     start,
     sync_kills,
@@ -21,7 +22,7 @@ from tests.benchmarks.extraction import benchmark as extraction
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.library import habits
 from tests.benchmarks.stories import benchmark as stories
-from tests.benchmarks.stories import copies
+from tests.benchmarks.stories import copies, errors, first_refresh, notifications, parts
 from tests.benchmarks.window import benchmark as window
 from tests.gallery import accessibility, texts
 
@@ -36,8 +37,12 @@ ON_REQUEST = {
     "library-million": library.million,
     "habits": habits.main,
     "stories": stories.main,
-    "stories-parts": stories.parts,
+    "stories-parts": parts.main,
+    "stories-errors": errors.main,
+    "notifications": notifications.main,
+    "stories-refresh": first_refresh.main,
     "copies": copies.main,
+    "revisions": revisions.main,
     "damage": damage.main,
     "faults": faults.main,
     "hostile": hostile.main,

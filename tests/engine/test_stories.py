@@ -11,26 +11,16 @@ import pytest
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.stories import StoryDesk
-from deskreader.model import ArticleId, Changes, Completeness, FeedId, Reason, View, ViewKind
+from deskreader.model import ArticleId, Changes, Completeness, Reason, View, ViewKind
 from deskreader.settings import StoryGrouping
-from deskreader.store.articles import flags, full_text, merge
+from deskreader.store.articles import flags, full_text
 from deskreader.store.feeds import folders, outline, placement
 from deskreader.store.recovery import integrity_check
+from deskreader.store.stories import arrivals
 from deskreader.store.undo import journal
-from tests.engine.kit import NOW, add_feed, engine_context
-from tests.store.kit import document, entry, fetched
+from tests.engine.kit import NOW, engine_context
+from tests.engine.story_kit import ALL, FERRY, PIE, RESCUE, UNREAD, arrive, feed, shown
 from tests.store.kit import full_text as page_of
-
-ALL, UNREAD = View(ViewKind.ALL), View(ViewKind.UNREAD)
-FERRY = (
-    "The car ferry Isle of Harray ran aground on a sandbank outside Stornoway harbour early on Monday with 340 people "
-    "on board. The coastguard sent two helicopters and a tug. Nobody was hurt, the operator Northlink Isles said."
-)
-RESCUE = (
-    "Rescuers took all passengers off the ferry Isle of Harray, which had been stuck on a sandbank near Stornoway "
-    "since the early hours. Families with children came first. Northlink Isles and the coastguard praised the crew."
-)
-PIE = "The butter pie of a family bakery in Orkney is again the best in the land, a jury of forty bakers found."
 
 
 @pytest.fixture
@@ -44,19 +34,6 @@ def desk(context: EngineContext) -> StoryDesk:
     return StoryDesk(context)
 
 
-def feed(context: EngineContext, name: str) -> FeedId:
-    """A feed that had its first fetch, so that what comes is news."""
-    return add_feed(context, f"https://{name}.example/feed", is_first=0)
-
-
-def arrive(context: EngineContext, feed_id: FeedId, number: int, title: str, text: str, **more: object) -> ArticleId:
-    """Stores an article of a feed."""
-    values = {"link": f"https://feed{feed_id}.example/{number}", "published_at": NOW - timedelta(minutes=90 - number)}
-    item = entry(number, title=title, text=text, **(values | more))
-    changes = context.database.write(merge.merge, feed_id, document(item), fetched())
-    return changes.new[0]
-
-
 def two_sources(context: EngineContext) -> tuple[ArticleId, ArticleId, ArticleId]:
     """A ferry runs aground, two feeds tell of it, and one of a pie."""
     first, second = feed(context, "coast"), feed(context, "harbour")
@@ -65,11 +42,6 @@ def two_sources(context: EngineContext) -> tuple[ArticleId, ArticleId, ArticleId
         arrive(context, second, 2, "Passengers rescued from stranded ferry Isle of Harray", RESCUE),
         arrive(context, second, 3, "Island bakery wins pie award", PIE),
     )
-
-
-def shown(context: EngineContext, view: View = ALL) -> list[int]:
-    """The articles of a view."""
-    return [row.id for row in context.library.page(view).headlines]
 
 
 def test_a_story_is_one_card_one_unread_and_names_its_other_sources(context: EngineContext, desk: StoryDesk) -> None:
@@ -188,11 +160,15 @@ def test_split_and_join_are_remembered_and_undone(context: EngineContext, desk: 
     assert rescue in shown(context)
     context.library.undo(token)
     assert rescue not in shown(context)
+    again = arrive(context, feed(context, "third"), 4, "Stranded ferry Isle of Harray: all rescued", RESCUE[:160])
+    desk.group_arrivals()
+    assert context.library.headlines([again])[0].story == ferry, "an undone split is forgotten by the worker, too"
     token, _ = desk.join((pie, ferry))
     assert context.library.headlines([pie])[0].story == ferry
     assert len(shown(context)) == 1
     context.library.undo(token)
     assert set(shown(context)) == {pie, ferry}
+    assert context.library.headlines([pie])[0].story is None
     assert all(finding.good for finding in context.database.read(integrity_check.check_tables))
 
 
@@ -205,6 +181,17 @@ def test_grouping_can_be_switched_off_and_on(context: EngineContext, desk: Story
     assert heard[-1].unfolded == (rescue,)
     assert shown(context) == [pie, rescue, ferry]
     context.settings.change(story_grouping=StoryGrouping.STRICT)
+    assert shown(context) == [pie, ferry]
+
+
+def test_undoing_an_edit_folds_nothing_while_grouping_is_off(context: EngineContext, desk: StoryDesk) -> None:
+    ferry, rescue, pie = two_sources(context)
+    desk.group_arrivals()
+    token, _ = desk.split(rescue)
+    context.settings.change(story_grouping=StoryGrouping.OFF)
+    context.library.undo(token)
+    assert shown(context) == [pie, rescue, ferry]
+    context.settings.change(story_grouping=StoryGrouping.NORMAL)
     assert shown(context) == [pie, ferry]
 
 
@@ -230,6 +217,28 @@ def test_a_worker_that_forgot_learns_the_stories_anew(context: EngineContext, de
     new = arrive(context, third, 4, "Passengers rescued from the stranded ferry Isle of Harray", RESCUE[:150])
     again.group_arrivals()
     assert context.library.headlines([new])[0].story == ferry
+
+
+def test_what_was_read_of_articles_is_not_read_again(context: EngineContext, desk: StoryDesk) -> None:
+    ferry, *_ = two_sources(context)
+    desk.group_arrivals()
+    known = context.database.read(arrivals.recent, 0, 9, NOW)
+    assert [(arrival.text, arrival.packed is None) for arrival in known] == [("", False)] * 3
+    context.database.write(_change_members, "UPDATE story_members SET packed = x'00ff'")
+    new = arrive(context, feed(context, "third"), 4, "Ferry with 340 aboard aground off Stornoway", FERRY[:100])
+    StoryDesk(context).group_arrivals()
+    assert context.library.headlines([new])[0].story == ferry, "damaged ones are read by their titles"
+    context.database.write(_change_members, "UPDATE facts SET value = '0' WHERE name = 'story_members_of'")
+    again = arrive(context, feed(context, "fourth"), 5, "Ferry Isle of Harray aground off Stornoway", "Read on.")
+    StoryDesk(context).group_arrivals()
+    assert context.library.headlines([again])[0].story == ferry
+    members = context.database.read(lambda db: db.execute("SELECT article_id FROM story_members").fetchall())
+    assert members == [(again,)], "what another version of DeskReader read is read anew"
+
+
+def _change_members(db: sqlite3.Connection, statement: str) -> Changes:
+    db.execute(statement)
+    return Changes()
 
 
 def test_a_page_that_brought_its_text_can_join_later(context: EngineContext, desk: StoryDesk) -> None:

@@ -140,6 +140,8 @@ class Arrival:
     at: float  # when it was published, never later than it arrived: seconds since 1970
     story: ArticleId | None = None
     copy_of: ArticleId | None = None
+    is_recent: bool = True  # else it joins no story, but may be a copy
+    packed: bytes | None = None  # what the grouper read of it before; `text` is empty then
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +153,5 @@ class Grouping:
     copy_of: ArticleId | None = None
     adds: bool = False
     """It says much that the story lacked."""
+    packed: bytes | None = None
+    """What the grouper read of the article; None of a copy and of an old one."""

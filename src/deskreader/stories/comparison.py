@@ -18,7 +18,7 @@ TITLE_NAMES = (
 )  # fmt: skip
 TEXT_NAMES = (
     "text_cosine", "mean_text_cosine", "title_in_text", "text_in_title", "rare_in_both", "text_numbers",
-    "shared_text", "first_shared_text", "gap", "same_feed",
+    "shared_text", "first_shared_text", "gap", "same_feed", "feed_there",
 )  # fmt: skip
 _RARE = 5.5
 _COMPARED = 3
@@ -150,20 +150,36 @@ class Comparison:
         best = pairs[0]
         mean = sum(pair[0] for pair in pairs[:_COMPARED]) / min(_COMPARED, len(pairs))
         gap = min(abs(mine.member.at - other.at) for other in others) / _DAY
-        return [best[0], mean, *best[1:], gap, float(all(other.feed == mine.member.feed for other in others))]
+        of_feed = [other.feed == mine.member.feed for other in others]
+        return [best[0], mean, *best[1:], gap, float(all(of_feed)), float(any(of_feed))]
 
     def _text_pair(self, mine: Weighed, other: Member) -> tuple[float, ...]:
-        theirs = {stem: self._weight(mine, stem) for stem in (*other.title, *other.text)}
-        shared = {stem: weight for stem, weight in mine.text.items() if stem in theirs}
-        square = sum(weight * weight for weight in shared.values())
-        their_title = {stem: theirs[stem] for stem in other.title}
+        titles = mine.title
+        title_sum, title_shared, square = self._summed(mine, other.title)
+        _, text_shared, text_square = self._summed(mine, other.text)
+        shared = title_shared | text_shared
+        heavy = sorted(shared.values(), reverse=True)
         return (
-            square / (mine.text_length * _length(theirs)),
-            sum(weight for stem, weight in mine.title.items() if stem in theirs) / max(1e-6, mine.title_sum),
-            sum(weight for stem, weight in their_title.items() if stem in mine.text)
-            / max(1e-6, sum(their_title.values())),
-            float(sum(weight > _RARE for weight in shared.values())),
+            sum(weight * weight for weight in heavy) / (mine.text_length * (math.sqrt(square + text_square) or 1.0)),
+            sum(weight for stem, weight in shared.items() if stem in titles) / max(1e-6, mine.title_sum),
+            sum(title_shared.values()) / max(1e-6, title_sum),
+            float(sum(weight > _RARE for weight in heavy)),
             sum(weight for stem, weight in shared.items() if kind_of(stem) == NUMBER),
-            sum(shared.values()),
-            sum(sorted(shared.values(), reverse=True)[:3]),
+            sum(heavy),
+            sum(heavy[:3]),
         )
+
+    def _summed(self, mine: Weighed, stems: Sequence[Stem]) -> tuple[float, dict[Stem, float], float]:
+        """Returns the sum of the weights of stems, those that the article has, too, and the sum of the squares."""
+        cache, texts = mine.cache, mine.text
+        total = square = 0.0
+        shared: dict[Stem, float] = {}
+        for stem in stems:
+            weight = cache.get(stem)
+            if weight is None:
+                weight = cache[stem] = self._rarity.weight(stem)
+            total += weight
+            square += weight * weight
+            if stem in texts:
+                shared[stem] = weight
+        return total, shared, square

@@ -25,10 +25,10 @@ TEXT_WORDS = 300
 TEXT_STEMS = 28
 """Stems of a text that are kept, the most telling ones."""
 INDEXED_TEXT_STEMS = 10
-_POSTINGS = 1 << 16
+_POSTINGS = 1 << 17
 _NEWEST = 150
-_MEMBERS = 24
-_STORIES = 8
+_MEMBERS = 12
+_STORIES = 4
 _MIN_INDEXED_WEIGHT = 2.0
 _LONG_TEXT, _NEW_SHARE, _UPDATE_AFTER = 20, 0.7, 3 * 3600.0
 """An article adds to a story from so many stems, of which this share is new, and so many seconds after the last."""
@@ -57,6 +57,7 @@ class Grouper:
         self._comparison = Comparison(self._rarity)
         self._members: list[Member] = []
         self._first = 0  # the number of the oldest member
+        self._last: tuple[Weighed, list[Member]] | None = None  # what was looked up for the newest
         self._postings: list[array[int] | None] = [None] * _POSTINGS
 
     def add(
@@ -85,6 +86,12 @@ class Grouper:
         form = self._model.form(form_features(title, words, [self._rarity.table_rarity(stem) for stem in stems]))
         return Member(feed, at, packed(stems), packed(telling) if telling else _NO_STEMS, form)
 
+    def recall(self, packed: bytes, feed: Hashable, at: float) -> Member:
+        """Returns an article as `read` did, from what `Member.packed` returned, and counts it as seen."""
+        member = Member.unpacked(packed, feed, at)
+        self._rarity.count((*member.title, *member.text))
+        return member
+
     def nearest(self, member: Member) -> Story | None:
         """Returns the story that an article belongs to, or None."""
         best: tuple[float, Story | None] = (0.0, None)
@@ -96,9 +103,11 @@ class Grouper:
 
     def adds(self, member: Member, story: Story) -> bool:
         """Whether an article says much that those of its story lack, hours after the last of them."""
-        weighed = Weighed.of(member, self._rarity)
-        others = [other for other in self._similar(weighed) if other.story is story]
-        if len(member.text) < _LONG_TEXT or not others:
+        if len(member.text) < _LONG_TEXT:
+            return False
+        weighed, similar = self._looked_up(member)
+        others = [other for other in similar if other.story is story]
+        if not others:
             return False
         stems = {stem for other in others for stem in (*other.title, *other.text)}
         new = sum(weight for stem, weight in weighed.text.items() if stem not in stems)
@@ -107,9 +116,9 @@ class Grouper:
 
     def candidates(self, member: Member) -> list[tuple[Story, list[float], list[float] | None]]:
         """Returns the stories with the most telling stems in common, with the features of title and text."""
-        weighed = Weighed.of(member, self._rarity)
+        weighed, similar = self._looked_up(member)
         stories: dict[int, tuple[Story, list[Member]]] = {}
-        for other in self._similar(weighed):
+        for other in similar:
             story = other.story
             if story is None or (id(story) not in stories and len(stories) >= _STORIES):
                 continue
@@ -121,6 +130,13 @@ class Grouper:
                 text = self._comparison.text_features(weighed, story, others)
             result.append((story, self._comparison.features(weighed, story, others), text))
         return result
+
+    def _looked_up(self, member: Member) -> tuple[Weighed, list[Member]]:
+        """Returns an article with its weights, and those that are similar; it is often asked for twice."""
+        if self._last is None or self._last[0].member is not member:
+            weighed = Weighed.of(member, self._rarity)
+            self._last = weighed, self._similar(weighed)
+        return self._last
 
     def _similar(self, weighed: Weighed) -> list[Member]:
         """Returns members in the window with the most telling stems in common; of its own feed only those with text."""
@@ -147,6 +163,7 @@ class Grouper:
     def put(self, member: Member, story: Story) -> None:
         """Adds an article to a story and to the index."""
         story.add(member)
+        self._last = None
         if len(self._members) > 2000 and self._members[len(self._members) // 2].at < member.at - WINDOW:
             self._forget_older_half()
         number = self._first + len(self._members)

@@ -17,6 +17,7 @@ TABLE_TITLES = 10_000
 """Titles that the table counts for beside those seen."""
 LARGEST = 9.0
 _UNSEEN, _LEAST = 0.2, 2e-5
+_REMEMBERED = 30_000
 _NUMBERS = {NUMBER: 1e-3, YEAR: 0.02}
 
 
@@ -27,14 +28,13 @@ class Rarity:
         self._usual = usual
         self._counts = array("I", bytes(4 * BUCKETS))
         self._seen = 0
-        self._weights: dict[Stem, float] = {}  # those asked for lately
+        self._expected: dict[Stem, float] = {}  # logarithms, of the stems asked for lately
         self._scale()
 
     def _scale(self) -> None:
-        self._weights.clear()
         self._log_all = math.log(TABLE_TITLES + self._seen)
-        self._norm = LARGEST / math.log(TABLE_TITLES / _UNSEEN)
-        self._shrink = math.log(TABLE_TITLES / _UNSEEN) / math.log((TABLE_TITLES + self._seen) / _UNSEEN)
+        shrink = math.log(TABLE_TITLES / _UNSEEN) / math.log((TABLE_TITLES + self._seen) / _UNSEEN)
+        self._factor = LARGEST / math.log(TABLE_TITLES / _UNSEEN) * shrink
 
     def count(self, stems: Iterable[Stem]) -> None:
         """Counts an article with these stems, each once, as seen."""
@@ -42,7 +42,7 @@ class Rarity:
         counts = self._counts
         for stem in stems:
             counts[stem % BUCKETS] += 1
-            self._weights.pop(stem, None)
+            self._expected.pop(stem, None)
         if not self._seen % 64:
             self._scale()
 
@@ -52,18 +52,23 @@ class Rarity:
 
     def weight(self, stem: Stem) -> float:
         """Returns how much a stem says: 0 where every title has it, about `LARGEST` where none was expected to."""
-        weight = self._weights.get(stem)
-        if weight is None:
-            weight = self._weights[stem] = self._weigh(stem)
-        return weight
+        expected = self._expected.get(stem)
+        if expected is None:
+            expected = self._expect(stem)
+        weight = (self._log_all - expected) * self._factor
+        return weight if weight > 0.0 else 0.0
 
-    def _weigh(self, stem: Stem) -> float:
+    def _expect(self, stem: Stem) -> float:
+        """Returns the logarithm of the number of titles in which a stem is expected, and remembers it."""
+        if len(self._expected) >= _REMEMBERED:
+            self._expected.clear()
         usual = self._usual.get(stem)
         if usual is None:
             kind = kind_of(stem)
             usual = _LEAST if kind == WORD else _NUMBERS[kind]
-        expected = usual * TABLE_TITLES + self._counts[stem % BUCKETS] + _UNSEEN
-        return max(0.0, self._log_all - math.log(expected)) * self._norm * self._shrink
+        expected = math.log(usual * TABLE_TITLES + self._counts[stem % BUCKETS] + _UNSEEN)
+        self._expected[stem] = expected
+        return expected
 
     def table_rarity(self, stem: Stem) -> float:
         """Returns the rarity of a stem by the table alone, from 0 to 1."""
@@ -76,4 +81,5 @@ class Rarity:
         """Halves what was seen, so that a program that runs for months follows the news."""
         self._seen //= 2
         self._counts = array("I", (count // 2 for count in self._counts))
+        self._expected.clear()
         self._scale()

@@ -21,6 +21,8 @@ from deskreader.text.search.tokens import UNSPACED, combining_marks
 Stem: TypeAlias = int
 STEM_LENGTH = 6
 WORD, NUMBER, YEAR = 0, 1, 2
+FIRST_UNSPACED = "\u0e00"
+"""The first character of the scripts without spaces."""
 _KIND_SHIFT = 30
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _CAMEL_CASE = re.compile(r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+")
@@ -103,7 +105,7 @@ def _stems(word: str, language: str) -> Iterable[Stem]:
 
 
 def _is_unspaced(word: str) -> bool:
-    return word[0] >= "\u0e00" and re.match(f"[{UNSPACED}]", word) is not None
+    return word[0] >= FIRST_UNSPACED and re.match(f"[{UNSPACED}]", word) is not None
 
 
 def packed(stems: Iterable[Stem]) -> array[int]:

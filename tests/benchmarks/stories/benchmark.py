@@ -5,12 +5,17 @@ from __future__ import annotations
 import gc
 import random
 import resource
+import subprocess
+import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from deskreader.engine.stories import STRICTNESS
 from deskreader.stories.grouper import Grouper
 from deskreader.stories.model import StoryModel, shipped_model
+from tests import ROOT
 from tests.benchmarks.stories import common_stems as stem_counts
 from tests.benchmarks.stories.material import (
     among,
@@ -49,16 +54,37 @@ def left_out_titles(table: str, seed: int = SEED, without: Collection[str] = ())
     return scores
 
 
-def left_out_texts(table: str) -> dict[str, dict[str, Score]]:
-    """Scores each set with texts by a model that was trained without it: titles alone, and with texts."""
-    scores: dict[str, dict[str, Score]] = {}
-    for name, rows in text_sets().items():
-        model = train(material(without_text_set=name), table).model
-        scores[name] = {
-            "titles alone": score(rows, grouped(rows, model, with_text=False)),
-            "with texts": score(rows, grouped(rows, model)),
+def left_out_models(table: str, without: Collection[str] = (), words: int | None = None) -> dict[str, StoryModel]:
+    """Returns for each set with texts a model that was trained without it, on so many words of the texts."""
+    models = {}
+    for name in text_sets():
+        known = material(without_text_set=name)
+        cut = replace(known, with_text=[_cut(rows, words) for rows in known.with_text])
+        models[name] = train(cut, table, without=without).model
+    return models
+
+
+def left_out_texts(models: Mapping[str, StoryModel], words: int | None = None) -> dict[str, dict[str, Score]]:
+    """Scores each set with texts by its model: titles alone, and with so many words of the texts."""
+    return {
+        name: {
+            "titles alone": score(rows, grouped(rows, models[name], with_text=False)),
+            "with texts": score(rows, grouped(_cut(rows, words), models[name])),
         }
-    return scores
+        for name, rows in text_sets().items()
+    }
+
+
+def _cut(rows: Sequence[Row], words: int | None) -> Sequence[Row]:
+    return rows if words is None else [replace(row, text=" ".join(row.text.split()[:words])) for row in rows]
+
+
+def _by_strictness(models: Mapping[str, StoryModel]) -> Iterator[list[str]]:
+    """Yields how the sets are grouped by each setting."""
+    for setting, strictness in STRICTNESS.items():
+        for name, rows in text_sets().items():
+            result = score(rows, grouped(rows, replace(models[name], strictness=strictness)))
+            yield [setting.value, name, *result.cells()]
 
 
 def filler(number: int) -> list[Row]:
@@ -74,11 +100,22 @@ def filler(number: int) -> list[Row]:
     return rows
 
 
-def speed(model: StoryModel, with_text: bool) -> tuple[float, float, float]:
-    """Returns CPU milliseconds an article with many open, the worst of them, and the megabytes that they take."""
+def speed(with_text: bool) -> tuple[float, float, float]:
+    """Returns CPU milliseconds an article with many open, the worst of them, and the megabytes that they take.
+
+    It runs in a process of its own, since memory that was given back would count as free.
+    """
+    code = f"from tests.benchmarks.stories import benchmark; print(*benchmark.speed_here({with_text}))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    mean, worst, memory = map(float, result.stdout.split())
+    return mean, worst, memory
+
+
+def speed_here(with_text: bool) -> tuple[float, float, float]:
+    """Returns the same, measured in this process."""
     rows = filler(OPEN_ARTICLES + 1500)
     gc.collect()
-    before, grouper = _resident(), Grouper(model)
+    before, grouper = _resident(), Grouper(shipped_model())
     for row in rows[:OPEN_ARTICLES]:
         grouper.add(row.id, row.title, row.text if with_text else "", row.feed, row.arrived_at)
     gc.collect()
@@ -102,40 +139,17 @@ def main() -> None:
     aims = {"headlines": "F1 .87, 1 %", "topics": "F1 .88, 2 %", "wcxb_article_dev": "3 %", "trafilatura_eval": "3 %"}
     titles = [[name, *result.cells(), aims[name]] for name, result in left_out_titles(table).items()]
     print_table("Titles alone, stories and singles left out", ["stream", *HEAD, "aim"], titles)
+    models = left_out_models(table)
     texts = [
         [name, kind, *result.cells(), "F1 .92, 1 %" if kind == "with texts" else ""]
-        for name, results in left_out_texts(table).items()
+        for name, results in left_out_texts(models).items()
         for kind, result in results.items()
     ]
     print_table("With texts, the whole set left out", ["set", "what is read", *HEAD, "aim"], texts)
-    rows = [
-        [kind, *(f"{figure:.2f}" for figure in speed(shipped_model(), kind != "titles"))]
-        for kind in ("titles", "titles and texts")
-    ]
+    print_table("What strictness costs there", ["grouping", "set", *HEAD], [*_by_strictness(models)])
+    rows = [[kind, *(f"{figure:.2f}" for figure in speed(kind != "titles"))] for kind in ("titles", "titles and texts")]
     print_table(
         f"{OPEN_ARTICLES:,} open articles",
         ["what is read", "CPU ms an article (aim 1)", "worst", "megabytes (aim 50)"],
         rows,
     )
-
-
-WITHOUT: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "form of the title": ("high_form", "low_form", "high_form_shared", "high_form_cosine"),
-    "the story as a whole": ("mean_cosine", "in_story", "in_story_often", "centroid", "alike", "log_size"),
-    "whose word it is": ("own_share", "own", "own_of_title"),
-    "numbers and phrases": ("numbers", "phrases"),
-}
-"""What is taken from the features of titles, by the name of the part."""
-
-
-def parts() -> None:
-    """Prints the quality of the grouping by titles without each part of it."""
-    table = stem_counts.encoded(stem_counts.table())
-    rows: list[list[object]] = []
-    for name, features in WITHOUT.items():
-        for stream, result in left_out_titles(table, without=features).items():
-            rows.append([name, stream, *result.cells()])
-    for stream, result in left_out_titles("30 \ue000").items():
-        rows.append(["table of common stems", stream, *result.cells()])
-    print_table("Titles alone, stories and singles left out, without a part", ["without", "stream", *HEAD], rows)

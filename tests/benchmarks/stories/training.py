@@ -23,7 +23,7 @@ from typing import Any
 from deskreader.stories.comparison import TITLE_NAMES
 from deskreader.stories.grouper import Grouper
 from deskreader.stories.members import Story
-from deskreader.stories.model import StoryModel, common_stems, text_row
+from deskreader.stories.model import ROW_NAMES, StoryModel, common_stems, text_row
 from deskreader.stories.rarity import Rarity
 from deskreader.stories.title_form import FORM_NAMES, form_features
 from deskreader.stories.words import title_stems, words_in
@@ -124,7 +124,7 @@ def trees(comparisons: Comparisons, without: Collection[str] = ()) -> Any:
 
     signs = [-1 if name in FALLING else 0 if name in FREE else 1 for name in TITLE_NAMES]
     rows = np.array(comparisons.titles)
-    rows[:, [TITLE_NAMES.index(name) for name in without]] = 0.0
+    rows[:, [TITLE_NAMES.index(name) for name in without if name in TITLE_NAMES]] = 0.0
     data = lightgbm.Dataset(rows, np.array(comparisons.labels), weight=np.array(comparisons.weights))
     return lightgbm.train({**SETTINGS, "monotone_constraints": signs}, data, ROUNDS)
 
@@ -159,7 +159,7 @@ class Trained:
 
 
 def train(material: Material, table: str, seed: int = 0, without: Collection[str] = ()) -> Trained:
-    """Trains a model, to which the features of titles named in `without` are always 0."""
+    """Trains a model that uses none of the features named in `without`."""
     random_ = random.Random(seed)
     common = common_stems(table)
     model = StoryModel(common, form_weights(material, Rarity(common)), lambda _: -1.0, ())
@@ -178,7 +178,7 @@ def train(material: Material, table: str, seed: int = 0, without: Collection[str
         comparisons.run(rows, model, as_labelled=False)
     code = as_code(trees(comparisons, without))
     model = replace(model, title_odds=compiled(code))
-    return Trained(replace(model, text_weights=text_weights(material.with_text, model)), code)
+    return Trained(replace(model, text_weights=text_weights(material.with_text, model, without)), code)
 
 
 def form_weights(material: Material, rarity: Rarity) -> list[float]:
@@ -194,7 +194,7 @@ def form_weights(material: Material, rarity: Rarity) -> list[float]:
     return regression(rows, labels, weights, _FORM_L2)
 
 
-def text_weights(sets: Collection[Sequence[Row]], model: StoryModel) -> list[float]:
+def text_weights(sets: Collection[Sequence[Row]], model: StoryModel, without: Collection[str] = ()) -> list[float]:
     """Returns the weights of the regression over the answer of the trees and the texts."""
     if not sets:
         return []
@@ -206,6 +206,9 @@ def text_weights(sets: Collection[Sequence[Row]], model: StoryModel) -> list[flo
             (t, x, y) for t, x, y in zip(comparisons.titles, comparisons.texts, comparisons.labels, strict=True) if x
         ]
         rows_ = [text_row(model.title_odds(title), title, text) for title, text, _ in kept]
+        rows_ = [
+            [0.0 if name in without else value for name, value in zip(ROW_NAMES, row, strict=True)] for row in rows_
+        ]
         weights = regression(rows_, [label for *_, label in kept], [1.0] * len(kept), _TEXT_L2)
     return weights
 

@@ -36,9 +36,11 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.model.articles import Grouping
 from deskreader.model.retention import RetentionRule
 from deskreader.model.revisions import Edit, Remover
 from deskreader.profile import profile_in
+from deskreader.settings import StoryGrouping
 from deskreader.store import FetchOutcome
 from deskreader.store.articles import flags, full_text, images, merge, tags
 from deskreader.store.feeds import feeds as store_feeds
@@ -46,8 +48,9 @@ from deskreader.store.feeds import folders as store_folders
 from deskreader.store.habits import openings
 from deskreader.store.retention import purge, rules
 from deskreader.store.revisions import removals
+from deskreader.store.stories import membership
 from deskreader.store.transfer import import_session, records
-from deskreader.store.undo import journal, tag_edits
+from deskreader.store.undo import journal, story_edits, tag_edits
 from tests.engine.worker.in_process import InProcessWorker
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -94,7 +97,7 @@ class LibraryBuilder:
 
     STEPS = (
         "add", "add without page", "update", "page", "page with image", "image", "no image", "images given up", "read",
-        "star", "tag", "position", "open", "delete", "removed", "update again",
+        "star", "tag", "position", "open", "delete", "removed", "update again", "join", "split", "copy", "adds",
     )  # fmt: skip
 
     def __init__(self, engine: Engine) -> None:
@@ -122,6 +125,14 @@ class LibraryBuilder:
             case "update" | "update again":
                 self._merge(feed, entry(number, "Other words" if step == "update" else "Still other ones"))
                 self.revisions.judge()
+            case "join":
+                database.write(story_edits.join, (min(self.articles.values()), article), NOW)
+            case "split":
+                database.write(story_edits.split, article, NOW)
+            case "copy" | "adds":
+                first = min(self.articles.values())
+                copied = first if step == "copy" and first != article else None
+                database.write_unsynced(membership.assign, [Grouping(article, first, copied, step == "adds")], None)
             case "removed":
                 database.write(removals.note, [article], Remover.PAGE, 12_000_000)
             case "page":
@@ -173,6 +184,9 @@ def everything(engine: Engine) -> dict[str, Any]:
     folders = {record["id"]: record for record in database.read(records.folder_records)}
     feeds = {record["id"]: record for record in database.read(records.feed_records)}
 
+    states = list(records.each_state(database))
+    position = {state["id"]: place for place, state in enumerate(states)}
+
     def path(folder: int | None) -> tuple[str, ...]:
         return () if folder is None else (*path(folders[folder]["parent_id"]), folders[folder]["title"])
 
@@ -183,12 +197,14 @@ def everything(engine: Engine) -> dict[str, Any]:
         "folders": [(path(f["id"]), without(f, "id", "parent_id")) for f in folders.values()],
         "feeds": [(path(f["folder_id"]), without(f, "id", "folder_id")) for f in feeds.values()],
         "states": [
-            (feeds[state["feed_id"]]["url"], without(state, "id", "feed_id")) for state in records.each_state(database)
+            (feeds[state["feed_id"]]["url"], without(state, "id", "feed_id", "story", "copy_of")) for state in states
         ],
+        "stories": [(position.get(state["story"]), position.get(state["copy_of"])) for state in states],
         "articles": [without(article, "id") for article in records.each_article(database)],
         "revisions": [without(revision, "id") for revision in records.each_revision(database)],
         "headlines": [
-            without(asdict(headline), "id", "feed_id") for headline in engine.library.page(ALL, limit=100).headlines
+            without(asdict(headline), "id", "feed_id", "story", "others")
+            for headline in engine.library.page(ALL, limit=100).headlines
         ],
         "settings": engine.settings.current,
     }
@@ -244,6 +260,53 @@ def test_earlier_revisions_and_removals_come_along_and_go_with_an_undo(tmp_path:
         assert len(two.revisions.revisions(first.id)) == 2
         two.library.undo(result.token)
         assert len(two.library.page(ALL, limit=100).headlines) == 1
+
+
+def stories(engine: Engine) -> list[list[str]]:
+    """The titles of each card and of those folded under it, sorted."""
+    rows = engine.library.page(ALL, limit=100).headlines
+    return [sorted([row.title, *(other.title for other in row.others)]) for row in rows if row.others]
+
+
+def test_stories_come_along_and_join_those_that_are_here(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "add"), (2, 2, "join"), (1, 3, "add"), (2, 4, "adds"), (1, 5, "add"), (2, 6, "split"))
+        file = export(one, tmp_path)
+        assert stories(one) == [["Story 1 <b>", "Story 2 <b>", "Story 4 <b>"]]
+    with engine_in(tmp_path / "two") as two:
+        fill(two, (3, 7, "add"), (1, 1, "join"), (2, 4, "split"), (2, 6, "copy"), (3, 9, "add"))
+        assert stories(two) == [["Story 1 <b>", "Story 6 <b>", "Story 7 <b>"]]
+        here = two.library.page(ALL, limit=100).headlines
+        result = two.importer.run(file)
+        after = stories(two)
+        assert after == [["Story 1 <b>", "Story 2 <b>", "Story 7 <b>"]], "4 stays out here, 6 is taken out as there"
+        two.importer.run(file)
+        assert stories(two) == after
+        two.library.undo(result.token)
+        rows = two.library.headlines([row.id for row in here])
+        assert [row.story for row in rows] == [row.story for row in here]
+        assert ["Story 1 <b>", "Story 6 <b>", "Story 7 <b>"] in [
+            [title for title in titles if title != "Story 2 <b>"] for titles in stories(two)
+        ]
+        assert all(finding.good for finding in two.library.check())
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_edits_by_hand_hold_after_an_import(tmp_path: Path, is_off: bool) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "add"), (2, 2, "copy"), (3, 3, "copy"), (3, 3, "split"), (2, 4, "join"))
+        file = export(one, tmp_path)
+    with engine_in(tmp_path / "two") as two:
+        fill(two, (1, 1, "add"), (2, 2, "add"), (3, 3, "copy"), (2, 4, "add"))
+        if is_off:
+            two.settings.change(story_grouping=StoryGrouping.OFF)
+        two.importer.run(file)
+        rows = {row.title: row for row in two.library.page(ALL, limit=100).headlines}
+        assert rows["Story 3 <b>"].story is None
+        joined = [["Story 1 <b>", "Story 2 <b>", "Story 4 <b>"]]
+        assert stories(two) == ([] if is_off else joined)
+        two.settings.change(story_grouping=StoryGrouping.NORMAL)
+        assert stories(two) == joined
 
 
 def test_a_hostile_revision_is_sanitized(tmp_path: Path) -> None:

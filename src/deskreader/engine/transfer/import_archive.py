@@ -46,7 +46,7 @@ from deskreader.model import Changes, ReadImage, UndoToken
 from deskreader.model.backups import BackupCause
 from deskreader.model.credentials import from_json as credentials_from_json
 from deskreader.model.transfer.export_records import record_in
-from deskreader.settings import Settings, from_json
+from deskreader.settings import Settings, StoryGrouping, from_json
 from deskreader.store import backups
 from deskreader.store.transfer.import_session import BATCH, ImportSession
 
@@ -127,7 +127,8 @@ class ArchiveImporter:
                 backups.make_backup(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
             private = {} if private_ok else self._new_private_urls(files["feeds"])
             session = ImportSession(self._database, left_out=private)
-            token = session.run(files, lambda record: self._images_of(archive, record), self._now())
+            folds = self._settings.current.story_grouping is not StoryGrouping.OFF
+            token = session.run(files, lambda record: self._images_of(archive, record), self._now(), folds)
             if is_empty:
                 self._import_settings(settings)
             if SECRETS in files:

@@ -49,7 +49,7 @@ def job_weight(arguments: tuple[Any, ...]) -> int:
     return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
 
 
-JOB_RANKS = {"read_page": 1, "group_stories": 1, "judge_revisions": 1, "read_image": 2}
+JOB_RANKS = {"read_page": 1, "copy_keys": 1, "group_stories": 1, "judge_revisions": 1, "read_image": 2}
 """Jobs that wait for all others: feeds and what a user waits for go before pages, and pages before images."""
 HEAVIEST = 2**40
 """More than any documents weigh."""
@@ -243,11 +243,24 @@ class Worker(JobClient):
         records: tuple[DeviceRecord, ...] = self._run("read_device_records", lines)
         return records
 
+    def copy_keys(self, articles: tuple[Arrival, ...]) -> tuple[tuple[int, ...], ...]:
+        """Returns of each article the keys by which its copies are looked up."""
+        keys: tuple[tuple[int, ...], ...] = self._run("copy_keys", articles)
+        return keys
+
     def group_stories(
-        self, session: int, known: tuple[Arrival, ...], new: tuple[Arrival, ...], strictness: float
+        self,
+        session: int,
+        known: tuple[Arrival, ...],
+        new: tuple[Arrival, ...],
+        elders: tuple[Arrival, ...],
+        strictness: float,
     ) -> tuple[Grouping, ...] | None:
-        """Returns how new articles are grouped among those of the session; None where it is not remembered."""
-        groupings: tuple[Grouping, ...] | None = self._run("group_stories", session, known, new, strictness)
+        """Returns how new articles are grouped among those of the session; None where it is not remembered.
+
+        `elders` may be originals of the new ones.
+        """
+        groupings: tuple[Grouping, ...] | None = self._run("group_stories", session, known, new, elders, strictness)
         return groupings
 
     def judge_revisions(self, replacements: tuple[Replacement, ...]) -> tuple[Verdict, ...]:

@@ -243,11 +243,20 @@ def read_device_records(lines: bytes) -> tuple[DeviceRecord, ...]:
 _STORIES = StorySession()
 
 
+def copy_keys(articles: tuple[Arrival, ...]) -> tuple[tuple[int, ...], ...]:
+    """Returns of each article the keys by which its copies are looked up."""
+    return _STORIES.copy_keys(articles)
+
+
 def group_stories(
-    session: int, known: tuple[Arrival, ...], new: tuple[Arrival, ...], strictness: float
+    session: int,
+    known: tuple[Arrival, ...],
+    new: tuple[Arrival, ...],
+    elders: tuple[Arrival, ...],
+    strictness: float,
 ) -> tuple[Grouping, ...] | None:
     """Returns how new articles are grouped among those of the session; None where it is not remembered."""
-    return _STORIES.group(session, known, new, strictness)
+    return _STORIES.group(session, known, new, elders, strictness)
 
 
 def judge_revisions(replacements: tuple[Replacement, ...]) -> tuple[Verdict, ...]:
@@ -273,7 +282,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     for job in (
         read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
         read_robots, robots_allow, news_sitemaps, read_outline, write_outline, check_records, read_remote_facts,
-        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, group_stories, judge_revisions,
-        compare_revisions,
+        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys, group_stories,
+        judge_revisions, compare_revisions,
     )
 }  # fmt: skip

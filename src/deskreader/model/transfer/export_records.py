@@ -161,6 +161,7 @@ _STATE: dict[str, _Check] = {
 }  # fmt: skip
 _STATE_OPTIONAL: dict[str, _Check] = {
     "place": _or_none(_is_int), "left_at": _or_none(_is_moment), "opened_at": _or_none(_is_moment), "tags": _is_texts,
+    "story": _or_none(_is_int), "by_hand": _is_flag, "copy_of": _or_none(_is_int), "is_update": _is_flag,
     "removed_at": _or_none(_is_moment), "remover": _or_none(_is_one_of(*map(str, Remover))),
     "is_muted": _is_flag, "effects": _is_effects,
 }  # fmt: skip

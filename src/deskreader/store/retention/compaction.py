@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from deskreader.store.sqlite import facts
+
 MERGED = 64
 """Pages of the index, of 4 KB, that one step writes; about 10 ms."""
 FREED = 200
@@ -34,17 +36,17 @@ def free_pages(db: sqlite3.Connection) -> bool:
 
 def merge_index(db: sqlite3.Connection) -> bool:
     """Brings the segments of the index one step nearer to being one, where that is due; whether there is more to do."""
-    merging = _fact(db, "index_merging")
-    if merging is None:
+    merging = facts.number_of(db, "index_merging")
+    if not merging:
         (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-        if newest - (_fact(db, "index_merged") or 0) < max(FEWEST, newest // SHARE):
+        if newest - facts.number_of(db, "index_merged") < max(FEWEST, newest // SHARE):
             return False
-        merging = _note(db, "index_merging", newest)
+        facts.set_number(db, "index_merging", newest)
         _merge(db, -MERGED)  # the minus takes all segments that there are for one merge
         return True
     if _merge(db, MERGED):
         return True
-    _note(db, "index_merged", merging)
+    facts.set_number(db, "index_merged", merging)
     db.execute("DELETE FROM facts WHERE name = 'index_merging'")
     return False
 
@@ -54,13 +56,3 @@ def _merge(db: sqlite3.Connection, pages: int) -> bool:
     before = db.total_changes
     db.execute("INSERT INTO search(search, rank) VALUES ('merge', ?)", (pages,))
     return db.total_changes - before > 1
-
-
-def _fact(db: sqlite3.Connection, name: str) -> int | None:
-    found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-    return int(found[0]) if found else None
-
-
-def _note(db: sqlite3.Connection, name: str, value: int) -> int:
-    db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
-    return value

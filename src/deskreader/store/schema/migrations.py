@@ -20,6 +20,7 @@ from deskreader.store.schema.v9_accounts import ACCOUNTS
 from deskreader.store.schema.v10_openings import OPENINGS
 from deskreader.store.schema.v11_revisions import REVISIONS
 from deskreader.store.schema.v12_rules import RULES
+from deskreader.store.schema.v13_copy_keys import COPY_KEYS
 from deskreader.store.sqlite.encoding import APPLICATION_ID
 from deskreader.text.clock import utc_now
 
@@ -27,6 +28,7 @@ Step = tuple[str, ...]
 
 STEPS: tuple[Step, ...] = (
     FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES, STORIES, ACCOUNTS, OPENINGS, REVISIONS, RULES,
+    COPY_KEYS,
 )  # fmt: skip
 """Step n brings a library from version n to n + 1. A step that has shipped is never changed."""
 

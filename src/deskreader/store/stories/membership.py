@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from deskreader.model import ArticleFlags, ArticleId, Changes, Completeness, FeedId, OtherSource
 from deskreader.model.articles import Grouping
 from deskreader.model.rules import RuleEffect
+from deskreader.store.sqlite import facts
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title
 from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.stories import arrivals
 
 _UNGROUPED = """f.folder_id IN (
     WITH RECURSIVE inside(id) AS (SELECT folder_id FROM ungrouped_folders
@@ -140,6 +142,7 @@ def assign(db: sqlite3.Connection, groupings: Sequence[Grouping], up_to: int | N
 
     An article of a story that was read already arrives read, unless it adds to it, for the first time.
     """
+    arrivals.put_members(db, groupings)
     by_hand = {row[0] for row in db.execute("SELECT article_id FROM story_edits")}
     touched: set[ArticleId] = set()
     silent: list[ArticleId] = []
@@ -153,7 +156,7 @@ def assign(db: sqlite3.Connection, groupings: Sequence[Grouping], up_to: int | N
         if _arrives_read(db, grouping):
             silent.append(grouping.id)
     if up_to is not None:
-        db.execute("INSERT OR REPLACE INTO facts VALUES ('grouped_up_to', ?)", (str(up_to),))
+        facts.set_number(db, "grouped_up_to", up_to)
     return _mark_read(db, silent) | fold(db, touched)
 
 

@@ -6,11 +6,22 @@ import sqlite3
 from collections.abc import Sequence
 
 from deskreader.model import ArticleId, Changes
+from deskreader.store.sqlite import facts
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.stories import membership
 
 Placement = list[list[int | None]]
 """Of each article its number, its story, whether the user had placed it, and where."""
+
+
+def edits_made(db: sqlite3.Connection) -> int:
+    """How often stories of this library were edited by hand or by an import, undone edits included."""
+    return facts.number_of(db, "story_edits_made")
+
+
+def note_edit(db: sqlite3.Connection) -> None:
+    """Counts an edit, so that whoever remembers stories learns them anew."""
+    facts.set_number(db, "story_edits_made", edits_made(db) + 1)
 
 
 def placement_of(db: sqlite3.Connection, articles: Sequence[int]) -> Placement:
@@ -34,6 +45,7 @@ def place(db: sqlite3.Connection, state: Placement, folds: bool) -> Changes:
             db.execute("INSERT OR REPLACE INTO story_edits VALUES (?, ?)", (article, edited))
         else:
             db.execute("DELETE FROM story_edits WHERE article_id = ?", (article,))
+    note_edit(db)
     there = tuple(ArticleId(article) for article in articles)
     changes = Changes(unfolded=there, content=there)
     return changes | membership.fold(db, [story for story in touched if story is not None]) if folds else changes

@@ -31,7 +31,8 @@ from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
 from deskreader.store.feeds import feeds
 from deskreader.store.sqlite.error_mapping import UNSOUND
-from deskreader.store.transfer import records
+from deskreader.store.stories.user_edits import Placement
+from deskreader.store.transfer import records, story_records
 from deskreader.store.transfer.feed_list import FolderTree
 from deskreader.store.transfer.imported_states import ImportedStates
 from deskreader.store.transfer.records import BATCH, Record
@@ -79,18 +80,25 @@ class ImportSession:
         self._new_searches: list[int] = []
         self._folder_rules: list[int] = []  # folders that were here and have a rule of the file now
         self._states, self._rules = ImportedStates(self.new_feeds), ImportedRules()
+        self._moved: Placement = []
+        """How articles of the library were placed in stories that the import placed anew."""
 
     def run(
-        self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], Iterable[ReadImage]], now: datetime
+        self,
+        parts: Mapping[str, IO[bytes]],
+        images_of: Callable[[Record], Iterable[ReadImage]],
+        now: datetime,
+        folds: bool = True,
     ) -> UndoToken:
         """Imports all parts of an export in one transaction, from files with a record a line; the token undoes it.
 
-        The library has all of it afterwards, or none. Raises: ValueError for records of another form.
+        With `folds` the articles of a story are folded under its card. The library has all of it afterwards, or none.
+        Raises: ValueError for records of another form.
         """
         with TemporaryFile(dir=self._database.path.parent) as written:
             try:
                 with _translating_foreign_records():
-                    return self._database.write(self._run, parts, images_of, written, now)
+                    return self._database.write(self._run, parts, images_of, written, now, folds)
             except BaseException:
                 with suppress(OSError):
                     written.seek(0)
@@ -105,6 +113,7 @@ class ImportSession:
         images_of: Callable[[Record], Iterable[ReadImage]],
         written: IO[bytes],
         now: datetime,
+        folds: bool,
     ) -> UndoToken:
         self._take_outline(db, *(_records_in(name, parts[name]) for name in ("folders", "feeds", "searches")))
         self._take_rules(db, _records_in("rules", parts["rules"]) if "rules" in parts else ())
@@ -118,6 +127,7 @@ class ImportSession:
                 self.articles += len(records.import_articles(db, new, self._states))
             for batch in _batches("revisions", parts["revisions"]) if "revisions" in parts else ():
                 records.import_revisions(db, batch, self._states)
+            self._moved = story_records.place(db, folds)
             return self._finish(db, now)
 
     def _write_images(self, found: Iterable[ReadImage], written: IO[bytes]) -> None:
@@ -235,6 +245,7 @@ class ImportSession:
         notes = self._states.notes()
         notes.feeds, notes.folders, notes.searches = self.new_feeds, self.new_folders, self._new_searches
         notes.folder_rules, notes.rules = self._folder_rules, self._rules.new
+        notes.stories = self._moved
         return journal.record(db, UndoAct.IMPORT, notes.as_record(), len(self.new_feeds), now)
 
 

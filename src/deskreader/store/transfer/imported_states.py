@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from deskreader.model import ArticleId
+from deskreader.store.transfer import story_records
 from deskreader.store.undo.import_undo import ImportNotes
 
 
@@ -47,7 +48,8 @@ class ImportedStates:
             CREATE TEMP TABLE imported_states(
                 number INTEGER PRIMARY KEY, article INTEGER NOT NULL, is_bare INTEGER NOT NULL)"""
         )
-        yield
+        with story_records.noted(db):
+            yield
         db.execute("DROP TABLE imported_states")
 
     def note(self, db: sqlite3.Connection, number: int, article: ArticleId, is_bare: bool) -> None:

@@ -18,6 +18,7 @@ from deskreader.store.revisions.revision_rows import KNOWN
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import pack, storable, storable_or_none, unpack
 from deskreader.store.sqlite.runner import Runner
+from deskreader.store.transfer import story_records
 from deskreader.store.transfer.imported_states import ImportedStates
 from deskreader.store.transfer.rule_records import ImportedRules, effects_of
 from deskreader.text.urls import comparison_key, strip_userinfo
@@ -99,7 +100,7 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
     columns = ", ".join(f"s.{name}" for name in STATE)
     query = f"""
         SELECT s.article_id AS id, s.feed_id, s.is_muted, p.place, p.left_at, o.opened_at, m.removed_at, m.remover,
-            {columns}
+            {columns}, {story_records.COLUMNS}
         FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
         LEFT JOIN openings o ON o.article_id = s.article_id
         LEFT JOIN removals m ON m.article_id = s.article_id AND m.is_certain = 1 AND s.gone_at IS NULL
@@ -223,6 +224,7 @@ def import_states(
             continue
         article, is_bare = _known_state(db, feed, record)
         is_old_feed = feed not in taken.new_feeds
+        is_new = article is None
         if article is None:
             article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
             taken.added.extend([article] if is_old_feed else ())
@@ -230,6 +232,7 @@ def import_states(
             merge_state(db, article, record, taken)
             taken.texts.extend([article] if is_bare and is_old_feed else ())
         taken.note(db, int(record["id"]), article, is_bare)
+        story_records.note(db, article, is_new, record)
         taken.effects += rules.take_effects(db, article, record.get("effects", ()))
         give_tags(db, article, [str(name) for name in record.get("tags", ())], taken)
         _give_place(db, article, record, taken)

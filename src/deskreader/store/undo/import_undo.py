@@ -11,7 +11,8 @@ from deskreader.model import ArticleId, Changes, FeedId
 from deskreader.store.articles import flags, rows, tags
 from deskreader.store.rules import rule_rows
 from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list, feeds_of
-from deskreader.store.stories import membership
+from deskreader.store.stories import membership, user_edits
+from deskreader.store.stories.user_edits import Placement
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class ImportNotes:
     effects: list[tuple[int, int]] = field(default_factory=list)  # articles, and rules that it said changed them
     rules: Sequence[int] = ()  # that it added
     folder_rules: Sequence[int] = ()  # folders that it gave a rule
+    stories: Placement = field(default_factory=list)  # how articles were placed that it moved to other stories
 
     def as_record(self) -> dict[str, Any]:
         """Returns the notes for the journal."""
@@ -85,6 +87,7 @@ def _take_articles_back(db: sqlite3.Connection, what: Mapping[str, Any]) -> Chan
     feeds, stories = feeds_of(db, gone), _stories_of(db, gone)
     rows.forget_articles(db, added)
     rows.lose_text(db, texts)
+    changes |= user_edits.place(db, what.get("stories", []), folds=True)
     return changes | Changes(removed=gone, feeds=feeds) | membership.fold(db, stories)
 
 

@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>تم النسخ</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ التفاصيل</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Versions and system, for a bug report</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدارات والنظام، لتقرير عن خلل</translation>
     </message>
     <message>
         <source>Your library is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>مكتبتك في {folder}.</translation>
     </message>
 </context>
 <context>
@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>Right away</source>
-        <translation type="unfinished">فورًا</translation>
+        <translation>فورًا</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1720,7 +1720,7 @@
     <name>GeneralPage</name>
     <message>
         <source>All</source>
-        <translation type="unfinished">الكل</translation>
+        <translation>الكل</translation>
     </message>
     <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
@@ -1784,7 +1784,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>أقل</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1804,7 +1804,7 @@
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>الحركة</translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1836,7 +1836,7 @@
     </message>
     <message>
         <source>With less, moving pictures wait until you play them.</source>
-        <translation type="unfinished"></translation>
+        <translation>مع حركة أقل، تنتظر الصور المتحركة حتى تشغّلها.</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2660,7 +2660,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>تشغيل</translation>
     </message>
     <message>
         <source>Previous picture</source>
@@ -2672,7 +2672,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">إيقاف</translation>
+        <translation>إيقاف</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6377,7 +6377,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>delete old clean up protect</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف قديم تنظيف حماية</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
@@ -6401,11 +6401,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>duplicates same story merge</source>
-        <translation type="unfinished"></translation>
+        <translation>تكرار مكرر خبر واحد دمج</translation>
     </message>
     <message>
         <source>film game presentation do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>فيلم لعبة عرض تقديمي عدم الإزعاج</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6429,7 +6429,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>group duplicates same story related cluster merge</source>
-        <translation type="unfinished"></translation>
+        <translation>جمع تكرار مكرر خبر واحد متعلق مجموعة دمج</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
@@ -6453,7 +6453,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>keywords always never filter alert</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمات مفتاحية دائما أبدا تصفية تنبيه</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6489,7 +6489,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>number at once maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد دفعة واحدة أقصى</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
@@ -6521,7 +6521,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>reduce motion animation animated gif accessibility</source>
-        <translation type="unfinished"></translation>
+        <translation>تقليل الحركة رسوم متحركة صور متحركة gif إمكانية الوصول</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -6549,7 +6549,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
     </message>
     <message>
         <source>translation locale english german french arabic interface</source>
-        <translation type="unfinished"></translation>
+        <translation>ترجمة لغة الواجهة الإنجليزية الألمانية الفرنسية العربية</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>コピーしました</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピー</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Versions and system, for a bug report</source>
-        <translation type="unfinished"></translation>
+        <translation>バージョンとシステム（不具合の報告用）</translation>
     </message>
     <message>
         <source>Your library is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリは {folder} にあります。</translation>
     </message>
 </context>
 <context>
@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>Right away</source>
-        <translation type="unfinished">すぐに</translation>
+        <translation>すぐに</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1635,7 +1635,7 @@
     <name>GeneralPage</name>
     <message>
         <source>All</source>
-        <translation type="unfinished">すべて</translation>
+        <translation>すべて</translation>
     </message>
     <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
@@ -1699,7 +1699,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>少なく</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1719,7 +1719,7 @@
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>動き</translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1751,7 +1751,7 @@
     </message>
     <message>
         <source>With less, moving pictures wait until you play them.</source>
-        <translation type="unfinished"></translation>
+        <translation>少なくすると、動く画像は再生するまで止まっています。</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2510,7 +2510,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>再生</translation>
     </message>
     <message>
         <source>Previous picture</source>
@@ -2522,7 +2522,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6017,7 +6017,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>delete old clean up protect</source>
-        <translation type="unfinished"></translation>
+        <translation>削除 古い 掃除 保護</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
@@ -6041,11 +6041,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>duplicates same story merge</source>
-        <translation type="unfinished"></translation>
+        <translation>重複 同じ記事 まとめる</translation>
     </message>
     <message>
         <source>film game presentation do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>映画 ゲーム プレゼン おやすみモード</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6069,7 +6069,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>group duplicates same story related cluster merge</source>
-        <translation type="unfinished"></translation>
+        <translation>グループ 重複 同じ記事 関連 まとめる</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
@@ -6093,7 +6093,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>keywords always never filter alert</source>
-        <translation type="unfinished"></translation>
+        <translation>キーワード 常に しない フィルター 通知</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6129,7 +6129,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>number at once maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>件数 一度に 最大</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
@@ -6161,7 +6161,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>reduce motion animation animated gif accessibility</source>
-        <translation type="unfinished"></translation>
+        <translation>動きを減らす アニメーション GIF アクセシビリティ</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -6189,7 +6189,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
     </message>
     <message>
         <source>translation locale english german french arabic interface</source>
-        <translation type="unfinished"></translation>
+        <translation>翻訳 言語 英語 ドイツ語 フランス語 アラビア語 表示</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

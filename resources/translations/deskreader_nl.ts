@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekopieerd</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegevens kopiëren</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Versions and system, for a bug report</source>
-        <translation type="unfinished"></translation>
+        <translation>Versies en systeem, voor een foutmelding</translation>
     </message>
     <message>
         <source>Your library is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Je bibliotheek staat in {folder}.</translation>
     </message>
 </context>
 <context>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Right away</source>
-        <translation type="unfinished">Meteen</translation>
+        <translation>Meteen</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1652,7 +1652,7 @@
     <name>GeneralPage</name>
     <message>
         <source>All</source>
-        <translation type="unfinished">Alle</translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
@@ -1716,7 +1716,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Minder</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1736,7 +1736,7 @@
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>Beweging</translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1768,7 +1768,7 @@
     </message>
     <message>
         <source>With less, moving pictures wait until you play them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Met minder wachten bewegende afbeeldingen tot je ze afspeelt.</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2540,7 +2540,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Afspelen</translation>
     </message>
     <message>
         <source>Previous picture</source>
@@ -2552,7 +2552,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Stoppen</translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6089,7 +6089,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>delete old clean up protect</source>
-        <translation type="unfinished"></translation>
+        <translation>verwijderen oude opruimen beschermen</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
@@ -6113,11 +6113,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>duplicates same story merge</source>
-        <translation type="unfinished"></translation>
+        <translation>dubbel zelfde bericht samenvoegen</translation>
     </message>
     <message>
         <source>film game presentation do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>film spel presentatie niet storen</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6141,7 +6141,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>group duplicates same story related cluster merge</source>
-        <translation type="unfinished"></translation>
+        <translation>groeperen dubbel zelfde bericht verwant bundelen samenvoegen</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
@@ -6165,7 +6165,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>keywords always never filter alert</source>
-        <translation type="unfinished"></translation>
+        <translation>trefwoorden altijd nooit filter melding</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6201,7 +6201,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>number at once maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>aantal tegelijk maximum</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
@@ -6233,7 +6233,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>reduce motion animation animated gif accessibility</source>
-        <translation type="unfinished"></translation>
+        <translation>beweging verminderen animatie bewegend gif toegankelijkheid</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -6261,7 +6261,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
     </message>
     <message>
         <source>translation locale english german french arabic interface</source>
-        <translation type="unfinished"></translation>
+        <translation>vertaling taal Engels Duits Frans Arabisch interface</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Skopiowano</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj szczegóły</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Versions and system, for a bug report</source>
-        <translation type="unfinished"></translation>
+        <translation>Wersje i system, do zgłoszenia błędu</translation>
     </message>
     <message>
         <source>Your library is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Twoja biblioteka jest w {folder}.</translation>
     </message>
 </context>
 <context>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Right away</source>
-        <translation type="unfinished">Od razu</translation>
+        <translation>Od razu</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1669,7 +1669,7 @@
     <name>GeneralPage</name>
     <message>
         <source>All</source>
-        <translation type="unfinished">Wszystkie</translation>
+        <translation>Wszystkie</translation>
     </message>
     <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Mniej</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruch</translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>With less, moving pictures wait until you play them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Przy mniejszym ruchu animowane obrazy czekają, aż je odtworzysz.</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2570,7 +2570,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Odtwórz</translation>
     </message>
     <message>
         <source>Previous picture</source>
@@ -2582,7 +2582,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Zatrzymaj</translation>
+        <translation>Zatrzymaj</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6161,7 +6161,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>delete old clean up protect</source>
-        <translation type="unfinished"></translation>
+        <translation>usuwanie stare porządki ochrona</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
@@ -6185,11 +6185,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>duplicates same story merge</source>
-        <translation type="unfinished"></translation>
+        <translation>duplikaty ta sama wiadomość łączenie</translation>
     </message>
     <message>
         <source>film game presentation do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>film gra prezentacja nie przeszkadzać</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6213,7 +6213,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>group duplicates same story related cluster merge</source>
-        <translation type="unfinished"></translation>
+        <translation>grupowanie duplikaty ta sama wiadomość powiązane łączenie</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
@@ -6237,7 +6237,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>keywords always never filter alert</source>
-        <translation type="unfinished"></translation>
+        <translation>słowa kluczowe zawsze nigdy filtr alert</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6273,7 +6273,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>number at once maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>liczba naraz najwięcej</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
@@ -6305,7 +6305,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>reduce motion animation animated gif accessibility</source>
-        <translation type="unfinished"></translation>
+        <translation>ogranicz ruch animacja animowane gif ułatwienia dostępu</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -6333,7 +6333,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
     </message>
     <message>
         <source>translation locale english german french arabic interface</source>
-        <translation type="unfinished"></translation>
+        <translation>tłumaczenie język angielski niemiecki francuski arabski interfejs</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

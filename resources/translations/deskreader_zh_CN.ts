@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>复制详细信息</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. It sends no data about you to anyone.</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Versions and system, for a bug report</source>
-        <translation type="unfinished"></translation>
+        <translation>版本和系统信息，用于报告错误</translation>
     </message>
     <message>
         <source>Your library is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的资料库位于 {folder}。</translation>
     </message>
 </context>
 <context>
@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>Right away</source>
-        <translation type="unfinished">立即</translation>
+        <translation>立即</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total}</source>
@@ -1635,7 +1635,7 @@
     <name>GeneralPage</name>
     <message>
         <source>All</source>
-        <translation type="unfinished">全部</translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Also removes the window from the taskbar. Click the tray icon to bring it back.</source>
@@ -1699,7 +1699,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>较少</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1719,7 +1719,7 @@
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>动态效果</translation>
     </message>
     <message>
         <source>Start hidden</source>
@@ -1751,7 +1751,7 @@
     </message>
     <message>
         <source>With less, moving pictures wait until you play them.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择较少时，动图会等您播放。</translation>
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
@@ -2510,7 +2510,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Previous picture</source>
@@ -2522,7 +2522,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6017,7 +6017,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>delete old clean up protect</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 旧 清理 保护</translation>
     </message>
     <message>
         <source>delete old clean up retention expire</source>
@@ -6041,11 +6041,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>duplicates same story merge</source>
-        <translation type="unfinished"></translation>
+        <translation>重复 同一文章 合并</translation>
     </message>
     <message>
         <source>film game presentation do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>电影 游戏 演示 勿扰</translation>
     </message>
     <message>
         <source>filter unread starred hide read</source>
@@ -6069,7 +6069,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>group duplicates same story related cluster merge</source>
-        <translation type="unfinished"></translation>
+        <translation>分组 重复 同一文章 相关 合并</translation>
     </message>
     <message>
         <source>hide taskbar system tray</source>
@@ -6093,7 +6093,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>keywords always never filter alert</source>
-        <translation type="unfinished"></translation>
+        <translation>关键词 始终 从不 过滤 提醒</translation>
     </message>
     <message>
         <source>layout columns panes above split</source>
@@ -6129,7 +6129,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>number at once maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>数量 同时 最多</translation>
     </message>
     <message>
         <source>opml move from another reader</source>
@@ -6161,7 +6161,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>reduce motion animation animated gif accessibility</source>
-        <translation type="unfinished"></translation>
+        <translation>减少动态效果 动画 动图 gif 辅助功能</translation>
     </message>
     <message>
         <source>refresh update launch</source>
@@ -6189,7 +6189,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
     </message>
     <message>
         <source>translation locale english german french arabic interface</source>
-        <translation type="unfinished"></translation>
+        <translation>翻译 语言 英语 德语 法语 阿拉伯语 界面</translation>
     </message>
     <message>
         <source>tray background close quit exit</source>

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.model.rules import RuleActions
-from deskreader.rules.foreign.rss_guard import ScriptFilter, filters_in, read_scripts
+from deskreader.model.transfer.foreign import ForeignFilter
+from deskreader.rules.foreign.rss_guard import filters_in, read_scripts
 from tests.rules.foreign.kit import FEED_A, in_short
 from tests.rules.kit import matches, subject
 
@@ -71,14 +72,14 @@ def script(body: str) -> str:
 
 @pytest.mark.parametrize(("body", "expected", "actions"), CASES)
 def test_a_script_becomes_rules(body: str, expected: list[str] | None, actions: list[RuleActions]) -> None:
-    found = read_scripts([ScriptFilter("F", script(body))])
+    found = read_scripts([ForeignFilter("F", script(body))])
     assert in_short(found) == (expected or [])
     assert [rule.actions for rule in found.rules] == actions
     assert found.left_out == (() if expected else ("F",))
 
 
 def test_a_list_of_what_is_wanted_mutes_the_rest() -> None:
-    (rule,) = read_scripts([ScriptFilter("Wanted", WHITELIST)]).rules
+    (rule,) = read_scripts([ForeignFilter("Wanted", WHITELIST)]).rules
     assert rule.actions == MUTE
     assert matches(rule, subject("Something else"))
     assert not matches(rule, subject("Ubuntu on the desktop"))
@@ -86,7 +87,7 @@ def test_a_list_of_what_is_wanted_mutes_the_rest() -> None:
 
 
 def test_a_script_of_the_generator_marks_and_labels() -> None:
-    first, second = read_scripts([ScriptFilter("Deals", GENERATED)]).rules
+    first, second = read_scripts([ForeignFilter("Deals", GENERATED)]).rules
     assert (first.actions, second.actions) == (READ, RuleActions(tags=("Deals",)))
     for rule in (first, second):
         assert matches(rule, subject('Black "Friday"', "Ads here", author="Bob"))
@@ -95,10 +96,10 @@ def test_a_script_of_the_generator_marks_and_labels() -> None:
 
 def test_the_feeds_of_a_filter_are_a_condition_and_one_that_is_off_stays_off() -> None:
     ignoring = script("return Msg.Ignore;")
-    (rule,) = read_scripts([ScriptFilter("F", ignoring, (FEED_A, "https://b.example/"), is_on=False)]).rules
-    assert in_short(read_scripts([ScriptFilter("F", ignoring, (FEED_A,))])) == [f"feed:list:{FEED_A}"]
+    (rule,) = read_scripts([ForeignFilter("F", ignoring, (FEED_A, "https://b.example/"), is_on=False)]).rules
+    assert in_short(read_scripts([ForeignFilter("F", ignoring, (FEED_A,))])) == [f"feed:list:{FEED_A}"]
     assert not rule.is_on
-    assert read_scripts([ScriptFilter("F", ignoring)]).left_out == ("F",)
+    assert read_scripts([ForeignFilter("F", ignoring)]).left_out == ("F",)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_the_feeds_of_a_filter_are_a_condition_and_one_that_is_off_stays_off() -
     ],
 )
 def test_a_script_that_does_more_than_rules_can_is_left_out(body: str) -> None:
-    found = read_scripts([ScriptFilter("More", script(body))])
+    found = read_scripts([ForeignFilter("More", script(body))])
     assert found.rules == ()
     assert found.left_out == ("More",)
 
@@ -138,4 +139,4 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
 def test_any_script_is_read(body: str) -> None:
-    read_scripts([ScriptFilter("F", script(body)), ScriptFilter("F", body)])
+    read_scripts([ForeignFilter("F", script(body)), ForeignFilter("F", body)])

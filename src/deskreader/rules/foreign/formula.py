@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from deskreader.errors import ParseError
-from deskreader.limits import LONGEST_EXPRESSION
+from deskreader.limits import LONGEST_EXPRESSION, MOST_RULE_VALUES
 from deskreader.model.rules import Condition, Rule, RuleActions, RuleField, RuleTest
 from deskreader.rules.expressions import compiled
 
@@ -118,17 +118,22 @@ def rules_of(
 ) -> tuple[Rule, ...]:
     """Returns the rules that do something with articles for which a formula and the conditions of `also` hold.
 
-    Raises: NoCounterpartError, also for what holds for every article.
+    Raises: NoCounterpartError, also for what holds for every article or is beyond the limits of rules.
     """
     found = alternatives(formula)
     name = " ".join(name.split())[:LONGEST_NAME]
+    wholes = [(*also, *each) for each in found]
+    if not all(wholes) or not all(map(_is_within_limits, wholes)):
+        raise NoCounterpartError("for every article, or too much")
     if len(found) > 1 and not also and all(len(each) == 1 for each in found):
         return (Rule(name, tuple(each[0] for each in found), actions, joins_any=True, is_on=is_on),)
-    wholes = [(*also, *each) for each in found]
-    if not all(wholes):
-        raise NoCounterpartError("for every article")
     names = [name] if len(wholes) == 1 else [f"{name} ({number})" for number in range(1, len(wholes) + 1)]
     return tuple(Rule(each, whole, actions, is_on=is_on) for each, whole in zip(names, wholes, strict=True))
+
+
+def _is_within_limits(conditions: Sequence[Condition]) -> bool:
+    values = [value for condition in conditions for value in condition.values]
+    return len(values) <= MOST_RULE_VALUES and all(0 < len(value) <= LONGEST_EXPRESSION for value in values)
 
 
 # --- conditions -------------------------------------------------------------------------------------------------------

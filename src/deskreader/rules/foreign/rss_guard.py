@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from deskreader.model.transfer.foreign import ForeignFilter
 from deskreader.model.rules import ImportedRules, Rule, RuleField
 from deskreader.rules.foreign.formula import ALWAYS, NoCounterpartError, is_one_of, rules_of
 from deskreader.rules.foreign.script import outcomes_of
@@ -14,16 +14,7 @@ LONGEST_SCRIPT = 50_000
 """Characters of a script that is read."""
 
 
-class ScriptFilter(NamedTuple):
-    """A filter with the URLs of the feeds that it is for; none is every feed."""
-
-    name: str
-    script: str
-    feeds: tuple[str, ...] = ()
-    is_on: bool = True
-
-
-def read_scripts(filters: Iterable[ScriptFilter]) -> ImportedRules:
+def read_scripts(filters: Iterable[ForeignFilter]) -> ImportedRules:
     """Returns the rules that filters come to; one that does more than rules can is left out."""
     rules: list[Rule] = []
     left_out: list[str] = []
@@ -35,7 +26,7 @@ def read_scripts(filters: Iterable[ScriptFilter]) -> ImportedRules:
     return ImportedRules(tuple(rules), tuple(left_out))
 
 
-def _rules(found: ScriptFilter) -> list[Rule]:
+def _rules(found: ForeignFilter) -> list[Rule]:
     if len(found.script) > LONGEST_SCRIPT:
         raise NoCounterpartError("length")
     also = (is_one_of(RuleField.FEED, *found.feeds).condition,) if found.feeds else ()
@@ -48,7 +39,7 @@ def _rules(found: ScriptFilter) -> list[Rule]:
     return rules
 
 
-def filters_in(text: str) -> tuple[ScriptFilter, ...]:
+def filters_in(text: str) -> tuple[ForeignFilter, ...]:
     """Returns the filters of a file that the dialog of filters exports; none if it is no such file."""
     try:
         listed = json.loads(text)
@@ -58,4 +49,4 @@ def filters_in(text: str) -> tuple[ScriptFilter, ...]:
         return ()
     named = [each for each in listed if isinstance(each, dict)]
     pairs = ((each.get("name"), each.get("script")) for each in named)
-    return tuple(ScriptFilter(n, s) for n, s in pairs if isinstance(n, str) and isinstance(s, str))
+    return tuple(ForeignFilter(n, s) for n, s in pairs if isinstance(n, str) and isinstance(s, str))

@@ -13,7 +13,16 @@ from deskreader.engine.rules.rule_import import RuleImport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, RuleId, UndoToken
 from deskreader.model.changes import UndoAct
-from deskreader.model.rules import Rule, RuleActions, RuleScope, RuleSource, RuleSubject, RuleTrial, StoredRule, TrialMatch
+from deskreader.model.rules import (
+    Rule,
+    RuleActions,
+    RuleScope,
+    RuleSource,
+    RuleSubject,
+    RuleTrial,
+    StoredRule,
+    TrialMatch,
+)
 from deskreader.rules.passages import passages
 from deskreader.rules.rule_set import RuleCheck
 from deskreader.rules.subjects import PreparedSubject

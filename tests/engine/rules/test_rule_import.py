@@ -84,7 +84,10 @@ def test_a_database_has_filters_for_feeds(rules: Rules, tmp_path: Path) -> None:
 
 
 def test_an_exported_list_of_filters_is_read(rules: Rules, tmp_path: Path) -> None:
-    listed = [{"name": "Ads", "script": IGNORE % "ad"}, {"name": "Net", "script": "function filterMessage() { fetch() }"}]
+    listed = [
+        {"name": "Ads", "script": IGNORE % "ad"},
+        {"name": "Net", "script": "function filterMessage() { fetch() }"},
+    ]
     done = rules.desk.import_file(written(tmp_path, json.dumps(listed), "filters.json"))
     assert (done.added, done.left_out) == (1, ("Net",))
 
@@ -100,8 +103,9 @@ def test_the_same_file_twice_adds_nothing_and_undo_takes_all_back(rules: Rules, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "browser firefox\n", "<opml><body><outline text='a' xmlUrl='https://a/'/></body></opml>", "<html>", "[]",
-             "\x00" * 100, '<opml frss:filtersActionRead="x">', "[" * 100_000, "SQLite format 3\x00" + "x" * 5000],
+    "text", ["", "browser firefox\n", "<opml><body><outline text='a' xmlUrl='https://a/'/></body></opml>", "<html>",
+             "[]", "\x00" * 100, '<opml frss:filtersActionRead="x">', "[" * 100_000,
+             "SQLite format 3\x00" + "x" * 5000],
 )  # fmt: skip
 def test_what_has_no_rules_is_said_to_have_none(rules: Rules, tmp_path: Path, text: str) -> None:
     with pytest.raises(DeskReaderError) as caught:

@@ -17,7 +17,10 @@ SEARCHES = [
     ('intitle:"Black Friday" -author:bob', [f"{T}Black Friday AND !author:expression:bob"]),
     ("foo bar", [f"{A}foo AND {A}bar"]),
     ("foo OR bar OR inurl:x", ["anywhere:expression:foo|bar OR link:expression:x"]),
-    ("(intitle:a OR author:b) !#news", [f"{T}a AND !category:list:news", "author:expression:b AND !category:list:news"]),
+    (
+        "(intitle:a OR author:b) !#news",
+        [f"{T}a AND !category:list:news", "author:expression:b AND !category:list:news"],
+    ),
     ("intitle:/^ad[s]?/i /Case/", [f"{T}^ad[s]? AND {A}(?-i:Case)"]),
     ("/a\\/b/im", [f"{A}(?m:a\\/b)"]),
     ("!(intitle:x author:y)", [f"!{T}x OR !author:expression:y"]),

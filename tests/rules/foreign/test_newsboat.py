@@ -27,7 +27,7 @@ T = "title:expression:"
         (r'ignore-article "*" "author != \"Doe\" and content !~ \"x\""',
          ["!author:expression:(?-i:^Doe$) AND !text:expression:x"]),
         (r'ignore-article "*" "title =~ \"a\" or title =~ \"b\" or link =~ \"c\""',
-         [f"link:expression:c OR {T}a|b"]),
+         [f"{T}a|b OR link:expression:c"]),
         (r'ignore-article "*" "title =~ \"a\" and title =~ \"b\" or link =~ \"c\""',
          [f"{T}a AND {T}b", f"{T}a AND link:expression:c"]),
         (r'ignore-article "*" "( title =~ \"a\" or author =~ \"b\" ) and link =~ \"c\""',

@@ -56,12 +56,13 @@ CASES = [
     ("if (/AI/i.test(msg.title)) { let id = acc.findLabel('AI'); if (id) { msg.assignLabel(id); } } return Msg.Accept;",
      [f"{T}AI"], [RuleActions(tags=("AI",))]),
     ("if (msg.author == 'Bot' || msg.title.startsWith('[ad]') || msg.title.match(/x/i)) return Msg.Ignore; return 1;",
-     None, []),
+     [rf"author:expression:(?-i:^Bot$) OR {T}(?-i:^\[ad\])|x"], [MUTE]),
+    ("if (/x/i.test(msg.title)) return 3; return 1;", None, []),
     ("if (msg.author == 'Bot' || msg.title.startsWith('[ad]')) return Msg.Ignore; return Msg.Accept;",
      [rf"author:expression:(?-i:^Bot$) OR {T}(?-i:^\[ad\])"], [MUTE]),
     ("app.log('x (' + 1); if (feed.title == 'Spam') return Msg.Ignore; return Msg.Accept;",
      ["feed:expression:(?-i:^Spam$)"], [MUTE]),
-    ("if (/a/i.test(msg.title)) { if (/b/i.test(msg.title)) { return Msg.Ignore; } msg.isRead = true; } return Msg.Accept;",
+    ("if (/a/i.test(msg.title)) { if (/b/i.test(msg.title)) return 2; msg.isRead = true; } return Msg.Accept;",
      [f"{T}a AND {T}b", f"{T}a AND !{T}b"], [MUTE, READ]),
 ]  # fmt: skip
 
@@ -116,7 +117,9 @@ def test_the_feeds_of_a_filter_are_a_condition_and_one_that_is_off_stays_off() -
         "if (msg.isRead) return Msg.Ignore; return Msg.Accept;",
         "if (" + "(" * 500 + "/x/.test(msg.title)" + ")" * 500 + ") return Msg.Ignore;",
         "{" * 200 + "return Msg.Ignore;" + "}" * 200,
-        "if (" + "&&".join(f"(/a{n}/.test(msg.title) || /b{n}/.test(msg.url))" for n in range(30)) + ") return Msg.Ignore;",
+        "if ("
+        + "&&".join(f"(/a{n}/.test(msg.title) || /b{n}/.test(msg.url))" for n in range(30))
+        + ") return Msg.Ignore;",
     ],
 )
 def test_a_script_that_does_more_than_rules_can_is_left_out(body: str) -> None:
@@ -132,8 +135,9 @@ def test_an_exported_file_has_names_and_scripts() -> None:
 
 
 PIECES = st.sampled_from(
-    ["if (", ")", "{", "}", "msg.title", ".test(", "/a/i", "return ", "Msg.Ignore", "Msg.Accept", ";", "&&", "||", "!", "'x'",
-     "const a = ", "a", "==", "? ", ": ", "msg.isRead = true", ".indexOf(", ">= 0", "[", "]", ",", ".some(x => ", "else ", "-"]
+    ["if (", ")", "{", "}", "msg.title", ".test(", "/a/i", "return ", "Msg.Ignore", "Msg.Accept", ";", "&&", "||", "!",
+     "'x'", "const a = ", "a", "==", "? ", ": ", "msg.isRead = true", ".indexOf(", ">= 0", "[", "]", ",", ".some(x => ",
+     "else ", "-"]
 )  # fmt: skip
 
 

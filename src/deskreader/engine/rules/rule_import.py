@@ -1,4 +1,4 @@
-"""Imports the rules of other readers: FreshRSS's and newsboat's from their files, RSS Guard's also from its database."""
+"""Imports the rules of other readers: FreshRSS's and newsboat's from their files, RSS Guard's from its database too."""
 
 from __future__ import annotations
 

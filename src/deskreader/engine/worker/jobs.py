@@ -303,5 +303,6 @@ JOBS: dict[str, Callable[..., Any]] = {
         read_robots, robots_allow, news_sitemaps, read_outline, read_rules, write_outline, check_records, read_remote_facts,
         read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys, group_stories,
         judge_revisions, compare_revisions,
+        judge_revisions, compare_revisions,
     )
 }  # fmt: skip

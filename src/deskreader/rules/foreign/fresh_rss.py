@@ -157,7 +157,7 @@ def _condition(token: re.Match[str]) -> Leaf:
         return matches(field, expression, "i" not in flags, "m" if "m" in flags else "")
     quoted = token["double"] if token["double"] is not None else token["single"]
     text = quoted if quoted is not None else re.sub(r"\\([()])", r"\1", token["word"])
-    if quoted is None and field is RuleField.ANYWHERE and _OTHER.match(text):
+    if quoted is None and field is RuleField.ANYWHERE and (text in ("!", "-") or _OTHER.match(text)):
         raise NoCounterpartError(text)
     if not text.strip():
         raise NoCounterpartError("nothing")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from deskreader.model.transfer.foreign import ForeignFilter
 from deskreader.model.rules import ImportedRules, Rule, RuleField
+from deskreader.model.transfer.foreign import ForeignFilter
 from deskreader.rules.foreign.formula import ALWAYS, NoCounterpartError, is_one_of, rules_of
 from deskreader.rules.foreign.script import outcomes_of
 

@@ -34,6 +34,8 @@ _MARKS = {"isImportant": RuleActions(star=True), "isRead": RuleActions(mark_read
 _WITHOUT_EFFECT = frozenset({"score"})
 """Properties of an article that nothing here corresponds to, and which change nothing that a rule does."""
 MUTE = RuleActions(mute=True)
+_NUMBERS = {1.0: Decision.KEEP, 2.0: Decision.DROP, 4.0: Decision.DROP}
+"""What the numbers of decisions are in RSS Guard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class _ScriptReader:
 
 
 def _decisions(decision: object, reached: Formula) -> Iterator[tuple[Formula, Decision]]:
+    if isinstance(decision, float) and decision in _NUMBERS:
+        decision = _NUMBERS[decision]
     if isinstance(decision, Decision):
         yield reached, decision
     elif isinstance(decision, Choice):

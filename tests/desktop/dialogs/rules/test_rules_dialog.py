@@ -257,9 +257,7 @@ def test_every_control_has_a_name(dialog: RulesDialog) -> None:
                 assert control.accessibleName(), control
 
 
-def test_rules_of_another_reader_are_imported_and_undone(
-    dialog: RulesDialog, engine: FakeEngine, qtbot: QtBot
-) -> None:
+def test_rules_of_another_reader_are_imported_and_undone(dialog: RulesDialog, engine: FakeEngine, qtbot: QtBot) -> None:
     dialog.import_file("/somewhere/config")
     qtbot.waitUntil(lambda: dialog.list.count() == 3)
     qtbot.waitUntil(lambda: dialog.bar.text == "1 rule added")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from deskreader.model.rules import Condition, RuleField, RuleTest
 from deskreader.rules.expressions import compiled, required_literals
@@ -13,8 +14,16 @@ from deskreader.text.search.query import Term, phrase_term
 from deskreader.text.search.tokens import RUN
 
 Span = tuple[int, int]
-Trigger = tuple[RuleField, str]
-"""A word in a field."""
+
+
+class Trigger(NamedTuple):
+    """A text that a field has wherever a condition holds: a word, or else a part of the field in small ASCII letters."""
+
+    field: RuleField
+    text: str
+    is_word: bool = True
+
+
 MOST_MARKS = 200
 """Marks in one text."""
 OF_SOURCE = frozenset({RuleField.FEED, RuleField.FOLDER})
@@ -31,7 +40,7 @@ class ConditionCheck:
         self.spans: Callable[[str], Iterable[Span]] = spans
         """Yields where the condition is found in a text of its field."""
         self.triggers: frozenset[Trigger] | None = None if condition.is_negated else triggers
-        """Words of which an article has one in a field wherever the condition holds; None where that is not known."""
+        """Texts of which an article has one in a field wherever the condition holds; None where that is not known."""
 
     def holds(self, article: PreparedSubject) -> bool:
         """Whether the condition holds for an article."""
@@ -124,8 +133,11 @@ def _phrases(condition: Condition) -> Parts:
 def _triggers(field: RuleField, words: Iterable[str]) -> frozenset[Trigger] | None:
     if field in OF_SOURCE or field is RuleField.LANGUAGE:
         return None
-    fields = (RuleField.TITLE, RuleField.TEXT) if field is RuleField.ANYWHERE else (field,)
-    return frozenset((each, word) for each in fields for word in words)
+    return frozenset(Trigger(each, word) for each in _looked_at(field) for word in words)
+
+
+def _looked_at(field: RuleField) -> tuple[RuleField, ...]:
+    return (RuleField.TITLE, RuleField.TEXT) if field is RuleField.ANYWHERE else (field,)
 
 
 # --- expressions ------------------------------------------------------------------------------------------------------
@@ -145,7 +157,9 @@ def _expression(condition: Condition) -> Parts:
         found = (match.span() for match in pattern.finditer(text))
         return (span for span in found if span[0] < span[1])
 
-    return holds, spans, None
+    is_known = bool(literals) and field not in OF_SOURCE and field is not RuleField.LANGUAGE
+    triggers = frozenset(Trigger(each, text, is_word=False) for each in _looked_at(field) for text in literals)
+    return holds, spans, triggers if is_known else None
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from deskreader.cli.output import headline_line, local, number, one_line, say, say_json, stories
@@ -218,7 +219,8 @@ def _import(engine: Engine, options: argparse.Namespace) -> int:
     if options.json:
         say_json({"added": done.added, "existing": done.existing, "left_out": done.left_out})
         return DONE if done.added else NOTHING
-    existing = f" {number(done.existing, 'rule')} here already." if done.existing else ""
+    was = "was" if done.existing == 1 else "were"
+    existing = f" {number(done.existing, 'rule')} {was} here already." if done.existing else ""
     say(f"Added {number(done.added, 'rule')}.{existing}")
     for text in done.left_out:
         say(f"  left out: {one_line(text)}")

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 
 class Trigger(NamedTuple):
-    """A text that a field has wherever a condition holds: a word, or else a part of the field in small ASCII letters."""
+    """A text that a field has wherever a condition holds: a word, or else any part in small ASCII letters."""
 
     field: RuleField
     text: str

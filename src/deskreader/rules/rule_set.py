@@ -1,7 +1,8 @@
 """Many rules at once: which of them match an article.
 
 Most rules look for words. The words of an article are looked up in one table of all rules, so that only rules whose
-word the article has are checked: 200 rules cost little more than ten. What all articles of a feed share is checked once.
+word the article has are checked: 200 rules cost little more than ten. Conditions on the feed or folder are checked once
+for all its articles.
 """
 
 from __future__ import annotations

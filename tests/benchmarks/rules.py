@@ -54,11 +54,12 @@ print(json.dumps({"cpu": cpu() - begin, "articles": outline.total + outline.mute
 
 
 def publish(site: LocalSite, rng: random.Random) -> list[str]:
-    """Publishes the feeds; returns the words of all titles."""
-    sentences = [sentence for language in languages() for sentence in language.sentences]
+    """Publishes the feeds, each in one language; returns the words of all titles."""
+    known = languages()
     words: list[str] = []
     for feed in range(FEEDS):
-        entries = []
+        (language,) = rng.choices(known, [each.share for each in known])
+        entries, sentences = [], language.sentences
         for number in range(ENTRIES):
             title = " ".join(rng.choice(sentences).split()[:9]).strip(". ")
             words += title.split()

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 
 class Trigger(NamedTuple):
-    """A text that a field has wherever a condition holds: a word, or else any part in small ASCII letters."""
+    """A text that a field has wherever a condition holds: a word, or else any part in small letters."""
 
     field: RuleField
     text: str
@@ -35,12 +35,14 @@ class ConditionCheck:
 
     def __init__(self, condition: Condition) -> None:
         self.field, self.is_negated = condition.field, condition.is_negated
-        holds, spans, triggers = _PARTS[_kind_of(condition)](condition)
+        holds, spans, triggers, is_exact = _PARTS[_kind_of(condition)](condition)
         self._holds: Callable[[PreparedSubject], bool] = holds
         self.spans: Callable[[str], Iterable[Span]] = spans
         """Yields where the condition is found in a text of its field."""
         self.triggers: frozenset[Trigger] | None = None if condition.is_negated else triggers
         """Texts of which an article has one in a field wherever the condition holds; None where that is not known."""
+        self.is_exact = self.triggers is not None and is_exact
+        """Whether the condition holds wherever an article has one of the triggers."""
 
     def holds(self, article: PreparedSubject) -> bool:
         """Whether the condition holds for an article."""
@@ -51,7 +53,9 @@ Parts = tuple[
     Callable[[PreparedSubject], bool],
     Callable[[str], Iterable[Span]],
     frozenset[Trigger] | None,
+    bool,
 ]
+"""What `ConditionCheck` is made of: `holds`, `spans`, `triggers`, `is_exact`."""
 
 
 def _kind_of(condition: Condition) -> str:
@@ -72,16 +76,21 @@ class TermCheck:
         self._prefix = plain.pop() if term.begins else None
         self._runs = [piece.lower() for piece in term.pieces if RUN.match(piece)]
         self._words = frozenset(word for word in plain if word is not None)
-        self._is_word = len(term.pieces) == 1 and not self._runs and not term.begins
+        self.is_word = len(term.pieces) == 1 and not self._runs and not term.begins
 
     @cached_property
     def _matcher(self) -> TermMatcher:
         return TermMatcher([self.term])
 
     @property
-    def word(self) -> str | None:
-        """The longest word that must be in a text, the rarest as a rule; None where there is none."""
-        return max(self._words, key=len, default=None)
+    def trigger(self) -> tuple[str, bool] | None:
+        """The longest word that must be in a text, the rarest as a rule, or else the longest run without spaces.
+
+        The second value says which; None where there is neither.
+        """
+        if self._words:
+            return max(self._words, key=len), True
+        return (max(self._runs, key=len), False) if self._runs else None
 
     def is_in(self, text: PreparedText) -> bool:
         """Whether the text has the term."""
@@ -89,7 +98,7 @@ class TermCheck:
             return False
         if self._prefix is not None and not text.has_word_with(self._prefix):
             return False
-        return self._is_word or self._matcher.is_in(text.text)
+        return self.is_word or self._matcher.is_in(text.text)
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yields where the term is found in a text."""
@@ -113,9 +122,10 @@ def _words(condition: Condition) -> Parts:
         texts = article.texts(field)
         return bool(terms) and all(any(term.is_in(text) for text in texts) for term in terms)
 
-    words = [word for term in terms if (word := term.word) is not None]
-    triggers = _triggers(field, [max(words, key=len)]) if words else None
-    return holds, _spans_of(terms), triggers
+    found = [trigger for term in terms if (trigger := term.trigger) is not None]
+    best = max(found, key=lambda trigger: (trigger[1], len(trigger[0])), default=None)
+    triggers = _triggers(field, [best]) if best is not None else None
+    return holds, _spans_of(terms), triggers, len(terms) == 1 and terms[0].is_word
 
 
 def _phrases(condition: Condition) -> Parts:
@@ -125,15 +135,15 @@ def _phrases(condition: Condition) -> Parts:
     def holds(article: PreparedSubject) -> bool:
         return any(term.is_in(text) for text in article.texts(field) for term in terms)
 
-    words = [term.word for term in terms]
-    triggers = _triggers(field, [word for word in words if word]) if all(words) else None
-    return holds, _spans_of(terms), triggers
+    found = [trigger for term in terms if (trigger := term.trigger) is not None]
+    triggers = _triggers(field, found) if len(found) == len(terms) else None
+    return holds, _spans_of(terms), triggers, all(term.is_word for term in terms)
 
 
-def _triggers(field: RuleField, words: Iterable[str]) -> frozenset[Trigger] | None:
+def _triggers(field: RuleField, found: Iterable[tuple[str, bool]]) -> frozenset[Trigger] | None:
     if field in OF_SOURCE or field is RuleField.LANGUAGE:
         return None
-    return frozenset(Trigger(each, word) for each in _looked_at(field) for word in words)
+    return frozenset(Trigger(each, *trigger) for each in _looked_at(field) for trigger in found)
 
 
 def _looked_at(field: RuleField) -> tuple[RuleField, ...]:
@@ -159,7 +169,7 @@ def _expression(condition: Condition) -> Parts:
 
     is_known = bool(literals) and field not in OF_SOURCE and field is not RuleField.LANGUAGE
     triggers = frozenset(Trigger(each, text, is_word=False) for each in _looked_at(field) for text in literals)
-    return holds, spans, triggers if is_known else None
+    return holds, spans, triggers if is_known else None, False
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -180,7 +190,7 @@ def _items(condition: Condition) -> Parts:
     def spans(text: str) -> Iterable[Span]:
         return ((0, len(text)),) if text.casefold().strip() in wanted else ()
 
-    return lambda article: any(name in wanted for name in names(article)), spans, None
+    return lambda article: any(name in wanted for name in names(article)), spans, None, False
 
 
 def _languages(condition: Condition) -> Parts:
@@ -193,7 +203,7 @@ def _languages(condition: Condition) -> Parts:
     def spans(text: str) -> Iterable[Span]:
         return ((0, len(text)),) if is_wanted(text) else ()
 
-    return lambda article: is_wanted(article.language.replace("_", "-")), spans, None
+    return lambda article: is_wanted(article.language.replace("_", "-")), spans, None, False
 
 
 _PARTS: dict[str, Callable[[Condition], Parts]] = {

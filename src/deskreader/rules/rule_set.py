@@ -27,6 +27,8 @@ class RuleCheck:
         self._of_source = [check for check in checks if check.field in OF_SOURCE and not rule.joins_any]
         self._joins_any = rule.joins_any
         self.triggers = self._own_triggers()
+        self.is_exact = all(check.is_exact for check in checks) and (rule.joins_any or len(checks) == 1)
+        """Whether the rule matches wherever an article has one of its triggers."""
 
     def _own_triggers(self) -> frozenset[Trigger] | None:
         """Returns texts of which every article has one that the rule matches; None where there are none."""
@@ -85,7 +87,7 @@ class RuleSet:
         if not places:
             return ()
         found = (self._checks[place] for place in sorted(places))
-        return tuple(number for number, check in found if check.matches(article))
+        return tuple(number for number, check in found if check.is_exact or check.matches(article))
 
     def match_all(
         self, sources: Sequence[RuleSource], subjects: Iterable[RuleSubject]

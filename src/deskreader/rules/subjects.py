@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from deskreader.limits import LONGEST_RULE_TEXT
 from deskreader.model.rules import RuleField, RuleSource, RuleSubject
@@ -16,6 +17,8 @@ from deskreader.text.search.tokens import RUN, word_pattern
 LANGUAGE_TEXT = 2_000
 """Characters by which the language of a text is told."""
 FUNCTION_WORDS_NEEDED = 6
+LONGEST_USUAL_TOKEN = 40
+"""Characters; longer ones are addresses, or sentences of a script without spaces, and do not come twice."""
 _TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u200b\u00a0"
 """Signs between words that many texts have beside Latin letters."""
 _UNUSUAL_CASE = re.compile("[\u017f\u0130\u0131\u212a]")
@@ -53,7 +56,7 @@ class PreparedText:
     def words(self) -> set[str]:
         """The words of scripts with spaces between them, in small letters without accents."""
         latin = _latin_words(self.text)
-        return latin if latin is not None else _words(self.lower)
+        return latin if latin is not None else _words(self.text)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -66,12 +69,21 @@ class PreparedText:
 
 
 def _words(text: str) -> set[str]:
-    """Returns the plain words of a text in small letters, in any script with spaces between words."""
-    tokens = set(text.split()) if not RUN.search(text) else set(RUN.sub(" ", text).split())
-    whole = {token for token in tokens if token.isalnum()}
-    words = {token if token.isascii() else plain_word(token) for token in whole}
-    words.update(map(plain_word, word_pattern().findall(" ".join(tokens - whole))))
-    return words
+    """Returns the plain words of a text, in any script with spaces between words."""
+    tokens = set(text.split())
+    usual = {token for token in tokens if len(token) <= LONGEST_USUAL_TOKEN}
+    words = set(chain.from_iterable(map(_words_of_usual_token, usual)))
+    return words.union(*map(_words_in, tokens - usual))
+
+
+def _words_in(token: str) -> tuple[str, ...]:
+    """Returns the plain words of a piece of text without spaces."""
+    usual = small(unicodedata.normalize("NFKC", token))
+    return tuple(map(plain_word, word_pattern().findall(RUN.sub(" ", usual))))
+
+
+_words_of_usual_token = lru_cache(maxsize=50_000)(_words_in)
+"""A language has few words that are not rare, so nearly all tokens of a text were split before."""
 
 
 def _latin_words(text: str) -> set[str] | None:

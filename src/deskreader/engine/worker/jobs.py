@@ -300,9 +300,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
         read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
-        read_robots, robots_allow, news_sitemaps, read_outline, read_rules, write_outline, check_records, read_remote_facts,
-        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys, group_stories,
-        judge_revisions, compare_revisions,
-        judge_revisions, compare_revisions,
+        read_robots, robots_allow, news_sitemaps, read_outline, read_rules, write_outline, check_records,
+        read_remote_facts, read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys,
+        group_stories, judge_revisions, compare_revisions,
     )
 }  # fmt: skip

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from typing_extensions import override
 
 from deskreader.engine.rules.rule_desk import RuleDesk
+from deskreader.engine.rules.rule_import import RuleImport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, RuleId, UndoToken
 from deskreader.model.changes import UndoAct
-from deskreader.model.rules import Rule, RuleScope, RuleSource, RuleSubject, RuleTrial, StoredRule, TrialMatch
+from deskreader.model.rules import (
+    Rule,
+    RuleActions,
+    RuleScope,
+    RuleSource,
+    RuleSubject,
+    RuleTrial,
+    StoredRule,
+    TrialMatch,
+)
 from deskreader.rules.passages import passages
 from deskreader.rules.rule_set import RuleCheck
 from deskreader.rules.subjects import PreparedSubject
@@ -31,6 +42,8 @@ class FakeRuleDesk(RuleDesk):
         self.tried: list[Rule] = []
         self.error: DeskReaderError | None = None  # raised by every trial and act
         self.is_stopped = False
+        self.imported = Rule("Imported", (), RuleActions(mute=True))
+        """What every file has, beside two rules that are here and two filters without a counterpart."""
 
     @override
     def list_all(self) -> tuple[StoredRule, ...]:
@@ -88,6 +101,14 @@ class FakeRuleDesk(RuleDesk):
     @override
     def unmute(self, articles: Sequence[ArticleId]) -> Outcome:
         return self._flag(dict.fromkeys(articles, False), (), UndoAct.UNMUTE)
+
+    @override
+    def import_file(self, path: Path) -> RuleImport:
+        if self.error is not None:
+            raise self.error
+        number = RuleId(max(self.stored, default=0) + 1)
+        token, _changes = self._act({**self.stored, number: StoredRule(number, self.imported, NOW)})
+        return RuleImport(1, 2, ("one", "two"), token)
 
     @override
     def stop(self) -> None:

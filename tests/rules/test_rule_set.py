@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from deskreader.model import RuleId
 from deskreader.model.rules import Condition, Rule, RuleField, RuleSubject, RuleTest
+from deskreader.rules.conditions import Trigger
 from deskreader.rules.rule_set import RuleCheck, RuleSet
 from deskreader.rules.subjects import PreparedSubject
 from deskreader.text.search.matcher import TermMatcher
@@ -35,6 +36,13 @@ conditions = st.one_of(
     st.builds(Condition, fields, st.just(RuleTest.LIST), lists, st.booleans()),
     st.builds(
         Condition,
+        st.sampled_from([RuleField.FEED, RuleField.FOLDER]),
+        st.sampled_from([RuleTest.LIST, RuleTest.EXPRESSION, RuleTest.WORDS]),
+        st.sampled_from([("7",), ("Morning Paper",), ("news",), ("other",)]),
+        st.booleans(),
+    ),
+    st.builds(
+        Condition,
         fields,
         st.just(RuleTest.EXPRESSION),
         st.tuples(expressions),
@@ -52,7 +60,7 @@ subjects = st.builds(subject, texts, texts, author=texts)
 @given(st.lists(rules, max_size=6), subjects)
 def test_together_rules_match_what_each_matches_alone(many: list[Rule], article: RuleSubject) -> None:
     numbered = [(RuleId(n), each) for n, each in enumerate(many)]
-    found = RuleSet(numbered).matching(PreparedSubject(article, SOURCE))
+    (found,) = RuleSet(numbered).match_all((SOURCE,), (article,))
     alone = [n for n, each in numbered if RuleCheck(each).matches(PreparedSubject(article, SOURCE))]
     assert list(found) == alone
 
@@ -74,9 +82,18 @@ def test_a_phrase_is_found_where_the_search_finds_it(
 
 def test_a_rule_without_its_word_is_not_even_checked() -> None:
     plain = rule(condition("title", "words", "friday"))
-    assert RuleCheck(plain).triggers == {(RuleField.TITLE, "friday")}
+    assert RuleCheck(plain).triggers == {Trigger(RuleField.TITLE, "friday")}
     both = rule(condition("title", "words", "friday"), condition("author", "expression", "x"))
-    assert RuleCheck(both).triggers == {(RuleField.TITLE, "friday")}
+    assert RuleCheck(both).triggers == {Trigger(RuleField.TITLE, "friday")}
+    expression = rule(condition("author", "expression", "smith|doe"))
+    assert RuleCheck(expression).triggers == {
+        Trigger(RuleField.AUTHOR, "smith", is_word=False),
+        Trigger(RuleField.AUTHOR, "doe", is_word=False),
+    }
     either = rule(condition("title", "words", "friday"), condition("author", "expression", "x"), joins_any=True)
-    assert RuleCheck(either).triggers is None
+    assert RuleCheck(either).triggers == {
+        Trigger(RuleField.TITLE, "friday"), Trigger(RuleField.AUTHOR, "x", is_word=False)
+    }  # fmt: skip
+    of_feed = rule(condition("title", "words", "friday"), condition("feed", "list", "7"), joins_any=True)
+    assert RuleCheck(of_feed).triggers is None
     assert RuleCheck(rule(condition("title", "words", "friday", negated=True))).triggers is None

@@ -182,6 +182,8 @@ _ACTS: dict[UndoAct, Callable[[int], str]] = {
     UndoAct.STORIES: lambda n: f"{stories(n)} {_is(n)} grouped as before.",
     UndoAct.TAGS: lambda n: f"The tags of {stories(n)} are as they were.",
     UndoAct.FORGET_REVISIONS: lambda n: f"{number(n, 'earlier version')} {_is(n)} back.",
+    UndoAct.RULES: lambda n: "The rules are as they were." + (f" So {_is(n)} {stories(n)}." if n else ""),
+    UndoAct.UNMUTE: lambda n: f"{stories(n)} {_is(n)} muted again.",
     UndoAct.RESTORE: lambda _n: "The library is as it was before it was restored.",
 }
 

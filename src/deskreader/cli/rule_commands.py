@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from deskreader.cli.output import headline_line, local, number, one_line, say, say_json, stories
@@ -45,6 +46,8 @@ def add_commands(command: Command) -> None:
     for name, text in (("on", "Switch a rule on."), ("off", "Switch a rule off."),
                        ("remove", "Remove rules; what they did stays.")):  # fmt: skip
         part(name, text).add_argument("names", nargs="+", metavar="NAME", help="the name or number of a rule")
+    file = part("import", "Import the rules of another reader: newsboat's, FreshRSS's, RSS Guard's.")
+    file.add_argument("file", type=Path, metavar="FILE", help="its config, OPML export, database or exported filters")
 
 
 def _add_arguments_of_add(add: argparse.ArgumentParser) -> None:
@@ -211,7 +214,21 @@ def _switch(engine: Engine, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _import(engine: Engine, options: argparse.Namespace) -> int:
+    done = engine.rules.import_file(options.file)
+    if options.json:
+        say_json({"added": done.added, "existing": done.existing, "left_out": done.left_out})
+        return DONE if done.added else NOTHING
+    was = "was" if done.existing == 1 else "were"
+    existing = f" {number(done.existing, 'rule')} {was} here already." if done.existing else ""
+    say(f"Added {number(done.added, 'rule')}.{existing}")
+    for text in done.left_out:
+        say(f"  left out: {one_line(text)}")
+    return DONE if done.added else NOTHING
+
+
 _PARTS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "list": _list, "add": _add, "try": _try, "on": _switch, "off": _switch, "remove": _remove,
+    "import": _import,
 }  # fmt: skip
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {"rules": rules}

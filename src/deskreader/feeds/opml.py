@@ -17,6 +17,8 @@ from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, comparison_key, resolve
 
 _ROOT = re.compile(r"<(?:opml|outline)[\s>]", re.I)
+_FILTERS = "filtersactionread"
+"""The attribute of a feed, in small letters, in which FreshRSS exports what it marks as read."""
 
 
 def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
@@ -35,6 +37,24 @@ def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
     root = _root(text[start.start() :])  # skips a DOCTYPE with its entities, which precedes the root
     body = next((e for e in root.iter(etree.Element) if xml_tree.name_of(e) == "body"), root)
     return _each_once(_OutlineReader().items(body, 1))
+
+
+def filters_in(document: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Returns URL, title and filters of each feed for which FreshRSS wrote filters into its OPML, a filter a line.
+
+    Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline.
+    """
+    text = decode(document)
+    start = _ROOT.search(text)
+    if start is None:
+        raise ParseError(Kind.NOT_AN_OUTLINE)
+    found = []
+    for element in _root(text[start.start() :]).iter(etree.Element):
+        filters = xml_tree.attribute(element, _FILTERS)
+        if filters and xml_tree.name_of(element) == "outline":
+            title = xml_tree.attribute(element, "title") or xml_tree.attribute(element, "text") or ""
+            found.append((xml_tree.attribute(element, "xmlurl") or "", " ".join(title.split()), filters))
+    return tuple(found)
 
 
 def _root(text: str) -> etree._Element:

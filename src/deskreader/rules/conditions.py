@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from deskreader.model.rules import Condition, RuleField, RuleTest
 from deskreader.rules.expressions import compiled, required_literals
@@ -13,8 +14,16 @@ from deskreader.text.search.query import Term, phrase_term
 from deskreader.text.search.tokens import RUN
 
 Span = tuple[int, int]
-Trigger = tuple[RuleField, str]
-"""A word in a field."""
+
+
+class Trigger(NamedTuple):
+    """A text that a field has wherever a condition holds: a word, or else any part in small letters."""
+
+    field: RuleField
+    text: str
+    is_word: bool = True
+
+
 MOST_MARKS = 200
 """Marks in one text."""
 OF_SOURCE = frozenset({RuleField.FEED, RuleField.FOLDER})
@@ -26,12 +35,14 @@ class ConditionCheck:
 
     def __init__(self, condition: Condition) -> None:
         self.field, self.is_negated = condition.field, condition.is_negated
-        holds, spans, triggers = _PARTS[_kind_of(condition)](condition)
+        holds, spans, triggers, is_exact = _PARTS[_kind_of(condition)](condition)
         self._holds: Callable[[PreparedSubject], bool] = holds
         self.spans: Callable[[str], Iterable[Span]] = spans
         """Yields where the condition is found in a text of its field."""
         self.triggers: frozenset[Trigger] | None = None if condition.is_negated else triggers
-        """Words of which an article has one in a field wherever the condition holds; None where that is not known."""
+        """Texts of which an article has one in a field wherever the condition holds; None where that is not known."""
+        self.is_exact = self.triggers is not None and is_exact
+        """Whether the condition holds wherever an article has one of the triggers."""
 
     def holds(self, article: PreparedSubject) -> bool:
         """Whether the condition holds for an article."""
@@ -42,7 +53,9 @@ Parts = tuple[
     Callable[[PreparedSubject], bool],
     Callable[[str], Iterable[Span]],
     frozenset[Trigger] | None,
+    bool,
 ]
+"""What `ConditionCheck` is made of: `holds`, `spans`, `triggers`, `is_exact`."""
 
 
 def _kind_of(condition: Condition) -> str:
@@ -63,16 +76,21 @@ class TermCheck:
         self._prefix = plain.pop() if term.begins else None
         self._runs = [piece.lower() for piece in term.pieces if RUN.match(piece)]
         self._words = frozenset(word for word in plain if word is not None)
-        self._is_word = len(term.pieces) == 1 and not self._runs and not term.begins
+        self.is_word = len(term.pieces) == 1 and not self._runs and not term.begins
 
     @cached_property
     def _matcher(self) -> TermMatcher:
         return TermMatcher([self.term])
 
     @property
-    def word(self) -> str | None:
-        """The longest word that must be in a text, the rarest as a rule; None where there is none."""
-        return max(self._words, key=len, default=None)
+    def trigger(self) -> tuple[str, bool] | None:
+        """The longest word that must be in a text, the rarest as a rule, or else the longest run without spaces.
+
+        The second value says which; None where there is neither.
+        """
+        if self._words:
+            return max(self._words, key=len), True
+        return (max(self._runs, key=len), False) if self._runs else None
 
     def is_in(self, text: PreparedText) -> bool:
         """Whether the text has the term."""
@@ -80,7 +98,7 @@ class TermCheck:
             return False
         if self._prefix is not None and not text.has_word_with(self._prefix):
             return False
-        return self._is_word or self._matcher.is_in(text.text)
+        return self.is_word or self._matcher.is_in(text.text)
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yields where the term is found in a text."""
@@ -104,9 +122,10 @@ def _words(condition: Condition) -> Parts:
         texts = article.texts(field)
         return bool(terms) and all(any(term.is_in(text) for text in texts) for term in terms)
 
-    words = [word for term in terms if (word := term.word) is not None]
-    triggers = _triggers(field, [max(words, key=len)]) if words else None
-    return holds, _spans_of(terms), triggers
+    found = [trigger for term in terms if (trigger := term.trigger) is not None]
+    best = max(found, key=lambda trigger: (trigger[1], len(trigger[0])), default=None)
+    triggers = _triggers(field, [best]) if best is not None else None
+    return holds, _spans_of(terms), triggers, len(terms) == 1 and terms[0].is_word
 
 
 def _phrases(condition: Condition) -> Parts:
@@ -116,16 +135,19 @@ def _phrases(condition: Condition) -> Parts:
     def holds(article: PreparedSubject) -> bool:
         return any(term.is_in(text) for text in article.texts(field) for term in terms)
 
-    words = [term.word for term in terms]
-    triggers = _triggers(field, [word for word in words if word]) if all(words) else None
-    return holds, _spans_of(terms), triggers
+    found = [trigger for term in terms if (trigger := term.trigger) is not None]
+    triggers = _triggers(field, found) if len(found) == len(terms) else None
+    return holds, _spans_of(terms), triggers, all(term.is_word for term in terms)
 
 
-def _triggers(field: RuleField, words: Iterable[str]) -> frozenset[Trigger] | None:
+def _triggers(field: RuleField, found: Iterable[tuple[str, bool]]) -> frozenset[Trigger] | None:
     if field in OF_SOURCE or field is RuleField.LANGUAGE:
         return None
-    fields = (RuleField.TITLE, RuleField.TEXT) if field is RuleField.ANYWHERE else (field,)
-    return frozenset((each, word) for each in fields for word in words)
+    return frozenset(Trigger(each, *trigger) for each in _looked_at(field) for trigger in found)
+
+
+def _looked_at(field: RuleField) -> tuple[RuleField, ...]:
+    return (RuleField.TITLE, RuleField.TEXT) if field is RuleField.ANYWHERE else (field,)
 
 
 # --- expressions ------------------------------------------------------------------------------------------------------
@@ -145,7 +167,9 @@ def _expression(condition: Condition) -> Parts:
         found = (match.span() for match in pattern.finditer(text))
         return (span for span in found if span[0] < span[1])
 
-    return holds, spans, None
+    is_known = bool(literals) and field not in OF_SOURCE and field is not RuleField.LANGUAGE
+    triggers = frozenset(Trigger(each, text, is_word=False) for each in _looked_at(field) for text in literals)
+    return holds, spans, triggers if is_known else None, False
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -166,7 +190,7 @@ def _items(condition: Condition) -> Parts:
     def spans(text: str) -> Iterable[Span]:
         return ((0, len(text)),) if text.casefold().strip() in wanted else ()
 
-    return lambda article: any(name in wanted for name in names(article)), spans, None
+    return lambda article: any(name in wanted for name in names(article)), spans, None, False
 
 
 def _languages(condition: Condition) -> Parts:
@@ -179,7 +203,7 @@ def _languages(condition: Condition) -> Parts:
     def spans(text: str) -> Iterable[Span]:
         return ((0, len(text)),) if is_wanted(text) else ()
 
-    return lambda article: is_wanted(article.language.replace("_", "-")), spans, None
+    return lambda article: is_wanted(article.language.replace("_", "-")), spans, None, False
 
 
 _PARTS: dict[str, Callable[[Condition], Parts]] = {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from deskreader.limits import LONGEST_RULE_TEXT
 from deskreader.model.rules import RuleField, RuleSource, RuleSubject
@@ -16,7 +17,10 @@ from deskreader.text.search.tokens import RUN, word_pattern
 LANGUAGE_TEXT = 2_000
 """Characters by which the language of a text is told."""
 FUNCTION_WORDS_NEEDED = 6
-_ASCII_WORDS = re.compile("[a-z0-9]+")
+LONGEST_USUAL_TOKEN = 40
+"""Characters; longer ones are addresses, or sentences of a script without spaces, and do not come twice."""
+_TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u200b\u00a0"
+"""Signs between words that many texts have beside Latin letters."""
 _UNUSUAL_CASE = re.compile("[\u017f\u0130\u0131\u212a]")
 """Letters that a regular expression without regard to case takes for s, i and k, and that `str.lower` does not."""
 _SCRIPTS = ((re.compile("[\u3040-\u30ff]"), "ja"), (re.compile("[\uac00-\ud7ff]"), "ko"),
@@ -51,14 +55,8 @@ class PreparedText:
     @cached_property
     def words(self) -> set[str]:
         """The words of scripts with spaces between them, in small letters without accents."""
-        tokens = set(self.lower.split())
-        words = {token for token in tokens if token.isascii() and token.isalnum()}
-        rest = " ".join(tokens - words)
-        if rest.isascii():
-            words.update(_ASCII_WORDS.findall(rest))
-        else:
-            words.update(map(plain_word, word_pattern().findall(RUN.sub(" ", rest))))
-        return words
+        latin = _latin_words(self.text)
+        return latin if latin is not None else _words(self.text)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -68,6 +66,52 @@ class PreparedText:
         """Whether a word begins so."""
         place = bisect_left(self._in_order, beginning)
         return place < len(self._in_order) and self._in_order[place].startswith(beginning)
+
+
+def _words(text: str) -> set[str]:
+    """Returns the plain words of a text, in any script with spaces between words."""
+    tokens = set(text.split())
+    usual = {token for token in tokens if len(token) <= LONGEST_USUAL_TOKEN}
+    words = set(chain.from_iterable(map(_words_of_usual_token, usual)))
+    return words.union(*map(_words_in, tokens - usual))
+
+
+def _words_in(token: str) -> tuple[str, ...]:
+    """Returns the plain words of a piece of text without spaces."""
+    usual = small(unicodedata.normalize("NFKC", token))
+    return tuple(map(plain_word, word_pattern().findall(RUN.sub(" ", usual))))
+
+
+_words_of_usual_token = lru_cache(maxsize=50_000)(_words_in)
+"""A language has few words that are not rare, so nearly all tokens of a text were split before."""
+
+
+def _latin_words(text: str) -> set[str] | None:
+    """Returns the same for a text in letters of Western Europe, in a fraction of the time; None for another text."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:
+            text = text.replace(sign, " ")
+    try:
+        plain_text = text.encode("latin-1").translate(_LATIN)
+    except UnicodeEncodeError:
+        return None
+    return set(plain_text.decode("latin-1").split()) if b"\0" not in plain_text else None
+
+
+def _latin_table() -> bytes:
+    """Returns what stands for each sign of Latin-1: a plain letter, a space, or 0 for what needs more than a sign."""
+    table = bytearray(256)
+    for number in range(1, 256):
+        sign = chr(number)
+        plain, usual = folded(sign), unicodedata.normalize("NFKC", sign)
+        if sign.isalnum() and len(usual) == 1 and ord(plain) < 256:
+            table[number] = ord(plain)
+        elif not sign.isalnum() and usual == sign:
+            table[number] = ord(" ")
+    return bytes(table)
+
+
+_LATIN = _latin_table()
 
 
 class PreparedSubject:

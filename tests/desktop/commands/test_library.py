@@ -18,7 +18,8 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import flatten
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.menus import sidebar_menu
-from deskreader.model import ArticleId, Changes, View, ViewKind
+from deskreader.model import ArticleId, Changes, UndoToken, View, ViewKind
+from deskreader.model.changes import UndoAct
 from tests.desktop.fake_engine import FakeEngine
 
 Shown = Any
@@ -248,3 +249,9 @@ def test_removing_a_folder_can_be_undone(qtbot: QtBot, show: Show, engine: FakeE
     assert folder not in engine.library.folders
     shown.window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: folder in engine.library.folders)
+
+
+@pytest.mark.parametrize("act", UndoAct)
+def test_every_act_that_is_undone_has_a_sentence(shown: Shown, act: UndoAct) -> None:
+    shown.window.library_commands._show_undone(UndoToken(1, 2, act))
+    assert shown.window.undo_bar.text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.rules.arrival_rules import ArrivalRules
+from deskreader.engine.rules.rule_import import RuleImport, RuleImporter
 from deskreader.engine.rules.rule_matcher import RuleMatcher
 from deskreader.engine.rules.rule_trial import RuleTrials
 from deskreader.engine.worker.rule_worker import RuleWorker
@@ -35,6 +37,7 @@ class RuleDesk:
         self.arrivals = ArrivalRules(context.database, matcher, context.now, context.library.publish)
         """The rules on what arrives."""
         self._trials = RuleTrials(context.database, worker)
+        self._importer = RuleImporter(context)
 
     def list_all(self) -> tuple[StoredRule, ...]:
         """Returns all rules in their order."""
@@ -104,9 +107,12 @@ class RuleDesk:
         self.check(rule)
         return self._library.write(rule_edits.add, [_named(rule)], self._matching(rule, scope), self._now())
 
-    def add_all(self, rules: Sequence[Rule]) -> Outcome:
-        """Adds rules that were imported; stored articles stay as they are."""
-        return self._library.write(rule_edits.add, [_named(rule) for rule in rules], (), self._now())
+    def import_file(self, path: Path) -> RuleImport:
+        """Adds the rules in a file of another reader; stored articles stay as they are.
+
+        Raises: ParseError(NOT_RULES), StoreError(TOO_MANY_RULES), DeskReaderError(UNREADABLE_FILE), WorkerError.
+        """
+        return self._importer.run(path)
 
     def change(self, rule_id: RuleId, rule: Rule, scope: RuleScope = RuleScope.NONE) -> Outcome:
         """Puts another rule in the place of one, and applies it to stored articles.

@@ -21,6 +21,7 @@ from deskreader.model.accounts import AccountKind, DeviceRecord, RemoteArticles,
 from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
 from deskreader.model.revisions import Comparison, Replacement, RevisionText, Verdict
+from deskreader.model.rules import ImportedRules
 
 log = logging.getLogger(__name__)
 
@@ -207,6 +208,11 @@ class Worker(JobClient):
         """Returns the feeds and folders of an OPML file, or the one feed whose own document it is."""
         items: tuple[OutlineItem, ...] = self._run("read_outline", document)
         return items
+
+    def read_rules(self, document: bytes) -> ImportedRules:
+        """Returns the rules in a file of another reader."""
+        rules: ImportedRules = self._run("read_rules", document)
+        return rules
 
     def write_outline(self, items: Sequence[OutlineItem], title: str) -> bytes:
         """Returns an OPML document of feeds and folders."""

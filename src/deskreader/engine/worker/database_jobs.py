@@ -15,7 +15,9 @@ from deskreader import articles, feeds
 from deskreader.errors import StoreError
 from deskreader.limits import ANSWER_MEMORY
 from deskreader.model import ParsedEntry, ParsedFeed
+from deskreader.model.rules import ImportedRules
 from deskreader.model.transfer.foreign import ForeignArticle, ForeignBatch, ForeignEntry, ForeignFeed
+from deskreader.rules.foreign.rss_guard import read_scripts
 from deskreader.store.transfer.other_readers import Foreign, open_library
 from deskreader.text.html_to_text import text_of
 from deskreader.text.urls import as_address
@@ -38,7 +40,7 @@ class DatabaseJobs:
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """Returns the jobs by their names."""
-        return {job.__name__: job for job in (self.list_feeds, self.read_articles)}
+        return {job.__name__: job for job in (self.list_feeds, self.read_filters, self.read_articles)}
 
     def close(self) -> None:
         """Closes the library."""
@@ -58,6 +60,10 @@ class DatabaseJobs:
         if not self._feeds:
             self._feeds = [_with_short_names(feed) for feed in self._opened().feeds()]
         return tuple(self._feeds[start : start + FEEDS_AT_ONCE])
+
+    def read_filters(self) -> ImportedRules:
+        """Returns the rules that the reader's filters come to. Raises: StoreError."""
+        return read_scripts(self._opened().filters())
 
     def read_articles(self, feed: ForeignFeed, start: int) -> ForeignBatch:
         """Returns articles of a feed from the one at `start`, ready to store, so many as fit into an answer.

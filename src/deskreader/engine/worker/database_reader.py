@@ -14,6 +14,7 @@ from deskreader.engine.worker.client import JobClient
 from deskreader.engine.worker.supervisor import worker_command
 from deskreader.errors import Kind, ParseError, StoreError
 from deskreader.limits import DATABASE_SECONDS
+from deskreader.model.rules import ImportedRules
 from deskreader.model.transfer.foreign import ForeignBatch, ForeignFeed
 from deskreader.store.transfer.other_readers import is_database
 
@@ -32,6 +33,11 @@ class DatabaseReader(JobClient):
         """Returns the feeds from the one at `start`, so many as fit into an answer; none behind the last."""
         feeds: tuple[ForeignFeed, ...] = self._run("list_feeds", start)
         return feeds
+
+    def read_filters(self) -> ImportedRules:
+        """Returns the rules that the reader's filters come to."""
+        rules: ImportedRules = self._run("read_filters")
+        return rules
 
     def read_articles(self, feed: ForeignFeed, start: int) -> ForeignBatch:
         """Returns articles of a feed from the one at `start`, ready to store, so many as fit into an answer."""

@@ -21,7 +21,7 @@ from deskreader.articles.page.alternate_forms import alternate_url
 from deskreader.engine.worker.story_session import StorySession
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
-from deskreader.feeds.opml import parse_outline
+from deskreader.feeds.opml import filters_in, parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
 from deskreader.fetch.politeness import robots
 from deskreader.limits import ANSWER_MEMORY, LARGEST_ANSWER, LONGEST_RECORD, RECORD_MEMORY
@@ -48,7 +48,9 @@ from deskreader.model.accounts import (
 from deskreader.model.articles import Arrival, Grouping
 from deskreader.model.credentials import Source
 from deskreader.model.revisions import Comparison, Replacement, RevisionText, Verdict
+from deskreader.model.rules import ImportedRules
 from deskreader.model.transfer.export_records import memory_of, record_in
+from deskreader.rules.foreign import fresh_rss, newsboat, rss_guard
 from deskreader.sync import device_records
 from deskreader.sync.answers import readings
 from deskreader.text import encoding, urls
@@ -181,6 +183,23 @@ def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
         return (OutlineItem(feeds.parse(document, url, None).title or url, url),)
 
 
+def read_rules(document: bytes) -> ImportedRules:
+    """Returns the rules in a file of another reader. Raises: ParseError(NOT_RULES)."""
+    text = encoding.decode(document)
+    scripts = rss_guard.filters_in(text)
+    if scripts:
+        return rss_guard.read_scripts(scripts)
+    if newsboat.is_config(text):
+        return newsboat.read_config(text)
+    try:
+        filters = filters_in(document)
+    except ParseError as error:
+        raise ParseError(Kind.NOT_RULES) from error
+    if not filters:
+        raise ParseError(Kind.NOT_RULES)
+    return fresh_rss.read_filters(fresh_rss.FeedFilters(*each) for each in filters)
+
+
 def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
     """Returns an OPML document of feeds and folders."""
     return make_outline(items, title)
@@ -281,8 +300,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
         read_feed, read_page, read_image, image_size, discover_feeds, refresh_target, guess_feeds, feeds_of_address,
-        read_robots, robots_allow, news_sitemaps, read_outline, write_outline, check_records, read_remote_facts,
-        read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys, group_stories,
-        judge_revisions, compare_revisions,
+        read_robots, robots_allow, news_sitemaps, read_outline, read_rules, write_outline, check_records,
+        read_remote_facts, read_remote_tree, read_remote_ids, read_remote_articles, read_device_records, copy_keys,
+        group_stories, judge_revisions, compare_revisions,
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskreader.model.rules.outcome import Passage, RuleDecision, RuleTrial, TrialMatch
+from deskreader.model.rules.outcome import ImportedRules, Passage, RuleDecision, RuleTrial, TrialMatch
 from deskreader.model.rules.rule import (
     Condition,
     Rule,
@@ -17,6 +17,7 @@ from deskreader.model.rules.subject import RuleSource, RuleSubject
 
 __all__ = [
     "Condition",
+    "ImportedRules",
     "Passage",
     "Rule",
     "RuleActions",

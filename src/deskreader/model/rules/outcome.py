@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deskreader.model.articles import Headline
 from deskreader.model.ids import RuleId
-from deskreader.model.rules.rule import RuleEffect, RuleField
+from deskreader.model.rules.rule import Rule, RuleEffect, RuleField
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,11 @@ class RuleTrial:
     unread: int  # of those that match
     matches: tuple[TrialMatch, ...]
     is_all: bool = True  # it looked at all articles
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRules:
+    """The rules in a file of another reader, and what of it has no counterpart here: filters by name or text."""
+
+    rules: tuple[Rule, ...] = ()
+    left_out: tuple[str, ...] = ()

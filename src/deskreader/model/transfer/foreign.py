@@ -51,3 +51,13 @@ class ForeignBatch:
     entries: tuple[ForeignEntry, ...]
     count: int
     is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFilter:
+    """A filter of another reader: a script, the URLs of the feeds that it is for (none: all), and whether it runs."""
+
+    name: str
+    script: str
+    feeds: tuple[str, ...] = ()
+    is_on: bool = True

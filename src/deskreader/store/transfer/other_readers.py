@@ -24,7 +24,7 @@ from deskreader.limits import (
     MOST_FEED_ARTICLES,
     MOST_STEPS,
 )
-from deskreader.model.transfer.foreign import ForeignArticle, ForeignFeed
+from deskreader.model.transfer.foreign import ForeignArticle, ForeignFeed, ForeignFilter
 from deskreader.store.sqlite.error_mapping import kind_of, translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,6 +42,7 @@ class ForeignDatabase:
     feeds: Callable[[sqlite3.Connection], Iterator[ForeignFeed]]
     ids: Callable[[sqlite3.Connection, str], Iterator[int]]
     article: Callable[[sqlite3.Connection, int], ForeignArticle]
+    filters: Callable[[sqlite3.Connection], Iterator[ForeignFilter]] | None = None
 
 
 class Foreign:
@@ -57,6 +58,11 @@ class Foreign:
         """Returns its feeds that have an address of the web. Raises: StoreError."""
         with _translating_errors():
             return [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
+
+    def filters(self) -> list[ForeignFilter]:
+        """Returns its filters, if it is of a reader whose filters are read. Raises: StoreError."""
+        with _translating_errors():
+            return list(self._reader.filters(self._db)) if self._reader.filters is not None else []
 
     def articles(self, feed: str, start: int) -> Iterator[ForeignArticle]:
         """Yields the articles of a feed from the one at `start`, the newest first, deleted ones left out.
@@ -260,6 +266,24 @@ def _rss_guard_labels(db: sqlite3.Connection, number: str, custom: str) -> tuple
     return ()
 
 
+def _rss_guard_filters(db: sqlite3.Connection) -> Iterator[ForeignFilter]:
+    """Yields its article filters in their order. One for all feeds names none; one for no feed is off."""
+    columns, places = _columns(db, "MessageFilters"), _columns(db, "MessageFiltersInFeeds")
+    if not columns or not places:
+        return
+    url = "source" if "source" in _columns(db, "Feeds") else "url"
+    same = "f.id = i.feed" if "feed" in places else "f.custom_id = i.feed_custom_id"
+    is_on = "is_enabled" if "is_enabled" in columns else "1"
+    order = "ordr, id" if "ordr" in columns else "id"
+    (all_feeds,) = db.execute(f"SELECT count(DISTINCT {url}) FROM Feeds").fetchone()
+    query = f"SELECT DISTINCT f.{url} FROM MessageFiltersInFeeds i JOIN Feeds f ON {same} WHERE i.filter = ?"
+    rows = db.execute(f"SELECT id, name, script, {is_on} FROM MessageFilters ORDER BY {order}")
+    for number, name, script, is_enabled in _within_limits(rows):
+        urls = tuple(_text(url) for (url,) in _within_limits(db.execute(query, (number,))))
+        shown = urls if len(urls) < all_feeds else ()
+        yield ForeignFilter(_text(name), _text(script), shown, bool(is_enabled) and bool(urls))
+
+
 # --- Liferea ----------------------------------------------------------------------------------------------------------
 
 
@@ -351,6 +375,7 @@ READERS = (
         _rss_guard_feeds,
         _rss_guard_ids,
         _rss_guard_article,
+        _rss_guard_filters,
     ),
     ForeignDatabase(
         "Liferea",

@@ -255,3 +255,17 @@ def test_every_control_has_a_name(dialog: RulesDialog) -> None:
         for control in dialog.findChildren(kind):
             if control.isVisible() and control.parent() is not dialog.editor.day:
                 assert control.accessibleName(), control
+
+
+def test_rules_of_another_reader_are_imported_and_undone(dialog: RulesDialog, engine: FakeEngine, qtbot: QtBot) -> None:
+    dialog.import_file("/somewhere/config")
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    qtbot.waitUntil(lambda: dialog.bar.text == "1 rule added")
+    assert dialog.note.text() == "2 rules are here already"
+    assert dialog.problem.text() == "2 filters do more than rules can: one, two"
+    dialog.bar.take_back()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    engine.rules.error = ParseError(Kind.NOT_RULES)
+    dialog.import_file("/somewhere/photo")
+    qtbot.waitUntil(lambda: dialog.problem.text().startswith("No rules were found"))
+    assert dialog.note.text() == ""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
@@ -23,11 +24,14 @@ from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.parts import button, if_alive, rule, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.desktop.widgets.undo_bar import UndoBar, area_within
+from deskreader.engine.rules.rule_import import RuleImport
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, Outline, RuleId, UndoToken
 from deskreader.model.rules import Rule, RuleScope, RuleTrial, StoredRule
 from deskreader.text.clock import utc_now
 
+MOST_NAMED = 5
+"""Filters that are named which an import leaves out."""
 MOST_YEARS = 10
 """Of a rule that ends on a day."""
 TRIAL_MS = 500
@@ -77,15 +81,16 @@ class RulesDialog(PlainDialog):
         self._load()
 
     def _add_content(self) -> None:
-        self.new = button(self.tr("New rule"))
+        self.new, self.import_rules = button(self.tr("New rule")), button(self.tr("Import…"))
         self.up, self.down = button(self.tr("Up")), button(self.tr("Down"))
         self.new.clicked.connect(lambda: self.edit(None, NEW_RULE))
+        self.import_rules.clicked.connect(lambda _checked=False: self.import_file())
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.up.setToolTip(self.tr("If two rules contradict each other, the upper one counts"))
         below = QHBoxLayout()
         below.setSpacing(px(8))
-        for each in (self.new, self.up, self.down):
+        for each in (self.new, self.up, self.down, self.import_rules):
             below.addWidget(each)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(px(8))
@@ -302,6 +307,28 @@ class RulesDialog(PlainDialog):
             act = partial(self._engine.rules.set_order, order)
             self._tasks.run(act, if_alive(self, self._note_undo), if_alive(self, self._show_error))
 
+    def import_file(self, path: str = "") -> None:
+        """Imports the rules of another reader's file; asks for it if no path is given."""
+        kinds = self.tr("Rules of other readers (*.opml *.xml *.json *.db config)")
+        path = path or QFileDialog.getOpenFileName(self, self.tr("Import rules"), "", f"{kinds};;* (*)")[0]
+        if path:
+            self.note.setText(self.tr("Importing…"))
+            act = partial(self._engine.rules.import_file, Path(path))
+            self._tasks.run(act, if_alive(self, self._show_imported), if_alive(self, self._show_error))
+
+    def _show_imported(self, done: RuleImport) -> None:
+        existing = counted("RulesDialog", "1 rule is here already", "%n rules are here already", done.existing)
+        self.note.setText(existing if done.existing else "")
+        added = counted("RulesDialog", "1 rule added", "%n rules added", done.added)
+        if done.token is not None:
+            self._offer(added, done.token)
+        names = ", ".join(done.left_out[:MOST_NAMED])
+        left_out = counted(
+            "RulesDialog", "1 filter does more than rules can: {names}", "%n filters do more than rules can: {names}",
+            len(done.left_out),
+        )  # fmt: skip
+        show_problem(self.problem, left_out.replace("{names}", names) if done.left_out else "")
+
     def _note_undo(self, outcome: tuple[UndoToken, Changes]) -> None:
         self._undone_by.append(outcome[0])
 
@@ -332,6 +359,7 @@ class RulesDialog(PlainDialog):
         self._load(show_again)
 
     def _show_error(self, error: DeskReaderError) -> None:
+        self.note.setText("")
         show_problem(self.problem, messages.error_message(error))
 
     # --- closing ------------------------------------------------------------------------------------------------------

@@ -3112,6 +3112,39 @@
 </context>
 <context>
     <name>RulesDialog</name>
+    <message numerus="yes">
+        <source>%n filters do more than rules can: {names}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules are here already</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 filter does more than rules can: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule is here already</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Choose</source>
         <translation>Wählen</translation>
@@ -3127,6 +3160,18 @@
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
         <translation>Widersprechen sich zwei Regeln, gilt die obere</translation>
+    </message>
+    <message>
+        <source>Import rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation type="unfinished">Import läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3151,6 +3196,10 @@
     <message>
         <source>Rules</source>
         <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>

@@ -3075,6 +3075,36 @@
 </context>
 <context>
     <name>RulesDialog</name>
+    <message numerus="yes">
+        <source>%n filters do more than rules can: {names}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules are here already</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 filter does more than rules can: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule is here already</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Choose</source>
         <translation>選択</translation>
@@ -3090,6 +3120,18 @@
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
         <translation>2 つのルールが矛盾するときは、上のものが優先されます</translation>
+    </message>
+    <message>
+        <source>Import rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation type="unfinished">読み込み中…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">読み込む…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3114,6 +3156,10 @@
     <message>
         <source>Rules</source>
         <translation>ルール</translation>
+    </message>
+    <message>
+        <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>

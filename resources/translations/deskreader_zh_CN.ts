@@ -3075,6 +3075,36 @@
 </context>
 <context>
     <name>RulesDialog</name>
+    <message numerus="yes">
+        <source>%n filters do more than rules can: {names}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules are here already</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 filter does more than rules can: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 rule is here already</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Choose</source>
         <translation>选择</translation>
@@ -3090,6 +3120,18 @@
     <message>
         <source>If two rules contradict each other, the upper one counts</source>
         <translation>两条规则相互矛盾时，以上面的为准</translation>
+    </message>
+    <message>
+        <source>Import rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation type="unfinished">正在导入…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">导入…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3114,6 +3156,10 @@
     <message>
         <source>Rules</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>

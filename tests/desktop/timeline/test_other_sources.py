@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,25 @@ def test_a_screen_reader_hears_how_many_sources_and_which() -> None:
     spoken = accessible_text(headline, NOW)
     assert "3 more sources: Paper 0, Paper 1, Paper 2" in spoken
     assert "update" in spoken
+
+
+def test_the_right_button_asks_for_the_menu_of_the_source_below_it(timeline: Timeline, qtbot: QtBot) -> None:
+    viewport = timeline._cards.viewport()
+    timeline.toggle_sources(timeline._model.rows[1])
+    with qtbot.waitSignal(timeline.source_menu_requested) as requested:
+        QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=foot_point(timeline, 1, 27 + 24 + 10))
+    assert requested.args[0] == 901
+    with qtbot.waitSignal(timeline.menu_requested) as card_menu:
+        QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=foot_point(timeline, 1, 10))
+    assert card_menu.args[0].id == 2
+
+
+def test_the_sources_of_a_card_at_the_lower_edge_come_into_sight(timeline: Timeline, library: FakeLibrary) -> None:
+    viewport = timeline._cards.viewport()
+    row = timeline._cards.rowAt(viewport.height() - 1)
+    at_edge = timeline._model.rows[row]
+    library.articles[at_edge.id] = replace(at_edge, story=at_edge.id, others=OTHERS)
+    timeline.apply(Changes(content=(at_edge.id,)))
+    QTest.qWait(50)
+    timeline.toggle_sources(timeline._model.rows[row])
+    assert foot_point(timeline, row, 27 + 2 * 24 + 20).y() < viewport.height()

@@ -22,7 +22,7 @@ LONGEST_PHRASE = 60
 ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "",
                    "view_pictures", "copy_quote", "copy_markdown", "copy_html", "print_story",
                    "save_pdf", "save_html", "",
-                   "tag_story", "mute_phrase", "mute_story", "delete_story", "",
+                   "tag_story", "mute_phrase", "mute_story", "separate_story", "delete_story", "",
                    "toggle_version", "report_page", "forget_site")  # fmt: skip
 """Names of the actions on the article, in order; an empty name is a separator."""
 

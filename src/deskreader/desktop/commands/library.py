@@ -93,21 +93,28 @@ class LibraryCommands(QObject):
 
     def open_source(self, article_id: ArticleId) -> None:
         """Opens another source of a story; the list stays as it is."""
+        self.with_headline(article_id, self._article_controller.open)
 
-        def show(headlines: tuple[Headline, ...]) -> None:
+    def with_headline(self, article_id: ArticleId, act: Callable[[Headline], object]) -> None:
+        """Calls a function with the headline of an article that may be in no list, once it is read."""
+
+        def done(headlines: tuple[Headline, ...]) -> None:
             if headlines:
-                self._article_controller.open(headlines[0])
+                act(headlines[0])
 
-        self._tasks.run(lambda: self._engine.library.headlines([article_id]), show, self._show_error)
+        self._tasks.run(lambda: self._engine.library.headlines([article_id]), done, self._show_error)
 
-    def separate(self, headline: Headline) -> None:
+    def separate(self, headline: Headline | None) -> None:
         """Takes an article out of its story, also for later, and offers to undo it."""
-        self._edit_story(lambda: self._engine.stories.split(headline.id), self.tr("Separated from the other sources"))
+        if headline is not None:
+            sentence = self.tr("Separated from the other sources")
+            self._edit_story(lambda: self._engine.stories.split(headline.id), sentence)
 
     def combine(self, headlines: Sequence[Headline]) -> None:
         """Makes articles one story, also for later, and offers to undo it."""
         articles = tuple(headline.id for headline in headlines)
-        self._edit_story(lambda: self._engine.stories.join(articles), self.tr("Combined as one story"))
+        if len(articles) > 1:
+            self._edit_story(lambda: self._engine.stories.join(articles), self.tr("Combined as one story"))
 
     def _edit_story(self, act: Callable[[], tuple[UndoToken, Changes]], sentence: str) -> None:
         library = self._engine.library

@@ -143,6 +143,10 @@ SPECS: tuple[ActionSpec, ...] = (
         "forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what DeskReader learned about this site")
     ),
     ActionSpec("other_sources", "article", QT_TRANSLATE_NOOP("actions", "Show other sources"), ("E",)),
+    ActionSpec(
+        "separate_story", "article", QT_TRANSLATE_NOOP("actions", "Separate from the other sources"), ("Shift+E",)
+    ),
+    ActionSpec("combine_stories", "article", QT_TRANSLATE_NOOP("actions", "Combine as one story"), ("Ctrl+Shift+E",)),
     ActionSpec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
     ActionSpec("mark_above", "article", QT_TRANSLATE_NOOP("actions", "Mark everything above as read")),
     ActionSpec("mark_below", "article", QT_TRANSLATE_NOOP("actions", "Mark everything below as read")),

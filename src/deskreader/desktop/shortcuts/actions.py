@@ -51,6 +51,7 @@ class TargetState:
     is_read: bool = False  # of all of them
     is_starred: bool = False
     is_muted: bool = False
+    has_other_sources: bool = False  # the open article
 
 
 def target_state(opened: Headline | None, selected: Sequence[Headline]) -> TargetState:
@@ -62,6 +63,7 @@ def target_state(opened: Headline | None, selected: Sequence[Headline]) -> Targe
         bool(targets) and all(target.is_read for target in targets),
         bool(targets) and all(target.is_starred for target in targets),
         bool(targets) and all(target.is_muted for target in targets),
+        opened is not None and bool(opened.others),
     )
 
 
@@ -111,6 +113,8 @@ class Actions(Mapping[str, QAction]):
         for name in NEEDS_ARTICLE:
             is_common = name in FOR_SEVERAL and state.has_several
             self._actions[name].setEnabled(state.has_open_article or is_common)
+        self._actions["separate_story"].setEnabled(state.has_other_sources and not state.has_several)
+        self._actions["combine_stories"].setEnabled(state.has_several)
         is_read, is_starred = state.is_read, state.is_starred
         translate = QCoreApplication.translate
         read, star = self._actions["toggle_read"], self._actions["star"]

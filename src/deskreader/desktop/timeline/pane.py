@@ -100,7 +100,7 @@ class Timeline(QWidget):
         self._cards.chosen.connect(self.chosen)
         self._cards.drag_started.connect(self.drag_started)
         self.article_requested, self.toggle_sources = self._cards.article_requested, self._cards.toggle_sources
-        self.mark = self._cards.mark
+        self.mark, self.source_menu_requested = self._cards.mark, self._cards.source_menu_requested
         self._cards.menu_requested.connect(self.menu_requested)
         self._cards.pane_requested.connect(self.pane_requested)
         self._cards.selection_changed.connect(self._follow_selection)

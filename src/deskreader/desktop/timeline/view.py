@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.timeline.card_delegate import CardDelegate
 from deskreader.desktop.timeline.model import TimelineModel
+from deskreader.desktop.timeline.other_sources import Foot
 from deskreader.desktop.timeline.row_heights import RowHeights
 from deskreader.desktop.timeline.table_model import HEADLINE_ROLE
 from deskreader.desktop.widgets.drag_data import drag_articles
@@ -34,7 +35,8 @@ class CardView(QTableView):
     `pane_requested(int)` asks for the keyboard to go to the pane on the right (1) or left (-1), and
     `menu_requested(Headline, QPoint)` for the menu of a card. `selection_changed()` follows the selected cards: Shift
     and Ctrl select several, which opens none of them. `article_requested(ArticleId)` follows a click on another source,
-    and `drag_started(headlines, QMimeData)` the beginning of a drag.
+    `source_menu_requested(ArticleId, QPoint)` one with the right button, and `drag_started(headlines, QMimeData)` the
+    beginning of a drag.
 
     It is a one-column table, not a list view: a list view lays out every row (4.5 s for a million).
     """
@@ -45,6 +47,7 @@ class CardView(QTableView):
     menu_requested = Signal(object, QPoint)
     selection_changed = Signal()
     article_requested = Signal(object)
+    source_menu_requested = Signal(object, QPoint)
     drag_started = Signal(object, object)
 
     def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
@@ -253,7 +256,7 @@ class CardView(QTableView):
         if row < 0 or point.y() < self.card_top(row):
             return
         if event.button() == Qt.MouseButton.RightButton:
-            self.menu_requested.emit(self._cards.rows[row], event.globalPosition().toPoint())
+            self._request_menu(row, point, event.globalPosition().toPoint())
             return
         if self._use_sources(row, point):
             return
@@ -281,11 +284,23 @@ class CardView(QTableView):
             self.drag_started.emit(selected, data)
             drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
 
-    def _use_sources(self, row: int, point: QPoint) -> bool:
-        """Opens or closes the list of a card's other sources, or requests one; False where neither was clicked."""
+    def _foot(self, row: int) -> Foot | None:
         card = self.visualRect(self._cards.index(row, 0))
         card.setTop(self.card_top(row))
-        foot = self._delegate.foot(self._cards.rows[row], card)
+        return self._delegate.foot(self._cards.rows[row], card)
+
+    def _request_menu(self, row: int, point: QPoint, on_screen: QPoint) -> None:
+        """Requests the menu of a card, or of the other source whose line a point lies in."""
+        foot = self._foot(row)
+        source = foot.source_at(point) if foot is not None else None
+        if source is not None:
+            self.source_menu_requested.emit(source.id, on_screen)
+        else:
+            self.menu_requested.emit(self._cards.rows[row], on_screen)
+
+    def _use_sources(self, row: int, point: QPoint) -> bool:
+        """Opens or closes the list of a card's other sources, or requests one; False where neither was clicked."""
+        foot = self._foot(row)
         if foot is None:
             return False
         source = foot.source_at(point)
@@ -301,6 +316,8 @@ class CardView(QTableView):
         if row is not None and self._cards.rows[row].others:
             self._delegate.opened ^= {self._cards.rows[row].id}
             self._keep_in_place(lambda: self._heights.update(row, row))
+            if self._cards.rows[row].id in self._delegate.opened:
+                self.scrollTo(self._cards.index(row, 0))
             self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -108,6 +108,8 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
         "mark_older_week": lambda: commands.mark_older(7),
         "select_all": timeline.select_all,
         "other_sources": lambda: timeline.toggle_sources(current()),
+        "separate_story": lambda: library.separate(controller.headline),
+        "combine_stories": lambda: library.combine(several()),
     }
 
 

@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         self.timeline.selection_changed.connect(lambda: self._show_article_state(self.article_controller.headline))
         self.timeline.menu_requested.connect(self.menus.open_for_card)
         self.timeline.article_requested.connect(self.library_commands.open_source)
+        self.timeline.source_menu_requested.connect(self.menus.open_for_source)
         save = lambda view: self._commands.searches.save(view, self.sidebar.outline)  # noqa: E731
         self.timeline.save_search_requested.connect(save)
 

@@ -14,7 +14,7 @@ from deskreader.desktop.sidebar.nodes import Node
 from deskreader.desktop.window import menus
 from deskreader.desktop.window.story_menus.card_menu import CardMenu
 from deskreader.desktop.window.story_menus.mute_menu import MuteMenu
-from deskreader.model import Headline
+from deskreader.model import ArticleId, Headline
 
 if TYPE_CHECKING:
     from deskreader.desktop.window.main_window import MainWindow
@@ -62,6 +62,12 @@ class MenuOpener(QObject):
         menu = self.cards.menu(targets, self._window)
         self._window.briefing.add_reason(menu, headline.id)
         self._pop_up(menu, position, lambda: timeline.mark(()))
+
+    def open_for_source(self, article: ArticleId, position: QPoint) -> None:
+        """Opens the menu of another source of a story, which has no card of its own."""
+        self._window.library_commands.with_headline(
+            article, lambda headline: self._pop_up(self.cards.menu((headline,), self._window), position)
+        )
 
     def open_muting(self, headlines: Sequence[Headline]) -> None:
         """Shows articles in the lists again if they are muted, and else a menu of what can be muted of them.

@@ -60,9 +60,11 @@ class CardMenu:
     def _add_story(self, menu: QMenu, targets: Sequence[Headline]) -> None:
         """Adds what can be done to the story that the articles tell."""
         if len(targets) > 1:
-            add_entry(menu, tr("Combine as one story"), lambda: self._library.combine(targets))
+            text = self._actions["combine_stories"].text()
+            self._add(menu, text, "combine_stories", lambda: self._library.combine(targets))
         elif targets[0].others:
-            add_entry(menu, tr("Separate from the other sources"), lambda: self._library.separate(targets[0]))
+            text = self._actions["separate_story"].text()
+            self._add(menu, text, "separate_story", lambda: self._library.separate(targets[0]))
             sources = menu.addMenu(tr("Other sources"))
             for other in targets[0].others[:MOST_LINES]:
                 add_entry(

@@ -4297,6 +4297,10 @@
         <translation>إغلاق النافذة</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>جمع في خبر واحد</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>مريحة</translation>
     </message>
@@ -4595,6 +4599,10 @@
     <message>
         <source>Select all stories</source>
         <translation>تحديد كل الأخبار</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>فصل عن المصادر الأخرى</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -5054,10 +5062,6 @@
         <translation>1 أخرى في الشريط الجانبي</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>جمع في خبر واحد</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>نسخ العنوان</translation>
     </message>
@@ -5192,10 +5196,6 @@
     <message>
         <source>Save full stories</source>
         <translation>حفظ الأخبار كاملة</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>فصل عن المصادر الأخرى</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4097,6 +4097,10 @@
         <translation>Fenster schließen</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Zu einem Ereignis zusammenfassen</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Geräumig</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Alle Artikel auswählen</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Von den anderen Quellen trennen</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>1 weiterer in der Seitenleiste</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Zu einem Ereignis zusammenfassen</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Adresse kopieren</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Ganze Artikel speichern</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Von den anderen Quellen trennen</translation>
     </message>
     <message>
         <source>Show</source>

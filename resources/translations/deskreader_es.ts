@@ -4097,6 +4097,10 @@
         <translation>Cerrar ventana</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Unir en una noticia</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Amplia</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Seleccionar todas las noticias</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Separar de las otras fuentes</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>1 más en la barra lateral</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Unir en una noticia</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Copiar dirección</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Guardar noticias completas</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Separar de las otras fuentes</translation>
     </message>
     <message>
         <source>Show</source>

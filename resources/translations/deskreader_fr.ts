@@ -4097,6 +4097,10 @@
         <translation>Fermer la fenêtre</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Réunir en un seul sujet</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Confortable</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Sélectionner tous les articles</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Séparer des autres sources</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>1 autre dans la barre latérale</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Réunir en un seul sujet</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Copier l’adresse</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Enregistrer les articles complets</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Séparer des autres sources</translation>
     </message>
     <message>
         <source>Show</source>

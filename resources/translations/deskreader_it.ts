@@ -4097,6 +4097,10 @@
         <translation>Chiudi finestra</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Unisci in una notizia</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Ampia</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Seleziona tutte le notizie</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Separa dalle altre fonti</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>1 in più nella barra laterale</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Unisci in una notizia</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Copia indirizzo</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Salva notizie complete</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Separa dalle altre fonti</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4047,6 +4047,10 @@
         <translation>ウィンドウを閉じる</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>1 つの記事にまとめる</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>ゆったり</translation>
     </message>
@@ -4345,6 +4349,10 @@
     <message>
         <source>Select all stories</source>
         <translation>すべての記事を選択</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>ほかの情報源から分ける</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4729,10 +4737,6 @@
         <translation>サイドバーにあと 1 件</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>1 つの記事にまとめる</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>アドレスをコピー</translation>
     </message>
@@ -4867,10 +4871,6 @@
     <message>
         <source>Save full stories</source>
         <translation>全文を保存</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>ほかの情報源から分ける</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4097,6 +4097,10 @@
         <translation>Venster sluiten</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Samenvoegen tot één bericht</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Ruim</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Alle berichten selecteren</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Losmaken van de andere bronnen</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>nog 1 in de zijbalk</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Samenvoegen tot één bericht</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Adres kopiëren</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Volledige berichten opslaan</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Losmaken van de andere bronnen</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4147,6 +4147,10 @@
         <translation>Zamknij okno</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Połącz w jedną wiadomość</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Swobodna</translation>
     </message>
@@ -4445,6 +4449,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Zaznacz wszystkie wiadomości</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Oddziel od innych źródeł</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4859,10 +4867,6 @@
         <translation>jeszcze 1 na pasku bocznym</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Połącz w jedną wiadomość</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Kopiuj adres</translation>
     </message>
@@ -4997,10 +5001,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Zapisuj całe wiadomości</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Oddziel od innych źródeł</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4097,6 +4097,10 @@
         <translation>Fechar janela</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>Unir em uma notícia</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>Confortável</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>Select all stories</source>
         <translation>Selecionar todas as notícias</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>Separar das outras fontes</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4794,10 +4802,6 @@
         <translation>mais 1 na barra lateral</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>Unir em uma notícia</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>Copiar endereço</translation>
     </message>
@@ -4932,10 +4936,6 @@
     <message>
         <source>Save full stories</source>
         <translation>Salvar notícias completas</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>Separar das outras fontes</translation>
     </message>
     <message>
         <source>Show</source>

@@ -4047,6 +4047,10 @@
         <translation>关闭窗口</translation>
     </message>
     <message>
+        <source>Combine as one story</source>
+        <translation>合并为一条新闻</translation>
+    </message>
+    <message>
         <source>Comfortable</source>
         <translation>宽松</translation>
     </message>
@@ -4345,6 +4349,10 @@
     <message>
         <source>Select all stories</source>
         <translation>选择所有文章</translation>
+    </message>
+    <message>
+        <source>Separate from the other sources</source>
+        <translation>与其他来源分开</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -4729,10 +4737,6 @@
         <translation>侧边栏中还有 1 个</translation>
     </message>
     <message>
-        <source>Combine as one story</source>
-        <translation>合并为一条新闻</translation>
-    </message>
-    <message>
         <source>Copy address</source>
         <translation>复制地址</translation>
     </message>
@@ -4867,10 +4871,6 @@
     <message>
         <source>Save full stories</source>
         <translation>保存完整文章</translation>
-    </message>
-    <message>
-        <source>Separate from the other sources</source>
-        <translation>与其他来源分开</translation>
     </message>
     <message>
         <source>Show</source>

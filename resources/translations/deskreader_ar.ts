@@ -3262,48 +3262,48 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n مرشّح يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>مرشّح واحد يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>مرشّحان يفعلان أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>%n مرشّحات تفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>%n مرشّحًا يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>%n مرشّح يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم تُضف أي قاعدة</numerusform>
+            <numerusform>أُضيفت قاعدة واحدة</numerusform>
+            <numerusform>أُضيفت قاعدتان</numerusform>
+            <numerusform>أُضيفت %n قواعد</numerusform>
+            <numerusform>أُضيفت %n قاعدة</numerusform>
+            <numerusform>أُضيفت %n قاعدة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا قواعد موجودة بالفعل</numerusform>
+            <numerusform>قاعدة واحدة موجودة بالفعل</numerusform>
+            <numerusform>قاعدتان موجودتان بالفعل</numerusform>
+            <numerusform>%n قواعد موجودة بالفعل</numerusform>
+            <numerusform>%n قاعدة موجودة بالفعل</numerusform>
+            <numerusform>%n قاعدة موجودة بالفعل</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>مرشّح واحد يفعل أكثر مما تستطيعه القواعد: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيفت قاعدة واحدة</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>قاعدة واحدة موجودة بالفعل</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3323,15 +3323,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد القواعد</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">جارٍ الاستيراد…</translation>
+        <translation>جارٍ الاستيراد…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">استيراد…</translation>
+        <translation>استيراد…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3359,7 +3359,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>قواعد قارئات أخرى (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

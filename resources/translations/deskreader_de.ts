@@ -3114,36 +3114,36 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Filter tut mehr, als Regeln können: {names}</numerusform>
+            <numerusform>%n Filter tun mehr, als Regeln können: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Regel hinzugefügt</numerusform>
+            <numerusform>%n Regeln hinzugefügt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Regel ist schon da</numerusform>
+            <numerusform>%n Regeln sind schon da</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Filter tut mehr, als Regeln können: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Regel hinzugefügt</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Regel ist schon da</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3163,15 +3163,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln importieren</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">Import läuft&#xa0;…</translation>
+        <translation>Import läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3199,7 +3199,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln anderer Reader (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

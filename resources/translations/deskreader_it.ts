@@ -3114,36 +3114,36 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n filtro fa più di quanto possano le regole: {names}</numerusform>
+            <numerusform>%n filtri fanno più di quanto possano le regole: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regola aggiunta</numerusform>
+            <numerusform>%n regole aggiunte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regola c’è già</numerusform>
+            <numerusform>%n regole ci sono già</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 filtro fa più di quanto possano le regole: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regola aggiunta</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regola c’è già</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3163,15 +3163,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Importa regole</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">Importazione…</translation>
+        <translation>Importazione…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importa…</translation>
+        <translation>Importa…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3199,7 +3199,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>Regole di altri lettori (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

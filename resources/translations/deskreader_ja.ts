@@ -3077,33 +3077,33 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ルールではできないことをするフィルターが %n 個あります：{names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ルール %n 件を追加しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ルール %n 件はすでにあります</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールではできないことをするフィルターが 1 個あります：{names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>ルール 1 件を追加しました</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>ルール 1 件はすでにあります</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3123,15 +3123,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを読み込む</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">読み込み中…</translation>
+        <translation>読み込み中…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">読み込む…</translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3159,7 +3159,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのリーダーのルール (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

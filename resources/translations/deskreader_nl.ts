@@ -3114,36 +3114,36 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n filter doet meer dan regels kunnen: {names}</numerusform>
+            <numerusform>%n filters doen meer dan regels kunnen: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regel toegevoegd</numerusform>
+            <numerusform>%n regels toegevoegd</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regel is er al</numerusform>
+            <numerusform>%n regels zijn er al</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 filter doet meer dan regels kunnen: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regel toegevoegd</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regel is er al</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3163,15 +3163,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regels importeren</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">Importeren…</translation>
+        <translation>Importeren…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importeren…</translation>
+        <translation>Importeren…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3199,7 +3199,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>Regels van andere lezers (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

@@ -3151,39 +3151,39 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n filtr robi więcej, niż potrafią reguły: {names}</numerusform>
+            <numerusform>%n filtry robią więcej, niż potrafią reguły: {names}</numerusform>
+            <numerusform>%n filtrów robi więcej, niż potrafią reguły: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dodano %n regułę</numerusform>
+            <numerusform>Dodano %n reguły</numerusform>
+            <numerusform>Dodano %n reguł</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n reguła już tu jest</numerusform>
+            <numerusform>%n reguły już tu są</numerusform>
+            <numerusform>%n reguł już tu jest</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 filtr robi więcej, niż potrafią reguły: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>Dodano 1 regułę</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 reguła już tu jest</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3203,15 +3203,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Importuj reguły</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">Importowanie…</translation>
+        <translation>Importowanie…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importuj…</translation>
+        <translation>Importuj…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3239,7 +3239,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>Reguły innych czytników (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

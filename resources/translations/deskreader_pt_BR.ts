@@ -3114,36 +3114,36 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n filtro faz mais do que as regras podem: {names}</numerusform>
+            <numerusform>%n filtros fazem mais do que as regras podem: {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regra adicionada</numerusform>
+            <numerusform>%n regras adicionadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regra já estava aqui</numerusform>
+            <numerusform>%n regras já estavam aqui</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 filtro faz mais do que as regras podem: {names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regra adicionada</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 regra já estava aqui</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3163,15 +3163,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar regras</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">Importando…</translation>
+        <translation>Importando…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importar…</translation>
+        <translation>Importar…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3199,7 +3199,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>Regras de outros leitores (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

@@ -3077,33 +3077,33 @@
     <name>RulesDialog</name>
     <message numerus="yes">
         <source>%n filters do more than rules can: {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个过滤器的功能超出规则的能力：{names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已添加 %n 条规则</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rules are here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条规则已存在</numerusform>
         </translation>
     </message>
     <message>
         <source>1 filter does more than rules can: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 个过滤器的功能超出规则的能力：{names}</translation>
     </message>
     <message>
         <source>1 rule added</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加 1 条规则</translation>
     </message>
     <message>
         <source>1 rule is here already</source>
-        <translation type="unfinished"></translation>
+        <translation>1 条规则已存在</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -3123,15 +3123,15 @@
     </message>
     <message>
         <source>Import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>导入规则</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished">正在导入…</translation>
+        <translation>正在导入…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">导入…</translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Last day of the rule</source>
@@ -3159,7 +3159,7 @@
     </message>
     <message>
         <source>Rules of other readers (*.opml *.xml *.json *.db config)</source>
-        <translation type="unfinished"></translation>
+        <translation>其他阅读器的规则 (*.opml *.xml *.json *.db config)</translation>
     </message>
     <message>
         <source>Save</source>

@@ -18,7 +18,7 @@ from tests.benchmarks import (
     start,
     sync_kills,
 )
-from tests.benchmarks.extraction import ablation
+from tests.benchmarks.extraction import ablation, labels
 from tests.benchmarks.extraction import benchmark as extraction
 from tests.benchmarks.library import benchmark as library
 from tests.benchmarks.library import habits
@@ -34,6 +34,7 @@ ON_REQUEST = {
     "extract": extract.main,
     "extraction": extraction.main,
     "ablation": ablation.main,
+    "labels": labels.main,
     "library": library.main,
     "library-million": library.million,
     "habits": habits.main,

@@ -11,13 +11,15 @@ from html import escape
 
 from lxml.etree import _Element
 
-from deskreader.articles.completeness.paywalls import assess_completeness
-from deskreader.articles.completeness.truncation import Ending, ending_of, next_page
+from deskreader.articles.completeness.assessment import assess_completeness
+from deskreader.articles.completeness.foreign_text import is_foreign
+from deskreader.articles.completeness.next_page import next_page
+from deskreader.articles.completeness.truncation import Ending, ending_of
 from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, dismantle
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
-from deskreader.articles.detection.sparse import is_boilerplate, shows_nothing, sparse_selection, stands_aside
+from deskreader.articles.detection.sparse import sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import all_text
 from deskreader.articles.html.sanitizer import sanitize
@@ -53,7 +55,7 @@ class _Body:
     selection: Selection
     dropped: set[_Element]
     match: SiteMatch | None
-    is_boilerplate: bool
+    is_foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,7 @@ def _article(
     surroundings = surroundings_of(body.selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)
     lead = take_lead_image(body.html, metadata.lead_image)
-    completeness, reason = assess_completeness(
-        document, node, body.text, body.ending.truncated, hint, body.is_boilerplate
-    )
+    completeness, reason = assess_completeness(document, node, body.text, body.ending, hint, body.is_foreign)
     article = ExtractedArticle(
         url=url,
         title=metadata.title,
@@ -173,12 +173,12 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     writer.begin(selection.block.element)
     html = sanitize(writer.html(), document.url)
     text = text_of(_FIGURE.sub("", html))
-    is_other = is_boilerplate(selection) or (shows_nothing(selection) and "<img" not in html)
+    is_beside = is_foreign(document, selection, text, "<img" in html)
     if told := _told_elsewhere(document, node, text, selection):
-        html, is_other = sanitize(told, document.url), False
+        html, is_beside = sanitize(told, document.url), False
         text = text_of(html)
     ending = ending_of(document, selection.block, text, title)
-    return _Body(html, text, ending, selection, pruned.dropped, match, is_other)
+    return _Body(html, text, ending, selection, pruned.dropped, match, is_beside)
 
 
 def select(document: Document) -> tuple[Selection, Block, float]:

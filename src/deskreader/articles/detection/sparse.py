@@ -49,10 +49,10 @@ def sparse_selection(root: Block, title: str, selection: Selection, scale: float
 def _marked_block(root: Block, heading: Block | None) -> Block | None:
     """Returns the innermost `article` or `main` around the headline, else the only one of the page."""
     for block in ancestors(heading):
-        if _is_marked(block):
+        if is_marked(block):
             return block
-    marked = [block for block in root.walk() if _is_marked(block)]
-    outermost = [block for block in marked if not any(_is_marked(around) for around in ancestors(block.parent))]
+    marked = [block for block in root.walk() if is_marked(block)]
+    outermost = [block for block in marked if not any(is_marked(around) for around in ancestors(block.parent))]
     return outermost[0] if len(outermost) == 1 else None
 
 
@@ -98,7 +98,7 @@ def _is_offside(block: Block) -> bool:
     """Whether a block is named, tagged or used like a banner, an imprint or a form."""
     if block.role == BlockRole.COMMENTS:
         return False
-    if _is_aside(block) or block.element.get("role") in _ASIDE_ROLES:
+    if is_aside(block) or block.element.get("role") in _ASIDE_ROLES:
         return True
     return (
         block.tag in ("div", "section", "p")
@@ -107,7 +107,8 @@ def _is_offside(block: Block) -> bool:
     )
 
 
-def _is_marked(block: Block) -> bool:
+def is_marked(block: Block) -> bool:
+    """Whether the page marks a block as its article or its main part."""
     return (
         block.tag in ("article", "main") or block.element.get("role") == "main"
         or "articleBody" in (block.element.get("itemprop") or "")
@@ -129,7 +130,7 @@ def _is_suspicious(winner: Block, marked: Block, scale: float) -> bool:
         return True
     if prose > _LONG_WINNER * scale or inside > prose or any(_is_article(block) for block in around):
         return False
-    if any(_is_aside(block) for block in around):
+    if any(is_aside(block) for block in around):
         return True
     return prose < _LONG_OUTSIDE * scale and marked.tag == "main"
 
@@ -164,7 +165,8 @@ def _is_article(block: Block) -> bool:
     return block.tag == "article" or block.role == BlockRole.BODY
 
 
-def _is_aside(block: Block) -> bool:
+def is_aside(block: Block) -> bool:
+    """Whether a block is named or tagged like boilerplate, or was before the name was ignored."""
     return block.role >= BlockRole.LIKELY_BOILERPLATE or block.is_reinstated or block.tag in _ASIDE_TAGS
 
 

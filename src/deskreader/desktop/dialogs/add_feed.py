@@ -7,27 +7,26 @@ from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
+from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import no_keyring_message, subscribe_error_message
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.dialog_style import set_type
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import (
-    button,
     if_alive,
     label,
-    problem_label,
     secret_field,
     show_problem,
     text_field,
 )
 from deskreader.desktop.widgets.pasted_address import address_in
-from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.desktop.widgets.plain_dialog import FormDialog
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import Subscribed
 from deskreader.errors import DeskReaderError, Kind, SubscribeError
@@ -58,7 +57,7 @@ def place_of(choice: FolderChoice) -> tuple[AccountId | None, FolderId | None]:
     return None, None if isinstance(choice, str) else choice
 
 
-class AddFeedDialog(ThemedDialog):
+class AddFeedDialog(FormDialog):
     """Asks for an address and a folder, and subscribes; an error is shown in the dialog, which stays open."""
 
     subscribed = Signal(object)
@@ -67,16 +66,14 @@ class AddFeedDialog(ThemedDialog):
     """Carries the id of the feed at the address if the user is subscribed to it already."""
 
     def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(messages.translate("AddFeedDialog", "Add feed"), "", parent)
         self._engine, self._tasks = context.engine, context.tasks
-        self._request = 0  # the number of the latest request; answers to earlier ones are ignored
-        self.setWindowTitle(self.tr("Add feed"))
         self._build()
         self.set_theme(context.theme)
         self.setMinimumWidth(px(520))
         self.address.setText(address_in(QGuiApplication.clipboard().text()))
         self.address.selectAll()
-        self._refresh_button()
+        self.refresh_button()
         self._tasks.run(self._engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------
@@ -85,32 +82,28 @@ class AddFeedDialog(ThemedDialog):
         hint = self.tr("Site, feed or article address")
         self.address = text_field(hint, self.tr("Site or feed address"), 34)
         self.address.textEdited.connect(self._edited)
-        self.address.textChanged.connect(lambda _text: self._refresh_button())
-        self.problem = problem_label()
+        self.address.textChanged.connect(lambda _text: self.refresh_button())
         self.folder = Choice([(None, self.tr("No folder")), (NEW_FOLDER, self.tr("New folder…"))])
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.chosen.connect(self._folder_chosen)
         self.folder_name = text_field(self.tr("New folder's name"), self.tr("New folder's name"), 34)
         self.folder_name.setVisible(False)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(px(28), px(24), px(28), px(22))
-        column.setSpacing(px(8))
-        heading = label(self.tr("Add feed"), 20, QFont.Weight.Bold)
-        column.addWidget(heading)
-        column.addSpacing(px(8))
+        column = self.column
         column.addWidget(self.address)
         column.addWidget(self.problem)
         column.addWidget(self._login_part())
         self.choices = FeedChoice(self._engine.subscriber, self._tasks)
-        self.choices.group.idToggled.connect(lambda _id, _on: self._refresh_button())
-        self.choices.chosen.connect(self._fit)
+        self.choices.group.idToggled.connect(lambda _id, _on: self.refresh_button())
+        self.choices.chosen.connect(self.fit)
         column.addWidget(self.choices)
         column.addSpacing(px(4))
         column.addLayout(self._folder_line())
         column.addWidget(self.folder_name)
         column.addSpacing(px(14))
-        column.addStretch(1)
-        column.addLayout(self._foot())
+        set_type(self.add, 13, QFont.Weight.DemiBold)
+        self.add.setMinimumWidth(px(84))
+        self.add.clicked.connect(self._subscribe)
+        self.finish()
 
     def _login_part(self) -> QWidget:
         """The fields for user name and password, shown after the site refused to answer without a login."""
@@ -141,21 +134,6 @@ class AddFeedDialog(ThemedDialog):
         line.addSpacing(px(8))
         line.addWidget(self.folder, 1)
         return line
-
-    def _foot(self) -> QHBoxLayout:
-        self.status = label("", 12.5, ink="soft_ink")
-        self.cancel = button(self.tr("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.add = button(self.tr("Add"), primary=True)
-        set_type(self.add, 13, QFont.Weight.DemiBold)
-        self.add.setMinimumWidth(px(84))
-        self.add.clicked.connect(self._subscribe)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(10))
-        foot.addWidget(self.status, 1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.add)
-        return foot
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
@@ -200,8 +178,8 @@ class AddFeedDialog(ThemedDialog):
         folder: FolderChoice = self.folder.currentData()
         name = self.folder_name.text().strip()
         credentials = self._credentials()
-        self._request += 1
-        request = self._request
+        self.request += 1
+        request = self.request
         self._set_busy(True)
         self._tasks.run(
             lambda: subscribe_all(self._engine, addresses, folder, name, credentials),
@@ -211,7 +189,7 @@ class AddFeedDialog(ThemedDialog):
 
     def _show_results(self, request: int, results: Sequence[Result]) -> None:
         """Closes where everything was added; else says what was not, and why, with the ticks left at those feeds."""
-        if request != self._request:
+        if request != self.request:
             return
         self._set_busy(False)
         failed = {address: error for address, error in results if isinstance(error, DeskReaderError)}
@@ -231,7 +209,7 @@ class AddFeedDialog(ThemedDialog):
             box.setChecked(str(box.property("address")) in failed)
         lines = [f"{self.choices.title_of(address)}: {subscribe_error_message(e)}" for address, e in failed.items()]
         show_problem(self.problem, "\n".join(lines))
-        self._fit()
+        self.fit()
 
     def _show_result(self, result: Subscribed) -> None:
         if result.feed is not None:
@@ -245,15 +223,11 @@ class AddFeedDialog(ThemedDialog):
 
     def _warn_no_keyring(self) -> None:
         """Keeps the dialog open to warn that the feed's secret is forgotten when DeskReader is closed."""
-        show_problem(self.problem, no_keyring_message())
         self.login.setVisible(False)
-        self.add.setEnabled(False)
-        self.cancel.setText(self.tr("Close"))
-        self.cancel.setFocus()
-        self._fit()
+        self.warn(no_keyring_message())
 
     def _show_error(self, request: int, error: DeskReaderError) -> None:
-        if request != self._request:
+        if request != self.request:
             return
         self._set_busy(False)
         login_failed = error.kind is Kind.REFUSED and bool(self._credentials())
@@ -269,21 +243,15 @@ class AddFeedDialog(ThemedDialog):
         if error.kind is Kind.REFUSED:
             field = self.password if login_failed else self.user
             self.login.setVisible(True)
-        self._fit()
+        self.fit()
         field.setFocus()
         field.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (self.address, self.login, self.folder, self.folder_name, self.choices):
-            widget.setEnabled(not busy)
-        self.status.setText(self.tr("Checking the address…") if busy else "")
-        if busy:
-            show_problem(self.problem, "")
-            self.add.setEnabled(False)
-        else:
-            self._refresh_button()
+        fields = (self.address, self.login, self.folder, self.folder_name, self.choices)
+        self.set_busy(busy, fields, self.tr("Checking the address…"))
 
-    def _refresh_button(self) -> None:
+    def refresh_button(self) -> None:
         """Turns the button off while there is nothing to add, and says how many feeds it adds."""
         ticked, offered = len(self.choices.addresses), len(self.choices.group.buttons())
         self.add.setEnabled(bool(ticked) if offered else bool(self.address.text().strip()))
@@ -294,18 +262,11 @@ class AddFeedDialog(ThemedDialog):
         self.choices.offer(choices)
         if choices:
             self.status.setText(self.tr("This page offers several feeds."))
-        self._refresh_button()
-        self._fit()
-
-    def _fit(self) -> None:
-        """Grows to what is shown now; it never shrinks, so that nothing jumps."""
-        self._column.activate()
-        least = self.height() if self.isVisible() else 0
-        self.resize(self.width(), max(least, self._column.totalHeightForWidth(self.width())))
+        self.refresh_button()
+        self.fit()
 
     def done(self, result: int) -> None:
         """Closes the dialog; an answer that is still to come is ignored."""
-        self._request += 1
         self._tasks.run(self._engine.subscriber.forget_previews)
         super().done(result)
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.accounts.server_fields import FIELD_HEIGHT, ServerFields
 from deskreader.desktop.dialogs.context import DialogContext
-from deskreader.desktop.strings import account_texts
+from deskreader.desktop.strings import account_texts, messages
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import (
     button,
     if_alive,
     label,
-    problem_label,
     secret_field,
     show_problem,
     text_field,
 )
-from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.desktop.widgets.plain_dialog import FormDialog
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model.accounts import Account, AccountKind, AccountOptions
 from deskreader.model.credentials import SecretStorage
@@ -33,17 +31,16 @@ FOLDER_ERRORS = (Kind.NO_SYNC_FOLDER, Kind.ACCOUNT_EXISTS)
 """What is wrong with the folder itself, and not with its passphrase."""
 
 
-class AddAccountDialog(ThemedDialog):
+class AddAccountDialog(FormDialog):
     """Asks for a kind of account and what it needs. An error is shown in the dialog, which stays open."""
 
     added = Signal(object)
     """Carries the new Account."""
 
     def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        title = messages.translate("AddAccountDialog", "Add account")
+        super().__init__(title, title, parent)
         self._accounts, self._tasks = context.engine.accounts, context.tasks
-        self._request = 0  # the number of the latest attempt; answers to earlier ones are ignored
-        self.setWindowTitle(self.tr("Add account"))
         self._build()
         self.set_theme(context.theme)
         self.setMinimumWidth(max(px(WIDTH), self.kind.sizeHint().width() + px(2 * 28 + 12)))
@@ -59,12 +56,8 @@ class AddAccountDialog(ThemedDialog):
         self.server = ServerFields()
         self.server.edited.connect(self._edited)
         self.server.submitted.connect(self._add)
-        self.problem = problem_label()
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(px(28), px(24), px(28), px(22))
-        column.setSpacing(px(8))
-        column.addWidget(label(self.tr("Add account"), 20, QFont.Weight.Bold))
-        column.addSpacing(px(8))
+        self.add.clicked.connect(self._add)
+        column = self.column
         column.addWidget(self.kind)
         column.addWidget(self.hint)
         column.addSpacing(px(8))
@@ -72,8 +65,7 @@ class AddAccountDialog(ThemedDialog):
         column.addWidget(self._folder_part())
         column.addWidget(self.problem)
         column.addSpacing(px(12))
-        column.addStretch(1)
-        column.addLayout(self._foot())
+        self.finish()
 
     def _folder_part(self) -> QWidget:
         self.folder = text_field("", self.tr("Folder"), FIELD_HEIGHT)
@@ -105,19 +97,6 @@ class AddAccountDialog(ThemedDialog):
             grid.addWidget(field, row, 1, 1, span)
         return self.folder_part
 
-    def _foot(self) -> QHBoxLayout:
-        self.status = label("", 12.5, ink="soft_ink")
-        self.cancel = button(self.tr("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.add = button(self.tr("Add account"), primary=True)
-        self.add.clicked.connect(self._add)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(10))
-        foot.addWidget(self.status, 1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.add)
-        return foot
-
     # --- input --------------------------------------------------------------------------------------------------------
 
     @property
@@ -132,7 +111,7 @@ class AddAccountDialog(ThemedDialog):
         self.server.setVisible(not is_folder)
         self.folder_part.setVisible(is_folder)
         self._edited()
-        self._fit()
+        self.fit()
         if is_folder:
             self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -140,9 +119,9 @@ class AddAccountDialog(ThemedDialog):
 
     def _edited(self) -> None:
         show_problem(self.problem, "")
-        self._refresh_button()
+        self.refresh_button()
 
-    def _refresh_button(self) -> None:
+    def refresh_button(self) -> None:
         is_folder = self.chosen_kind is AccountKind.FOLDER
         self.add.setEnabled(bool(self.folder.text().strip()) if is_folder else self.server.is_complete)
 
@@ -157,8 +136,8 @@ class AddAccountDialog(ThemedDialog):
         """Tries the server, and stores the account once it answers; all of it off the GUI thread."""
         if not self.add.isEnabled():
             return
-        self._request += 1
-        request, kind, accounts = self._request, self.chosen_kind, self._accounts
+        self.request += 1
+        request, kind, accounts = self.request, self.chosen_kind, self._accounts
         self._set_busy(True)
 
         def fail(error: DeskReaderError) -> None:
@@ -174,7 +153,7 @@ class AddAccountDialog(ThemedDialog):
         options = fields.options(AccountOptions())
 
         def store(address: str) -> None:
-            if request == self._request:
+            if request == self.request:
                 self._tasks.run(
                     lambda: accounts.add_tried(kind, address, user, password, options=options), self._finish, failed
                 )
@@ -191,21 +170,18 @@ class AddAccountDialog(ThemedDialog):
             self.accept()
             return
         self._set_busy(False)
-        for widget in (self.kind, self.server, self.add):
+        for widget in (self.kind, self.server):
             widget.setEnabled(False)
-        show_problem(self.problem, account_texts.no_keyring_text())
-        self.cancel.setText(self.tr("Close"))
-        self.cancel.setFocus()
-        self._fit()
+        self.warn(account_texts.no_keyring_text())
 
     def _show_error(self, request: int, error: DeskReaderError) -> None:
-        if request != self._request:
+        if request != self.request:
             return
         self._set_busy(False)
         if error.kind is Kind.PLAIN_HTTP:
             self.server.offer_plain_http(True)
         show_problem(self.problem, account_texts.account_error_message(error, is_new=True))
-        self._fit()
+        self.fit()
         if self.chosen_kind is AccountKind.FOLDER:
             field: QWidget = self.folder if error.kind in FOLDER_ERRORS else self.passphrase
         elif error.kind is Kind.PLAIN_HTTP:
@@ -215,23 +191,6 @@ class AddAccountDialog(ThemedDialog):
         field.setFocus()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (self.kind, self.server, self.folder_part):
-            widget.setEnabled(not busy)
         is_folder = self.chosen_kind is AccountKind.FOLDER
-        self.status.setText(self.tr("Signing in…") if busy and not is_folder else "")
-        if busy:
-            show_problem(self.problem, "")
-            self.add.setEnabled(False)
-        else:
-            self._refresh_button()
-
-    def _fit(self) -> None:
-        """Grows to what is shown now; it never shrinks, so that nothing jumps."""
-        self._column.activate()
-        least = self.height() if self.isVisible() else 0
-        self.resize(self.width(), max(least, self._column.totalHeightForWidth(max(self.width(), self.minimumWidth()))))
-
-    def done(self, result: int) -> None:
-        """Closes the dialog; an answer that is still to come adds nothing."""
-        self._request += 1
-        super().done(result)
+        fields = (self.kind, self.server, self.folder_part)
+        self.set_busy(busy, fields, "" if is_folder else self.tr("Signing in…"))

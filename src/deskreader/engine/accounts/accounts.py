@@ -198,6 +198,10 @@ class Accounts:
         self._library.publish(self._database.write(account_rows.change_server, account_id, address, user, options))
         return storage
 
+    def abilities(self, kind: AccountKind) -> frozenset[Ability]:
+        """Returns what can be changed on servers of a kind beside read and starred."""
+        return abilities(kind)
+
     def takes_feeds(self, kind: AccountKind) -> bool:
         """Whether feeds can be added to accounts of a kind, and removed from them."""
         return Ability.SUBSCRIBE in abilities(kind)

@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 BUILDER := PYTHONPATH=packaging:src build/package-env/bin/python
 FUZZER := PYTHONPATH=src build/fuzz-env/bin/python
 
-.PHONY: run test coverage check bench politeness sync-check fuzz translations lock clean package double-click wheel licences supply recipes
+.PHONY: run test coverage check bench politeness sync-check coldsweat fuzz translations lock clean package double-click wheel licences supply recipes
 
 run:
 	@packaging/setup.sh run
@@ -43,6 +43,12 @@ politeness:
 sync-check:
 	@packaging/setup.sh test
 	@PYTHONPATH=src $(PYTHON) -m tests.sync_check "$(KIND)" "$(URL)" "$(NAME)" "$(PASSWORD)" "$(REFRESH)"
+
+# The same on a Coldsweat, a server with the Fever API, which it sets up in an environment of its own and starts.
+coldsweat:
+	@packaging/setup.sh test
+	@packaging/setup.sh coldsweat
+	@PYTHONPATH=src $(PYTHON) -m tests.sync_check.coldsweat build/coldsweat-env/bin/coldsweat
 
 # Lets a fuzzer that is guided by coverage look for documents that do harm, a million of them in some hours; Linux and
 # Python 3.11 to 3.13. What it finds is in build/fuzz/. Fewer: make fuzz ARGS='--documents 20000'
@@ -88,7 +94,7 @@ recipes:
 
 # Updates the lock files to the newest versions that are at least a week old; needs uv.
 lock:
-	@for set in run dev fuzz package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras \
+	@for set in run dev fuzz coldsweat package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras \
 		--no-header --no-annotate --exclude-newer "$$(date -u -d '-7 days' +%F)" packaging/lock/$$set.in -o packaging/lock/$$set.txt; done
 
 clean:

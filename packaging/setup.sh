@@ -3,6 +3,7 @@
 #   packaging/setup.sh run      .venv with what the program needs
 #   packaging/setup.sh test     .venv with what its tests need, too
 #   packaging/setup.sh fuzz     build/fuzz-env with what `make fuzz` needs
+#   packaging/setup.sh coldsweat  build/coldsweat-env with the server that `make coldsweat` starts
 #   packaging/setup.sh supply   build/package-env with the tools that check the supply chain
 #   packaging/setup.sh package  the same with the Debian tools that build packages; a separate environment, so that the
 #                               bundle contains nothing else
@@ -15,8 +16,9 @@ case "$purpose" in
     run) lock=packaging/lock/run.txt ;;
     test) lock=packaging/lock/dev.txt ;;
     fuzz) lock=packaging/lock/fuzz.txt; home=build/fuzz-env ;;
+    coldsweat) lock=packaging/lock/coldsweat.txt; home=build/coldsweat-env ;;
     supply | package) lock=packaging/lock/package.txt; home=build/package-env ;;
-    *) echo "setup.sh run|test|fuzz|supply|package" >&2; exit 2 ;;
+    *) echo "setup.sh run|test|fuzz|coldsweat|supply|package" >&2; exit 2 ;;
 esac
 
 has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
@@ -40,7 +42,7 @@ install_packages() {
     wanted=$libraries
     has_screen || wanted="$wanted $screenless"
     [ "$purpose" = test ] && wanted="$wanted libgomp1" # for lightgbm, which trains the pruning model
-    case "$purpose" in supply | fuzz) return 0 ;; esac
+    case "$purpose" in supply | fuzz | coldsweat) return 0 ;; esac
     [ "$purpose" = package ] && wanted="$libraries $builders"
     missing=$(missing_packages "$wanted")
     [ -z "$missing" ] && return 0

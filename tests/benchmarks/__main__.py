@@ -17,6 +17,7 @@ from tests.benchmarks import (
     star,
     start,
     sync_kills,
+    sync_rounds,
 )
 from tests.benchmarks.extraction import ablation, labels
 from tests.benchmarks.extraction import benchmark as extraction
@@ -53,6 +54,7 @@ ON_REQUEST = {
     "package": package.main,
     "texts": texts.main,
     "sync-kills": sync_kills.main,
+    "sync": sync_rounds.main,
 }
 """Benchmarks that run only when they are named."""
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ class Scenario:
     one: Client
     two: Client
     site: LocalSite
-    command: str
+    fetch: Callable[[Sequence[str]], None]
     requests: int = 0  # of the present step: four rounds
     lines: list[tuple[str, bool, int, str]] = field(default_factory=list)
 
@@ -55,11 +55,8 @@ class Scenario:
         print(f"{'good' if good else 'BAD ':<5}{self.requests:>4} requests  {name}  {problem}", flush=True)
 
     def refresh(self) -> None:
-        """Makes the server fetch its feeds, whose URLs the command gets as FEEDS."""
-        if self.command:
-            environment = os.environ | {"FEEDS": " ".join(f"{self.site.url}/feed{n}" for n in range(FEEDS))}
-            subprocess.run(self.command, shell=True, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                           env=environment)  # fmt: skip
+        """Makes the server fetch its feeds."""
+        self.fetch([f"{self.site.url}/feed{number}" for number in range(FEEDS)])
 
 
 def state(device: Client) -> object:
@@ -167,8 +164,8 @@ def play(scene: Scenario, abilities: frozenset[Ability]) -> None:
                    lambda: len(one.feeds()) == len(two.feeds()))  # fmt: skip
 
 
-def main(kind: str, url: str, user: str, password: str, command: str = "") -> int:
-    """Plays the scenario and returns the exit code."""
+def play_on(kind: str, url: str, user: str, password: str, fetch: Callable[[Sequence[str]], None]) -> int:
+    """Plays the scenario on a server, which `fetch` makes fetch the feeds of these URLs; returns the exit code."""
     folders = Path(tempfile.mkdtemp())
     with ExitStack() as stack:
         site = stack.enter_context(LocalSite())
@@ -177,13 +174,24 @@ def main(kind: str, url: str, user: str, password: str, command: str = "") -> in
             device.add(AccountKind(kind), url, user, password)
         assert one.account is not None
         service, _ = one.accounts._service(one.account)
-        scene = Scenario(one, two, site, command)
+        scene = Scenario(one, two, site, fetch)
         started = time.monotonic()
         play(scene, service.abilities)
     bad = sum(not good for _, good, _, _ in scene.lines)
     requests = sum(count for _, _, count, _ in scene.lines)
     print(f"{len(scene.lines)} steps, {bad} bad, {requests} requests, {time.monotonic() - started:.0f} s")
     return int(bool(bad))
+
+
+def main(kind: str, url: str, user: str, password: str, command: str = "") -> int:
+    """Plays the scenario and returns the exit code. The command gets the URLs of the feeds as FEEDS."""
+
+    def fetch(urls: Sequence[str]) -> None:
+        if command:
+            subprocess.run(command, shell=True, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                           env=os.environ | {"FEEDS": " ".join(urls)})  # fmt: skip
+
+    return play_on(kind, url, user, password, fetch)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class Parts:
         updater = FeedUpdater(self.context, icons, arrivals, intervals or RefreshIntervals())
         self.saver = ResourceSaver(settings)
         self.credentials = FeedCredentials(self.library, self.database, secrets)
-        self.accounts = Accounts(self.context, AccountPasswords(secrets), arrivals)
+        self.accounts = Accounts(self.context, AccountPasswords(secrets), arrivals, icons.note_account)
         self.downloader = PageDownloader(self.context, self.saver, feed_client)
         desks = (self.retention, self.accounts, self.stories, self.revisions, self.rules)
         self.refresher = Refresher(self.context, feed_client, updater, self.downloader, self.saver, *desks)

@@ -19,14 +19,15 @@ TICK_MS = 2
 class TurnProbe(QObject):
     """Measures how long the event loop is away, by a timer that is due at each return to it.
 
-    `longest` is the longest turn since the last `begin`, in milliseconds; `longest_work` the most CPU time that the GUI
-    thread used between two returns, which other programs cannot lengthen.
+    `longest` is the longest turn since the last `begin`, in milliseconds; `longest_present` the longest one less the
+    time for which the GUI thread waited for a free core; `longest_work` the most CPU time that it used between two
+    returns. Other programs lengthen the first alone.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = self.longest_work = 0.0
-        self._last, self._work = time.perf_counter(), time.thread_time()
+        self.longest = self.longest_present = self.longest_work = 0.0
+        self._last, self._work, self._waited = time.perf_counter(), time.thread_time(), _waited()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
@@ -34,18 +35,25 @@ class TurnProbe(QObject):
     def begin(self) -> None:
         """Forgets what was measured."""
         self._tick()
-        self.longest = self.longest_work = 0.0
+        self.longest = self.longest_present = self.longest_work = 0.0
 
     def _tick(self) -> None:
-        now, work = time.perf_counter(), time.thread_time()
-        self.longest = max(self.longest, (now - self._last) * 1000 - TICK_MS)
+        now, work, waited = time.perf_counter(), time.thread_time(), _waited()
+        turn = (now - self._last) * 1000 - TICK_MS
+        self.longest = max(self.longest, turn)
+        self.longest_present = max(self.longest_present, turn - (waited - self._waited))
         self.longest_work = max(self.longest_work, (work - self._work) * 1000)
-        self._last, self._work = now, work
+        self._last, self._work, self._waited = now, work, waited
 
     def figures(self) -> tuple[float, float]:
         """Returns the longest turn and the most work in one turn, in milliseconds."""
         self._tick()
         return self.longest, self.longest_work
+
+
+def _waited() -> float:
+    """Returns for how many milliseconds this thread has waited for a free core (Linux, sched-stats.rst)."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e6
 
 
 def wait(seconds: float) -> None:

@@ -43,7 +43,7 @@ def test_the_address_comes_from_the_clipboard_and_is_subscribed_to(
     qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine
 ) -> None:
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)
-    add_feed.set_folder(FolderId(1))
+    add_feed.folder.choose(FolderId(1))
     with qtbot.waitSignals([add_feed.subscribed, add_feed.accepted]):
         add_feed.add.click()
     assert engine.subscriber.requests == [("https://example.org/feed", 1)]

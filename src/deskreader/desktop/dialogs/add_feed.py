@@ -149,11 +149,6 @@ class AddFeedDialog(FormDialog):
         self.folder.fill(options)
         self.folder.choose(selected)
 
-    def set_folder(self, folder_id: FolderId | None) -> None:
-        """Selects a folder, such as the one that the timeline shows, if it exists."""
-        if self.folder.findData(folder_id) >= 0:
-            self.folder.choose(folder_id)
-
     def _folder_chosen(self, value: object) -> None:
         self.folder_name.setVisible(value == NEW_FOLDER)
         if value == NEW_FOLDER:

@@ -113,9 +113,12 @@ class DialogOpener(QObject):
         """Shows the properties of a feed."""
         from deskreader.desktop.dialogs.properties import PropertiesDialog
 
-        return self.show_dialog(
-            f"properties of {feed_id}", lambda context, window: PropertiesDialog(context, feed_id, window)
-        )
+        def make(context: DialogContext, window: QWidget) -> PropertiesDialog:
+            dialog = PropertiesDialog(context, feed_id, window)
+            dialog.account_requested.connect(self.account)
+            return dialog
+
+        return self.show_dialog(f"properties of {feed_id}", make)
 
     def settings(self) -> SettingsDialog:
         """Shows the settings."""

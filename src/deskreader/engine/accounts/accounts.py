@@ -13,7 +13,7 @@ from pathlib import Path
 from deskreader.engine.accounts.folder_accounts import FolderAccounts
 from deskreader.engine.accounts.passwords import AccountPasswords
 from deskreader.engine.accounts.server_link import ServerLink
-from deskreader.engine.accounts.server_round import ServerRound
+from deskreader.engine.accounts.server_round import ServerRound, TreeListener
 from deskreader.engine.accounts.service_factory import abilities, make_service
 from deskreader.engine.accounts.sign_in import address_signed_in, server_link
 from deskreader.engine.context import EngineContext
@@ -51,8 +51,14 @@ class MovedFeeds:
 class Accounts:
     """All accounts of the library. Every method may raise StoreError."""
 
-    def __init__(self, context: EngineContext, passwords: AccountPasswords, rules: ArrivalRules) -> None:
-        self._context, self._rules = context, rules
+    def __init__(
+        self,
+        context: EngineContext,
+        passwords: AccountPasswords,
+        rules: ArrivalRules,
+        note_tree: TreeListener = lambda _account, _tree: None,
+    ) -> None:
+        self._context, self._rules, self._note_tree = context, rules, note_tree
         self._library = context.library
         self._database = context.database
         self.passwords = passwords
@@ -191,6 +197,10 @@ class Accounts:
         storage = self.passwords.store(account_id, user, password)
         self._library.publish(self._database.write(account_rows.change_server, account_id, address, user, options))
         return storage
+
+    def abilities(self, kind: AccountKind) -> frozenset[Ability]:
+        """Returns what can be changed on servers of a kind beside read and starred."""
+        return abilities(kind)
 
     def takes_feeds(self, kind: AccountKind) -> bool:
         """Whether feeds can be added to accounts of a kind, and removed from them."""
@@ -333,7 +343,7 @@ class Accounts:
         link.by_hand, link.requests, link.received_bytes = by_hand, 0, 0
         missing = self._missing.setdefault(account.id, set())
         try:
-            return ServerRound(self._context, account, service, stopped, missing, self._rules).run()
+            return ServerRound(self._context, account, service, stopped, missing, self._rules, self._note_tree).run()
         finally:
             cost[:] = link.requests, link.received_bytes
 

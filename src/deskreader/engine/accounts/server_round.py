@@ -29,6 +29,10 @@ MOST_RECENT = 4000
 """Read articles of the last days that one round fetches at most, the newest first."""
 
 
+TreeListener = Callable[[Account, RemoteTree], None]
+"""Hears what folders and feeds the server of an account has."""
+
+
 @dataclass(slots=True)
 class ServerRound:
     """One round of one account."""
@@ -40,6 +44,7 @@ class ServerRound:
     missing: set[str]
     """Ids that the server lists but does not give; they are not asked for again while the program runs."""
     rules: ArrivalRules
+    note_tree: TreeListener
     checks: AnswerChecks = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +57,7 @@ class ServerRound:
         database, account_id = self.context.database, self.account.id
         tree = self._send_acts()
         self._publish(database.write(remote_tree.apply_tree, account_id, tree, self._now()))
+        self.note_tree(self.account, tree)
         new: list[ArticleId] = []
         wanted: list[str] = []
         before = database.read(account_rows.state, account_id)

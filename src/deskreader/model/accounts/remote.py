@@ -24,6 +24,7 @@ class RemoteFeed:
     title: str
     site_url: str | None = None
     folder: str | None = None  # the id of its folder
+    icon_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,22 @@ def known_feeds(db: sqlite3.Connection, account_id: AccountId) -> dict[str, str]
     return dict(rows.fetchall())
 
 
+def feeds_without_icon(
+    db: sqlite3.Connection, account_id: AccountId, checked_before: datetime, missing_before: datetime
+) -> dict[str, FeedId]:
+    """The feeds of an account whose icon was not looked for since then, by the server's names.
+
+    `missing_before` holds for feeds that have none.
+    """
+    rows = db.execute(
+        """
+        SELECT remote_id, id FROM feeds WHERE account_id = ? AND removed_at IS NULL AND remote_id IS NOT NULL
+            AND coalesce(icon_checked_at, 0) <= iif(icon_id IS NULL, ?, ?)""",
+        (account_id, micros(missing_before), micros(checked_before)),
+    )
+    return {remote: FeedId(feed) for remote, feed in rows}
+
+
 def forget_server(db: sqlite3.Connection, account_id: AccountId) -> None:
     """Forgets what the server called feeds, folders and articles, since it was set up anew; all of it stays here."""
     db.execute("UPDATE feeds SET remote_id = NULL WHERE account_id = ?", (account_id,))

@@ -86,7 +86,8 @@ def subscriptions(document: bytes) -> RemoteTree:
         if label is not None:
             folders[label] = RemoteFolder(label, label)
         title = text(item, "title") or url
-        feeds.append(RemoteFeed(feed_id, url, title, web_address(item, "htmlUrl"), label))
+        site, icon = web_address(item, "htmlUrl"), web_address(item, "iconUrl")
+        feeds.append(RemoteFeed(feed_id, url, title, site, label, icon))
     return RemoteTree(tuple(folders.values()), tuple(feeds))
 
 

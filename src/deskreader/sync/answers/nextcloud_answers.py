@@ -60,13 +60,9 @@ def feeds(document: bytes) -> RemoteTree:
         feed, url = text(item, "id"), web_address(item, "url")
         folder = text(item, "folderId")
         if feed and url:
-            title = text(item, "title") or url
-            found.append(RemoteFeed(feed, url, title, web_address(item, "link"), folder if folder != "0" else None))
-    return RemoteTree(feeds=tuple(feed if feed.folder else _at_top(feed) for feed in found))
-
-
-def _at_top(feed: RemoteFeed) -> RemoteFeed:
-    return RemoteFeed(feed.id, feed.url, feed.title, feed.site_url)
+            title, site, icon = text(item, "title") or url, web_address(item, "link"), web_address(item, "faviconLink")
+            found.append(RemoteFeed(feed, url, title, site, folder if folder not in ("", "0") else None, icon))
+    return RemoteTree(feeds=tuple(found))
 
 
 def articles(document: bytes) -> tuple[tuple[ParsedArticle, ...], str]:

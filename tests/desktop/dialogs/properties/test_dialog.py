@@ -15,11 +15,14 @@ from PySide6.QtWidgets import QScrollArea
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.properties import PropertiesDialog
+from deskreader.desktop.dialogs.properties.access import CredentialsSection
+from deskreader.desktop.dialogs.properties.account import AccountSection
 from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, answer_text
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import Kind, StoreError
-from deskreader.model import Changes, Feed, FeedId, Folder, FolderId
+from deskreader.model import AccountId, Changes, Feed, FeedId, Folder, FolderId, Problem
+from deskreader.model.accounts import Ability, Account, AccountKind
 from deskreader.model.fetch_history import FeedDetails
 from deskreader.settings import Settings
 from tests.desktop.fake_library import FakeLibrary
@@ -68,7 +71,9 @@ class Library(FakeLibrary):
 
 def context_of(library: Library, tasks: Tasks, keys: Any = None) -> DialogContext:
     """The context of the dialog, with an engine that has only a library and the credentials of feeds."""
-    engine: Any = SimpleNamespace(library=library, credentials=keys, settings=SimpleNamespace(current=Settings()))
+    accounts = SimpleNamespace(abilities=lambda kind: frozenset() if kind is AccountKind.FEVER else frozenset(Ability))
+    settings = SimpleNamespace(current=Settings())
+    engine: Any = SimpleNamespace(library=library, credentials=keys, settings=settings, accounts=accounts)
     return DialogContext(engine, tasks, LIGHT)
 
 
@@ -155,6 +160,41 @@ def test_a_stored_redirect_can_be_undone(qtbot: Any, dialog: PropertiesDialog, l
     statistics.undo.click()
     qtbot.waitUntil(lambda: library.fetch_details.moved_from is None)
     qtbot.waitUntil(statistics.moved_row.isHidden)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "folder"),
+    [
+        (AccountKind.GREADER, "Leave empty to use the feed's own name.", ""),
+        (
+            AccountKind.FEVER,
+            "This server can't rename feeds: the name applies on this computer only.",
+            "This server can't move feeds: the folder applies on this computer only.",
+        ),
+    ],
+)
+def test_a_feed_of_an_account_shows_its_account_and_nothing_of_fetches(
+    kind: AccountKind, name: str, folder: str, qtbot: Any, dialog: PropertiesDialog, library: Library
+) -> None:
+    account, subscription = section(dialog, AccountSection), section(dialog, SubscriptionSection)
+    local = [section(dialog, FetchStatisticsSection), section(dialog, CredentialsSection), subscription.interval_row]
+    assert account.isHidden()
+    assert not any(part.isHidden() for part in local)
+    server = Account(AccountId(4), kind, "rss.example.org", "https://rss.example.org", synced_at=NOW - HOUR)
+    library.accounts[server.id] = server
+    library.feeds[FEED] = replace(library.feeds[FEED], account_id=server.id)
+    dialog.reload()
+    qtbot.waitUntil(lambda: not account.isHidden())
+    assert all(part.isHidden() for part in local)
+    assert account.server.label.text() == "rss.example.org"
+    assert account.syncing.explanation.text() == "Synced 1 h ago"
+    assert (subscription.title_row.explanation.text(), subscription.folder_row.explanation.text()) == (name, folder)
+    with qtbot.waitSignal(dialog.account_requested) as requested:
+        account.open.click()
+    assert requested.args == [server.id]
+    library.accounts[server.id] = replace(server, problem=Problem(Kind.SIGN_IN, "", NOW))
+    dialog.apply(Changes(outline=True))
+    qtbot.waitUntil(lambda: "\n" in account.syncing.explanation.text())
 
 
 def test_an_error_is_shown_at_the_foot(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:

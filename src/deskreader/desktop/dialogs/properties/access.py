@@ -11,6 +11,7 @@ from deskreader.desktop.dialogs.settings.rows import beside
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.scroll_area import bring_into_view
+from deskreader.model import Feed
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage
 
 
@@ -36,6 +37,10 @@ class CredentialsSection(Section):
         buttons = beside(self.cancel, self.save)
         self.save_row = self.add_row(self.tr("Storage"), self._storage_text(SecretStorage.KEYRING), buttons)
         self.save_row.setVisible(False)
+
+    def is_for(self, feed: Feed) -> bool:
+        """Whether this computer fetches the feed."""
+        return feed.account_id is None
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Shows what is read instead of the feed, and which kinds of credentials are stored."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.properties.access import CredentialsSection
+from deskreader.desktop.dialogs.properties.account import AccountSection
 from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, problem_text
 from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Result, Section, SectionContext
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
@@ -24,6 +27,7 @@ from deskreader.text.clock import utc_now
 
 SECTIONS: tuple[Callable[[SectionContext], Section], ...] = (
     SubscriptionSection,
+    AccountSection,
     CredentialsSection,
     FetchStatisticsSection,
 )
@@ -31,7 +35,12 @@ SECTIONS: tuple[Callable[[SectionContext], Section], ...] = (
 
 
 class PropertiesDialog(ThemedDialog):
-    """Everything about one feed. The dialog is not modal, and every change takes effect at once."""
+    """Everything about one feed. The dialog is not modal, and every change takes effect at once.
+
+    `account_requested(AccountId)` asks for the properties of the account that the feed belongs to.
+    """
+
+    account_requested = Signal(object)
 
     def __init__(
         self,
@@ -42,12 +51,15 @@ class PropertiesDialog(ThemedDialog):
     ) -> None:
         super().__init__(parent)
         self.feed_id = feed_id
-        engine = context.engine
+        self._engine = engine = context.engine
         self._library, self._tasks, self._now = engine.library, context.tasks, now
         self._settings = engine.settings
         self.setWindowTitle(self.tr("Properties"))
         section_context = SectionContext(feed_id, engine.library, engine.credentials, self._run, self._ask)
         self.sections = tuple(make(section_context) for make in SECTIONS)
+        for section in self.sections:
+            if isinstance(section, AccountSection):
+                section.account_requested.connect(self.account_requested)
         self.heading = label("", 20, QFont.Weight.Bold)
         self.problem, self.error = problem_label(), problem_label()
         self._build()
@@ -104,7 +116,11 @@ class PropertiesDialog(ThemedDialog):
         outline = self._library.outline()
         details = self._library.details(self.feed_id)
         feed, minutes = self._library.feed(self.feed_id), self._settings.current.refresh_minutes
-        return FeedSnapshot(feed, details, outline.folders, self._now(), minutes)
+        snapshot = FeedSnapshot(feed, details, outline.folders, self._now(), minutes)
+        account = next((account for account in outline.accounts if account.id == feed.account_id), None)
+        if account is None:
+            return snapshot
+        return replace(snapshot, account=account, abilities=self._engine.accounts.abilities(account.kind))
 
     def _show(self, snapshot: FeedSnapshot) -> None:
         self.heading.setText(snapshot.feed.title)
@@ -112,6 +128,7 @@ class PropertiesDialog(ThemedDialog):
         if problem != self.problem.text():
             show_problem(self.problem, problem)
         for section in self.sections:
+            section.setVisible(section.is_for(snapshot.feed))
             section.show_feed(snapshot)
 
     def _run(self, work: Callable[[], object]) -> None:

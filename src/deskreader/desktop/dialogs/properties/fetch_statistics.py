@@ -20,6 +20,7 @@ from deskreader.desktop.strings.formatting import (
 )
 from deskreader.desktop.widgets.parts import link
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import Feed
 from deskreader.text.shown_addresses import shown_address
 
 MEGABYTE = 1_000_000
@@ -41,6 +42,10 @@ class FetchStatisticsSection(Section):
         self.undo = link(self.tr("Use the old address"))
         self.undo.clicked.connect(lambda: context.run(lambda: context.library.undo_move(context.feed_id)))
         self.moved_row = self.add_row(self.tr("Moved"), "", self.undo)
+
+    def is_for(self, feed: Feed) -> bool:
+        """Whether this computer fetches the feed."""
+        return feed.account_id is None
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Shows the state of the feed."""

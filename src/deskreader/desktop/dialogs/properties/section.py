@@ -17,6 +17,7 @@ from deskreader.desktop.widgets.parts import label
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
 from deskreader.model import Feed, FeedId, Folder
+from deskreader.model.accounts import Ability, Account
 from deskreader.model.fetch_history import FeedDetails
 from deskreader.settings import AUTOMATIC
 
@@ -35,6 +36,8 @@ class FeedSnapshot:
     folders: tuple[Folder, ...]
     now: datetime
     refresh_minutes: int = AUTOMATIC  # of all feeds, as the settings say
+    account: Account | None = None  # of a feed that a server fetches
+    abilities: frozenset[Ability] = frozenset(Ability)  # what can be changed on that server
 
 
 class Ask(Protocol):
@@ -86,6 +89,10 @@ class Section(QWidget):
         value.setFixedWidth(px(CONTROL_WIDTH))
         self.add_row(text, "", value)
         return value
+
+    def is_for(self, feed: Feed) -> bool:
+        """Whether the section is shown for a feed."""
+        return True
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Shows the state of the feed in the rows."""

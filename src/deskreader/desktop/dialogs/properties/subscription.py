@@ -9,6 +9,7 @@ from deskreader.desktop.dialogs.settings.rows import show_switch
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import text_field
+from deskreader.model.accounts import Ability
 from deskreader.text.shown_addresses import shown_address
 
 
@@ -22,14 +23,14 @@ class SubscriptionSection(Section):
         self.title = text_field("", self.tr("Name"))
         self.title.setFixedWidth(px(CONTROL_WIDTH))
         self.title.editingFinished.connect(self._rename)
-        self.add_row(self.tr("Name"), self.tr("Leave empty to use the feed's own name."), self.title)
+        self.title_row = self.add_row(self.tr("Name"), "", self.title)
         self.address = text_field("", self.tr("Address"))
         self.address.setReadOnly(True)
         self.address.setFixedWidth(px(CONTROL_WIDTH))
         self.add_row(self.tr("Address"), "", self.address)
         self.folder = self._choice()
         self.folder.chosen.connect(lambda folder: context.run(lambda: library.move_feed(feed_id, folder)))
-        self.add_row(self.tr("Folder"), "", self.folder)
+        self.folder_row = self.add_row(self.tr("Folder"), "", self.folder)
         self.notify = Switch()
         self.notify.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, notify=on)))
         self.add_row(self.tr("Notifications"), self.tr("Notify me of new stories from this feed."), self.notify)
@@ -63,6 +64,14 @@ class SubscriptionSection(Section):
             self._shown_title = title
             self.context.run(lambda: self.context.library.change_feed(self.context.feed_id, title=title))
 
+    def _explain_changes(self, abilities: frozenset[Ability]) -> None:
+        """Says which changes the server of the feed's account never takes."""
+        own_name = self.tr("Leave empty to use the feed's own name.")
+        only_here = self.tr("This server can't rename feeds: the name applies on this computer only.")
+        self.title_row.explain(own_name if Ability.RENAME in abilities else only_here)
+        stays = self.tr("This server can't move feeds: the folder applies on this computer only.")
+        self.folder_row.explain("" if Ability.MOVE in abilities else stays)
+
     def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Shows the state of the feed; a name that is being typed stays."""
         feed, details = snapshot.feed, snapshot.details
@@ -70,6 +79,8 @@ class SubscriptionSection(Section):
             self._shown_title = details.own_title
             self.title.setText(details.own_title)
         self.title.setPlaceholderText(details.title)
+        self._explain_changes(snapshot.abilities)
+        self.interval_row.setVisible(feed.account_id is None)
         self.address.setText(shown_address(feed.url))
         self.address.setCursorPosition(0)
         if not self.folder.view().isVisible():

@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">الحساب</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">المزامنة</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -243,7 +266,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>تشفّر عبارة المرور ملفات المجلد. استخدم العبارة نفسها على كل حاسوب.</translation>
     </message>
     <message>
@@ -313,7 +336,7 @@
         <translation>المجلد</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>اسم المجلد الجديد</translation>
     </message>
     <message>
@@ -337,7 +360,7 @@
         <translation>عنوان موقع أو خلاصة أو مقال</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>لم يقبل الموقع اسم المستخدم وكلمة المرور.</translation>
     </message>
     <message>
@@ -392,7 +415,7 @@
         <translation>تصدير…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>خلاصات من قارئ آخر، أو ملف صدّره DeskReader، أو مكتبة قارئ آخر.</translation>
     </message>
     <message>
@@ -478,7 +501,7 @@
         <translation>ليس لهذا الخبر صفحة ويب.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>سنذكّرك بهذا الخبر بعد ساعة.</translation>
     </message>
 </context>
@@ -497,11 +520,11 @@
         <translation>نُسخ مع مصدره</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>تعذرت طباعة الخبر.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>تعذر حفظ الملف.</translation>
     </message>
     <message>
@@ -692,7 +715,7 @@
         <translation>إعادة العرض في القوائم</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>عرض ملخص الخلاصة</translation>
     </message>
     <message>
@@ -700,7 +723,7 @@
         <translation>عرض الخبر كاملًا</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>عرض نسخة الموقع</translation>
     </message>
     <message>
@@ -708,7 +731,7 @@
         <translation>عرض الخبر</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>نسخة الخلاصة</translation>
     </message>
     <message>
@@ -724,7 +747,7 @@
         <translation>اختصر الموقع هذا الخبر. البقية من الأصل في {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>نسخة الموقع</translation>
     </message>
     <message>
@@ -732,11 +755,11 @@
         <translation>لا توجد إلا نسخة واحدة من هذا الخبر.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>هذه نسخة الموقع، وهي مختصرة.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>هذه الصورة غير محفوظة</translation>
     </message>
     <message>
@@ -893,7 +916,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>لا جديد في آخر 24 ساعة، أو أنك قرأت كل شيء في مكان آخر.</translation>
     </message>
     <message>
@@ -923,7 +946,7 @@
         <translation>خبر واحد، حُفظ باسم {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>تعذّر حفظ موجز اليوم. {reason}</translation>
     </message>
 </context>
@@ -1063,7 +1086,7 @@
         <translation>التخزين</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>محفوظ في حلقة مفاتيحك، ويُرسل إلى خادم هذه الخلاصة فقط.</translation>
     </message>
     <message>
@@ -1206,7 +1229,7 @@
         <translation>إعادة تسمية المجلد</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>الصفحة ونسخة DeskReader منها في {folder}. لم يُرسل شيء.</translation>
     </message>
     <message>
@@ -1296,7 +1319,7 @@
         <translation>الأخبار التي نشرتها في هذه المدة</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>اسم الخلاصة</translation>
     </message>
     <message>
@@ -1308,7 +1331,7 @@
         <translation>نسبة أخبارها التي فتحتها</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>التي فتحتها؛ لا يُحسب التعليم كمقروء</translation>
     </message>
     <message>
@@ -1644,7 +1667,7 @@
         <translation>إضافة</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>أضف مصدرًا لتبدأ. يجلب DeskReader أخباره في الخلفية، ويزيل كل ما ليس من الخبر، ويحفظ النص والصور على هذا الحاسوب.</translation>
     </message>
     <message>
@@ -1826,7 +1849,7 @@
         <translation>أيقونة الدرج</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>استخدام لون التمييز في النظام</translation>
     </message>
     <message>
@@ -1838,7 +1861,7 @@
         <translation>لا درج في سطح مكتبك، لذلك يؤدي إغلاق النافذة إلى إنهاء DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>لم يسمح نظامك لبرنامج DeskReader بتغيير هذا.</translation>
     </message>
     <message>
@@ -2268,7 +2291,7 @@
         <translation>الخلاصات على هذا الحاسوب</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>تُزال من هنا الخلاصات التي ليست لدى الخادم. تبقى الأخبار التي لديه.</translation>
     </message>
     <message>
@@ -2280,7 +2303,7 @@
         <translation>يتلقاها الخادم، مع ما قرأته وما عليه نجوم.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>استخدام ما على الخادم</translation>
     </message>
 </context>
@@ -2359,7 +2382,7 @@
         <translation>تُقارن العناوين، ويُذكر أول مصدر أورد الخبر أولًا.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>يستخدم صوت التنبيه في سطح مكتبك.</translation>
     </message>
     <message>
@@ -2585,7 +2608,7 @@
         <translation>أخبار لم تُحفظ كاملة بعد. لا تُسأل المواقع بسرعة أكبر مما في التحديث العادي.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>تعذر جلب الباقي، أو أنك أوقفته.</translation>
     </message>
     <message numerus="yes">
@@ -2604,7 +2627,7 @@
         <translation>صور خبر واحد</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>تعذر جلب بعض الصور</translation>
     </message>
     <message>
@@ -2615,7 +2638,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>غير مشفّر. تشفّر عبارة المرور ملفات المجلد؛ استخدم العبارة نفسها على كل حاسوب.</translation>
     </message>
     <message>
@@ -2631,7 +2654,7 @@
         <translation>تعيين عبارة المرور</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>ملفات المجلد مشفّرة. استخدم عبارة المرور نفسها على كل حاسوب.</translation>
     </message>
 </context>
@@ -3687,7 +3710,7 @@
         <translation>إلغاء</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>تعذر العثور على قائمة البداية</translation>
     </message>
     <message>
@@ -3703,7 +3726,7 @@
         <translation>اشتراك</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>حدّد ما تود قراءته. يمكنك إلغاء الاشتراك في أي وقت.</translation>
     </message>
     <message>
@@ -3792,7 +3815,7 @@
         <translation>المجلد</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>اتركه فارغًا لاستخدام اسم الخلاصة نفسها.</translation>
     </message>
     <message>
@@ -3822,6 +3845,14 @@
     <message>
         <source>Subscription</source>
         <translation>الاشتراك</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3878,7 +3909,7 @@
         <translation>جارٍ المزامنة…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>لم يقبل الخادم %n تغيير. تسري على هذا الحاسوب فقط.</numerusform>
             <numerusform>لم يقبل الخادم %n تغيير. يسري على هذا الحاسوب فقط.</numerusform>
@@ -3889,7 +3920,7 @@
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>لم يقبل الخادم تغييرًا واحدًا. يسري على هذا الحاسوب فقط.</translation>
     </message>
     <message>
@@ -4180,7 +4211,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
             <numerusform>تبقى %n خلاصة: لا يمكن لخادم جلبها</numerusform>
@@ -4195,7 +4226,7 @@
         <translation>تغيير واحد بانتظار الإرسال</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>تبقى خلاصة واحدة: لا يمكن لخادم جلبها</translation>
     </message>
     <message numerus="yes">
@@ -4640,7 +4671,7 @@
         <translation>الخبر</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>التبديل بين الخبر الكامل ونسخة الخلاصة</translation>
     </message>
     <message>
@@ -4728,7 +4759,7 @@
         <translation>لماذا هذا هنا؟</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>قرأتها كلها</translation>
     </message>
     <message numerus="yes">
@@ -4809,7 +4840,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>تعذرت قراءة %n</numerusform>
             <numerusform>تعذرت قراءة %n</numerusform>
@@ -4886,7 +4917,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>تعذرت قراءة 1</translation>
     </message>
     <message>
@@ -5225,7 +5256,7 @@
         <translation>إلغاء الاشتراك</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>استخدام اسم الخلاصة نفسها</translation>
     </message>
 </context>
@@ -5431,7 +5462,7 @@
         <translation>دقيقة واحدة</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>تُفحص مرة في اليوم، لأن موقعها لا يستطيع أن يقول إن كان هناك جديد. اختر فترة لتغيير ذلك.</translation>
     </message>
     <message>
@@ -5618,15 +5649,15 @@
         <translation>إشعار دائمًا</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>لا يحوي كل الكلمات</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>لا يحوي العبارة</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>لا يطابق</translation>
     </message>
     <message>
@@ -5863,47 +5894,47 @@
         <translation>اختر مجلدًا ينقله Syncthing أو Nextcloud أو Dropbox أو ذاكرة USB إلى حواسيبك الأخرى.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>تعذّر الوصول إلى خادم في هذا العنوان. تحقق من الكتابة. يحتاج الخادم غير المشفّر إلى http:// قبل اسمه.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>تعذّر الوصول إلى الخادم. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>تعذر الوصول إلى الموقع. تحقق من كتابة العنوان.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>تعذر الوصول إلى الموقع. سيحاول DeskReader لاحقًا.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>تعذرت قراءة ملف الشهادة لهذا الموقع.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>تعذّرت قراءة ملف الشهادة. اختر ملف PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>تعذرت قراءة المستند. DeskReader نفسه بخير.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>تعذرت قراءة الملف ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>تعذّرت قراءة رد الخادم، فلم يتغيّر شيء.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>تعذّرت قراءة ملف شهادة هذا الحساب. اختره من جديد في خصائصه.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>أنشئ كلمة مرور للتطبيقات في إعدادات الأمان في Nextcloud.</translation>
     </message>
     <message>
@@ -5911,23 +5942,23 @@
         <translation>اختصره الموقع</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>لا يستطيع DeskReader استيراد هذا الملف. يمكنه استيراد مكتبات RSS Guard وLiferea وQuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>لا يستطيع DeskReader فتح هذا العنوان. ينبغي أن يشبه example.org أو https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>لا يُسمح لبرنامج DeskReader بالكتابة في {detail}. لم يُفقد شيء ولم يتغير.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>لا يستخدم {detail} عبارة مرور هذا المجلد، لذلك تنتظر تغييراته. أدخلها هناك أيضًا.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>أدخل كلمة مرور هذا الحساب مجددًا: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله.</translation>
     </message>
     <message>
@@ -5955,11 +5986,11 @@
         <translation>لم يُعثر على مقال في هذه الصفحة.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>لم يُعثر على خلاصة في هذا العنوان. جرّب الصفحة الأولى للموقع أو عنوان الخلاصة نفسها.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الحساب حتى إنهاء DeskReader فقط.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>لم يُعثر على خادم من هذا النوع في هذا العنوان. ربما يلزم مسار، مثل https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>لم يُعثر على أخبار في صفحة الموقع. تبقى الأخبار التي لديك.</translation>
     </message>
     <message>
@@ -5991,7 +6022,7 @@
         <translation>حدث خطأ داخل DeskReader. التفاصيل في السجل.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>تم الاشتراك. لم يُعثر على حلقة مفاتيح، لذلك تُحفظ كلمة مرور الخلاصة أو عنوانها الخاص حتى إنهاء DeskReader فقط.</translation>
     </message>
     <message>
@@ -6023,11 +6054,11 @@
         <translation>ملخص فقط: البقية للمشتركين</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>ملخص فقط: لم يرد الموقع</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>ملخص فقط: لا يسمح الموقع للقارئات</translation>
     </message>
     <message>
@@ -6035,7 +6066,7 @@
         <translation>ملخص فقط: يعرض الموقع صفحة موافقة بدل الخبر</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>يقود العنوان إلى شبكتك أو حاسوبك، لذلك لم يُتّبع.</translation>
     </message>
     <message>
@@ -6059,7 +6090,7 @@
         <translation>أبلغ القرص عن خطأ ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>الخلاصة في هذا العنوان تالفة ولا يمكن قراءتها.</translation>
     </message>
     <message>
@@ -6067,7 +6098,7 @@
         <translation>لا أخبار في الخلاصة الآن.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>الخلاصة تالفة ولا يمكن قراءتها. تبقى الأخبار التي لديك.</translation>
     </message>
     <message>
@@ -6091,11 +6122,11 @@
         <translation>كانت المكتبة تالفة. حُفظ الملف التالف باسم {detail}، ولم يُحذف منه شيء.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>لا يرد الوكيل، أو أنه يحتاج إلى اسم مستخدم وكلمة مرور. راجع الإعدادات، الخلاصات والتحديث، أو خصائص الخلاصة.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>لا يستجيب الوكيل، أو يطلب اسم مستخدم وكلمة مرور. راجع الإعدادات، الخلاصات والتحديث.</translation>
     </message>
     <message>
@@ -6115,11 +6146,11 @@
         <translation>طلب الخادم التوقف مؤقتًا. حاول مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>لم يقبل الخادم هذا التغيير ({detail})، لذلك يسري على هذا الحاسوب فقط.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>لم يقبل الخادم اسم المستخدم وكلمة المرور. تحتاج بعض الخوادم إلى كلمة مرور خاصة بالتطبيقات من صفحة إعداداتها.</translation>
     </message>
     <message>
@@ -6127,11 +6158,11 @@
         <translation>يواجه الخادم مشكلات الآن. سيحاول DeskReader مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>لم يعد الخادم يعرف خلاصات هذا الحساب وأخباره. ربما أُعيد تثبيته. لم يتغيّر شيء. اختر ما يُحتفظ به: خلاصات الخادم أو خلاصات هذا الحاسوب.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>لم يعد الخادم يستجيب في هذا العنوان. تحقق منه في خصائص الحساب.</translation>
     </message>
     <message>
@@ -6155,19 +6186,19 @@
         <translation>استغرق الخادم وقتًا طويلًا للرد. حاول مجددًا لاحقًا.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>شهادة الخادم غير صالحة، فلم يتصل DeskReader.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>شهادة الخادم غير صالحة، فلم تُرسل كلمة المرور. إن كانت سلطتك الخاصة قد وقّعتها، فأضف شهادة تلك السلطة.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>لا يمكن أن يكون رد الخادم صحيحًا ({detail})، لذلك لم يتغير شيء. سيحاول DeskReader لاحقًا.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>رد الخادم معقّد أكثر مما يحتمل DeskReader، فلم يتغيّر شيء.</translation>
     </message>
     <message>
@@ -6199,7 +6230,7 @@
         <translation>أرسل الموقع ردًا غير متوقع ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>أرسل الموقع بيانات كثيرة جدًا، لذلك لم يُقرأ الباقي.</translation>
     </message>
     <message>
@@ -6211,7 +6242,7 @@
         <translation>استغرق الموقع وقتًا طويلًا في الرد. حاول لاحقًا.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>شهادة الموقع غير صالحة، لذلك لم يتصل DeskReader.</translation>
     </message>
     <message>
@@ -6259,11 +6290,11 @@
         <translation>تجري مزامنة هذا الحساب الآن. حاول مجددًا بعد دقيقة.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>هذا العنوان غير مشفّر، لذلك قد يقرأ آخرون على الشبكة كلمة مرورك. استخدم https:// أو أكّد قبولك بذلك.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>لا تُكتب الشروط هكذا: {detail}. ينبغي أن تشبه title:football.</translation>
     </message>
     <message>
@@ -6271,7 +6302,7 @@
         <translation>تحتاج هذه الخلاصة إلى كلمة مرور أو اشتراك.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>تحتاج هذه الخلاصة مجددًا إلى كلمة مرورها أو عنوانها الخاص: دون حلقة مفاتيح لا يحفظها DeskReader إلا أثناء عمله. أدخلها في خصائص الخلاصة.</translation>
     </message>
     <message>
@@ -6279,7 +6310,7 @@
         <translation>هذا الملف أكبر من أن يُستورد ({detail})، لذلك لم يُستورد شيء.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6325,15 +6356,15 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>هذا ليس عنوانًا. ينبغي أن يشبه rss.example.org أو https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>ليس هذا تعبيرًا نمطيًا صالحًا: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>ليست هذه عبارة المرور التي تستخدمها أجهزتك الأخرى لهذا المجلد. لم يُقرأ شيء ولم يُكتب.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>لا يستطيع هذا النوع من الخوادم فعل ذلك ({detail}).</translation>
     </message>
     <message>
@@ -6345,7 +6376,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>هذه الصفحة أعقد من أن يقرأها DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>لا يمكن عرض هذه الصورة.</translation>
     </message>
     <message>
@@ -6373,7 +6404,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>في انتظار الحفظ</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>ما تعذرت استعادته جاء من النسخة الاحتياطية بتاريخ {date}.</translation>
     </message>
     <message>
@@ -6385,11 +6416,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>أنت مشترك بالفعل في هذه الخلاصة.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>أنت غير متصل. سيتابع DeskReader عند عودة الاتصال.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>أنت غير متصل. حاول مجددًا عند عودة الاتصال.</translation>
     </message>
 </context>
@@ -6683,7 +6714,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>1 غير مقروء</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>تعذر الوصول إلى %n خلاصة</numerusform>
             <numerusform>تعذر الوصول إلى %n خلاصة</numerusform>
@@ -6694,11 +6725,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>تعذر الوصول إلى خلاصة واحدة</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>تعذّرت مزامنة %n حساب</numerusform>
             <numerusform>تعذّرت مزامنة %n حساب</numerusform>
@@ -6709,11 +6740,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>تعذّرت مزامنة حساب واحد</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>تعذر تحديث %n خلاصة</numerusform>
             <numerusform>تعذر تحديث %n خلاصة</numerusform>
@@ -6724,7 +6755,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>تعذر تحديث خلاصة واحدة</translation>
     </message>
     <message>
@@ -6775,19 +6806,19 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>تباين «{role}» على «{background}» هو {ratio}:1، والمطلوب 4.5:1 على الأقل.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>لون «{role}» غير مكتوب بالصيغة #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>لا يمكن فتح ملف السمة.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>ليس في ملف السمة «colors».</translation>
     </message>
     <message>
@@ -6795,15 +6826,15 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>ملف السمة كبير جدًا.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>ملف السمة ليس JSON صالحًا.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>يذكر ملف السمة دورًا غير معروف: «{role}».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>يجب أن تكون «base» في السمة «light» أو «dark».</translation>
     </message>
 </context>
@@ -6957,7 +6988,7 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>البحث في كل شيء</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>حدّد الخلاصة لترى المشكلة، أو اضغط R للمحاولة مجددًا.</translation>
     </message>
     <message>
@@ -6981,11 +7012,11 @@ result.json  ما أخذه DeskReader منها: العنوان والمؤلف و
         <translation>خبر بلا عنوان</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>قرأت كل شيء</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>قرأت كل شيء. ستظهر الأخبار الجديدة هنا.</translation>
     </message>
     <message>

@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Licences…</source>
-        <translation>Lizenzen …</translation>
+        <translation>Lizenzen&#xa0;…</translation>
     </message>
     <message>
         <source>Made with Qt {version} and PySide6, under the LGPL.</source>
@@ -92,6 +92,29 @@
     <message>
         <source>Open…</source>
         <translation>Öffnen …</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Konto</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Abgleich</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Eine Passphrase verschlüsselt die Dateien des Ordners. Sie muss auf jedem Computer dieselbe sein.</translation>
     </message>
     <message>
@@ -240,7 +263,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -286,19 +309,19 @@
     </message>
     <message>
         <source>Checking the address…</source>
-        <translation>Adresse wird geprüft …</translation>
+        <translation>Adresse wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Name des neuen Ordners</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>No folder</source>
@@ -317,7 +340,7 @@
         <translation>Adresse einfügen</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
     </message>
     <message>
@@ -353,7 +376,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft …</translation>
+        <translation>Wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Checks every stored story and picture. Changes nothing.</source>
@@ -369,10 +392,10 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds eines anderen Programms, ein Export von DeskReader oder die Bibliothek eines anderen Programms.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Mit Quelle kopiert</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Der Artikel konnte nicht gedruckt werden.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
@@ -514,8 +537,8 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n Min. Lesezeit</numerusform>
-            <numerusform>%n Min. Lesezeit</numerusform>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -541,7 +564,7 @@
     </message>
     <message>
         <source>1 min read</source>
-        <translation>1 Min. Lesezeit</translation>
+        <translation>1 Min.&#xa0;Lesezeit</translation>
     </message>
     <message>
         <source>1 paragraph unchanged</source>
@@ -641,7 +664,7 @@
     </message>
     <message>
         <source>Save picture…</source>
-        <translation>Bild sichern …</translation>
+        <translation>Bild sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -656,7 +679,7 @@
         <translation>Wieder in Listen zeigen</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Zusammenfassung des Feeds zeigen</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Ganzen Artikel zeigen</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Fassung der Website zeigen</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Artikel zeigen</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Fassung des Feeds</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Fassung der Website</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Von diesem Artikel gibt es nur eine Fassung.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Dieses Bild ist nicht gespeichert</translation>
     </message>
     <message>
@@ -757,7 +780,7 @@
     </message>
     <message>
         <source>Backing up…</source>
-        <translation>Sicherung läuft …</translation>
+        <translation>Sicherung läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Backup made.</source>
@@ -789,7 +812,7 @@
     </message>
     <message>
         <source>Restoring…</source>
-        <translation>Wird wiederhergestellt …</translation>
+        <translation>Wird wiederhergestellt&#xa0;…</translation>
     </message>
     <message>
         <source>before an import</source>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nichts Neues in den letzten 24 Stunden, oder Sie haben alles schon anderswo gelesen.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 Artikel, gesichert als {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Der heutige Überblick konnte nicht gesichert werden. {reason}</translation>
     </message>
 </context>
@@ -909,7 +932,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Cookies</source>
@@ -980,7 +1003,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
@@ -1007,7 +1030,7 @@
         <translation>Wo es liegt</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
     </message>
     <message>
@@ -1088,7 +1111,7 @@
     <name>FeedChoice</name>
     <message>
         <source>Checking the feed…</source>
-        <translation>Feed wird angesehen …</translation>
+        <translation>Feed wird angesehen&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -1115,7 +1138,7 @@
     </message>
     <message>
         <source>Fetching the page…</source>
-        <translation>Seite wird geholt …</translation>
+        <translation>Seite wird geholt&#xa0;…</translation>
     </message>
     <message>
         <source>Folder name</source>
@@ -1150,7 +1173,7 @@
         <translation>Ordner umbenennen</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Die Seite und was daraus wurde, liegen in {folder}. Nichts wurde gesendet.</translation>
     </message>
     <message>
@@ -1240,7 +1263,7 @@
         <translation>Artikel, die er in dieser Zeit brachte</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Der Name des Feeds</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>Der Anteil seiner Artikel, die Sie geöffnet haben</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Geöffnete Artikel; als gelesen markierte zählen nicht</translation>
     </message>
     <message>
@@ -1576,12 +1599,12 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Am Anfang steht eine Quelle. DeskReader holt ihre Artikel im Hintergrund, entfernt alles, was nicht zum Artikel gehört, und behält Text und Bilder auf diesem Computer.</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Prüfen …</translation>
+        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose from a starter list</source>
@@ -1758,7 +1781,7 @@
         <translation>Symbol im Infobereich</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Akzentfarbe des Systems verwenden</translation>
     </message>
     <message>
@@ -1770,7 +1793,7 @@
         <translation>Der Desktop zeigt gerade keinen Infobereich: Schließen beendet DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
     <message>
@@ -1973,7 +1996,7 @@
     </message>
     <message>
         <source>Exporting…</source>
-        <translation>Export läuft …</translation>
+        <translation>Export läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
@@ -1993,7 +2016,7 @@
     </message>
     <message>
         <source>Importing…</source>
-        <translation>Import läuft …</translation>
+        <translation>Import läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Move undone</source>
@@ -2164,7 +2187,7 @@
         <translation>Feeds auf diesem Computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Feeds, die der Server nicht hat, werden hier entfernt. Artikel, die er hat, bleiben.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>Der Server bekommt sie, samt Gelesenem und Sternen.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Die des Servers nehmen</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>Die Titel werden verglichen. Wer zuerst berichtet, steht vorn.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Es erklingt der Ton des Desktops.</translation>
     </message>
     <message>
@@ -2469,7 +2492,7 @@
         <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Der Rest konnte nicht geladen werden, oder Sie haben abgebrochen.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>Bilder von 1 Artikel</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>einige Bilder konnten nicht geladen werden</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Nicht verschlüsselt. Eine Passphrase verschlüsselt die Dateien des Ordners; sie muss auf jedem Computer dieselbe sein.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Die Dateien des Ordners sind verschlüsselt. Die Passphrase muss auf jedem Computer dieselbe sein.</translation>
     </message>
 </context>
@@ -3162,7 +3185,7 @@
     </message>
     <message>
         <source>Importing…</source>
-        <translation>Import läuft …</translation>
+        <translation>Import läuft&#xa0;…</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3519,7 +3542,7 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Die Startliste fehlt</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>Abonnieren</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Ankreuzen, was interessiert. Alles lässt sich wieder abbestellen.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Leer gelassen gilt der Name des Feeds.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Abgleich läuft …</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Der Server hat %n Änderung nicht angenommen. Sie gilt nur auf diesem Computer.</numerusform>
             <numerusform>Der Server hat %n Änderungen nicht angenommen. Sie gelten nur auf diesem Computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Der Server hat 1 Änderung nicht angenommen. Sie gilt nur auf diesem Computer.</translation>
     </message>
     <message>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n Feed bleibt: kein Server kann ihn abrufen</numerusform>
             <numerusform>%n Feeds bleiben: kein Server kann sie abrufen</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 Änderung zu senden</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 Feed bleibt: kein Server kann ihn abrufen</translation>
     </message>
     <message numerus="yes">
@@ -4061,7 +4092,7 @@
     </message>
     <message>
         <source>Add feed…</source>
-        <translation>Feed hinzufügen …</translation>
+        <translation>Feed hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>All stories</source>
@@ -4073,7 +4104,7 @@
     </message>
     <message>
         <source>Backups…</source>
-        <translation>Sicherungen …</translation>
+        <translation>Sicherungen&#xa0;…</translation>
     </message>
     <message>
         <source>By feed</source>
@@ -4085,7 +4116,7 @@
     </message>
     <message>
         <source>Choose from the starter list…</source>
-        <translation>Aus der Startliste wählen …</translation>
+        <translation>Aus der Startliste wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Close window</source>
@@ -4129,15 +4160,15 @@
     </message>
     <message>
         <source>Download for offline reading…</source>
-        <translation>Für unterwegs vorbereiten …</translation>
+        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
     </message>
     <message>
         <source>Export OPML…</source>
-        <translation>OPML exportieren …</translation>
+        <translation>OPML exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Export everything…</source>
-        <translation>Alles exportieren …</translation>
+        <translation>Alles exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Export stories as EPUB…</source>
@@ -4205,7 +4236,7 @@
     </message>
     <message>
         <source>Go to date…</source>
-        <translation>Zu einem Tag gehen …</translation>
+        <translation>Zu einem Tag gehen&#xa0;…</translation>
     </message>
     <message>
         <source>Help</source>
@@ -4221,7 +4252,7 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren …</translation>
+        <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -4297,7 +4328,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -4381,7 +4412,7 @@
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation>Als PDF sichern …</translation>
+        <translation>Als PDF sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Search</source>
@@ -4401,7 +4432,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>Einstellungen …</translation>
+        <translation>Einstellungen&#xa0;…</translation>
     </message>
     <message>
         <source>Show in lists again</source>
@@ -4440,12 +4471,12 @@
         <translation>Artikel</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Ganzer Artikel oder Fassung des Feeds</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter …</translation>
+        <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
         <source>Text and theme…</source>
@@ -4520,7 +4551,7 @@
         <translation>Warum steht das hier?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Sie haben alle gelesen</translation>
     </message>
     <message numerus="yes">
@@ -4563,7 +4594,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen …</translation>
+        <translation>Wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Daily briefing as EPUB</source>
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n konnte nicht gelesen werden</numerusform>
             <numerusform>%n konnten nicht gelesen werden</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 konnte nicht gelesen werden</translation>
     </message>
     <message>
@@ -4826,7 +4857,7 @@
     </message>
     <message>
         <source>Keep stories…</source>
-        <translation>Artikel behalten …</translation>
+        <translation>Artikel behalten&#xa0;…</translation>
     </message>
     <message>
         <source>Layout</source>
@@ -4870,7 +4901,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>Neuer Ordner …</translation>
+        <translation>Neuer Ordner&#xa0;…</translation>
     </message>
     <message>
         <source>New rule…</source>
@@ -4898,7 +4929,7 @@
     </message>
     <message>
         <source>Properties…</source>
-        <translation>Eigenschaften …</translation>
+        <translation>Eigenschaften&#xa0;…</translation>
     </message>
     <message>
         <source>Refresh</source>
@@ -4922,7 +4953,7 @@
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Umbenennen …</translation>
+        <translation>Umbenennen&#xa0;…</translation>
     </message>
     <message>
         <source>Report a page that came out wrong</source>
@@ -4958,14 +4989,14 @@
     </message>
     <message>
         <source>Tags…</source>
-        <translation>Schlagwörter …</translation>
+        <translation>Schlagwörter&#xa0;…</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
         <translation>Abbestellen</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Namen des Feeds verwenden</translation>
     </message>
 </context>
@@ -5143,7 +5174,7 @@
         <translation>1 Minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>immer melden</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>hat nicht alle Wörter</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>hat nicht die Wortfolge</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>passt nicht auf</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Wählen Sie einen Ordner, den Syncthing, Nextcloud, Dropbox oder ein USB-Stick zu Ihren anderen Computern trägt.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Unter dieser Adresse ist kein Server zu erreichen. Prüfen Sie die Schreibweise. Bei einem Server ohne Verschlüsselung muss http:// vor dem Namen stehen.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Der Server ist nicht zu erreichen. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Die Website war nicht erreichbar. Die Adresse ist vielleicht falsch geschrieben.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Die Zertifikatsdatei ist nicht lesbar. Wählen Sie eine PEM-Datei.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Die Antwort des Servers ist nicht lesbar, daher wurde nichts geändert.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Die Zertifikatsdatei dieses Kontos ist nicht lesbar. Wählen Sie sie in seinen Eigenschaften neu.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Legen Sie in den Sicherheitseinstellungen von Nextcloud ein App-Passwort an.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Von der Website gekürzt</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} verwendet die Passphrase dieses Ordners nicht, daher warten die Änderungen von dort. Geben Sie sie auch dort ein.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Das Passwort dieses Kontos wird noch einmal gebraucht: Ohne Schlüsselbund behält DeskReader es nur, solange es läuft.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Dieses System hat keinen Schlüsselbund; das Passwort des Kontos bleibt daher nur gespeichert, bis DeskReader geschlossen wird.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>Unter dieser Adresse antwortet kein Server dieser Art. Vielleicht fehlt ein Pfad, etwa https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Auf der Seite der Website fanden sich keine Artikel. Vorhandene Artikel bleiben.</translation>
     </message>
     <message>
@@ -5691,7 +5722,7 @@
         <translation>In DeskReader ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
     <message>
@@ -5723,11 +5754,11 @@
         <translation>Nur Zusammenfassung: Der Rest ist für Abonnenten der Website</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Nur Zusammenfassung: Die Website hat nicht geantwortet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Nur Zusammenfassung: Die Website weist Reader ab</translation>
     </message>
     <message>
@@ -5735,7 +5766,7 @@
         <translation>Nur Zusammenfassung: Die Website zeigt statt des Artikels eine Einwilligungsseite</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Die Adresse führt in das eigene Netz oder auf diesen Computer und wurde deshalb nicht abgerufen.</translation>
     </message>
     <message>
@@ -5759,7 +5790,7 @@
         <translation>Der Datenträger meldet einen Fehler ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Der Feed unter dieser Adresse ist beschädigt und konnte nicht gelesen werden.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>Der Feed enthält zurzeit keine Artikel.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Der Feed ist beschädigt und konnte nicht gelesen werden. Vorhandene Artikel bleiben erhalten.</translation>
     </message>
     <message>
@@ -5791,11 +5822,11 @@
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Der Proxy antwortet nicht, oder er verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisierung, oder die Eigenschaften des Feeds.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Der Proxy antwortet nicht oder verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisieren.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>Der Server bat um eine Pause. Versuchen Sie es später wieder.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Der Server nimmt diese Änderung nicht an ({detail}); sie gilt daher nur auf diesem Computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Der Server nimmt Benutzername und Passwort nicht an. Manche Server verlangen für Programme ein eigenes Passwort, das ihre Einstellungsseite vergibt.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>Der Server hat gerade Probleme. DeskReader versucht es später wieder.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Der Server kennt die Feeds und Artikel dieses Kontos nicht mehr. Vielleicht wurde er neu eingerichtet. Nichts wurde geändert. Wählen Sie, was bleiben soll: die Feeds des Servers oder die dieses Computers.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Unter dieser Adresse antwortet der Server nicht mehr. Prüfen Sie sie in den Eigenschaften des Kontos.</translation>
     </message>
     <message>
@@ -5855,19 +5886,19 @@
         <translation>Der Server brauchte zu lange. Versuchen Sie es später wieder.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Das Zertifikat des Servers ist ungültig, daher hat sich DeskReader nicht verbunden.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Das Zertifikat des Servers ist ungültig, daher wurde kein Passwort gesendet. Wenn Ihre eigene Stelle es ausgestellt hat, fügen Sie deren Zertifikat hinzu.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Der Server gab eine Antwort, die nicht stimmen kann ({detail}); daraus wurde nichts übernommen. DeskReader versucht es später noch einmal.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>Die Antwort des Servers ist zu verschachtelt für DeskReader, daher wurde nichts geändert.</translation>
     </message>
     <message>
@@ -5899,7 +5930,7 @@
         <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Die Website hat mehr geschickt, als ein Feed oder eine Seite enthalten sollte; der Rest wurde nicht gelesen.</translation>
     </message>
     <message>
@@ -5911,7 +5942,7 @@
         <translation>Die Website hat zu lange nicht geantwortet. Bitte später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
@@ -5959,11 +5990,11 @@
         <translation>Dieses Konto wird gerade abgeglichen. Bitte versuchen Sie es in einer Minute noch einmal.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Diese Adresse ist nicht verschlüsselt; unterwegs könnte jeder das Passwort lesen. Nehmen Sie https:// oder bestätigen Sie, dass Sie das hinnehmen.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>So werden Bedingungen nicht geschrieben: {detail}. Richtig ist etwa title:football.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
@@ -5979,7 +6010,7 @@
         <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6025,15 +6056,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Das ist keine Adresse. Sie sollte aussehen wie rss.example.org oder https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>Das ist kein gültiger regulärer Ausdruck: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Das ist nicht die Passphrase, die Ihre anderen Geräte für diesen Ordner verwenden. Nichts wurde gelesen oder geschrieben.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Server dieser Art können das nicht ({detail}).</translation>
     </message>
     <message>
@@ -6045,7 +6076,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Wird noch gespeichert</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Was davon nicht lesbar war, kam aus der Sicherung vom {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Dieser Feed ist schon abonniert.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 ungelesen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht erreicht</numerusform>
             <numerusform>%n Feeds nicht erreicht</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 Feed nicht erreicht</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>%n Konto ließ sich nicht abgleichen</numerusform>
             <numerusform>%n Konten ließen sich nicht abgleichen</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>1 Konto ließ sich nicht abgleichen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n Feed nicht aktualisiert</numerusform>
             <numerusform>%n Feeds nicht aktualisiert</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 Feed nicht aktualisiert</translation>
     </message>
     <message>
@@ -6417,15 +6448,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     </message>
     <message>
         <source>Refreshing {done} of {total} …</source>
-        <translation>Aktualisiere {done} von {total} …</translation>
+        <translation>Aktualisiere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
         <source>Refreshing …</source>
-        <translation>Aktualisiere …</translation>
+        <translation>Aktualisiere&#xa0;…</translation>
     </message>
     <message>
         <source>Saving stories: {done} of {total} …</source>
-        <translation>Speichere {done} von {total} …</translation>
+        <translation>Speichere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
         <source>The disk is full · fetching is paused until there is room</source>
@@ -6447,19 +6478,19 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}“ auf „{background}“ hat einen Kontrast von {ratio}:1; nötig sind mindestens 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Die Farbe von „{role}“ hat nicht die Form #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Die Themendatei lässt sich nicht öffnen.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>In der Themendatei fehlt „colors“.</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Die Themendatei ist zu groß.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Die Themendatei ist kein gültiges JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Die Themendatei nennt eine unbekannte Rolle: „{role}“.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>„base“ eines Themas ist „light“ oder „dark“.</translation>
     </message>
 </context>
@@ -6609,7 +6640,7 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Alles durchsuchen</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Artikel ohne Titel</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Alles ist gelesen</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Alles ist gelesen. Neue Artikel kommen von selbst.</translation>
     </message>
     <message>

@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Cuenta</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Sincronización</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Una frase de contraseña cifra los archivos de la carpeta. Usa la misma en cada ordenador.</translation>
     </message>
     <message>
@@ -293,7 +316,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nombre de la carpeta nueva</translation>
     </message>
     <message>
@@ -317,7 +340,7 @@
         <translation>Dirección del sitio, canal o artículo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>El sitio no aceptó este usuario y esta contraseña.</translation>
     </message>
     <message>
@@ -372,7 +395,7 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Canales de otro lector, una exportación de DeskReader o la biblioteca de otro lector.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Esta noticia no tiene página web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Te recordaremos esta noticia dentro de una hora.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Copiado con su fuente</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>No se pudo imprimir la noticia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>No se pudo guardar el archivo.</translation>
     </message>
     <message>
@@ -656,7 +679,7 @@
         <translation>Volver a mostrar en las listas</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostrar el resumen del canal</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Mostrar la noticia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostrar la versión del sitio</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Mostrar la noticia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versión del canal</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>El sitio recortó esta noticia. El resto procede del original en {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versión del sitio</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Solo hay una versión de esta noticia.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta es la versión del sitio, que está recortada.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Esta imagen no está guardada</translation>
     </message>
     <message>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nada nuevo en las últimas 24 horas, o ya lo has leído todo en otra parte.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 noticia, guardada como {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>No se pudo guardar el resumen de hoy. {reason}</translation>
     </message>
 </context>
@@ -1007,7 +1030,7 @@
         <translation>Almacenamiento</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Se guarda en tu llavero; solo se envía al servidor de este canal.</translation>
     </message>
     <message>
@@ -1150,7 +1173,7 @@
         <translation>Cambiar nombre de la carpeta</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La página y la versión de DeskReader están en {folder}. No se ha enviado nada.</translation>
     </message>
     <message>
@@ -1240,7 +1263,7 @@
         <translation>Noticias que publicó en este tiempo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>El nombre del canal</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>La parte de sus noticias que abriste</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Las que abriste; marcar como leída no cuenta</translation>
     </message>
     <message>
@@ -1576,7 +1599,7 @@
         <translation>Añadir</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Añade una fuente para empezar. DeskReader descarga sus noticias en segundo plano, quita todo lo que no es la noticia y guarda el texto y las imágenes en este ordenador.</translation>
     </message>
     <message>
@@ -1758,7 +1781,7 @@
         <translation>Icono de la bandeja</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usar el color de énfasis del sistema</translation>
     </message>
     <message>
@@ -1770,7 +1793,7 @@
         <translation>Tu escritorio no tiene bandeja, así que cerrar la ventana cierra DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Tu sistema no permitió a DeskReader cambiar esto.</translation>
     </message>
     <message>
@@ -2164,7 +2187,7 @@
         <translation>Canales de este ordenador</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Los canales que el servidor no tiene se eliminan aquí. Las noticias que sí tiene se quedan.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>El servidor los recibe, con lo que has leído y destacado.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usar los del servidor</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>Se comparan los títulos; la primera fuente que informa aparece primero.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa el sonido de avisos de tu escritorio.</translation>
     </message>
     <message>
@@ -2469,7 +2492,7 @@
         <translation>Noticias que aún no están guardadas del todo. A los sitios no se les pide nada más deprisa que en una actualización normal.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>El resto no se pudo descargar, o lo detuviste tú.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>imágenes de 1 noticia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>no se pudieron descargar algunas imágenes</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Sin cifrar. Una frase de contraseña cifra los archivos de la carpeta; usa la misma en cada ordenador.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Definir frase de contraseña</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Los archivos de la carpeta están cifrados. Usa la misma frase de contraseña en cada ordenador.</translation>
     </message>
 </context>
@@ -3519,7 +3542,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>No se encontró la lista inicial</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>Suscribirse</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Marca lo que quieras leer. Puedes cancelar la suscripción cuando quieras.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Déjalo vacío para usar el nombre propio del canal.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Suscripción</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Sincronizando…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>El servidor no aceptó %n cambio. Solo vale en este ordenador.</numerusform>
             <numerusform>El servidor no aceptó %n cambios. Solo valen en este ordenador.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>El servidor no aceptó 1 cambio. Solo vale en este ordenador.</translation>
     </message>
     <message>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n canal se queda: ningún servidor puede descargarlo</numerusform>
             <numerusform>%n canales se quedan: ningún servidor puede descargarlos</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 cambio por enviar</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 canal se queda: ningún servidor puede descargarlo</translation>
     </message>
     <message numerus="yes">
@@ -4440,7 +4471,7 @@
         <translation>Noticia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Cambiar entre la noticia completa y la versión del canal</translation>
     </message>
     <message>
@@ -4520,7 +4551,7 @@
         <translation>¿Por qué está aquí?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Las has leído todas</translation>
     </message>
     <message numerus="yes">
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n no se pudo leer</numerusform>
             <numerusform>%n no se pudieron leer</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 no se pudo leer</translation>
     </message>
     <message>
@@ -4965,7 +4996,7 @@
         <translation>Cancelar suscripción</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usar el nombre propio del canal</translation>
     </message>
 </context>
@@ -5143,7 +5174,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Se comprueba una vez al día, porque su sitio no sabe decir si hay algo nuevo. Elige un intervalo para cambiarlo.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>notificar siempre</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>no tiene todas las palabras</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>no tiene la frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>no coincide con</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Elige una carpeta que Syncthing, Nextcloud, Dropbox o una memoria USB lleve a tus otros ordenadores.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>No se pudo contactar con un servidor en esta dirección. Revisa cómo está escrita. Un servidor sin cifrado necesita http:// delante del nombre.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>No se pudo contactar con el servidor. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>No se pudo conectar con el sitio. Comprueba que la dirección esté bien escrita.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>No se pudo conectar con el sitio. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>No se pudo leer el archivo de certificado de este sitio.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>No se pudo leer el archivo del certificado. Elige un archivo PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>No se pudo leer el documento. A DeskReader no le pasa nada.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>No se pudo leer el archivo ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>No se pudo leer la respuesta del servidor, así que no se cambió nada.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>No se pudo leer el archivo del certificado de esta cuenta. Elígelo de nuevo en sus propiedades.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crea una contraseña de aplicación en los ajustes de seguridad de Nextcloud.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Recortada por el sitio</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader no puede importar este archivo. Puede importar bibliotecas de RSS Guard, Liferea y QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader no puede abrir esta dirección. Debería parecerse a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader no tiene permiso para escribir en {detail}. No se ha perdido ni cambiado nada.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} no usa la frase de contraseña de esta carpeta, así que sus cambios esperan. Introdúcela también allí.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Escribe de nuevo la contraseña de esta cuenta: sin llavero, DeskReader solo la conserva mientras está en marcha.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>No se encontró ningún artículo en esta página.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>No se encontró ningún canal en esta dirección. Prueba con la portada del sitio o con la dirección del propio canal.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>No se encontró ningún llavero, así que la contraseña de la cuenta solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>En esta dirección no se encontró ningún servidor de este tipo. Quizá necesite una ruta, como https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>No se encontraron noticias en la página del sitio. Las que tienes se conservan.</translation>
     </message>
     <message>
@@ -5691,7 +5722,7 @@
         <translation>Algo falló dentro de DeskReader. Los detalles están en el registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Suscripción hecha. No se encontró ningún llavero, así que la contraseña o la dirección privada del canal solo se conserva hasta que salgas de DeskReader.</translation>
     </message>
     <message>
@@ -5723,11 +5754,11 @@
         <translation>Solo el resumen: el resto es para suscriptores</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo el resumen: el sitio no respondió</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo el resumen: el sitio no admite lectores</translation>
     </message>
     <message>
@@ -5735,7 +5766,7 @@
         <translation>Solo el resumen: el sitio muestra una página de consentimiento en lugar de la noticia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>La dirección lleva a tu propia red o a tu ordenador, así que no se siguió.</translation>
     </message>
     <message>
@@ -5759,7 +5790,7 @@
         <translation>El disco informó de un error ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>El canal de esta dirección está dañado y no se puede leer.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>El canal no tiene noticias en este momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>El canal está dañado y no se puede leer. Las noticias que tienes se conservan.</translation>
     </message>
     <message>
@@ -5791,11 +5822,11 @@
         <translation>La biblioteca estaba dañada. El archivo dañado se conserva como {detail}; no se borró nada de él.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>El proxy no responde, o necesita usuario y contraseña. Revisa Ajustes, Canales y actualización, o las propiedades del canal.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>El proxy no responde, o necesita usuario y contraseña. Mira en Ajustes, Canales y actualización.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>El servidor pidió una pausa. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>El servidor no aceptó este cambio ({detail}), así que solo vale en este ordenador.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>El servidor no aceptó este usuario y esta contraseña. Algunos servidores necesitan una contraseña de aplicación propia, que se crea en sus ajustes.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>El servidor tiene problemas ahora mismo. DeskReader volverá a intentarlo más tarde.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>El servidor ya no conoce los canales y noticias de esta cuenta. Quizá se haya reinstalado. No se cambió nada. Elige qué conservar: los canales del servidor o los de este ordenador.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>El servidor ya no responde en esta dirección. Revísala en las propiedades de la cuenta.</translation>
     </message>
     <message>
@@ -5855,19 +5886,19 @@
         <translation>El servidor tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>El certificado del servidor no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>El certificado del servidor no es válido, así que no se envió ninguna contraseña. Si lo firmó tu propia autoridad, añade el certificado de esa autoridad.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La respuesta del servidor no puede ser correcta ({detail}), así que no se cambió nada. DeskReader lo intentará más tarde.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La respuesta del servidor es demasiado compleja para DeskReader, así que no se cambió nada.</translation>
     </message>
     <message>
@@ -5899,7 +5930,7 @@
         <translation>El sitio envió una respuesta inesperada ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>El sitio envió demasiados datos, así que el resto no se leyó.</translation>
     </message>
     <message>
@@ -5911,7 +5942,7 @@
         <translation>El sitio tardó demasiado en responder. Inténtalo más tarde.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>El certificado del sitio no es válido, así que DeskReader no se conectó.</translation>
     </message>
     <message>
@@ -5959,11 +5990,11 @@
         <translation>Esta cuenta se está sincronizando. Inténtalo de nuevo en un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Esta dirección no está cifrada, así que otros en la red podrían leer tu contraseña. Usa https:// o confirma que lo aceptas.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Las condiciones no se escriben así: {detail}. Debería parecerse a title:football.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>Este canal necesita una contraseña o una suscripción.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Este canal vuelve a necesitar su contraseña o dirección privada: sin llavero, DeskReader solo la conserva mientras está en marcha. Escríbela en las propiedades del canal.</translation>
     </message>
     <message>
@@ -5979,7 +6010,7 @@
         <translation>Este archivo es demasiado grande para importarlo ({detail}), así que no se importó nada.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6025,15 +6056,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esto no es una dirección. Debería parecerse a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>No es una expresión regular válida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta no es la frase de contraseña que tus otros dispositivos usan para esta carpeta. No se leyó ni se escribió nada.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Este tipo de servidor no puede hacer eso ({detail}).</translation>
     </message>
     <message>
@@ -6045,7 +6076,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Esta página es demasiado compleja para DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagen no se puede mostrar.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Pendiente de guardar</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Lo que no se pudo recuperar procede de la copia del {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Ya estás suscrito a este canal.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>No tienes conexión. DeskReader continuará cuando vuelva.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>No tienes conexión. Inténtalo de nuevo cuando vuelva.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>1 sin leer</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>No se pudo conectar con %n canal</numerusform>
             <numerusform>No se pudo conectar con %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>No se pudo conectar con 1 canal</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>No se pudo sincronizar %n cuenta</numerusform>
             <numerusform>No se pudieron sincronizar %n cuentas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>No se pudo sincronizar 1 cuenta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>No se pudo actualizar %n canal</numerusform>
             <numerusform>No se pudieron actualizar %n canales</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>No se pudo actualizar 1 canal</translation>
     </message>
     <message>
@@ -6447,19 +6478,19 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>«{role}» sobre «{background}» tiene un contraste de {ratio}:1; hace falta al menos 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>El color de «{role}» no está escrito como #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>No se puede abrir el archivo del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>El archivo del tema no tiene «colors».</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>El archivo del tema es demasiado grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>El archivo del tema no es JSON válido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>El archivo del tema nombra una función desconocida: «{role}».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La «base» del tema debe ser «light» o «dark».</translation>
     </message>
 </context>
@@ -6609,7 +6640,7 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Buscar en todo</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecciona el canal para ver qué ocurre, o pulsa R para intentarlo de nuevo.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
         <translation>Noticia sin título</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Estás al día</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Estás al día. Las noticias nuevas aparecerán aquí.</translation>
     </message>
     <message>
@@ -6753,11 +6784,11 @@ Si habías iniciado sesión en el sitio, revisa antes page.html: puede contener 
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>d 'de' MMMM 'de' yyyy</translation>
+        <translation>d &apos;de&apos; MMMM &apos;de&apos; yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
-        <translation>dddd, d 'de' MMMM</translation>
+        <translation>dddd, d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>just now</source>

@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Compte</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Synchronisation</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Une phrase secrète chiffre les fichiers du dossier. Utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
@@ -293,7 +316,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nom du nouveau dossier</translation>
     </message>
     <message>
@@ -317,7 +340,7 @@
         <translation>Adresse du site, flux ou article</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
     </message>
     <message>
@@ -372,7 +395,7 @@
         <translation>Exporter…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Les flux d’un autre lecteur, un export de DeskReader ou la bibliothèque d’un autre lecteur.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Cet article n’indique aucune page.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Copié avec la source</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossible d’imprimer l’article.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
@@ -514,8 +537,8 @@
     <message numerus="yes">
         <source>%n min read</source>
         <translation>
-            <numerusform>%n min de lecture</numerusform>
-            <numerusform>%n min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
+            <numerusform>%n&#xa0;min de lecture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -656,7 +679,7 @@
         <translation>Réafficher dans les listes</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Afficher le résumé du flux</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Afficher l’article complet</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Afficher la version du site</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Afficher l’article</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Version du flux</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Version du site</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Il n’existe qu’une version de cet article.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Voici la version abrégée du site.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Cette image n’est pas enregistrée</translation>
     </message>
     <message>
@@ -749,7 +772,7 @@
     </message>
     <message>
         <source>A full backup is made daily; the last seven are kept. Pictures are not included.</source>
-        <translation>Une copie complète de la bibliothèque est faite chaque jour ; les sept dernières sont gardées. Sans les images.</translation>
+        <translation>Une copie complète de la bibliothèque est faite chaque jour&#xa0;; les sept dernières sont gardées. Sans les images.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Rien de nouveau ces dernières 24 heures, ou vous avez déjà tout lu ailleurs.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 article, enregistré sous {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Impossible d’enregistrer le résumé du jour. {reason}</translation>
     </message>
 </context>
@@ -897,7 +920,7 @@
     </message>
     <message>
         <source>As a browser sends them: name=value; name=value</source>
-        <translation>Comme dans la requête d’un navigateur : nom=valeur; nom=valeur</translation>
+        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -984,7 +1007,7 @@
     </message>
     <message>
         <source>No keyring was found, so this is kept only until you quit DeskReader.</source>
-        <translation>Ce système n’a pas de trousseau : conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
     </message>
     <message>
         <source>No sign-in details are sent.</source>
@@ -1007,7 +1030,7 @@
         <translation>Lieu de conservation</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
     </message>
     <message>
@@ -1135,7 +1158,7 @@
     </message>
     <message>
         <source>Removed folder {title}; its feeds are kept</source>
-        <translation>Dossier « {title} » supprimé ; ses flux sont conservés</translation>
+        <translation>Dossier «&#xa0;{title}&#xa0;» supprimé&#x202f;; ses flux sont conservés</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1150,12 +1173,12 @@
         <translation>Renommer le dossier</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La page et ce qui en a été tiré sont dans {folder}. Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -1240,7 +1263,7 @@
         <translation>Articles qu’il a publiés sur cette période</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Le nom du flux</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>La part de ses articles que vous avez ouverts</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Ceux que vous avez ouverts ; marquer comme lu ne compte pas</translation>
     </message>
     <message>
@@ -1342,7 +1365,7 @@
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
-        <translation>Désabonné de « {title} »</translation>
+        <translation>Désabonné de «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>What each feed brings, and what you read of it. This is counted on this computer and goes nowhere.</source>
@@ -1576,7 +1599,7 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Pour commencer, ajouter une source. DeskReader récupère ses articles en arrière-plan, retire tout le superflu et garde textes et images sur cet ordinateur.</translation>
     </message>
     <message>
@@ -1758,7 +1781,7 @@
         <translation>Icône de notification</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Utiliser la couleur d’accentuation du système</translation>
     </message>
     <message>
@@ -1767,10 +1790,10 @@
     </message>
     <message>
         <source>Your desktop has no tray, so closing the window quits DeskReader.</source>
-        <translation>Le bureau n’a pas de zone de notification : fermer la fenêtre quitte DeskReader.</translation>
+        <translation>Le bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre quitte DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Le système n’a pas permis ce changement.</translation>
     </message>
     <message>
@@ -1847,7 +1870,7 @@
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
-        <translation>{key} sert déjà à « {action} ».</translation>
+        <translation>{key} sert déjà à «&#xa0;{action}&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -2164,7 +2187,7 @@
         <translation>Flux de cet ordinateur</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Les flux que le serveur n’a pas sont supprimés ici. Les articles qu’il a restent.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>Le serveur les reçoit, avec ce que vous avez lu et mis en favori.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Prendre ceux du serveur</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>Les titres sont comparés. La première source est nommée en premier.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Le son est celui du bureau.</translation>
     </message>
     <message>
@@ -2318,7 +2341,7 @@
     </message>
     <message>
         <source>Feeds are checked; pages and pictures wait.</source>
-        <translation>Les articles ne viennent que des flux ; pages et images attendent.</translation>
+        <translation>Les articles ne viennent que des flux&#x202f;; pages et images attendent.</translation>
     </message>
     <message>
         <source>Forever</source>
@@ -2469,7 +2492,7 @@
         <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Le reste n’a pas pu être récupéré, ou vous l’avez arrêté.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>images de 1 article</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>certaines images n’ont pas pu être récupérées</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Non chiffré. Une phrase secrète chiffre les fichiers du dossier ; utilisez la même sur chaque ordinateur.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Définir la phrase secrète</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Les fichiers du dossier sont chiffrés. Utilisez la même phrase secrète sur chaque ordinateur.</translation>
     </message>
 </context>
@@ -2738,7 +2761,7 @@
     </message>
     <message>
         <source>Straight right edge instead of a ragged one.</source>
-        <translation>Deux bords droits ; sinon celui de droite est irrégulier.</translation>
+        <translation>Deux bords droits&#x202f;; sinon celui de droite est irrégulier.</translation>
     </message>
     <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
@@ -3267,7 +3290,7 @@
     </message>
     <message>
         <source>Removed search “{title}”</source>
-        <translation>Recherche « {title} » supprimée</translation>
+        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3287,7 +3310,7 @@
     </message>
     <message>
         <source>Saved “{title}” to the sidebar</source>
-        <translation>« {title} » est maintenant dans la barre latérale</translation>
+        <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
     </message>
 </context>
 <context>
@@ -3519,7 +3542,7 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>La liste de départ est absente</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>S’abonner</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Cocher ce qui intéresse. On peut se désabonner à tout moment.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laissé vide, c’est celui du flux.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Synchronisation…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Le serveur n’a pas accepté %n modification. Elle ne vaut que sur cet ordinateur.</numerusform>
             <numerusform>Le serveur n’a pas accepté %n modifications. Elles ne valent que sur cet ordinateur.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Le serveur n’a pas accepté 1 modification. Elle ne vaut que sur cet ordinateur.</translation>
     </message>
     <message>
@@ -3862,7 +3893,7 @@
     </message>
     <message>
         <source>Quiet hours: {hours}</source>
-        <translation>Heures calmes : {hours}</translation>
+        <translation>Heures calmes&#xa0;: {hours}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3885,7 +3916,7 @@
     </message>
     <message>
         <source>Your tray disappeared, so the window is open again.</source>
-        <translation>La zone de notification a disparu : la fenêtre est de retour.</translation>
+        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
     </message>
     <message>
         <source>{begin} to {end}</source>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n flux reste : aucun serveur ne peut le récupérer</numerusform>
             <numerusform>%n flux restent : aucun serveur ne peut les récupérer</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 modification à envoyer</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 flux reste : aucun serveur ne peut le récupérer</translation>
     </message>
     <message numerus="yes">
@@ -4177,7 +4208,7 @@
     </message>
     <message>
         <source>Go to All stories</source>
-        <translation>Aller à « Tous les articles »</translation>
+        <translation>Aller à «&#xa0;Tous les articles&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Muted</source>
@@ -4185,11 +4216,11 @@
     </message>
     <message>
         <source>Go to Starred</source>
-        <translation>Aller à « Favoris »</translation>
+        <translation>Aller à «&#xa0;Favoris&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today</source>
-        <translation>Aller à « Aujourd’hui »</translation>
+        <translation>Aller à «&#xa0;Aujourd’hui&#xa0;»</translation>
     </message>
     <message>
         <source>Go to Today in brief</source>
@@ -4197,7 +4228,7 @@
     </message>
     <message>
         <source>Go to Unread</source>
-        <translation>Aller à « Non lus »</translation>
+        <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
         <source>Go to anything…</source>
@@ -4440,7 +4471,7 @@
         <translation>Article</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Article complet ou version du flux</translation>
     </message>
     <message>
@@ -4520,7 +4551,7 @@
         <translation>Pourquoi est-ce ici ?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Vous les avez tous lus</translation>
     </message>
     <message numerus="yes">
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n n’a pas pu être lu</numerusform>
             <numerusform>%n n’ont pas pu être lus</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 n’a pas pu être lu</translation>
     </message>
     <message>
@@ -4965,7 +4996,7 @@
         <translation>Se désabonner</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Utiliser le nom du flux</translation>
     </message>
 </context>
@@ -4974,15 +5005,15 @@
     <message numerus="yes">
         <source>%n feeds skipped: checked less than five minutes ago</source>
         <translation>
-            <numerusform>%n flux laissé de côté : récupéré il y a moins de cinq minutes</numerusform>
-            <numerusform>%n flux laissés de côté : récupérés il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: récupérés il y a moins de cinq minutes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n feeds skipped: their sites asked for a pause, the first until {time}</source>
         <translation>
-            <numerusform>%n flux laissé de côté : son site a demandé une pause jusqu’à {time}</numerusform>
-            <numerusform>%n flux laissés de côté : leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4994,11 +5025,11 @@
     </message>
     <message>
         <source>1 feed skipped: checked less than five minutes ago</source>
-        <translation>1 flux laissé de côté : récupéré il y a moins de cinq minutes</translation>
+        <translation>1 flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
         <source>1 feed skipped: its site asked for a pause until {time}</source>
-        <translation>1 flux laissé de côté : son site a demandé une pause jusqu’à {time}</translation>
+        <translation>1 flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</translation>
     </message>
     <message>
         <source>1 new story</source>
@@ -5088,7 +5119,7 @@
     </message>
     <message>
         <source>{source}: {stories}</source>
-        <translation>{source} : {stories}</translation>
+        <translation>{source}&#xa0;: {stories}</translation>
     </message>
 </context>
 <context>
@@ -5143,7 +5174,7 @@
         <translation>1 minute</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>toujours notifier</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>n’a pas tous les mots</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>n’a pas l’expression</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>ne correspond pas à</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Choisissez un dossier que Syncthing, Nextcloud, Dropbox ou une clé USB porte vers vos autres ordinateurs.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Aucun serveur n’est joignable à cette adresse. Vérifiez l’orthographe. Pour un serveur sans chiffrement, il faut http:// devant le nom.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Le serveur est injoignable. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Le site n’a pas pu être joint. Vérifiez l’adresse.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Le site n’a pas pu être joint. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Le fichier de certificat est illisible. Choisissez un fichier PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Le document n’a pas pu être lu. DeskReader lui-même va bien.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>La réponse du serveur est illisible ; rien n’a donc été modifié.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Le fichier de certificat de ce compte est illisible. Choisissez-le à nouveau dans ses propriétés.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Créez un mot de passe d’application dans les paramètres de sécurité de Nextcloud.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Abrégé par le site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} n’utilise pas la phrase secrète de ce dossier ; ses modifications attendent donc. Saisissez-la aussi là-bas.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Le mot de passe de ce compte est de nouveau nécessaire : sans trousseau de clés, DeskReader ne le garde que pendant son exécution.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>Aucun article n’a été trouvé sur cette page.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Ce système n’a pas de trousseau de clés ; le mot de passe du compte n’est conservé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>Aucun serveur de ce type ne répond à cette adresse. Il manque peut-être un chemin, par exemple https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Aucun article trouvé sur la page du site. Les articles présents sont gardés.</translation>
     </message>
     <message>
@@ -5691,8 +5722,8 @@
         <translation>Une erreur est survenue dans DeskReader. Les détails sont dans le journal.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
-        <translation>Abonné. Ce système n’a pas de trousseau : le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
+        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
     <message>
         <source>Summary only</source>
@@ -5700,43 +5731,43 @@
     </message>
     <message>
         <source>Summary only: no article was found on the page</source>
-        <translation>Résumé seul : aucun article n’a été trouvé sur la page</translation>
+        <translation>Résumé seul&#xa0;: aucun article n’a été trouvé sur la page</translation>
     </message>
     <message>
         <source>Summary only: saving full stories is turned off</source>
-        <translation>Résumé seul : l’enregistrement des articles complets est désactivé</translation>
+        <translation>Résumé seul&#xa0;: l’enregistrement des articles complets est désactivé</translation>
     </message>
     <message>
         <source>Summary only: the full story has not been fetched yet</source>
-        <translation>Résumé seul : l’article complet n’a pas encore été récupéré</translation>
+        <translation>Résumé seul&#xa0;: l’article complet n’a pas encore été récupéré</translation>
     </message>
     <message>
         <source>Summary only: the page is gone</source>
-        <translation>Résumé seul : la page n’existe plus</translation>
+        <translation>Résumé seul&#xa0;: la page n’existe plus</translation>
     </message>
     <message>
         <source>Summary only: the page needs a browser that runs scripts</source>
-        <translation>Résumé seul : le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
+        <translation>Résumé seul&#xa0;: le site n’affiche l’article qu’à un navigateur qui exécute ses scripts</translation>
     </message>
     <message>
         <source>Summary only: the rest is for subscribers</source>
-        <translation>Résumé seul : la suite est réservée aux abonnés du site</translation>
+        <translation>Résumé seul&#xa0;: la suite est réservée aux abonnés du site</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
-        <translation>Résumé seul : le site n’a pas répondu</translation>
+        <source>Summary only: the site didn&apos;t respond</source>
+        <translation>Résumé seul&#xa0;: le site n’a pas répondu</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
-        <translation>Résumé seul : le site refuse les lecteurs de flux</translation>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
+        <translation>Résumé seul&#xa0;: le site refuse les lecteurs de flux</translation>
     </message>
     <message>
         <source>Summary only: the site shows a consent page instead of the story</source>
-        <translation>Résumé seul : le site affiche une page de consentement au lieu de l’article</translation>
+        <translation>Résumé seul&#xa0;: le site affiche une page de consentement au lieu de l’article</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
-        <translation>L’adresse mène au réseau local ou à cet ordinateur ; elle n’a pas été suivie.</translation>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
+        <translation>L’adresse mène au réseau local ou à cet ordinateur&#x202f;; elle n’a pas été suivie.</translation>
     </message>
     <message>
         <source>The address redirects in a loop.</source>
@@ -5759,7 +5790,7 @@
         <translation>Le disque signale une erreur ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Le flux à cette adresse est endommagé et n’a pas pu être lu.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>Le flux ne contient aucun article pour le moment.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Le flux est endommagé et n’a pas pu être lu. Les articles présents sont conservés.</translation>
     </message>
     <message>
@@ -5788,14 +5819,14 @@
     </message>
     <message>
         <source>The library was damaged. The damaged file is kept as {detail}; nothing in it was deleted.</source>
-        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail} ; rien n’en a été supprimé.</translation>
+        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Le proxy ne répond pas, ou il exige un nom d’utilisateur et un mot de passe. Voir Réglages, Flux et actualisation, ou les propriétés du flux.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Le proxy ne répond pas, ou demande un nom d’utilisateur et un mot de passe. Voyez Réglages, Flux et actualisation.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>Le serveur a demandé une pause. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Le serveur n’accepte pas cette modification ({detail}) ; elle ne vaut donc que sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Le serveur n’accepte pas ce nom d’utilisateur et ce mot de passe. Certains serveurs exigent pour les programmes un mot de passe particulier, que donne leur page de réglages.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>Le serveur a des difficultés en ce moment. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Le serveur ne connaît plus les flux et articles de ce compte. Il a peut-être été réinstallé. Rien n’a été modifié. Choisissez quoi garder : les flux du serveur ou ceux de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Le serveur ne répond plus à cette adresse. Vérifiez-la dans les propriétés du compte.</translation>
     </message>
     <message>
@@ -5855,24 +5886,24 @@
         <translation>Le serveur a mis trop de temps à répondre. Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Le certificat du serveur n’est pas valide ; DeskReader ne s’est donc pas connecté.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Le certificat du serveur n’est pas valide ; aucun mot de passe n’a donc été envoyé. Si votre propre autorité l’a signé, ajoutez le certificat de cette autorité.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Le serveur a donné une réponse qui ne peut pas être juste ({detail}) ; rien n’en a été repris. DeskReader réessaiera plus tard.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La réponse du serveur est trop complexe pour DeskReader ; rien n’a donc été modifié.</translation>
     </message>
     <message>
         <source>The settings were damaged, so the defaults are used. The damaged file is kept as {detail}.</source>
-        <translation>Les réglages étaient endommagés ; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
+        <translation>Les réglages étaient endommagés&#x202f;; ceux par défaut s’appliquent. Le fichier endommagé est gardé sous {detail}.</translation>
     </message>
     <message>
         <source>The site asked for a pause. DeskReader will wait as long as it asked.</source>
@@ -5899,8 +5930,8 @@
         <translation>Le site a donné une réponse inutilisable ici ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
-        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir ; le reste n’a pas été lu.</translation>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
+        <translation>Le site a envoyé plus qu’un flux ou une page ne devrait contenir&#x202f;; le reste n’a pas été lu.</translation>
     </message>
     <message>
         <source>The site took too long to respond. DeskReader will try again later.</source>
@@ -5911,8 +5942,8 @@
         <translation>Le site a mis trop de temps à répondre. Merci de réessayer plus tard.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
-        <translation>Le certificat du site n’est pas valide ; la connexion n’a pas été établie.</translation>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
+        <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
         <source>There are too many rules ({detail}).</source>
@@ -5959,11 +5990,11 @@
         <translation>Ce compte est en cours de synchronisation. Veuillez réessayer dans une minute.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Cette adresse n’est pas chiffrée : le mot de passe pourrait être lu en chemin. Utilisez https:// ou confirmez que vous l’acceptez.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Les conditions ne s’écrivent pas ainsi : {detail}. Il faudrait par exemple title:football.</translation>
     </message>
     <message>
@@ -5971,15 +6002,15 @@
         <translation>Le site refuse l’accès sans mot de passe ou abonnement.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
-        <translation>Ce flux redemande son mot de passe ou son adresse privée : sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
+        <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
     </message>
     <message>
         <source>This file is too large to import ({detail}), so nothing was imported.</source>
         <translation>Ce fichier contient plus que ce que DeskReader lit en une fois ({detail}) ; rien n’en a été repris.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5990,10 +6021,10 @@ If you were signed in to the site, check page.html first: it may contain your na
         <translation>Ce dossier contient une page web que DeskReader a mal lue, et ce qu’il en a tiré.
 
 page.html    la page telle que le site l’a envoyée
-result.json  ce que DeskReader en a pris : titre, auteur, date, texte, images
+result.json  ce que DeskReader en a pris&#xa0;: titre, auteur, date, texte, images
 
 Rien de tout cela n’a été envoyé. Pour que la page soit mieux lue, envoyer le dossier aux auteurs de DeskReader.
-Si la page vient d’un site à identification, relire d’abord page.html : il peut contenir un nom ou un lien privé.
+Si la page vient d’un site à identification, relire d’abord page.html&#xa0;: il peut contenir un nom ou un lien privé.
 </translation>
     </message>
     <message>
@@ -6025,27 +6056,27 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Ce n’est pas une adresse. Elle devrait ressembler à rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>Ce n’est pas une expression régulière valide : {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Ce n’est pas la phrase secrète que vos autres appareils utilisent pour ce dossier. Rien n’a été lu ni écrit.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ce type de serveur ne sait pas faire cela ({detail}).</translation>
     </message>
     <message>
         <source>This library was made by a newer version of DeskReader. Update DeskReader to open it; nothing was changed.</source>
-        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour ; rien n’a été modifié.</translation>
+        <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This page is too complex for DeskReader.</source>
-        <translation>Le document était trop difficile à lire ; DeskReader y a renoncé.</translation>
+        <translation>Le document était trop difficile à lire&#x202f;; DeskReader y a renoncé.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Cette image ne peut pas être affichée.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>En attente d’enregistrement</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ce qui n’a pas pu être lu vient de la sauvegarde du {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Ce flux figure déjà dans les abonnements.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. DeskReader reprendra à son retour.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>1 non lu</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n flux injoignable</numerusform>
             <numerusform>%n flux injoignables</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 flux injoignable</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Impossible de synchroniser %n compte</numerusform>
             <numerusform>Impossible de synchroniser %n comptes</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Impossible de synchroniser 1 compte</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n flux non actualisé</numerusform>
             <numerusform>%n flux non actualisés</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 flux non actualisé</translation>
     </message>
     <message>
@@ -6441,25 +6472,25 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>problem: {sentence}</source>
-        <translation>problème : {sentence}</translation>
+        <translation>problème&#xa0;: {sentence}</translation>
     </message>
 </context>
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>« {role} » sur « {background} » a un contraste de {ratio}:1 ; il faut au moins 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>La couleur de « {role} » n’est pas écrite sous la forme #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossible d’ouvrir le fichier de thème.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Le fichier de thème ne contient pas « colors ».</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Le fichier de thème est trop volumineux.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Le fichier de thème n’est pas du JSON valide.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Le fichier de thème nomme un rôle inconnu : « {role} ».</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La « base » d’un thème est « light » ou « dark ».</translation>
     </message>
 </context>
@@ -6570,7 +6601,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     </message>
     <message>
         <source>No stories match “{query}”</source>
-        <translation>Aucun article pour « {query} »</translation>
+        <translation>Aucun article pour «&#xa0;{query}&#xa0;»</translation>
     </message>
     <message>
         <source>Nothing matches this search yet</source>
@@ -6609,7 +6640,7 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Rechercher partout</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
         <translation>Article sans titre</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Tout est lu</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Tout est lu. Les nouveaux articles arrivent d’eux-mêmes.</translation>
     </message>
     <message>
@@ -6727,8 +6758,8 @@ Si la page vient d’un site à identification, relire d’abord page.html : il
     <message numerus="yes">
         <source>%n min ago</source>
         <translation>
-            <numerusform>il y a %n min</numerusform>
-            <numerusform>il y a %n min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
+            <numerusform>il y a %n&#xa0;min</numerusform>
         </translation>
     </message>
     <message>

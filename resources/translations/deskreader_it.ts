@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Account</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Sincronizzazione</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Una frase segreta cifra i file della cartella. Usa la stessa su ogni computer.</translation>
     </message>
     <message>
@@ -293,7 +316,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nome della nuova cartella</translation>
     </message>
     <message>
@@ -317,7 +340,7 @@
         <translation>Indirizzo di sito, feed o articolo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Il sito non ha accettato questo nome utente e questa password.</translation>
     </message>
     <message>
@@ -372,7 +395,7 @@
         <translation>Esporta…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feed da un altro lettore, un’esportazione di DeskReader o la libreria di un altro lettore.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Questa notizia non ha una pagina web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Ti ricorderemo questa notizia tra un’ora.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Copiato con la fonte</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Impossibile stampare la notizia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Impossibile salvare il file.</translation>
     </message>
     <message>
@@ -656,7 +679,7 @@
         <translation>Mostra di nuovo negli elenchi</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostra il riassunto del feed</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Mostra la notizia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostra la versione del sito</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Mostra la notizia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>La versione del feed</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>Il sito ha tagliato questa notizia. Il resto viene dall’originale su {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>La versione del sito</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Di questa notizia c’è una sola versione.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Questa è la versione del sito, che è tagliata.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Questa immagine non è salvata</translation>
     </message>
     <message>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Niente di nuovo nelle ultime 24 ore, oppure hai già letto tutto altrove.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 notizia, salvata come {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Impossibile salvare il riepilogo di oggi. {reason}</translation>
     </message>
 </context>
@@ -1007,7 +1030,7 @@
         <translation>Archiviazione</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Conservato nel tuo portachiavi; inviato solo al server di questo feed.</translation>
     </message>
     <message>
@@ -1150,7 +1173,7 @@
         <translation>Rinomina cartella</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>La pagina e la versione di DeskReader sono in {folder}. Non è stato inviato nulla.</translation>
     </message>
     <message>
@@ -1240,7 +1263,7 @@
         <translation>Notizie pubblicate in questo periodo</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Il nome del feed</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>La quota delle sue notizie che hai aperto</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Quelle che hai aperto; segnare come letta non conta</translation>
     </message>
     <message>
@@ -1576,7 +1599,7 @@
         <translation>Aggiungi</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Aggiungi una fonte per iniziare. DeskReader ne scarica le notizie in background, toglie tutto ciò che non è la notizia e conserva testo e immagini su questo computer.</translation>
     </message>
     <message>
@@ -1758,7 +1781,7 @@
         <translation>Icona nell’area di notifica</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usa il colore in risalto del sistema</translation>
     </message>
     <message>
@@ -1770,7 +1793,7 @@
         <translation>Il tuo desktop non ha un’area di notifica, quindi chiudere la finestra chiude DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Il sistema non ha permesso a DeskReader di cambiarlo.</translation>
     </message>
     <message>
@@ -2164,7 +2187,7 @@
         <translation>Feed su questo computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>I feed che il server non ha vengono rimossi qui. Le notizie che ha restano.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>Il server li riceve, con ciò che hai letto e segnato come speciale.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usa quelli del server</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>I titoli vengono confrontati; la prima fonte a riportarla è elencata per prima.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa il suono di notifica del tuo desktop.</translation>
     </message>
     <message>
@@ -2469,7 +2492,7 @@
         <translation>Notizie non ancora salvate del tutto. Ai siti non si chiede nulla più in fretta che in un normale aggiornamento.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Non è stato possibile scaricare il resto, oppure hai interrotto.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>immagini di 1 notizia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>non è stato possibile scaricare alcune immagini</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Non cifrata. Una frase segreta cifra i file della cartella; usa la stessa su ogni computer.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Imposta frase segreta</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>I file della cartella sono cifrati. Usa la stessa frase segreta su ogni computer.</translation>
     </message>
 </context>
@@ -3519,7 +3542,7 @@
         <translation>Annulla</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Impossibile trovare l’elenco iniziale</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>Iscriviti</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Spunta ciò che vuoi leggere. Puoi annullare l’iscrizione in qualsiasi momento.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Cartella</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Lascia vuoto per usare il nome del feed.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Iscrizione</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Sincronizzazione in corso…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Il server non ha accettato %n modifica. Vale solo su questo computer.</numerusform>
             <numerusform>Il server non ha accettato %n modifiche. Valgono solo su questo computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Il server non ha accettato 1 modifica. Vale solo su questo computer.</translation>
     </message>
     <message>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed resta: nessun server può scaricarlo</numerusform>
             <numerusform>%n feed restano: nessun server può scaricarli</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 modifica da inviare</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed resta: nessun server può scaricarlo</translation>
     </message>
     <message numerus="yes">
@@ -4440,7 +4471,7 @@
         <translation>Notizia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Passa dalla notizia completa alla versione del feed</translation>
     </message>
     <message>
@@ -4520,7 +4551,7 @@
         <translation>Perché è qui?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Le hai lette tutte</translation>
     </message>
     <message numerus="yes">
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>Impossibile leggerne %n</numerusform>
             <numerusform>Impossibile leggerne %n</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>Impossibile leggerne 1</translation>
     </message>
     <message>
@@ -4965,7 +4996,7 @@
         <translation>Annulla iscrizione</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usa il nome del feed</translation>
     </message>
 </context>
@@ -5143,7 +5174,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Controllato una volta al giorno, perché il suo sito non sa dire se c’è qualcosa di nuovo. Scegli un intervallo per cambiarlo.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>notifica sempre</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>non ha tutte le parole</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>non ha la frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>non corrisponde a</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Scegli una cartella che Syncthing, Nextcloud, Dropbox o una chiavetta USB porta sugli altri tuoi computer.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Impossibile raggiungere un server a questo indirizzo. Controlla come è scritto. Un server senza cifratura richiede http:// davanti al nome.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Impossibile raggiungere il server. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Impossibile raggiungere il sito. Controlla come è scritto l’indirizzo.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Impossibile raggiungere il sito. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Impossibile leggere il file del certificato per questo sito.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Impossibile leggere il file del certificato. Scegli un file PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Impossibile leggere il documento. DeskReader funziona regolarmente.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Impossibile leggere il file ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Impossibile leggere la risposta del server, quindi nulla è stato modificato.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Impossibile leggere il file del certificato di questo account. Sceglilo di nuovo nelle sue proprietà.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crea una password per app nelle impostazioni di sicurezza di Nextcloud.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Tagliata dal sito</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader non può importare questo file. Può importare librerie di RSS Guard, Liferea e QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader non può aprire questo indirizzo. Dovrebbe somigliare a example.org o https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader non ha il permesso di scrivere in {detail}. Nulla è andato perso o è cambiato.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} non usa la frase segreta di questa cartella, quindi le sue modifiche aspettano. Inseriscila anche lì.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Inserisci di nuovo la password di questo account: senza portachiavi, DeskReader la conserva solo mentre è in esecuzione.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>Nessun articolo trovato in questa pagina.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Nessun feed trovato a questo indirizzo. Prova con la pagina principale del sito o con l’indirizzo del feed.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nessun portachiavi trovato, quindi la password dell’account viene conservata solo finché non esci da DeskReader.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>A questo indirizzo non è stato trovato un server di questo tipo. Forse serve un percorso, come https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Nessuna notizia trovata nella pagina del sito. Quelle che hai restano.</translation>
     </message>
     <message>
@@ -5691,7 +5722,7 @@
         <translation>Qualcosa è andato storto in DeskReader. I dettagli sono nel registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Iscrizione fatta. Nessun portachiavi trovato, quindi la password o l’indirizzo privato del feed viene conservato solo finché non esci da DeskReader.</translation>
     </message>
     <message>
@@ -5723,11 +5754,11 @@
         <translation>Solo riassunto: il resto è per gli abbonati</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Solo riassunto: il sito non ha risposto</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Solo riassunto: il sito non ammette lettori di feed</translation>
     </message>
     <message>
@@ -5735,7 +5766,7 @@
         <translation>Solo riassunto: il sito mostra una pagina di consenso al posto della notizia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>L’indirizzo porta nella tua rete o al tuo computer, quindi non è stato seguito.</translation>
     </message>
     <message>
@@ -5759,7 +5790,7 @@
         <translation>Il disco ha segnalato un errore ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Il feed a questo indirizzo è danneggiato e non si può leggere.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>Il feed non ha notizie in questo momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Il feed è danneggiato e non si può leggere. Le notizie che hai restano.</translation>
     </message>
     <message>
@@ -5791,11 +5822,11 @@
         <translation>La libreria era danneggiata. Il file danneggiato è conservato come {detail}; nulla al suo interno è stato cancellato.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Il proxy non risponde, o richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento, o le proprietà del feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Il proxy non risponde, oppure richiede nome utente e password. Controlla Impostazioni, Feed e aggiornamento.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>Il server ha chiesto una pausa. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Il server non ha accettato questa modifica ({detail}), quindi vale solo su questo computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Il server non ha accettato questo nome utente e questa password. Alcuni server richiedono una password per app separata, che si crea nelle loro impostazioni.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>Il server ha problemi in questo momento. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Il server non conosce più i feed e le notizie di questo account. Forse è stato reinstallato. Nulla è stato modificato. Scegli che cosa tenere: i feed del server o quelli di questo computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Il server non risponde più a questo indirizzo. Controllalo nelle proprietà dell’account.</translation>
     </message>
     <message>
@@ -5855,19 +5886,19 @@
         <translation>Il server ha impiegato troppo tempo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Il certificato del server non è valido, quindi DeskReader non si è collegato.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Il certificato del server non è valido, quindi nessuna password è stata inviata. Se l’ha firmato la tua autorità, aggiungi il certificato di quell’autorità.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>La risposta del server non può essere corretta ({detail}), quindi nulla è stato cambiato. DeskReader riproverà più tardi.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>La risposta del server è troppo complessa per DeskReader, quindi nulla è stato modificato.</translation>
     </message>
     <message>
@@ -5899,7 +5930,7 @@
         <translation>Il sito ha inviato una risposta inattesa ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Il sito ha inviato troppi dati, quindi il resto non è stato letto.</translation>
     </message>
     <message>
@@ -5911,7 +5942,7 @@
         <translation>Il sito ha impiegato troppo a rispondere. Riprova più tardi.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Il certificato del sito non è valido, quindi DeskReader non si è connesso.</translation>
     </message>
     <message>
@@ -5959,11 +5990,11 @@
         <translation>Questo account si sta sincronizzando. Riprova tra un minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Questo indirizzo non è cifrato, quindi altri in rete potrebbero leggere la tua password. Usa https:// o conferma di accettarlo.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Le condizioni non si scrivono così: {detail}. Dovrebbe somigliare a title:football.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>Questo feed richiede una password o un abbonamento.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Questo feed richiede di nuovo la password o l’indirizzo privato: senza portachiavi, DeskReader lo conserva solo mentre è in esecuzione. Inseriscilo nelle proprietà del feed.</translation>
     </message>
     <message>
@@ -5979,7 +6010,7 @@
         <translation>Questo file è troppo grande da importare ({detail}), quindi non è stato importato nulla.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6025,15 +6056,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questo non è un indirizzo. Dovrebbe somigliare a rss.example.org o https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>Non è un’espressione regolare valida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Questa non è la frase segreta che gli altri tuoi dispositivi usano per questa cartella. Nulla è stato letto o scritto.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Questo tipo di server non può farlo ({detail}).</translation>
     </message>
     <message>
@@ -6045,7 +6076,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Questa pagina è troppo complessa per DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Questa immagine non si può mostrare.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>In attesa di essere salvata</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Ciò che non si è potuto recuperare viene dal backup del {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Sei già iscritto a questo feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Sei offline. DeskReader continuerà quando tornerai online.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Sei offline. Riprova quando tornerai online.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>1 da leggere</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
             <numerusform>Impossibile raggiungere %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Impossibile raggiungere 1 feed</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Impossibile sincronizzare %n account</numerusform>
             <numerusform>Impossibile sincronizzare %n account</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Impossibile sincronizzare 1 account</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
             <numerusform>Impossibile aggiornare %n feed</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Impossibile aggiornare 1 feed</translation>
     </message>
     <message>
@@ -6447,19 +6478,19 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}” su “{background}” ha un contrasto di {ratio}:1; serve almeno 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Il colore di “{role}” non è scritto come #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Impossibile aprire il file del tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Il file del tema non ha “colors”.</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Il file del tema è troppo grande.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Il file del tema non è JSON valido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Il file del tema nomina un ruolo sconosciuto: “{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>La “base” del tema deve essere “light” o “dark”.</translation>
     </message>
 </context>
@@ -6609,7 +6640,7 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Cerca ovunque</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Seleziona il feed per vedere che cosa non va, o premi R per riprovare.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Se avevi fatto l’accesso al sito, controlla prima page.html: può contenere il
         <translation>Notizia senza titolo</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Sei in pari</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Sei in pari. Le nuove notizie appariranno qui.</translation>
     </message>
     <message>

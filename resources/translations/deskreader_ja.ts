@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">アカウント</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">同期</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -223,7 +246,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>パスフレーズでフォルダーのファイルを暗号化します。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
@@ -288,7 +311,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新しいフォルダーの名前</translation>
     </message>
     <message>
@@ -312,7 +335,7 @@
         <translation>サイト、フィード、記事のアドレス</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>このユーザー名とパスワードはサイトで受け付けられませんでした。</translation>
     </message>
     <message>
@@ -367,7 +390,7 @@
         <translation>書き出す…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>ほかのリーダーのフィード、DeskReader の書き出しファイル、ほかのリーダーのライブラリ。</translation>
     </message>
     <message>
@@ -453,7 +476,7 @@
         <translation>この記事にはウェブページがありません。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>1 時間後にこの記事をお知らせします。</translation>
     </message>
 </context>
@@ -472,11 +495,11 @@
         <translation>出典付きでコピーしました</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>記事を印刷できませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>ファイルを保存できませんでした。</translation>
     </message>
     <message>
@@ -647,7 +670,7 @@
         <translation>一覧に再表示</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>フィードの要約を表示</translation>
     </message>
     <message>
@@ -655,7 +678,7 @@
         <translation>全文を表示</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>サイト版を表示</translation>
     </message>
     <message>
@@ -663,7 +686,7 @@
         <translation>記事を表示</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>フィード版</translation>
     </message>
     <message>
@@ -679,7 +702,7 @@
         <translation>サイトがこの記事を途中で切っています。残りは {site} の元記事のものです。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>サイト版</translation>
     </message>
     <message>
@@ -687,11 +710,11 @@
         <translation>この記事の版は 1 つだけです。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>これは途中で切られたサイト版です。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>この画像は保存されていません</translation>
     </message>
     <message>
@@ -828,7 +851,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>この 24 時間に新しい記事はないか、すでにほかですべて読み終わっています。</translation>
     </message>
     <message>
@@ -853,7 +876,7 @@
         <translation>記事 1 件を {name} として保存しました</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>今日のダイジェストを保存できませんでした。{reason}</translation>
     </message>
 </context>
@@ -993,7 +1016,7 @@
         <translation>保存先</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>キーリングに保存され、このフィードのサーバーにだけ送信されます。</translation>
     </message>
     <message>
@@ -1136,7 +1159,7 @@
         <translation>フォルダーの名前を変更</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>ページと DeskReader 版は {folder} にあります。何も送信されていません。</translation>
     </message>
     <message>
@@ -1226,7 +1249,7 @@
         <translation>この期間に配信した記事</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>フィードの名前</translation>
     </message>
     <message>
@@ -1238,7 +1261,7 @@
         <translation>開いた記事の割合</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>開いた記事。既読にしただけのものは数えません</translation>
     </message>
     <message>
@@ -1559,7 +1582,7 @@
         <translation>追加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>まずは情報源を追加しましょう。DeskReader がバックグラウンドで記事を取得し、記事以外をすべて取り除いて、本文と画像をこのコンピューターに保存します。</translation>
     </message>
     <message>
@@ -1741,7 +1764,7 @@
         <translation>トレイアイコン</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>システムのアクセントカラーを使う</translation>
     </message>
     <message>
@@ -1753,7 +1776,7 @@
         <translation>このデスクトップにはトレイがないため、ウィンドウを閉じると DeskReader は終了します。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>システムにより、DeskReader はこれを変更できませんでした。</translation>
     </message>
     <message>
@@ -2138,7 +2161,7 @@
         <translation>このコンピューターのフィード</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>サーバーにないフィードはここから削除されます。サーバーにある記事は残ります。</translation>
     </message>
     <message>
@@ -2150,7 +2173,7 @@
         <translation>既読とスターとともにサーバーに送られます。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>サーバーのものを使う</translation>
     </message>
 </context>
@@ -2229,7 +2252,7 @@
         <translation>タイトルを比較し、最初に報じた情報源を先頭に表示します。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>デスクトップの通知音を使います。</translation>
     </message>
     <message>
@@ -2440,7 +2463,7 @@
         <translation>まだ完全に保存されていない記事です。通常の更新より速くサイトに問い合わせることはありません。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>残りは取得できなかったか、あなたが停止しました。</translation>
     </message>
     <message numerus="yes">
@@ -2454,7 +2477,7 @@
         <translation>記事 1 件の画像</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>一部の画像を取得できませんでした</translation>
     </message>
     <message>
@@ -2465,7 +2488,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>暗号化されていません。パスフレーズでフォルダーのファイルを暗号化できます。どのコンピューターでも同じものを使ってください。</translation>
     </message>
     <message>
@@ -2481,7 +2504,7 @@
         <translation>パスフレーズを設定</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>フォルダーのファイルは暗号化されています。どのコンピューターでも同じパスフレーズを使ってください。</translation>
     </message>
 </context>
@@ -3477,7 +3500,7 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>スターターリストが見つかりませんでした</translation>
     </message>
     <message>
@@ -3493,7 +3516,7 @@
         <translation>購読</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>読みたいものにチェックを入れてください。購読はいつでもやめられます。</translation>
     </message>
     <message>
@@ -3582,7 +3605,7 @@
         <translation>フォルダー</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>空のままにすると、フィード自身の名前を使います。</translation>
     </message>
     <message>
@@ -3612,6 +3635,14 @@
     <message>
         <source>Subscription</source>
         <translation>購読</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3663,13 +3694,13 @@
         <translation>同期しています…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>サーバーが %n 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>サーバーが 1 件の変更を受け付けませんでした。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
@@ -3945,7 +3976,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n 件のフィードは残ります。サーバーでは取得できません</numerusform>
         </translation>
@@ -3955,7 +3986,7 @@
         <translation>送信待ちの変更 1 件</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 件のフィードは残ります。サーバーでは取得できません</translation>
     </message>
     <message numerus="yes">
@@ -4390,7 +4421,7 @@
         <translation>記事</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>全文とフィード版を切り替える</translation>
     </message>
     <message>
@@ -4468,7 +4499,7 @@
         <translation>なぜここにあるのですか?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>すべて読み終わりました</translation>
     </message>
     <message numerus="yes">
@@ -4544,7 +4575,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 件は読み取れませんでした</numerusform>
         </translation>
@@ -4586,7 +4617,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 件は読み取れませんでした</translation>
     </message>
     <message>
@@ -4900,7 +4931,7 @@
         <translation>購読をやめる</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>フィード自身の名前を使う</translation>
     </message>
 </context>
@@ -5071,7 +5102,7 @@
         <translation>1 分</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>サイトが新着の有無を知らせられないため、1 日 1 回確認します。変えるには間隔を選んでください。</translation>
     </message>
     <message>
@@ -5243,15 +5274,15 @@
         <translation>常に通知</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>すべての語は含まない</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>語句を含まない</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>一致しない</translation>
     </message>
     <message>
@@ -5488,47 +5519,47 @@
         <translation>Syncthing、Nextcloud、Dropbox、USB メモリーなどでほかのコンピューターに届くフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>このアドレスのサーバーに接続できませんでした。つづりを確認してください。暗号化のないサーバーでは、名前の前に http:// が必要です。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>サーバーに接続できませんでした。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>サイトに接続できませんでした。アドレスのつづりを確認してください。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>サイトに接続できませんでした。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>このサイトの証明書ファイルを読み取れませんでした。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>証明書ファイルを読めませんでした。PEM ファイルを選んでください。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>文書を読み取れませんでした。DeskReader 自体に問題はありません。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>ファイルを読み取れませんでした ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>サーバーの応答を読めなかったため、何も変更していません。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>このアカウントの証明書ファイルを読めませんでした。プロパティで選び直してください。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Nextcloud のセキュリティ設定でアプリパスワードを作成してください。</translation>
     </message>
     <message>
@@ -5536,23 +5567,23 @@
         <translation>サイトによる途中まで</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader はこのファイルを読み込めません。RSS Guard、Liferea、QuiteRSS のライブラリを読み込めます。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader はこのアドレスを開けません。example.org や https://example.org/feed のような形にしてください。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader には {detail} に書き込む権限がありません。失われたものも変わったものもありません。</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} はこのフォルダーのパスフレーズを使っていないため、その変更は保留中です。そちらでも入力してください。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>このアカウントのパスワードをもう一度入力してください。キーリングがない場合、DeskReader は実行中しか保持しません。</translation>
     </message>
     <message>
@@ -5580,11 +5611,11 @@
         <translation>このページに記事は見つかりませんでした。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>このアドレスにフィードは見つかりませんでした。サイトのトップページか、フィード自身のアドレスを試してください。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>キーリングが見つからないため、アカウントのパスワードは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -5596,7 +5627,7 @@
         <translation>このアドレスにこの種類のサーバーは見つかりませんでした。https://example.org/freshrss/ のようなパスが必要かもしれません。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>サイトのページに記事は見つかりませんでした。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5616,7 +5647,7 @@
         <translation>DeskReader の内部で問題が起きました。詳細はログにあります。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>購読しました。キーリングが見つからないため、フィードのパスワードまたは非公開アドレスは DeskReader を終了するまでの間だけ保持されます。</translation>
     </message>
     <message>
@@ -5648,11 +5679,11 @@
         <translation>要約のみ: 残りは購読者向けです</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>要約のみ: サイトが応答しませんでした</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>要約のみ: サイトがリーダーを許可していません</translation>
     </message>
     <message>
@@ -5660,7 +5691,7 @@
         <translation>要約のみ: サイトが記事の代わりに同意ページを表示しています</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>アドレスがあなたのネットワークまたはコンピューターにつながるため、たどりませんでした。</translation>
     </message>
     <message>
@@ -5684,7 +5715,7 @@
         <translation>ディスクがエラーを報告しました ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>このアドレスのフィードは壊れていて読み取れません。</translation>
     </message>
     <message>
@@ -5692,7 +5723,7 @@
         <translation>今このフィードに記事はありません。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>フィードが壊れていて読み取れません。今ある記事は残ります。</translation>
     </message>
     <message>
@@ -5716,11 +5747,11 @@
         <translation>ライブラリが壊れていました。壊れたファイルは {detail} として残っており、何も削除されていません。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」またはフィードのプロパティを確認してください。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>プロキシが応答しないか、ユーザー名とパスワードが必要です。「設定」の「フィードと更新」を確認してください。</translation>
     </message>
     <message>
@@ -5740,11 +5771,11 @@
         <translation>サーバーから待つように求められました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>サーバーがこの変更を受け付けませんでした ({detail})。このコンピューターでのみ有効です。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>このユーザー名とパスワードはサーバーで受け付けられませんでした。サーバーによっては、設定ページで作るアプリ用パスワードが必要です。</translation>
     </message>
     <message>
@@ -5752,11 +5783,11 @@
         <translation>サーバーに問題が起きています。DeskReader があとで再試行します。</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>サーバーがこのアカウントのフィードと記事を認識しなくなりました。再インストールされたのかもしれません。何も変更していません。サーバーのフィードか、このコンピューターのフィードか、残すものを選んでください。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>このアドレスではサーバーが応答しなくなりました。アカウントのプロパティで確認してください。</translation>
     </message>
     <message>
@@ -5780,19 +5811,19 @@
         <translation>サーバーの応答に時間がかかりすぎました。あとでもう一度お試しください。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>サーバーの証明書が有効でないため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>サーバーの証明書が有効でないため、パスワードは送信していません。自分の認証局が署名したものなら、その認証局の証明書を追加してください。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>サーバーの応答が正しいはずのないものだったため ({detail})、何も変更していません。DeskReader があとでもう一度試します。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>サーバーの応答が複雑すぎるため、何も変更していません。</translation>
     </message>
     <message>
@@ -5824,7 +5855,7 @@
         <translation>サイトから予期しない応答がありました ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>サイトが送るデータが多すぎるため、残りは読み取りませんでした。</translation>
     </message>
     <message>
@@ -5836,7 +5867,7 @@
         <translation>サイトの応答に時間がかかりすぎました。あとでもう一度試してください。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>サイトの証明書が無効なため、DeskReader は接続しませんでした。</translation>
     </message>
     <message>
@@ -5884,11 +5915,11 @@
         <translation>このアカウントは今同期中です。1 分後にもう一度試してください。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>このアドレスは暗号化されていないため、ネットワーク上のほかの人にパスワードを読まれるおそれがあります。https:// を使うか、承知のうえであることを確認してください。</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>条件の書き方が違います: {detail}。title:football のように書きます。</translation>
     </message>
     <message>
@@ -5896,7 +5927,7 @@
         <translation>このフィードにはパスワードまたは購読契約が必要です。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>このフィードには、もう一度パスワードまたは非公開アドレスが必要です。キーリングがない場合、DeskReader は実行中しか保持しません。フィードのプロパティで入力してください。</translation>
     </message>
     <message>
@@ -5904,7 +5935,7 @@
         <translation>このファイルは大きすぎて読み込めません ({detail})。何も読み込まれませんでした。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5950,15 +5981,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>これはアドレスではありません。rss.example.org や https://example.org/rss のような形です。</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>有効な正規表現ではありません: {detail}。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>ほかのデバイスがこのフォルダーで使っているパスフレーズと違います。読み書きは行っていません。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>この種類のサーバーではできません ({detail})。</translation>
     </message>
     <message>
@@ -5970,7 +6001,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このページは DeskReader には複雑すぎます。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>この画像は表示できません。</translation>
     </message>
     <message>
@@ -5998,7 +6029,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>保存待ち</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>回復できなかったものは {date} のバックアップから補いました。</translation>
     </message>
     <message>
@@ -6010,11 +6041,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>このフィードはすでに購読しています。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ると DeskReader が続けます。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>オフラインです。オンラインに戻ったらもう一度試してください。</translation>
     </message>
 </context>
@@ -6288,33 +6319,33 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>未読 1 件</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>フィード %n 件に接続できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>フィード 1 件に接続できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>%n 件のアカウントを同期できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>1 件のアカウントを同期できませんでした</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>フィード %n 件を更新できませんでした</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>フィード 1 件を更新できませんでした</translation>
     </message>
     <message>
@@ -6365,19 +6396,19 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>「{background}」上の「{role}」のコントラストは {ratio}:1 です。4.5:1 以上が必要です。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>「{role}」の色が #RRGGBB の形式ではありません。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>テーマファイルを開けません。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>テーマファイルに「colors」がありません。</translation>
     </message>
     <message>
@@ -6385,15 +6416,15 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>テーマファイルが大きすぎます。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>テーマファイルが正しい JSON ではありません。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>テーマファイルに不明な役割があります: 「{role}」。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>テーマの「base」は「light」か「dark」にしてください。</translation>
     </message>
 </context>
@@ -6522,7 +6553,7 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>すべてを検索</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>フィードを選ぶと原因がわかります。R キーを押すともう一度試します。</translation>
     </message>
     <message>
@@ -6546,11 +6577,11 @@ result.json  DeskReader が取り出したもの: タイトル、著者、日付
         <translation>無題の記事</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>すべて読み終わりました</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>すべて読み終わりました。新しい記事はここに表示されます。</translation>
     </message>
     <message>

@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Account</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Synchronisatie</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Een wachtwoordzin versleutelt de bestanden van de map. Gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
@@ -293,7 +316,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Naam van de nieuwe map</translation>
     </message>
     <message>
@@ -317,7 +340,7 @@
         <translation>Adres van site, feed of artikel</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>De site accepteerde deze gebruikersnaam en dit wachtwoord niet.</translation>
     </message>
     <message>
@@ -372,7 +395,7 @@
         <translation>Exporteren…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds uit een andere lezer, een export van DeskReader of de bibliotheek van een andere lezer.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Dit bericht heeft geen webpagina.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>We herinneren je over een uur aan dit bericht.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Gekopieerd met bron</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Het bericht kon niet worden afgedrukt.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Het bestand kon niet worden opgeslagen.</translation>
     </message>
     <message>
@@ -656,7 +679,7 @@
         <translation>Weer in lijsten tonen</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Samenvatting van de feed tonen</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Volledig bericht tonen</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Versie van de site tonen</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Bericht tonen</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>De versie van de feed</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>De site heeft dit bericht ingekort. De rest komt van het origineel op {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>De versie van de site</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Van dit bericht is er maar één versie.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Dit is de versie van de site, die is ingekort.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Deze afbeelding is niet opgeslagen</translation>
     </message>
     <message>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Niets nieuws in de afgelopen 24 uur, of je hebt alles al elders gelezen.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 bericht, opgeslagen als {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Kon het overzicht van vandaag niet opslaan. {reason}</translation>
     </message>
 </context>
@@ -1007,7 +1030,7 @@
         <translation>Opslag</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Bewaard in je sleutelbos; alleen naar de server van deze feed gestuurd.</translation>
     </message>
     <message>
@@ -1150,7 +1173,7 @@
         <translation>Map hernoemen</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>De pagina en de versie van DeskReader staan in {folder}. Er is niets verstuurd.</translation>
     </message>
     <message>
@@ -1240,7 +1263,7 @@
         <translation>Berichten die hij in deze tijd bracht</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>De naam van de feed</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>Het deel van zijn berichten dat je opende</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Die je opende; als gelezen markeren telt niet</translation>
     </message>
     <message>
@@ -1576,7 +1599,7 @@
         <translation>Toevoegen</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Voeg een bron toe om te beginnen. DeskReader haalt de berichten op de achtergrond op, verwijdert alles wat niet bij het bericht hoort en bewaart tekst en afbeeldingen op deze computer.</translation>
     </message>
     <message>
@@ -1758,7 +1781,7 @@
         <translation>Pictogram in systeemvak</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>De accentkleur van het systeem gebruiken</translation>
     </message>
     <message>
@@ -1770,7 +1793,7 @@
         <translation>Je bureaublad heeft geen systeemvak, dus het venster sluiten sluit DeskReader af.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Je systeem liet DeskReader dit niet wijzigen.</translation>
     </message>
     <message>
@@ -2164,7 +2187,7 @@
         <translation>Feeds op deze computer</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Feeds die de server niet heeft, worden hier verwijderd. Berichten die hij heeft, blijven.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>De server krijgt ze, met wat je gelezen en van een ster voorzien hebt.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Die van de server gebruiken</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>Titels worden vergeleken; de bron die het eerst bericht, staat vooraan.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Gebruikt het meldingsgeluid van je bureaublad.</translation>
     </message>
     <message>
@@ -2469,7 +2492,7 @@
         <translation>Berichten die nog niet volledig zijn opgeslagen. Sites worden niet sneller bevraagd dan bij een gewone vernieuwing.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>De rest kon niet worden opgehaald, of je hebt het gestopt.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>afbeeldingen van 1 bericht</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>sommige afbeeldingen konden niet worden opgehaald</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Niet versleuteld. Een wachtwoordzin versleutelt de bestanden van de map; gebruik op elke computer dezelfde.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Wachtwoordzin instellen</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>De bestanden van de map zijn versleuteld. Gebruik op elke computer dezelfde wachtwoordzin.</translation>
     </message>
 </context>
@@ -3519,7 +3542,7 @@
         <translation>Annuleren</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>De startlijst is niet gevonden</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>Abonneren</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Vink aan wat je wilt lezen. Je kunt altijd opzeggen.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Laat leeg om de eigen naam van de feed te gebruiken.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Bezig met synchroniseren…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>De server accepteerde %n wijziging niet. Ze geldt alleen op deze computer.</numerusform>
             <numerusform>De server accepteerde %n wijzigingen niet. Ze gelden alleen op deze computer.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>De server accepteerde 1 wijziging niet. Ze geldt alleen op deze computer.</translation>
     </message>
     <message>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed blijft: geen server kan hem ophalen</numerusform>
             <numerusform>%n feeds blijven: geen server kan ze ophalen</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 wijziging te verzenden</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed blijft: geen server kan hem ophalen</translation>
     </message>
     <message numerus="yes">
@@ -4440,7 +4471,7 @@
         <translation>Bericht</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Wisselen tussen volledig bericht en versie van de feed</translation>
     </message>
     <message>
@@ -4520,7 +4551,7 @@
         <translation>Waarom staat dit hier?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Je hebt ze allemaal gelezen</translation>
     </message>
     <message numerus="yes">
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n kon niet worden gelezen</numerusform>
             <numerusform>%n konden niet worden gelezen</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 kon niet worden gelezen</translation>
     </message>
     <message>
@@ -4965,7 +4996,7 @@
         <translation>Abonnement opzeggen</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>De eigen naam van de feed gebruiken</translation>
     </message>
 </context>
@@ -5143,7 +5174,7 @@
         <translation>1 minuut</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Eén keer per dag gecontroleerd, omdat de site niet kan zeggen of er iets nieuws is. Kies een interval om dat te veranderen.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>altijd melden</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>heeft niet alle woorden</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>heeft de woordgroep niet</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>past niet op</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Kies een map die Syncthing, Nextcloud, Dropbox of een USB-stick naar je andere computers brengt.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Op dit adres is geen server bereikbaar. Controleer de spelling. Voor een server zonder versleuteling moet http:// voor de naam staan.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>De server is niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>De site was niet bereikbaar. Controleer de spelling van het adres.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>De site was niet bereikbaar. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Het certificaatbestand voor deze site kon niet worden gelezen.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Kon het certificaatbestand niet lezen. Kies een PEM-bestand.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Het document kon niet worden gelezen. Met DeskReader zelf is niets mis.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Het bestand kon niet worden gelezen ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Kon het antwoord van de server niet lezen, dus er is niets gewijzigd.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Kon het certificaatbestand van dit account niet lezen. Kies het opnieuw in de eigenschappen.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Maak een app-wachtwoord aan in de beveiligingsinstellingen van Nextcloud.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Ingekort door de site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader kan dit bestand niet importeren. Het kan bibliotheken van RSS Guard, Liferea en QuiteRSS importeren.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader kan dit adres niet openen. Het moet lijken op example.org of https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader mag niet schrijven in {detail}. Er is niets verloren of veranderd.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} gebruikt de wachtwoordzin van deze map niet, dus zijn wijzigingen wachten. Voer hem ook daar in.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Vul het wachtwoord van dit account opnieuw in: zonder sleutelbos bewaart DeskReader het alleen zolang het actief is.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>Op deze pagina is geen artikel gevonden.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Geen feed gevonden op dit adres. Probeer de voorpagina van de site, of het adres van de feed zelf.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Er is geen sleutelbos gevonden, dus het wachtwoord van het account wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>Op dit adres is geen server van dit soort gevonden. Misschien is er een pad nodig, zoals https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Geen berichten gevonden op de pagina van de site. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5691,7 +5722,7 @@
         <translation>Er ging iets mis in DeskReader. De details staan in het logboek.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Geabonneerd. Er is geen sleutelbos gevonden, dus het wachtwoord of privéadres van de feed wordt alleen bewaard tot je DeskReader afsluit.</translation>
     </message>
     <message>
@@ -5723,11 +5754,11 @@
         <translation>Alleen samenvatting: de rest is voor abonnees</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Alleen samenvatting: de site antwoordde niet</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Alleen samenvatting: de site laat geen lezers toe</translation>
     </message>
     <message>
@@ -5735,7 +5766,7 @@
         <translation>Alleen samenvatting: de site toont een toestemmingspagina in plaats van het bericht</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Het adres leidt naar je eigen netwerk of computer en is daarom niet gevolgd.</translation>
     </message>
     <message>
@@ -5759,7 +5790,7 @@
         <translation>De schijf meldde een fout ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>De feed op dit adres is beschadigd en kan niet worden gelezen.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>De feed heeft op dit moment geen berichten.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>De feed is beschadigd en kan niet worden gelezen. De berichten die je hebt, blijven.</translation>
     </message>
     <message>
@@ -5791,11 +5822,11 @@
         <translation>De bibliotheek was beschadigd. Het beschadigde bestand is bewaard als {detail}; er is niets uit verwijderd.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>De proxy antwoordt niet, of heeft een gebruikersnaam en wachtwoord nodig. Controleer Instellingen, Feeds en vernieuwen, of de eigenschappen van de feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>De proxy reageert niet, of vraagt een gebruikersnaam en wachtwoord. Zie Instellingen, Feeds en vernieuwen.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>De server vroeg om een pauze. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>De server accepteerde deze wijziging niet ({detail}), dus ze geldt alleen op deze computer.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>De server accepteerde deze gebruikersnaam en dit wachtwoord niet. Sommige servers vragen een apart app-wachtwoord uit hun instellingen.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>De server heeft op dit moment problemen. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>De server kent de feeds en berichten van dit account niet meer. Misschien is hij opnieuw geïnstalleerd. Er is niets gewijzigd. Kies wat blijft: de feeds van de server of die op deze computer.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>De server reageert niet meer op dit adres. Controleer het in de eigenschappen van het account.</translation>
     </message>
     <message>
@@ -5855,19 +5886,19 @@
         <translation>De server deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Het certificaat van de server is niet geldig, dus DeskReader heeft geen verbinding gemaakt.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Het certificaat van de server is niet geldig, dus er is geen wachtwoord verzonden. Als je eigen instantie het heeft ondertekend, voeg dan haar certificaat toe.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Het antwoord van de server kan niet kloppen ({detail}), dus er is niets veranderd. DeskReader probeert het later opnieuw.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>Het antwoord van de server is te complex voor DeskReader, dus er is niets gewijzigd.</translation>
     </message>
     <message>
@@ -5899,7 +5930,7 @@
         <translation>De site stuurde een onverwacht antwoord ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>De site stuurde te veel gegevens, dus de rest is niet gelezen.</translation>
     </message>
     <message>
@@ -5911,7 +5942,7 @@
         <translation>De site deed er te lang over om te antwoorden. Probeer het later opnieuw.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Het certificaat van de site is niet geldig, dus DeskReader maakte geen verbinding.</translation>
     </message>
     <message>
@@ -5959,11 +5990,11 @@
         <translation>Dit account wordt nu gesynchroniseerd. Probeer het over een minuut opnieuw.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Dit adres is niet versleuteld, dus anderen in het netwerk kunnen je wachtwoord lezen. Gebruik https://, of bevestig dat je dit accepteert.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Zo worden voorwaarden niet geschreven: {detail}. Het moet lijken op title:football.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>Deze feed heeft een wachtwoord of abonnement nodig.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Deze feed heeft opnieuw een wachtwoord of privéadres nodig: zonder sleutelbos bewaart DeskReader dat alleen zolang het actief is. Vul het in bij de eigenschappen van de feed.</translation>
     </message>
     <message>
@@ -5979,7 +6010,7 @@
         <translation>Dit bestand is te groot om te importeren ({detail}), dus er is niets geïmporteerd.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6025,15 +6056,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Dit is geen adres. Het moet lijken op rss.example.org of https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>Dit is geen geldige reguliere expressie: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Dit is niet de wachtwoordzin die je andere apparaten voor deze map gebruiken. Er is niets gelezen of geschreven.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Dit soort server kan dat niet ({detail}).</translation>
     </message>
     <message>
@@ -6045,7 +6076,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Deze pagina is te ingewikkeld voor DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Deze afbeelding kan niet worden getoond.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Wacht op opslaan</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>Wat niet kon worden hersteld, komt uit de reservekopie van {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Je bent al geabonneerd op deze feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Je bent offline. DeskReader gaat verder als je weer online bent.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Je bent offline. Probeer het opnieuw als je weer online bent.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>1 ongelezen</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>%n feed niet bereikbaar</numerusform>
             <numerusform>%n feeds niet bereikbaar</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>1 feed niet bereikbaar</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Kon %n account niet synchroniseren</numerusform>
             <numerusform>Kon %n accounts niet synchroniseren</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Kon 1 account niet synchroniseren</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>%n feed kon niet worden bijgewerkt</numerusform>
             <numerusform>%n feeds konden niet worden bijgewerkt</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>1 feed kon niet worden bijgewerkt</translation>
     </message>
     <message>
@@ -6447,19 +6478,19 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>‘{role}’ op ‘{background}’ heeft een contrast van {ratio}:1; minstens 4,5:1 is nodig.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>De kleur van ‘{role}’ is niet geschreven als #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Het themabestand kan niet worden geopend.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Het themabestand heeft geen ‘colors’.</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Het themabestand is te groot.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Het themabestand is geen geldige JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Het themabestand noemt een onbekende rol: ‘{role}’.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>De ‘base’ van het thema moet ‘light’ of ‘dark’ zijn.</translation>
     </message>
 </context>
@@ -6609,7 +6640,7 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Overal zoeken</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecteer de feed om te zien wat er mis is, of druk op R om het opnieuw te proberen.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Was je ingelogd op de site, bekijk dan eerst page.html: er kan je naam of een pr
         <translation>Bericht zonder titel</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Je bent helemaal bij</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Je bent helemaal bij. Nieuwe berichten verschijnen hier.</translation>
     </message>
     <message>

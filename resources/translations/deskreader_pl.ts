@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Konto</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Synchronizacja</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -231,7 +254,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Hasło szyfruje pliki folderu. Na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
@@ -298,7 +321,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nazwa nowego folderu</translation>
     </message>
     <message>
@@ -322,7 +345,7 @@
         <translation>Adres witryny, kanału lub artykułu</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>Witryna nie przyjęła tej nazwy użytkownika i hasła.</translation>
     </message>
     <message>
@@ -377,7 +400,7 @@
         <translation>Eksportuj…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Kanały z innego czytnika, eksport DeskReadera lub biblioteka innego czytnika.</translation>
     </message>
     <message>
@@ -463,7 +486,7 @@
         <translation>Ta wiadomość nie ma strony internetowej.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Przypomnimy o tej wiadomości za godzinę.</translation>
     </message>
 </context>
@@ -482,11 +505,11 @@
         <translation>Skopiowano ze źródłem</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Nie udało się wydrukować wiadomości.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Nie udało się zapisać pliku.</translation>
     </message>
     <message>
@@ -665,7 +688,7 @@
         <translation>Pokaż znów na listach</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Pokaż streszczenie z kanału</translation>
     </message>
     <message>
@@ -673,7 +696,7 @@
         <translation>Pokaż całą wiadomość</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Pokaż wersję witryny</translation>
     </message>
     <message>
@@ -681,7 +704,7 @@
         <translation>Pokaż wiadomość</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>Wersja z kanału</translation>
     </message>
     <message>
@@ -697,7 +720,7 @@
         <translation>Witryna skróciła tę wiadomość. Reszta pochodzi z oryginału w {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>Wersja witryny</translation>
     </message>
     <message>
@@ -705,11 +728,11 @@
         <translation>Istnieje tylko jedna wersja tej wiadomości.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>To wersja witryny, która jest skrócona.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Ten obraz nie jest zapisany</translation>
     </message>
     <message>
@@ -854,7 +877,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nic nowego w ciągu ostatnich 24 godzin albo wszystko już znasz skądinąd.</translation>
     </message>
     <message>
@@ -881,7 +904,7 @@
         <translation>1 wiadomość, zapisana jako {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Nie udało się zapisać dzisiejszego przeglądu. {reason}</translation>
     </message>
 </context>
@@ -1021,7 +1044,7 @@
         <translation>Przechowywanie</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Przechowywane w Twoim pęku kluczy; wysyłane tylko do serwera tego kanału.</translation>
     </message>
     <message>
@@ -1164,7 +1187,7 @@
         <translation>Zmień nazwę folderu</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>Strona i wersja DeskReadera są w {folder}. Niczego nie wysłano.</translation>
     </message>
     <message>
@@ -1254,7 +1277,7 @@
         <translation>Wiadomości opublikowane w tym czasie</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>Nazwa kanału</translation>
     </message>
     <message>
@@ -1266,7 +1289,7 @@
         <translation>Część jego wiadomości, którą otworzono</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>Otwarte przez Ciebie; oznaczenie jako przeczytane się nie liczy</translation>
     </message>
     <message>
@@ -1593,7 +1616,7 @@
         <translation>Dodaj</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Dodaj źródło, aby zacząć. DeskReader pobiera jego wiadomości w tle, usuwa wszystko, co nie jest wiadomością, i zachowuje tekst oraz obrazy na tym komputerze.</translation>
     </message>
     <message>
@@ -1775,7 +1798,7 @@
         <translation>Ikona w zasobniku</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Użyj koloru akcentu systemu</translation>
     </message>
     <message>
@@ -1787,7 +1810,7 @@
         <translation>Twój pulpit nie ma zasobnika, więc zamknięcie okna kończy DeskReadera.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>System nie pozwolił DeskReaderowi tego zmienić.</translation>
     </message>
     <message>
@@ -2190,7 +2213,7 @@
         <translation>Kanały na tym komputerze</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Kanały, których serwer nie ma, są tutaj usuwane. Wiadomości, które ma, zostają.</translation>
     </message>
     <message>
@@ -2202,7 +2225,7 @@
         <translation>Serwer je otrzyma wraz z przeczytanymi i gwiazdkami.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Użyj tych z serwera</translation>
     </message>
 </context>
@@ -2281,7 +2304,7 @@
         <translation>Porównywane są tytuły; pierwsze źródło jest wymieniane jako pierwsze.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Używa dźwięku powiadomień Twojego pulpitu.</translation>
     </message>
     <message>
@@ -2498,7 +2521,7 @@
         <translation>Wiadomości jeszcze nie zapisane w całości. Witryny nie są odpytywane szybciej niż przy zwykłym odświeżaniu.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Reszty nie udało się pobrać albo pobieranie zostało zatrzymane.</translation>
     </message>
     <message numerus="yes">
@@ -2514,7 +2537,7 @@
         <translation>obrazy 1 wiadomości</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>nie udało się pobrać niektórych obrazów</translation>
     </message>
     <message>
@@ -2525,7 +2548,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Niezaszyfrowany. Hasło szyfruje pliki folderu; na każdym komputerze użyj tego samego.</translation>
     </message>
     <message>
@@ -2541,7 +2564,7 @@
         <translation>Ustaw hasło szyfrujące</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Pliki folderu są zaszyfrowane. Na każdym komputerze użyj tego samego hasła.</translation>
     </message>
 </context>
@@ -3561,7 +3584,7 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Nie udało się znaleźć listy startowej</translation>
     </message>
     <message>
@@ -3577,7 +3600,7 @@
         <translation>Subskrybuj</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Zaznacz, co chcesz czytać. Subskrypcję możesz anulować w każdej chwili.</translation>
     </message>
     <message>
@@ -3666,7 +3689,7 @@
         <translation>Folder</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Pozostaw puste, aby użyć własnej nazwy kanału.</translation>
     </message>
     <message>
@@ -3696,6 +3719,14 @@
     <message>
         <source>Subscription</source>
         <translation>Subskrypcja</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3749,7 +3780,7 @@
         <translation>Synchronizowanie…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>Serwer nie przyjął %n zmiany. Obowiązuje ona tylko na tym komputerze.</numerusform>
             <numerusform>Serwer nie przyjął %n zmian. Obowiązują one tylko na tym komputerze.</numerusform>
@@ -3757,7 +3788,7 @@
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>Serwer nie przyjął 1 zmiany. Obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
@@ -4039,7 +4070,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n kanał zostaje: serwer nie może go pobrać</numerusform>
             <numerusform>%n kanały zostają: serwer nie może ich pobrać</numerusform>
@@ -4051,7 +4082,7 @@
         <translation>1 zmiana do wysłania</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 kanał zostaje: serwer nie może go pobrać</translation>
     </message>
     <message numerus="yes">
@@ -4490,7 +4521,7 @@
         <translation>Wiadomość</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Przełącz między całą wiadomością a wersją z kanału</translation>
     </message>
     <message>
@@ -4572,7 +4603,7 @@
         <translation>Dlaczego to tu jest?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Wszystkie przeczytane</translation>
     </message>
     <message numerus="yes">
@@ -4650,7 +4681,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>nie udało się odczytać %n</numerusform>
             <numerusform>nie udało się odczytać %n</numerusform>
@@ -4706,7 +4737,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>nie udało się odczytać 1</translation>
     </message>
     <message>
@@ -5030,7 +5061,7 @@
         <translation>Anuluj subskrypcję</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Użyj własnej nazwy kanału</translation>
     </message>
 </context>
@@ -5215,7 +5246,7 @@
         <translation>1 minuta</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Sprawdzany raz dziennie, bo jego witryna nie umie powiedzieć, czy jest coś nowego. Wybierz odstęp, aby to zmienić.</translation>
     </message>
     <message>
@@ -5393,15 +5424,15 @@
         <translation>zawsze powiadamiaj</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>nie ma wszystkich słów</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>nie ma frazy</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>nie pasuje do</translation>
     </message>
     <message>
@@ -5638,47 +5669,47 @@
         <translation>Wybierz folder, który Syncthing, Nextcloud, Dropbox lub pamięć USB przenosi na Twoje inne komputery.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Pod tym adresem nie można połączyć się z serwerem. Sprawdź pisownię. Serwer bez szyfrowania wymaga http:// przed nazwą.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Nie można połączyć się z serwerem. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Nie udało się połączyć z witryną. Sprawdź pisownię adresu.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Nie udało się połączyć z witryną. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Nie udało się odczytać pliku certyfikatu tej witryny.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Nie udało się odczytać pliku certyfikatu. Wybierz plik PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Nie udało się odczytać dokumentu. Z DeskReaderem wszystko w porządku.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Nie udało się odczytać pliku ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Nie udało się odczytać odpowiedzi serwera, więc nic nie zmieniono.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Nie udało się odczytać pliku certyfikatu tego konta. Wybierz go ponownie we właściwościach.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Utwórz hasło aplikacji w ustawieniach bezpieczeństwa Nextcloud.</translation>
     </message>
     <message>
@@ -5686,23 +5717,23 @@
         <translation>Skrócona przez witrynę</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader nie może zaimportować tego pliku. Potrafi importować biblioteki RSS Guard, Liferea i QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader nie może otworzyć tego adresu. Powinien wyglądać jak example.org lub https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader nie ma uprawnień do zapisu w {detail}. Niczego nie utracono ani nie zmieniono.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} nie używa hasła tego folderu, więc zmiany stamtąd czekają. Podaj je także tam.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Wpisz ponownie hasło tego konta: bez pęku kluczy DeskReader przechowuje je tylko podczas działania.</translation>
     </message>
     <message>
@@ -5730,11 +5761,11 @@
         <translation>Na tej stronie nie znaleziono artykułu.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Pod tym adresem nie znaleziono kanału. Spróbuj strony głównej witryny lub adresu samego kanału.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nie znaleziono pęku kluczy, więc hasło konta jest przechowywane tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
@@ -5746,7 +5777,7 @@
         <translation>Pod tym adresem nie znaleziono takiego serwera. Może potrzebna jest ścieżka, na przykład https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Na stronie witryny nie znaleziono wiadomości. Te, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5766,7 +5797,7 @@
         <translation>Coś poszło nie tak w DeskReaderze. Szczegóły są w dzienniku.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Zasubskrybowano. Nie znaleziono pęku kluczy, więc hasło lub prywatny adres kanału jest przechowywany tylko do zamknięcia DeskReadera.</translation>
     </message>
     <message>
@@ -5798,11 +5829,11 @@
         <translation>Tylko streszczenie: reszta jest dla subskrybentów</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Tylko streszczenie: witryna nie odpowiedziała</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Tylko streszczenie: witryna nie dopuszcza czytników</translation>
     </message>
     <message>
@@ -5810,7 +5841,7 @@
         <translation>Tylko streszczenie: witryna pokazuje stronę zgody zamiast wiadomości</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>Adres prowadzi do Twojej sieci lub komputera, więc nie został otwarty.</translation>
     </message>
     <message>
@@ -5834,7 +5865,7 @@
         <translation>Dysk zgłosił błąd ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>Kanał pod tym adresem jest uszkodzony i nie można go odczytać.</translation>
     </message>
     <message>
@@ -5842,7 +5873,7 @@
         <translation>Kanał nie ma teraz wiadomości.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>Kanał jest uszkodzony i nie można go odczytać. Wiadomości, które masz, pozostają.</translation>
     </message>
     <message>
@@ -5866,11 +5897,11 @@
         <translation>Biblioteka była uszkodzona. Uszkodzony plik zachowano jako {detail}; niczego z niego nie usunięto.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>Proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Sprawdź Ustawienia, Kanały i odświeżanie, lub właściwości kanału.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>Serwer proxy nie odpowiada albo wymaga nazwy użytkownika i hasła. Zobacz Ustawienia, Kanały i odświeżanie.</translation>
     </message>
     <message>
@@ -5890,11 +5921,11 @@
         <translation>Serwer poprosił o przerwę. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>Serwer nie przyjął tej zmiany ({detail}), więc obowiązuje ona tylko na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>Serwer nie przyjął tej nazwy użytkownika i hasła. Niektóre serwery wymagają osobnego hasła aplikacji ze swoich ustawień.</translation>
     </message>
     <message>
@@ -5902,11 +5933,11 @@
         <translation>Serwer ma teraz problemy. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>Serwer nie zna już kanałów i wiadomości tego konta. Być może został zainstalowany na nowo. Niczego nie zmieniono. Wybierz, co zachować: kanały serwera czy te na tym komputerze.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>Serwer nie odpowiada już pod tym adresem. Sprawdź go we właściwościach konta.</translation>
     </message>
     <message>
@@ -5930,19 +5961,19 @@
         <translation>Serwer zbyt długo nie odpowiadał. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Certyfikat serwera jest nieważny, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>Certyfikat serwera jest nieważny, więc nie wysłano hasła. Jeśli podpisał go Twój własny urząd, dodaj certyfikat tego urzędu.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>Odpowiedź serwera nie może być poprawna ({detail}), więc niczego nie zmieniono. DeskReader spróbuje ponownie później.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>Odpowiedź serwera jest zbyt złożona dla DeskReadera, więc nic nie zmieniono.</translation>
     </message>
     <message>
@@ -5974,7 +6005,7 @@
         <translation>Witryna przysłała nieoczekiwaną odpowiedź ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>Witryna przysłała za dużo danych, więc reszty nie odczytano.</translation>
     </message>
     <message>
@@ -5986,7 +6017,7 @@
         <translation>Witryna zbyt długo nie odpowiadała. Spróbuj ponownie później.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>Certyfikat witryny jest nieprawidłowy, więc DeskReader się nie połączył.</translation>
     </message>
     <message>
@@ -6034,11 +6065,11 @@
         <translation>To konto właśnie się synchronizuje. Spróbuj ponownie za minutę.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Ten adres nie jest szyfrowany, więc inni w sieci mogliby odczytać Twoje hasło. Użyj https:// albo potwierdź, że się na to zgadzasz.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Warunków nie pisze się w ten sposób: {detail}. Powinno to wyglądać jak title:football.</translation>
     </message>
     <message>
@@ -6046,7 +6077,7 @@
         <translation>Ten kanał wymaga hasła lub subskrypcji.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Ten kanał znów potrzebuje hasła lub prywatnego adresu: bez pęku kluczy DeskReader przechowuje je tylko podczas działania. Wpisz je we właściwościach kanału.</translation>
     </message>
     <message>
@@ -6054,7 +6085,7 @@
         <translation>Ten plik jest za duży do zaimportowania ({detail}), więc niczego nie zaimportowano.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6100,15 +6131,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>To nie jest adres. Powinien wyglądać jak rss.example.org lub https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>To nie jest poprawne wyrażenie regularne: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>To nie jest hasło, którego Twoje inne urządzenia używają dla tego folderu. Niczego nie odczytano ani nie zapisano.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Ten rodzaj serwera tego nie potrafi ({detail}).</translation>
     </message>
     <message>
@@ -6120,7 +6151,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Ta strona jest zbyt złożona dla DeskReadera.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Tego obrazu nie można pokazać.</translation>
     </message>
     <message>
@@ -6148,7 +6179,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Czeka na zapisanie</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>To, czego nie dało się odzyskać, pochodzi z kopii zapasowej z {date}.</translation>
     </message>
     <message>
@@ -6160,11 +6191,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Już subskrybujesz ten kanał.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Jesteś offline. DeskReader będzie kontynuować, gdy wrócisz do sieci.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Jesteś offline. Spróbuj ponownie, gdy wrócisz do sieci.</translation>
     </message>
 </context>
@@ -6446,7 +6477,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>1 nieprzeczytana</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Brak połączenia z %n kanałem</numerusform>
             <numerusform>Brak połączenia z %n kanałami</numerusform>
@@ -6454,11 +6485,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Brak połączenia z 1 kanałem</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Nie udało się zsynchronizować %n konta</numerusform>
             <numerusform>Nie udało się zsynchronizować %n kont</numerusform>
@@ -6466,11 +6497,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Nie udało się zsynchronizować 1 konta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Nie udało się zaktualizować %n kanału</numerusform>
             <numerusform>Nie udało się zaktualizować %n kanałów</numerusform>
@@ -6478,7 +6509,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Nie udało się zaktualizować 1 kanału</translation>
     </message>
     <message>
@@ -6529,19 +6560,19 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>„{role}” na „{background}” ma kontrast {ratio}:1; potrzeba co najmniej 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>Kolor „{role}” nie jest zapisany jako #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Nie można otworzyć pliku motywu.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>Plik motywu nie zawiera „colors”.</translation>
     </message>
     <message>
@@ -6549,15 +6580,15 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Plik motywu jest za duży.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>Plik motywu nie jest poprawnym JSON.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>Plik motywu wymienia nieznaną rolę: „{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>„base” motywu musi mieć wartość „light” lub „dark”.</translation>
     </message>
 </context>
@@ -6696,7 +6727,7 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Szukaj we wszystkim</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Wybierz kanał, aby zobaczyć, co jest nie tak, lub naciśnij R, aby spróbować ponownie.</translation>
     </message>
     <message>
@@ -6720,11 +6751,11 @@ Jeśli w witrynie trwała Twoja sesja, najpierw sprawdź page.html: może zawier
         <translation>Wiadomość bez tytułu</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Jesteś na bieżąco</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Jesteś na bieżąco. Nowe wiadomości pojawią się tutaj.</translation>
     </message>
     <message>

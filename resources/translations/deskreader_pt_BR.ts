@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">Conta</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">Sincronização</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -227,7 +250,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>Uma frase secreta criptografa os arquivos da pasta. Use a mesma em cada computador.</translation>
     </message>
     <message>
@@ -293,7 +316,7 @@
         <translation>Pasta</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>Nome da nova pasta</translation>
     </message>
     <message>
@@ -317,7 +340,7 @@
         <translation>Endereço do site, feed ou artigo</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>O site não aceitou este nome de usuário e esta senha.</translation>
     </message>
     <message>
@@ -372,7 +395,7 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>Feeds de outro leitor, uma exportação do DeskReader ou a biblioteca de outro leitor.</translation>
     </message>
     <message>
@@ -458,7 +481,7 @@
         <translation>Esta notícia não tem página na web.</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>Vamos lembrar você desta notícia em uma hora.</translation>
     </message>
 </context>
@@ -477,11 +500,11 @@
         <translation>Copiado com a fonte</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>Não foi possível imprimir a notícia.</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>Não foi possível salvar o arquivo.</translation>
     </message>
     <message>
@@ -656,7 +679,7 @@
         <translation>Mostrar de novo nas listas</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>Mostrar o resumo do feed</translation>
     </message>
     <message>
@@ -664,7 +687,7 @@
         <translation>Mostrar a notícia completa</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>Mostrar a versão do site</translation>
     </message>
     <message>
@@ -672,7 +695,7 @@
         <translation>Mostrar a notícia</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>A versão do feed</translation>
     </message>
     <message>
@@ -688,7 +711,7 @@
         <translation>O site cortou esta notícia. O restante vem do original em {site}.</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>A versão do site</translation>
     </message>
     <message>
@@ -696,11 +719,11 @@
         <translation>Só existe uma versão desta notícia.</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>Esta é a versão do site, que está cortada.</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>Esta imagem não está salva</translation>
     </message>
     <message>
@@ -841,7 +864,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>Nada de novo nas últimas 24 horas, ou você já leu tudo em outro lugar.</translation>
     </message>
     <message>
@@ -867,7 +890,7 @@
         <translation>1 notícia, salva como {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>Não foi possível salvar o resumo de hoje. {reason}</translation>
     </message>
 </context>
@@ -1007,7 +1030,7 @@
         <translation>Armazenamento</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>Guardado no seu chaveiro; enviado apenas ao servidor deste feed.</translation>
     </message>
     <message>
@@ -1150,7 +1173,7 @@
         <translation>Renomear pasta</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>A página e a versão do DeskReader estão em {folder}. Nada foi enviado.</translation>
     </message>
     <message>
@@ -1240,7 +1263,7 @@
         <translation>Notícias que publicou neste período</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>O nome do feed</translation>
     </message>
     <message>
@@ -1252,7 +1275,7 @@
         <translation>A parte de suas notícias que você abriu</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>As que você abriu; marcar como lida não conta</translation>
     </message>
     <message>
@@ -1576,7 +1599,7 @@
         <translation>Adicionar</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>Adicione uma fonte para começar. O DeskReader baixa as notícias em segundo plano, remove tudo o que não é a notícia e guarda textos e imagens neste computador.</translation>
     </message>
     <message>
@@ -1758,7 +1781,7 @@
         <translation>Ícone da bandeja</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>Usar a cor de destaque do sistema</translation>
     </message>
     <message>
@@ -1770,7 +1793,7 @@
         <translation>Sua área de trabalho não tem bandeja, então fechar a janela encerra o DeskReader.</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>Seu sistema não deixou o DeskReader alterar isto.</translation>
     </message>
     <message>
@@ -2164,7 +2187,7 @@
         <translation>Feeds neste computador</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>Feeds que o servidor não tem são removidos aqui. Notícias que ele tem permanecem.</translation>
     </message>
     <message>
@@ -2176,7 +2199,7 @@
         <translation>O servidor os recebe, com o que você leu e marcou com estrela.</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>Usar os do servidor</translation>
     </message>
 </context>
@@ -2255,7 +2278,7 @@
         <translation>Os títulos são comparados; a primeira fonte a publicar aparece primeiro.</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>Usa o som de notificação da sua área de trabalho.</translation>
     </message>
     <message>
@@ -2469,7 +2492,7 @@
         <translation>Notícias ainda não salvas por completo. Nada é pedido aos sites mais depressa do que em uma atualização normal.</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>Não foi possível baixar o restante, ou você o interrompeu.</translation>
     </message>
     <message numerus="yes">
@@ -2484,7 +2507,7 @@
         <translation>imagens de 1 notícia</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>não foi possível baixar algumas imagens</translation>
     </message>
     <message>
@@ -2495,7 +2518,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>Sem criptografia. Uma frase secreta criptografa os arquivos da pasta; use a mesma em cada computador.</translation>
     </message>
     <message>
@@ -2511,7 +2534,7 @@
         <translation>Definir frase secreta</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>Os arquivos da pasta estão criptografados. Use a mesma frase secreta em cada computador.</translation>
     </message>
 </context>
@@ -3519,7 +3542,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>Não foi possível encontrar a lista inicial</translation>
     </message>
     <message>
@@ -3535,7 +3558,7 @@
         <translation>Assinar</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>Marque o que quiser ler. Você pode cancelar quando quiser.</translation>
     </message>
     <message>
@@ -3624,7 +3647,7 @@
         <translation>Pasta</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>Deixe vazio para usar o nome do próprio feed.</translation>
     </message>
     <message>
@@ -3654,6 +3677,14 @@
     <message>
         <source>Subscription</source>
         <translation>Assinatura</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3706,14 +3737,14 @@
         <translation>Sincronizando…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>O servidor não aceitou %n alteração. Ela vale só neste computador.</numerusform>
             <numerusform>O servidor não aceitou %n alterações. Elas valem só neste computador.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>O servidor não aceitou 1 alteração. Ela vale só neste computador.</translation>
     </message>
     <message>
@@ -3992,7 +4023,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n feed fica: nenhum servidor pode buscá-lo</numerusform>
             <numerusform>%n feeds ficam: nenhum servidor pode buscá-los</numerusform>
@@ -4003,7 +4034,7 @@
         <translation>1 alteração a enviar</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 feed fica: nenhum servidor pode buscá-lo</translation>
     </message>
     <message numerus="yes">
@@ -4440,7 +4471,7 @@
         <translation>Notícia</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>Alternar entre notícia completa e versão do feed</translation>
     </message>
     <message>
@@ -4520,7 +4551,7 @@
         <translation>Por que isto está aqui?</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>Você leu todas</translation>
     </message>
     <message numerus="yes">
@@ -4597,7 +4628,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>não foi possível ler %n</numerusform>
             <numerusform>não foi possível ler %n</numerusform>
@@ -4646,7 +4677,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>não foi possível ler 1</translation>
     </message>
     <message>
@@ -4965,7 +4996,7 @@
         <translation>Cancelar assinatura</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>Usar o nome do próprio feed</translation>
     </message>
 </context>
@@ -5143,7 +5174,7 @@
         <translation>1 minuto</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>Verificado uma vez por dia, pois o site não sabe dizer se há algo novo. Escolha um intervalo para mudar isso.</translation>
     </message>
     <message>
@@ -5318,15 +5349,15 @@
         <translation>sempre notificar</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>não tem todas as palavras</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>não tem a frase</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>não corresponde a</translation>
     </message>
     <message>
@@ -5563,47 +5594,47 @@
         <translation>Escolha uma pasta que o Syncthing, o Nextcloud, o Dropbox ou um pendrive leve aos seus outros computadores.</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>Não foi possível acessar um servidor neste endereço. Verifique a grafia. Um servidor sem criptografia precisa de http:// antes do nome.</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>Não foi possível acessar o servidor. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>Não foi possível acessar o site. Confira se o endereço está escrito corretamente.</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>Não foi possível acessar o site. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>Não foi possível ler o arquivo de certificado deste site.</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>Não foi possível ler o arquivo do certificado. Escolha um arquivo PEM.</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>Não foi possível ler o documento. O DeskReader está funcionando bem.</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>Não foi possível ler o arquivo ({detail}).</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>Não foi possível ler a resposta do servidor, então nada foi alterado.</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>Não foi possível ler o arquivo de certificado desta conta. Escolha-o de novo nas propriedades dela.</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>Crie uma senha de aplicativo nas configurações de segurança do Nextcloud.</translation>
     </message>
     <message>
@@ -5611,23 +5642,23 @@
         <translation>Cortada pelo site</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>O DeskReader não pode importar este arquivo. Ele importa bibliotecas do RSS Guard, do Liferea e do QuiteRSS.</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>O DeskReader não consegue abrir este endereço. Ele deveria ser como example.org ou https://example.org/feed.</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>O DeskReader não tem permissão para gravar em {detail}. Nada foi perdido nem alterado.</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} não usa a frase secreta desta pasta, então suas alterações esperam. Digite-a lá também.</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>Digite de novo a senha desta conta: sem um chaveiro, o DeskReader só a mantém enquanto está em execução.</translation>
     </message>
     <message>
@@ -5655,11 +5686,11 @@
         <translation>Nenhum artigo foi encontrado nesta página.</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>Nenhum feed encontrado neste endereço. Tente a página inicial do site ou o endereço do próprio feed.</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>Nenhum chaveiro foi encontrado, então a senha da conta só é mantida até você sair do DeskReader.</translation>
     </message>
     <message>
@@ -5671,7 +5702,7 @@
         <translation>Nenhum servidor deste tipo foi encontrado neste endereço. Talvez falte um caminho, como https://example.org/freshrss/.</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>Nenhuma notícia encontrada na página do site. As que você tem foram mantidas.</translation>
     </message>
     <message>
@@ -5691,7 +5722,7 @@
         <translation>Algo deu errado no DeskReader. Os detalhes estão no registro.</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>Assinado. Nenhum chaveiro foi encontrado, então a senha ou o endereço privado do feed só é mantido até você sair do DeskReader.</translation>
     </message>
     <message>
@@ -5723,11 +5754,11 @@
         <translation>Somente resumo: o restante é para assinantes</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>Somente resumo: o site não respondeu</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>Somente resumo: o site não aceita leitores</translation>
     </message>
     <message>
@@ -5735,7 +5766,7 @@
         <translation>Somente resumo: o site mostra uma página de consentimento no lugar da notícia</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>O endereço leva à sua própria rede ou ao seu computador, por isso não foi seguido.</translation>
     </message>
     <message>
@@ -5759,7 +5790,7 @@
         <translation>O disco relatou um erro ({detail}).</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>O feed neste endereço está danificado e não pode ser lido.</translation>
     </message>
     <message>
@@ -5767,7 +5798,7 @@
         <translation>O feed não tem notícias no momento.</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>O feed está danificado e não pode ser lido. As notícias que você tem foram mantidas.</translation>
     </message>
     <message>
@@ -5791,11 +5822,11 @@
         <translation>A biblioteca estava danificada. O arquivo danificado foi mantido como {detail}; nada nele foi apagado.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>O proxy não responde ou precisa de nome de usuário e senha. Confira Configurações, Feeds e atualização, ou as propriedades do feed.</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>O proxy não responde ou precisa de nome de usuário e senha. Veja Configurações, Feeds e atualização.</translation>
     </message>
     <message>
@@ -5815,11 +5846,11 @@
         <translation>O servidor pediu uma pausa. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>O servidor não aceitou esta alteração ({detail}), então ela vale só neste computador.</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>O servidor não aceitou este nome de usuário e esta senha. Alguns servidores precisam de uma senha de aplicativo própria, criada nas configurações deles.</translation>
     </message>
     <message>
@@ -5827,11 +5858,11 @@
         <translation>O servidor está com problemas no momento. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>O servidor não conhece mais os feeds e as notícias desta conta. Talvez tenha sido reinstalado. Nada foi alterado. Escolha o que manter: os feeds do servidor ou os deste computador.</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>O servidor não responde mais neste endereço. Verifique-o nas propriedades da conta.</translation>
     </message>
     <message>
@@ -5855,19 +5886,19 @@
         <translation>O servidor demorou demais para responder. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>O certificado do servidor não é válido, então o DeskReader não se conectou.</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>O certificado do servidor não é válido, então nenhuma senha foi enviada. Se sua própria autoridade o assinou, adicione o certificado dela.</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>A resposta do servidor não pode estar certa ({detail}), então nada foi alterado. O DeskReader tentará de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>A resposta do servidor é complexa demais para o DeskReader, então nada foi alterado.</translation>
     </message>
     <message>
@@ -5899,7 +5930,7 @@
         <translation>O site enviou uma resposta inesperada ({detail}).</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>O site enviou dados demais, então o restante não foi lido.</translation>
     </message>
     <message>
@@ -5911,7 +5942,7 @@
         <translation>O site demorou demais para responder. Tente de novo mais tarde.</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>O certificado do site não é válido, então o DeskReader não se conectou.</translation>
     </message>
     <message>
@@ -5959,11 +5990,11 @@
         <translation>Esta conta está sincronizando agora. Tente de novo em um minuto.</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>Este endereço não é criptografado, então outras pessoas na rede poderiam ler sua senha. Use https:// ou confirme que aceita isso.</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>Condições não são escritas assim: {detail}. Deve se parecer com title:football.</translation>
     </message>
     <message>
@@ -5971,7 +6002,7 @@
         <translation>Este feed precisa de uma senha ou de uma assinatura paga.</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>Este feed precisa da senha ou do endereço privado de novo: sem um chaveiro, o DeskReader só os mantém enquanto está em execução. Informe-os nas propriedades do feed.</translation>
     </message>
     <message>
@@ -5979,7 +6010,7 @@
         <translation>Este arquivo é grande demais para importar ({detail}), então nada foi importado.</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -6025,15 +6056,15 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Isto não é um endereço. Ele deve se parecer com rss.example.org ou https://example.org/rss.</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>Esta não é uma expressão regular válida: {detail}.</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>Esta não é a frase secreta que seus outros dispositivos usam para esta pasta. Nada foi lido nem gravado.</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>Este tipo de servidor não consegue fazer isso ({detail}).</translation>
     </message>
     <message>
@@ -6045,7 +6076,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Esta página é complexa demais para o DeskReader.</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Esta imagem não pode ser mostrada.</translation>
     </message>
     <message>
@@ -6073,7 +6104,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Aguardando para ser salva</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>O que não pôde ser recuperado veio do backup de {date}.</translation>
     </message>
     <message>
@@ -6085,11 +6116,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Você já assina este feed.</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>Você está offline. O DeskReader continuará quando a conexão voltar.</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>Você está offline. Tente de novo quando a conexão voltar.</translation>
     </message>
 </context>
@@ -6367,36 +6398,36 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>1 não lida</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>Não foi possível acessar %n feed</numerusform>
             <numerusform>Não foi possível acessar %n feeds</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>Não foi possível acessar 1 feed</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>Não foi possível sincronizar %n conta</numerusform>
             <numerusform>Não foi possível sincronizar %n contas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>Não foi possível sincronizar 1 conta</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>Não foi possível atualizar %n feed</numerusform>
             <numerusform>Não foi possível atualizar %n feeds</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>Não foi possível atualizar 1 feed</translation>
     </message>
     <message>
@@ -6447,19 +6478,19 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}” sobre “{background}” tem um contraste de {ratio}:1; é preciso pelo menos 4,5:1.</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>A cor de “{role}” não está escrita como #RRGGBB.</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>Não é possível abrir o arquivo do tema.</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>O arquivo do tema não tem “colors”.</translation>
     </message>
     <message>
@@ -6467,15 +6498,15 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>O arquivo do tema é grande demais.</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>O arquivo do tema não é JSON válido.</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>O arquivo do tema cita uma função desconhecida: “{role}”.</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>A “base” do tema deve ser “light” ou “dark”.</translation>
     </message>
 </context>
@@ -6609,7 +6640,7 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Buscar em tudo</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>Selecione o feed para ver o que há de errado ou pressione R para tentar de novo.</translation>
     </message>
     <message>
@@ -6633,11 +6664,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
         <translation>Notícia sem título</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>Você está em dia</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>Você está em dia. Novas notícias aparecerão aqui.</translation>
     </message>
     <message>
@@ -6753,11 +6784,11 @@ Se você estava conectado ao site, confira page.html antes: pode conter seu nome
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>d 'de' MMMM 'de' yyyy</translation>
+        <translation>d &apos;de&apos; MMMM &apos;de&apos; yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
-        <translation>dddd, d 'de' MMMM</translation>
+        <translation>dddd, d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>just now</source>

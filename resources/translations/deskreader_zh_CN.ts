@@ -95,6 +95,29 @@
     </message>
 </context>
 <context>
+    <name>AccountSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished">账户</translation>
+    </message>
+    <message>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks for new stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished">同步</translation>
+    </message>
+    <message>
+        <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountsPage</name>
     <message>
         <source>Add account</source>
@@ -223,7 +246,7 @@
 <context>
     <name>AddAccountDialog</name>
     <message>
-        <source>A passphrase encrypts the folder's files. Use the same one on each computer.</source>
+        <source>A passphrase encrypts the folder&apos;s files. Use the same one on each computer.</source>
         <translation>密码短语会加密文件夹中的文件。请在每台电脑上使用同一个。</translation>
     </message>
     <message>
@@ -288,7 +311,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>New folder's name</source>
+        <source>New folder&apos;s name</source>
         <translation>新文件夹的名称</translation>
     </message>
     <message>
@@ -312,7 +335,7 @@
         <translation>网站、订阅源或文章的地址</translation>
     </message>
     <message>
-        <source>The site didn't accept this user name and password.</source>
+        <source>The site didn&apos;t accept this user name and password.</source>
         <translation>网站未接受此用户名和密码。</translation>
     </message>
     <message>
@@ -367,7 +390,7 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Feeds from another reader, an export of DeskReader, or another reader's library.</source>
+        <source>Feeds from another reader, an export of DeskReader, or another reader&apos;s library.</source>
         <translation>其他阅读器的订阅源、DeskReader 的导出文件或其他阅读器的资料库。</translation>
     </message>
     <message>
@@ -453,7 +476,7 @@
         <translation>这篇文章没有网页。</translation>
     </message>
     <message>
-        <source>We'll remind you of this story in an hour.</source>
+        <source>We&apos;ll remind you of this story in an hour.</source>
         <translation>一小时后会提醒您阅读这篇文章。</translation>
     </message>
 </context>
@@ -472,11 +495,11 @@
         <translation>已连同来源复制</translation>
     </message>
     <message>
-        <source>Couldn't print the story.</source>
+        <source>Couldn&apos;t print the story.</source>
         <translation>无法打印文章。</translation>
     </message>
     <message>
-        <source>Couldn't save the file.</source>
+        <source>Couldn&apos;t save the file.</source>
         <translation>无法保存文件。</translation>
     </message>
     <message>
@@ -647,7 +670,7 @@
         <translation>重新显示在列表中</translation>
     </message>
     <message>
-        <source>Show the feed's summary</source>
+        <source>Show the feed&apos;s summary</source>
         <translation>显示订阅源的摘要</translation>
     </message>
     <message>
@@ -655,7 +678,7 @@
         <translation>显示完整文章</translation>
     </message>
     <message>
-        <source>Show the site's version</source>
+        <source>Show the site&apos;s version</source>
         <translation>显示网站版本</translation>
     </message>
     <message>
@@ -663,7 +686,7 @@
         <translation>显示文章</translation>
     </message>
     <message>
-        <source>The feed's version</source>
+        <source>The feed&apos;s version</source>
         <translation>订阅源版本</translation>
     </message>
     <message>
@@ -679,7 +702,7 @@
         <translation>网站截断了这篇文章。其余内容来自 {site} 的原文。</translation>
     </message>
     <message>
-        <source>The site's version</source>
+        <source>The site&apos;s version</source>
         <translation>网站版本</translation>
     </message>
     <message>
@@ -687,11 +710,11 @@
         <translation>此文章只有一个版本。</translation>
     </message>
     <message>
-        <source>This is the site's version, which is cut short.</source>
+        <source>This is the site&apos;s version, which is cut short.</source>
         <translation>这是被截断的网站版本。</translation>
     </message>
     <message>
-        <source>This picture isn't saved</source>
+        <source>This picture isn&apos;t saved</source>
         <translation>此图片未保存</translation>
     </message>
     <message>
@@ -828,7 +851,7 @@
 <context>
     <name>BriefingPage</name>
     <message>
-        <source>Nothing new in the last 24 hours, or you've read it all elsewhere.</source>
+        <source>Nothing new in the last 24 hours, or you&apos;ve read it all elsewhere.</source>
         <translation>过去 24 小时没有新内容，或者您已在别处读完。</translation>
     </message>
     <message>
@@ -853,7 +876,7 @@
         <translation>1 篇文章，已保存为 {name}</translation>
     </message>
     <message>
-        <source>Couldn't save today's briefing. {reason}</source>
+        <source>Couldn&apos;t save today&apos;s briefing. {reason}</source>
         <translation>无法保存今天的简报。{reason}</translation>
     </message>
 </context>
@@ -993,7 +1016,7 @@
         <translation>存储</translation>
     </message>
     <message>
-        <source>Stored in your keyring; sent only to this feed's server.</source>
+        <source>Stored in your keyring; sent only to this feed&apos;s server.</source>
         <translation>存储在您的密钥环中，只发送给此订阅源的服务器。</translation>
     </message>
     <message>
@@ -1136,7 +1159,7 @@
         <translation>重命名文件夹</translation>
     </message>
     <message>
-        <source>The page and DeskReader's version of it are in {folder}. Nothing was sent.</source>
+        <source>The page and DeskReader&apos;s version of it are in {folder}. Nothing was sent.</source>
         <translation>页面及 DeskReader 的版本位于 {folder}。未发送任何内容。</translation>
     </message>
     <message>
@@ -1226,7 +1249,7 @@
         <translation>它在此期间发布的文章</translation>
     </message>
     <message>
-        <source>The feed's name</source>
+        <source>The feed&apos;s name</source>
         <translation>订阅源的名称</translation>
     </message>
     <message>
@@ -1238,7 +1261,7 @@
         <translation>其文章中您打开过的比例</translation>
     </message>
     <message>
-        <source>Those you opened; marking as read doesn't count</source>
+        <source>Those you opened; marking as read doesn&apos;t count</source>
         <translation>您打开过的文章；标为已读不算</translation>
     </message>
     <message>
@@ -1559,7 +1582,7 @@
         <translation>添加</translation>
     </message>
     <message>
-        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn't the story, and keeps text and pictures on this computer.</source>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, removes everything that isn&apos;t the story, and keeps text and pictures on this computer.</source>
         <translation>添加一个来源即可开始。DeskReader 会在后台获取文章，去掉与文章无关的一切，并将文字和图片保存在这台电脑上。</translation>
     </message>
     <message>
@@ -1741,7 +1764,7 @@
         <translation>托盘图标</translation>
     </message>
     <message>
-        <source>Use the system's accent colour</source>
+        <source>Use the system&apos;s accent colour</source>
         <translation>使用系统强调色</translation>
     </message>
     <message>
@@ -1753,7 +1776,7 @@
         <translation>您的桌面没有托盘，因此关闭窗口会退出 DeskReader。</translation>
     </message>
     <message>
-        <source>Your system didn't let DeskReader change this.</source>
+        <source>Your system didn&apos;t let DeskReader change this.</source>
         <translation>您的系统不允许 DeskReader 更改此项。</translation>
     </message>
     <message>
@@ -2138,7 +2161,7 @@
         <translation>这台电脑上的订阅源</translation>
     </message>
     <message>
-        <source>Feeds that the server doesn't have are removed here. Stories that it has stay.</source>
+        <source>Feeds that the server doesn&apos;t have are removed here. Stories that it has stay.</source>
         <translation>服务器没有的订阅源会从这里移除。它有的文章会保留。</translation>
     </message>
     <message>
@@ -2150,7 +2173,7 @@
         <translation>服务器会收到它们，包括您的已读和加星。</translation>
     </message>
     <message>
-        <source>Use the server's</source>
+        <source>Use the server&apos;s</source>
         <translation>使用服务器的</translation>
     </message>
 </context>
@@ -2229,7 +2252,7 @@
         <translation>比较标题；最先报道的来源排在最前。</translation>
     </message>
     <message>
-        <source>Uses your desktop's notification sound.</source>
+        <source>Uses your desktop&apos;s notification sound.</source>
         <translation>使用您桌面的通知声音。</translation>
     </message>
     <message>
@@ -2440,7 +2463,7 @@
         <translation>尚未完整保存的文章。访问网站的速度不会快于普通刷新。</translation>
     </message>
     <message>
-        <source>The rest couldn't be fetched, or you stopped it.</source>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
         <translation>其余内容无法获取，或您已停止。</translation>
     </message>
     <message numerus="yes">
@@ -2454,7 +2477,7 @@
         <translation>1 篇文章的图片</translation>
     </message>
     <message>
-        <source>some pictures couldn't be fetched</source>
+        <source>some pictures couldn&apos;t be fetched</source>
         <translation>有些图片无法获取</translation>
     </message>
     <message>
@@ -2465,7 +2488,7 @@
 <context>
     <name>PassphraseRow</name>
     <message>
-        <source>Not encrypted. A passphrase encrypts the folder's files; use the same one on each computer.</source>
+        <source>Not encrypted. A passphrase encrypts the folder&apos;s files; use the same one on each computer.</source>
         <translation>未加密。密码短语会加密文件夹中的文件；请在每台电脑上使用同一个。</translation>
     </message>
     <message>
@@ -2481,7 +2504,7 @@
         <translation>设置密码短语</translation>
     </message>
     <message>
-        <source>The folder's files are encrypted. Use the same passphrase on each computer.</source>
+        <source>The folder&apos;s files are encrypted. Use the same passphrase on each computer.</source>
         <translation>文件夹中的文件已加密。请在每台电脑上使用同一个密码短语。</translation>
     </message>
 </context>
@@ -3477,7 +3500,7 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Couldn't find the starter list</source>
+        <source>Couldn&apos;t find the starter list</source>
         <translation>找不到推荐列表</translation>
     </message>
     <message>
@@ -3493,7 +3516,7 @@
         <translation>订阅</translation>
     </message>
     <message>
-        <source>Tick what you'd like to read. You can unsubscribe any time.</source>
+        <source>Tick what you&apos;d like to read. You can unsubscribe any time.</source>
         <translation>勾选您想读的内容。随时可以退订。</translation>
     </message>
     <message>
@@ -3582,7 +3605,7 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Leave empty to use the feed's own name.</source>
+        <source>Leave empty to use the feed&apos;s own name.</source>
         <translation>留空则使用订阅源自己的名称。</translation>
     </message>
     <message>
@@ -3612,6 +3635,14 @@
     <message>
         <source>Subscription</source>
         <translation>订阅</translation>
+    </message>
+    <message>
+        <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Twice a day</source>
@@ -3663,13 +3694,13 @@
         <translation>正在同步…</translation>
     </message>
     <message numerus="yes">
-        <source>The server didn't accept %n changes. They apply on this computer only.</source>
+        <source>The server didn&apos;t accept %n changes. They apply on this computer only.</source>
         <translation>
             <numerusform>服务器未接受 %n 项更改。它们只在这台电脑上有效。</numerusform>
         </translation>
     </message>
     <message>
-        <source>The server didn't accept 1 change. It applies on this computer only.</source>
+        <source>The server didn&apos;t accept 1 change. It applies on this computer only.</source>
         <translation>服务器未接受 1 项更改。它只在这台电脑上有效。</translation>
     </message>
     <message>
@@ -3945,7 +3976,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds stay: a server can't fetch them</source>
+        <source>%n feeds stay: a server can&apos;t fetch them</source>
         <translation>
             <numerusform>%n 个订阅源留在原处：服务器无法获取</numerusform>
         </translation>
@@ -3955,7 +3986,7 @@
         <translation>1 项更改待发送</translation>
     </message>
     <message>
-        <source>1 feed stays: a server can't fetch it</source>
+        <source>1 feed stays: a server can&apos;t fetch it</source>
         <translation>1 个订阅源留在原处：服务器无法获取</translation>
     </message>
     <message numerus="yes">
@@ -4390,7 +4421,7 @@
         <translation>文章</translation>
     </message>
     <message>
-        <source>Switch between full story and feed's version</source>
+        <source>Switch between full story and feed&apos;s version</source>
         <translation>在完整文章和订阅源版本之间切换</translation>
     </message>
     <message>
@@ -4468,7 +4499,7 @@
         <translation>为什么出现在这里？</translation>
     </message>
     <message>
-        <source>You've read them all</source>
+        <source>You&apos;ve read them all</source>
         <translation>您已全部读完</translation>
     </message>
     <message numerus="yes">
@@ -4544,7 +4575,7 @@
 <context>
     <name>commands</name>
     <message numerus="yes">
-        <source>%n couldn't be read</source>
+        <source>%n couldn&apos;t be read</source>
         <translation>
             <numerusform>%n 个无法读取</numerusform>
         </translation>
@@ -4586,7 +4617,7 @@
         </translation>
     </message>
     <message>
-        <source>1 couldn't be read</source>
+        <source>1 couldn&apos;t be read</source>
         <translation>1 个无法读取</translation>
     </message>
     <message>
@@ -4900,7 +4931,7 @@
         <translation>退订</translation>
     </message>
     <message>
-        <source>Use the feed's own name</source>
+        <source>Use the feed&apos;s own name</source>
         <translation>使用订阅源自己的名称</translation>
     </message>
 </context>
@@ -5071,7 +5102,7 @@
         <translation>1 分钟</translation>
     </message>
     <message>
-        <source>Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.</source>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
         <translation>每天检查一次，因为其网站无法说明是否有新内容。选择一个间隔可更改。</translation>
     </message>
     <message>
@@ -5243,15 +5274,15 @@
         <translation>始终通知</translation>
     </message>
     <message>
-        <source>doesn't have all words</source>
+        <source>doesn&apos;t have all words</source>
         <translation>不含全部词语</translation>
     </message>
     <message>
-        <source>doesn't have the phrase</source>
+        <source>doesn&apos;t have the phrase</source>
         <translation>不含短语</translation>
     </message>
     <message>
-        <source>doesn't match</source>
+        <source>doesn&apos;t match</source>
         <translation>不匹配</translation>
     </message>
     <message>
@@ -5488,47 +5519,47 @@
         <translation>请选择一个由 Syncthing、Nextcloud、Dropbox 或 U 盘带到其他电脑的文件夹。</translation>
     </message>
     <message>
-        <source>Couldn't reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
+        <source>Couldn&apos;t reach a server at this address. Check the spelling. A server without encryption needs http:// in front of its name.</source>
         <translation>无法连接此地址的服务器。请检查拼写。未加密的服务器需要在名称前加上 http://。</translation>
     </message>
     <message>
-        <source>Couldn't reach the server. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the server. DeskReader will try again later.</source>
         <translation>无法连接服务器。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. Check the spelling of the address.</source>
+        <source>Couldn&apos;t reach the site. Check the spelling of the address.</source>
         <translation>无法连接网站。请检查地址的拼写。</translation>
     </message>
     <message>
-        <source>Couldn't reach the site. DeskReader will try again later.</source>
+        <source>Couldn&apos;t reach the site. DeskReader will try again later.</source>
         <translation>无法连接网站。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file for this site.</source>
+        <source>Couldn&apos;t read the certificate file for this site.</source>
         <translation>无法读取此网站的证书文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the certificate file. Choose a PEM file.</source>
+        <source>Couldn&apos;t read the certificate file. Choose a PEM file.</source>
         <translation>无法读取证书文件。请选择 PEM 文件。</translation>
     </message>
     <message>
-        <source>Couldn't read the document. DeskReader itself is fine.</source>
+        <source>Couldn&apos;t read the document. DeskReader itself is fine.</source>
         <translation>无法读取该文档。DeskReader 本身没有问题。</translation>
     </message>
     <message>
-        <source>Couldn't read the file ({detail}).</source>
+        <source>Couldn&apos;t read the file ({detail}).</source>
         <translation>无法读取文件 ({detail})。</translation>
     </message>
     <message>
-        <source>Couldn't read the server's response, so nothing was changed.</source>
+        <source>Couldn&apos;t read the server&apos;s response, so nothing was changed.</source>
         <translation>无法读取服务器的响应，因此未作任何更改。</translation>
     </message>
     <message>
-        <source>Couldn't read this account's certificate file. Choose it again in its properties.</source>
+        <source>Couldn&apos;t read this account&apos;s certificate file. Choose it again in its properties.</source>
         <translation>无法读取此账户的证书文件。请在其属性中重新选择。</translation>
     </message>
     <message>
-        <source>Create an app password in Nextcloud's security settings.</source>
+        <source>Create an app password in Nextcloud&apos;s security settings.</source>
         <translation>请在 Nextcloud 的安全设置中创建应用密码。</translation>
     </message>
     <message>
@@ -5536,23 +5567,23 @@
         <translation>被网站截断</translation>
     </message>
     <message>
-        <source>DeskReader can't import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
+        <source>DeskReader can&apos;t import this file. It can import libraries of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>DeskReader 无法导入此文件。它可以导入 RSS Guard、Liferea 和 QuiteRSS 的资料库。</translation>
     </message>
     <message>
-        <source>DeskReader can't open this address. It should look like example.org or https://example.org/feed.</source>
+        <source>DeskReader can&apos;t open this address. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader 无法打开此地址。地址应类似 example.org 或 https://example.org/feed。</translation>
     </message>
     <message>
-        <source>DeskReader isn't allowed to write to {detail}. Nothing was lost or changed.</source>
+        <source>DeskReader isn&apos;t allowed to write to {detail}. Nothing was lost or changed.</source>
         <translation>DeskReader 无权写入 {detail}。没有丢失或更改任何内容。</translation>
     </message>
     <message>
-        <source>Device {detail} doesn't use this folder's passphrase, so its changes wait. Enter the passphrase there, too.</source>
+        <source>Device {detail} doesn&apos;t use this folder&apos;s passphrase, so its changes wait. Enter the passphrase there, too.</source>
         <translation>{detail} 未使用此文件夹的密码短语，因此它的更改在等待。请在那里也输入。</translation>
     </message>
     <message>
-        <source>Enter this account's password again: without a keyring, DeskReader keeps it only while it runs.</source>
+        <source>Enter this account&apos;s password again: without a keyring, DeskReader keeps it only while it runs.</source>
         <translation>请再次输入此账户的密码：没有密钥环时，DeskReader 只在运行期间保留。</translation>
     </message>
     <message>
@@ -5580,11 +5611,11 @@
         <translation>此页面上未找到文章。</translation>
     </message>
     <message>
-        <source>No feed found at this address. Try the site's front page, or the feed's own address.</source>
+        <source>No feed found at this address. Try the site&apos;s front page, or the feed&apos;s own address.</source>
         <translation>此地址未找到订阅源。请尝试网站首页或订阅源自己的地址。</translation>
     </message>
     <message>
-        <source>No keyring was found, so the account's password is kept only until you quit DeskReader.</source>
+        <source>No keyring was found, so the account&apos;s password is kept only until you quit DeskReader.</source>
         <translation>未找到密钥环，因此账户密码只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
@@ -5596,7 +5627,7 @@
         <translation>此地址未找到这类服务器。可能需要路径，例如 https://example.org/freshrss/。</translation>
     </message>
     <message>
-        <source>No stories found on the site's page. The stories you have are kept.</source>
+        <source>No stories found on the site&apos;s page. The stories you have are kept.</source>
         <translation>网站页面上未找到文章。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -5616,7 +5647,7 @@
         <translation>DeskReader 内部出错。详情见日志。</translation>
     </message>
     <message>
-        <source>Subscribed. No keyring was found, so the feed's password or private address is kept only until you quit DeskReader.</source>
+        <source>Subscribed. No keyring was found, so the feed&apos;s password or private address is kept only until you quit DeskReader.</source>
         <translation>已订阅。未找到密钥环，因此订阅源的密码或私有地址只保留到您退出 DeskReader 为止。</translation>
     </message>
     <message>
@@ -5648,11 +5679,11 @@
         <translation>仅摘要：其余内容仅限订阅者</translation>
     </message>
     <message>
-        <source>Summary only: the site didn't respond</source>
+        <source>Summary only: the site didn&apos;t respond</source>
         <translation>仅摘要：网站没有响应</translation>
     </message>
     <message>
-        <source>Summary only: the site doesn't allow readers</source>
+        <source>Summary only: the site doesn&apos;t allow readers</source>
         <translation>仅摘要：网站不允许阅读器</translation>
     </message>
     <message>
@@ -5660,7 +5691,7 @@
         <translation>仅摘要：网站显示同意页面而不是文章</translation>
     </message>
     <message>
-        <source>The address leads into your own network or computer, so it wasn't followed.</source>
+        <source>The address leads into your own network or computer, so it wasn&apos;t followed.</source>
         <translation>该地址指向您自己的网络或电脑，因此未访问。</translation>
     </message>
     <message>
@@ -5684,7 +5715,7 @@
         <translation>磁盘报告错误 ({detail})。</translation>
     </message>
     <message>
-        <source>The feed at this address is damaged and can't be read.</source>
+        <source>The feed at this address is damaged and can&apos;t be read.</source>
         <translation>此地址的订阅源已损坏，无法读取。</translation>
     </message>
     <message>
@@ -5692,7 +5723,7 @@
         <translation>该订阅源目前没有文章。</translation>
     </message>
     <message>
-        <source>The feed is damaged and can't be read. The stories you have are kept.</source>
+        <source>The feed is damaged and can&apos;t be read. The stories you have are kept.</source>
         <translation>该订阅源已损坏，无法读取。您已有的文章会保留。</translation>
     </message>
     <message>
@@ -5716,11 +5747,11 @@
         <translation>资料库曾损坏。损坏的文件保留为 {detail}；其中没有删除任何内容。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed's properties.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh, or the feed&apos;s properties.</source>
         <translation>代理没有响应，或需要用户名和密码。请检查“设置”中的“订阅源与刷新”，或订阅源的属性。</translation>
     </message>
     <message>
-        <source>The proxy doesn't respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
+        <source>The proxy doesn&apos;t respond, or it needs a user name and password. Check Settings, Feeds and refresh.</source>
         <translation>代理没有响应，或需要用户名和密码。请查看设置中的“订阅源与刷新”。</translation>
     </message>
     <message>
@@ -5740,11 +5771,11 @@
         <translation>服务器要求暂停。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server didn't accept this change ({detail}), so it applies on this computer only.</source>
+        <source>The server didn&apos;t accept this change ({detail}), so it applies on this computer only.</source>
         <translation>服务器未接受此更改 ({detail})，因此只在这台电脑上有效。</translation>
     </message>
     <message>
-        <source>The server didn't accept this user name and password. Some servers need a separate app password from their settings page.</source>
+        <source>The server didn&apos;t accept this user name and password. Some servers need a separate app password from their settings page.</source>
         <translation>服务器未接受此用户名和密码。有些服务器需要在其设置页面创建单独的应用密码。</translation>
     </message>
     <message>
@@ -5752,11 +5783,11 @@
         <translation>服务器目前有问题。DeskReader 稍后会重试。</translation>
     </message>
     <message>
-        <source>The server no longer knows this account's feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server's feeds, or those on this computer.</source>
+        <source>The server no longer knows this account&apos;s feeds and articles. It may have been reinstalled. Nothing was changed. Choose what to keep: the server&apos;s feeds, or those on this computer.</source>
         <translation>服务器不再认识此账户的订阅源和文章。它可能已重新安装。未作任何更改。请选择要保留的内容：服务器的订阅源，或这台电脑上的订阅源。</translation>
     </message>
     <message>
-        <source>The server no longer responds at this address. Check it in the account's properties.</source>
+        <source>The server no longer responds at this address. Check it in the account&apos;s properties.</source>
         <translation>服务器在此地址不再响应。请在账户属性中检查。</translation>
     </message>
     <message>
@@ -5780,19 +5811,19 @@
         <translation>服务器响应时间过长。请稍后重试。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>服务器的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
-        <source>The server's certificate isn't valid, so no password was sent. If your own authority signed it, add that authority's certificate.</source>
+        <source>The server&apos;s certificate isn&apos;t valid, so no password was sent. If your own authority signed it, add that authority&apos;s certificate.</source>
         <translation>服务器的证书无效，因此没有发送密码。如果证书由您自己的机构签发，请添加该机构的证书。</translation>
     </message>
     <message>
-        <source>The server's response can't be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
+        <source>The server&apos;s response can&apos;t be right ({detail}), so nothing was changed. DeskReader will try again later.</source>
         <translation>服务器的响应不可能正确 ({detail})，因此没有更改任何内容。DeskReader 稍后会再试。</translation>
     </message>
     <message>
-        <source>The server's response is too complex for DeskReader, so nothing was changed.</source>
+        <source>The server&apos;s response is too complex for DeskReader, so nothing was changed.</source>
         <translation>服务器的响应过于复杂，因此未作任何更改。</translation>
     </message>
     <message>
@@ -5824,7 +5855,7 @@
         <translation>网站发送了意外的响应 ({detail})。</translation>
     </message>
     <message>
-        <source>The site sent too much data, so the rest wasn't read.</source>
+        <source>The site sent too much data, so the rest wasn&apos;t read.</source>
         <translation>网站发送的数据过多，因此未读取其余部分。</translation>
     </message>
     <message>
@@ -5836,7 +5867,7 @@
         <translation>网站响应时间过长。请稍后再试。</translation>
     </message>
     <message>
-        <source>The site's certificate isn't valid, so DeskReader didn't connect.</source>
+        <source>The site&apos;s certificate isn&apos;t valid, so DeskReader didn&apos;t connect.</source>
         <translation>网站的证书无效，因此 DeskReader 没有连接。</translation>
     </message>
     <message>
@@ -5884,11 +5915,11 @@
         <translation>此账户正在同步。请一分钟后再试。</translation>
     </message>
     <message>
-        <source>This address isn't encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
+        <source>This address isn&apos;t encrypted, so others on the network could read your password. Use https://, or confirm that you accept this.</source>
         <translation>此地址未加密，网络上的其他人可能读取您的密码。请使用 https://，或确认您接受。</translation>
     </message>
     <message>
-        <source>This condition isn't written as conditions are: {detail}. It should look like title:football.</source>
+        <source>This condition isn&apos;t written as conditions are: {detail}. It should look like title:football.</source>
         <translation>条件不是这样写的：{detail}。应类似 title:football。</translation>
     </message>
     <message>
@@ -5896,7 +5927,7 @@
         <translation>此订阅源需要密码或订阅资格。</translation>
     </message>
     <message>
-        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed's properties.</source>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Enter it in the feed&apos;s properties.</source>
         <translation>此订阅源再次需要密码或私有地址：没有密钥环时，DeskReader 只在运行期间保留。请在订阅源属性中输入。</translation>
     </message>
     <message>
@@ -5904,7 +5935,7 @@
         <translation>此文件过大，无法导入 ({detail})，因此未导入任何内容。</translation>
     </message>
     <message>
-        <source>This folder holds a web page that DeskReader got wrong, and DeskReader's version of it.
+        <source>This folder holds a web page that DeskReader got wrong, and DeskReader&apos;s version of it.
 
 page.html    the page as the site sent it
 result.json  what DeskReader took from it: title, author, date, text, pictures
@@ -5950,15 +5981,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>这不是地址。它应类似 rss.example.org 或 https://example.org/rss。</translation>
     </message>
     <message>
-        <source>This isn't a valid regular expression: {detail}.</source>
+        <source>This isn&apos;t a valid regular expression: {detail}.</source>
         <translation>这不是有效的正则表达式：{detail}。</translation>
     </message>
     <message>
-        <source>This isn't the passphrase that your other devices use for this folder. Nothing was read or written.</source>
+        <source>This isn&apos;t the passphrase that your other devices use for this folder. Nothing was read or written.</source>
         <translation>这不是您其他设备用于此文件夹的密码短语。未读取也未写入任何内容。</translation>
     </message>
     <message>
-        <source>This kind of server can't do that ({detail}).</source>
+        <source>This kind of server can&apos;t do that ({detail}).</source>
         <translation>这类服务器做不到 ({detail})。</translation>
     </message>
     <message>
@@ -5970,7 +6001,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>此页面对 DeskReader 来说过于复杂。</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>此图片无法显示。</translation>
     </message>
     <message>
@@ -5998,7 +6029,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>等待保存</translation>
     </message>
     <message>
-        <source>What couldn't be recovered came from the backup of {date}.</source>
+        <source>What couldn&apos;t be recovered came from the backup of {date}.</source>
         <translation>无法恢复的内容取自 {date} 的备份。</translation>
     </message>
     <message>
@@ -6010,11 +6041,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>您已订阅此订阅源。</translation>
     </message>
     <message>
-        <source>You're offline. DeskReader will continue when you're back.</source>
+        <source>You&apos;re offline. DeskReader will continue when you&apos;re back.</source>
         <translation>您已离线。恢复联网后 DeskReader 会继续。</translation>
     </message>
     <message>
-        <source>You're offline. Try again when you're back.</source>
+        <source>You&apos;re offline. Try again when you&apos;re back.</source>
         <translation>您已离线。恢复联网后请再试。</translation>
     </message>
 </context>
@@ -6288,33 +6319,33 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>1 篇未读</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't reach %n feeds</source>
+        <source>Couldn&apos;t reach %n feeds</source>
         <translation>
             <numerusform>无法连接 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't reach 1 feed</source>
+        <source>Couldn&apos;t reach 1 feed</source>
         <translation>无法连接 1 个订阅源</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't sync %n accounts</source>
+        <source>Couldn&apos;t sync %n accounts</source>
         <translation>
             <numerusform>无法同步 %n 个账户</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't sync 1 account</source>
+        <source>Couldn&apos;t sync 1 account</source>
         <translation>无法同步 1 个账户</translation>
     </message>
     <message numerus="yes">
-        <source>Couldn't update %n feeds</source>
+        <source>Couldn&apos;t update %n feeds</source>
         <translation>
             <numerusform>无法更新 %n 个订阅源</numerusform>
         </translation>
     </message>
     <message>
-        <source>Couldn't update 1 feed</source>
+        <source>Couldn&apos;t update 1 feed</source>
         <translation>无法更新 1 个订阅源</translation>
     </message>
     <message>
@@ -6365,19 +6396,19 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
 <context>
     <name>theme_file</name>
     <message>
-        <source>"{role}" on "{background}" has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
+        <source>&quot;{role}&quot; on &quot;{background}&quot; has a contrast of {ratio}:1; at least 4.5:1 is needed.</source>
         <translation>“{role}”在“{background}”上的对比度为 {ratio}:1；至少需要 4.5:1。</translation>
     </message>
     <message>
-        <source>The colour of "{role}" isn't written like #RRGGBB.</source>
+        <source>The colour of &quot;{role}&quot; isn&apos;t written like #RRGGBB.</source>
         <translation>“{role}”的颜色未按 #RRGGBB 书写。</translation>
     </message>
     <message>
-        <source>The theme file can't be opened.</source>
+        <source>The theme file can&apos;t be opened.</source>
         <translation>无法打开主题文件。</translation>
     </message>
     <message>
-        <source>The theme file has no "colors".</source>
+        <source>The theme file has no &quot;colors&quot;.</source>
         <translation>主题文件没有“colors”。</translation>
     </message>
     <message>
@@ -6385,15 +6416,15 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>主题文件过大。</translation>
     </message>
     <message>
-        <source>The theme file isn't valid JSON.</source>
+        <source>The theme file isn&apos;t valid JSON.</source>
         <translation>主题文件不是有效的 JSON。</translation>
     </message>
     <message>
-        <source>The theme file names an unknown role: "{role}".</source>
+        <source>The theme file names an unknown role: &quot;{role}&quot;.</source>
         <translation>主题文件含有未知的角色：“{role}”。</translation>
     </message>
     <message>
-        <source>The theme's "base" must be "light" or "dark".</source>
+        <source>The theme&apos;s &quot;base&quot; must be &quot;light&quot; or &quot;dark&quot;.</source>
         <translation>主题的“base”必须是“light”或“dark”。</translation>
     </message>
 </context>
@@ -6522,7 +6553,7 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>搜索全部</translation>
     </message>
     <message>
-        <source>Select the feed to see what's wrong, or press R to try again.</source>
+        <source>Select the feed to see what&apos;s wrong, or press R to try again.</source>
         <translation>选择订阅源以查看问题所在，或按 R 再试一次。</translation>
     </message>
     <message>
@@ -6546,11 +6577,11 @@ result.json  DeskReader 从中提取的内容：标题、作者、日期、正�
         <translation>无标题文章</translation>
     </message>
     <message>
-        <source>You're all caught up</source>
+        <source>You&apos;re all caught up</source>
         <translation>已全部读完</translation>
     </message>
     <message>
-        <source>You're all caught up. New stories will appear here.</source>
+        <source>You&apos;re all caught up. New stories will appear here.</source>
         <translation>已全部读完。新文章会出现在这里。</translation>
     </message>
     <message>

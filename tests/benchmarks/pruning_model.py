@@ -14,7 +14,6 @@ right on other sites; so on a part of the pages the model does not learn what th
 from __future__ import annotations
 
 import argparse
-import gc
 import random
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -22,11 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deskreader.articles.detection.blocks import dismantle
 from deskreader.articles.detection.features import NAMES, Features
-from deskreader.articles.detection.rules import Rules
-from deskreader.articles.detection.selection import Selection
-from deskreader.articles.detection.units import TextUnit, units_of
-from deskreader.articles.detection.votes import keep_by_votes
+from deskreader.articles.detection.rules import Reason, Rules
+from deskreader.articles.detection.units import units_of
+from deskreader.articles.detection.votes import borders_of
 from deskreader.articles.extractor import select
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.metadata.titles import head_title
@@ -52,25 +51,25 @@ UNKNOWN = -1.0
 
 @dataclass(slots=True)
 class Page:
-    """A labelled page: the texts of its article's block with their numbers, and how much of each is the article."""
+    """A labelled page: the texts of its article's block with their numbers, and how much of each is the article.
+
+    `borders` are the log-odds above which each text stays, `reasons` the rules that suspect them. The page's elements
+    are not kept: those of all pages together would take gigabytes.
+    """
 
     label: LabelledPage
-    units: list[TextUnit]
-    features: Features
+    texts: list[str]
     rows: list[tuple[float, ...]]
-    selection: Selection
+    borders: list[float]
+    reasons: list[Reason | None]
     leads: list[str]
+    lengths: list[int]
     shares: list[float] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
 
-    def score(self, kept: list[bool]) -> Score:
-        """Returns precision and recall of the texts kept."""
-        stays = (unit.text for unit, is_kept in zip(self.units, kept, strict=True) if is_kept)
+    def score(self, odds: list[float]) -> Score:
+        """Returns precision and recall of the texts that stay by the given verdicts of a model."""
+        stays = (text for text, border, own in zip(self.texts, self.borders, odds, strict=True) if own > border)
         return self.label.score("\n".join([*self.leads, *stays]))
-
-    def kept(self, odds: list[float]) -> list[bool]:
-        """Returns which texts stay by the given verdicts of a model."""
-        return keep_by_votes(self.units, self.features, self.selection, odds)
 
 
 def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
@@ -92,17 +91,21 @@ def page_of(label: LabelledPage) -> Page | None:
     skip = {selection.heading.element} if selection.heading is not None else set()
     units = units_of(selection.block, skip, rules.reasons)
     features = Features(units, selection, scale)
-    rows = [features.row(index) for index in range(len(units))]
-    page = Page(label, units, features, rows, selection, [lead.text_line() for lead in selection.leads])
-    page.lengths = [len(WORDS.findall(unit.text)) for unit in units]
+    texts = [unit.text for unit in units]
+    page = Page(
+        label, texts, [features.row(index) for index in range(len(units))], borders_of(units, features, selection),
+        [unit.reason for unit in units], [lead.text_line() for lead in selection.leads],
+        [len(WORDS.findall(text)) for text in texts],
+    )  # fmt: skip
     page.shares = _shares(page, label.text) if label.text is not None else _segment_shares(page, label.row)
+    dismantle(selection.block)
     return page
 
 
 def _shares(page: Page, text: str) -> list[float]:
     """Returns for each text the share of its words that lie in a run of four words of the article's text."""
     wanted = fours(text)
-    words = [word for unit in page.units for word in WORDS.findall(unit.text)]
+    words = [word for text in page.texts for word in WORDS.findall(text)]
     hits = bytearray(len(words))
     for index, four in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
         if four in wanted:
@@ -120,9 +123,9 @@ def _segment_shares(page: Page, row: dict[str, Any]) -> list[float]:
         [segment for segment in row.get(key) or [] if segment and len(segment) > 3] for key in ("with_", "without")
     )
     shares = []
-    for unit in page.units:
-        good = any(segment in unit.text or (len(unit.text) > 25 and unit.text in segment) for segment in wanted)
-        bad = any(segment in unit.text or (len(unit.text) > 25 and unit.text in segment) for segment in unwanted)
+    for text in page.texts:
+        good = any(segment in text or (len(text) > 25 and text in segment) for segment in wanted)
+        bad = any(segment in text or (len(text) > 25 and text in segment) for segment in unwanted)
         shares.append(UNKNOWN if good == bad else float(good))
     return shares
 
@@ -134,7 +137,7 @@ class Matrix:
         import numpy as np
 
         self.pages = pages
-        self.page_of = np.repeat(np.arange(len(pages)), [len(page.units) for page in pages])
+        self.page_of = np.repeat(np.arange(len(pages)), [len(page.texts) for page in pages])
         self.rows = np.array([row for page in pages for row in page.rows], dtype=np.float32)
         shares = np.array([share for page in pages for share in page.shares])
         lengths = np.array([length for page in pages for length in page.lengths])
@@ -197,8 +200,7 @@ class Matrix:
         scores: dict[str, list[Score]] = {name: [] for name in SCORED}
         for index, page in enumerate(self.pages):
             if page.label.name in scores:
-                own = odds[starts[index] : starts[index + 1]].tolist()
-                scores[page.label.name].append(page.score(page.kept(own)))
+                scores[page.label.name].append(page.score(odds[starts[index] : starts[index + 1]].tolist()))
         return scores
 
 
@@ -238,7 +240,6 @@ def trained_source() -> str:
     """Returns the module that training on all labelled pages gives."""
     import numpy as np
 
-    gc.disable()  # the pages are many small objects that stay
     matrix = Matrix(list(pages_with_texts()))
     return source_of(matrix.train(np.ones(len(matrix.labels), dtype=bool)))
 

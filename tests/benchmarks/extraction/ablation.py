@@ -66,7 +66,7 @@ def ablation() -> Iterator[list[object]]:
 def _scores() -> tuple[dict[str, list[Score]], Counter[Reason | None]]:
     """Returns the scores with whole hosts left out, and how many texts each rule suspects."""
     matrix = Matrix(list(pages_with_texts()))
-    suspected = Counter(unit.reason for page in matrix.pages for unit in page.units)
+    suspected = Counter(reason for page in matrix.pages for reason in page.reasons)
     return matrix.left_out_scores(matrix.parts()["hosts"]), suspected
 
 

@@ -9,7 +9,6 @@ are installed (trafilatura, readability-lxml). README.md beside this file lists 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +28,6 @@ _EXAMPLE = 60  # characters of a text
 
 def main() -> None:
     """Prints all tables."""
-    gc.disable()  # the pages are many small objects that stay
     matrix = Matrix(list(pages_with_texts()))
     others = _scores_of_peers()
     for kind, parts in matrix.parts().items():
@@ -85,7 +83,7 @@ def _worst_rows(matrix: Matrix, pages: list[tuple[LabelledPage, str]]) -> Iterat
     for label, text in order[:_WORST]:
         page = by_label[id(label)]
         stays = set(text.splitlines())
-        kept = [unit.text in stays or any(unit.text in line for line in stays) for unit in page.units]
+        kept = [unit in stays or any(unit in line for line in stays) for unit in page.texts]
         words, longest = causes_of(page, kept, text)
         cause = max(words, key=lambda cause: words[cause], default="")
         precision, recall = label.score(text)

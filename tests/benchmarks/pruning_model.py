@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 from deskreader.articles.detection.blocks import dismantle
 from deskreader.articles.detection.features import NAMES, Features
 from deskreader.articles.detection.rules import Reason, Rules
+from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import units_of
 from deskreader.articles.detection.votes import borders_of
 from deskreader.articles.extractor import select
@@ -53,8 +55,9 @@ UNKNOWN = -1.0
 class Page:
     """A labelled page: the texts of its article's block with their numbers, and how much of each is the article.
 
-    `borders` are the log-odds above which each text stays, `reasons` the rules that suspect them. The page's elements
-    are not kept: those of all pages together would take gigabytes.
+    `borders` are the log-odds above which each text stays, `reasons` the rules that suspect them; `suspected` counts
+    the blocks that each rule suspects, even those whose texts are not looked into. The elements of pages are not kept:
+    all together would take gigabytes.
     """
 
     label: LabelledPage
@@ -64,12 +67,24 @@ class Page:
     reasons: list[Reason | None]
     leads: list[str]
     lengths: list[int]
+    suspected: Counter[Reason]
     shares: list[float] = field(default_factory=list)
 
     def score(self, odds: list[float]) -> Score:
         """Returns precision and recall of the texts that stay by the given verdicts of a model."""
         stays = (text for text, border, own in zip(self.texts, self.borders, odds, strict=True) if own > border)
         return self.label.score("\n".join([*self.leads, *stays]))
+
+
+@dataclass(slots=True)
+class SelectedPage:
+    """A labelled page whose article's block was found."""
+
+    label: LabelledPage
+    selection: Selection
+    scale: float
+    title: str
+    host: str
 
 
 def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
@@ -81,11 +96,27 @@ def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
 
 def page_of(label: LabelledPage) -> Page | None:
     """Returns the texts of a page's article; None where the page is no markup."""
+    selected = selected_page(label)
+    if selected is None:
+        return None
+    page = texts_of(selected)
+    dismantle(selected.selection.block)
+    return page
+
+
+def selected_page(label: LabelledPage) -> SelectedPage | None:
+    """Returns a page with its article's block; None where the page is no markup."""
     document = parse(label.html, label.url)
     if document is None:
         return None
     selection, _, scale = select(document)
-    rules = Rules(selection, head_title(document), host_of(document.url), scale, None)
+    return SelectedPage(label, selection, scale, head_title(document), host_of(document.url))
+
+
+def texts_of(selected: SelectedPage) -> Page:
+    """Returns the texts of a page's article."""
+    selection, scale, label = selected.selection, selected.scale, selected.label
+    rules = Rules(selection, selected.title, selected.host, scale, None)
     rules.inside(selection.block)
     rules.find_sign_ups(selection.block)
     skip = {selection.heading.element} if selection.heading is not None else set()
@@ -95,10 +126,9 @@ def page_of(label: LabelledPage) -> Page | None:
     page = Page(
         label, texts, [features.row(index) for index in range(len(units))], borders_of(units, features, selection),
         [unit.reason for unit in units], [lead.text_line() for lead in selection.leads],
-        [len(WORDS.findall(text)) for text in texts],
+        [len(WORDS.findall(text)) for text in texts], Counter(rules.reasons.values()),
     )  # fmt: skip
     page.shares = _shares(page, label.text) if label.text is not None else _segment_shares(page, label.row)
-    dismantle(selection.block)
     return page
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import textwrap
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Page:
 
     label: LabelledPage
     texts: list[str]
-    rows: list[tuple[float, ...]]
+    rows: list[array[float]]
     borders: list[float]
     reasons: list[Reason | None]
     leads: list[str]
@@ -124,7 +125,7 @@ def texts_of(selected: SelectedPage) -> Page:
     features = Features(units, selection, scale)
     texts = [unit.text for unit in units]
     page = Page(
-        label, texts, [features.row(index) for index in range(len(units))], borders_of(units, features, selection),
+        label, texts, [array("f", features.row(index)) for index in range(len(units))], borders_of(units, features, selection),
         [unit.reason for unit in units], [lead.text_line() for lead in selection.leads],
         [len(WORDS.findall(text)) for text in texts], Counter(rules.reasons.values()),
     )  # fmt: skip

@@ -88,7 +88,9 @@ class _Variants:
                 if fired[cause]:
                     self.fired[rule] += fired[cause]
                     with without(rule):
-                        self.changed[rule][len(self.pages)] = texts_of(selected)
+                        other = texts_of(selected)
+                    if (other.texts, other.rows, other.borders) != (page.texts, page.rows, page.borders):
+                        self.changed[rule][len(self.pages)] = other
             self.pages.append(page)
             dismantle(selected.selection.block)
 
@@ -131,8 +133,8 @@ def ablation() -> Iterator[list[object]]:
     yield ["all rules", "", *(f"{f1(everything[name]):.4f}" for name in SCORED), ""]
     for rule in variants.rules:
         label = rule if isinstance(rule, str) else rule.name.lower().replace("_", " ")
-        if not variants.fired[rule]:
-            yield [label, 0, *("" for _ in SCORED), ""]
+        if not variants.changed[rule]:
+            yield [label, variants.fired[rule], *("" for _ in SCORED), ""]
             continue
         scores = variants.scores(rule)
         changes = (f"{f1(scores[name]) - f1(everything[name]):+.4f}" for name in SCORED)

@@ -124,8 +124,9 @@ def texts_of(selected: SelectedPage) -> Page:
     units = units_of(selection.block, skip, rules.reasons)
     features = Features(units, selection, scale)
     texts = [unit.text for unit in units]
+    rows = [array("f", features.row(index)) for index in range(len(units))]
     page = Page(
-        label, texts, [array("f", features.row(index)) for index in range(len(units))], borders_of(units, features, selection),
+        label, texts, rows, borders_of(units, features, selection),
         [unit.reason for unit in units], [lead.text_line() for lead in selection.leads],
         [len(WORDS.findall(text)) for text in texts], Counter(rules.reasons.values()),
     )  # fmt: skip

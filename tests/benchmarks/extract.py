@@ -55,7 +55,7 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "length scale of wide scripts": [(extractor, "_is_wide", always(False))],
     "all pruning": [(extractor, "prune", heading_only)],
     "the learned model": [(votes, "is_likelier", lambda row, _: row[NAMES.index("reason")] == 0)],
-    "protection by structure": [(votes._Guard, "border", always(votes._NEVER))],
+    "protection by structure": [(votes._Guard, "border", always(votes.NEVER))],
     "headings with what they head": [(pruning._Pruning, "settle_headings", nothing)],
     "lists of links": [(rules.Rules, "is_list_of_article", always(True))],
     "teasers": [(rules.Rules, "is_teasers", always(False))],

@@ -14,19 +14,21 @@ right on other sites; so on a part of the pages the model does not learn what th
 from __future__ import annotations
 
 import argparse
-import gc
 import random
 import textwrap
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deskreader.articles.detection.blocks import dismantle
 from deskreader.articles.detection.features import NAMES, Features
-from deskreader.articles.detection.rules import Rules
+from deskreader.articles.detection.rules import Reason, Rules
 from deskreader.articles.detection.selection import Selection
-from deskreader.articles.detection.units import TextUnit, units_of
-from deskreader.articles.detection.votes import keep_by_votes
+from deskreader.articles.detection.units import units_of
+from deskreader.articles.detection.votes import borders_of
 from deskreader.articles.extractor import select
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.metadata.titles import head_title
@@ -52,25 +54,38 @@ UNKNOWN = -1.0
 
 @dataclass(slots=True)
 class Page:
-    """A labelled page: the texts of its article's block with their numbers, and how much of each is the article."""
+    """A labelled page: the texts of its article's block with their numbers, and how much of each is the article.
+
+    `borders` are the log-odds above which each text stays, `reasons` the rules that suspect them; `suspected` counts
+    the blocks that each rule suspects, even those whose texts are not looked into. The elements of pages are not kept:
+    all together would take gigabytes.
+    """
 
     label: LabelledPage
-    units: list[TextUnit]
-    features: Features
-    rows: list[tuple[float, ...]]
-    selection: Selection
+    texts: list[str]
+    rows: list[array[float]]
+    borders: list[float]
+    reasons: list[Reason | None]
     leads: list[str]
+    lengths: list[int]
+    suspected: Counter[Reason]
     shares: list[float] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
 
-    def score(self, kept: list[bool]) -> Score:
-        """Returns precision and recall of the texts kept."""
-        stays = (unit.text for unit, is_kept in zip(self.units, kept, strict=True) if is_kept)
+    def score(self, odds: list[float]) -> Score:
+        """Returns precision and recall of the texts that stay by the given verdicts of a model."""
+        stays = (text for text, border, own in zip(self.texts, self.borders, odds, strict=True) if own > border)
         return self.label.score("\n".join([*self.leads, *stays]))
 
-    def kept(self, odds: list[float]) -> list[bool]:
-        """Returns which texts stay by the given verdicts of a model."""
-        return keep_by_votes(self.units, self.features, self.selection, odds)
+
+@dataclass(slots=True)
+class SelectedPage:
+    """A labelled page whose article's block was found."""
+
+    label: LabelledPage
+    selection: Selection
+    scale: float
+    title: str
+    host: str
 
 
 def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
@@ -82,19 +97,39 @@ def pages_with_texts(names: Iterable[str] = TRAINED) -> Iterator[Page]:
 
 def page_of(label: LabelledPage) -> Page | None:
     """Returns the texts of a page's article; None where the page is no markup."""
+    selected = selected_page(label)
+    if selected is None:
+        return None
+    page = texts_of(selected)
+    dismantle(selected.selection.block)
+    return page
+
+
+def selected_page(label: LabelledPage) -> SelectedPage | None:
+    """Returns a page with its article's block; None where the page is no markup."""
     document = parse(label.html, label.url)
     if document is None:
         return None
     selection, _, scale = select(document)
-    rules = Rules(selection, head_title(document), host_of(document.url), scale, None)
+    return SelectedPage(label, selection, scale, head_title(document), host_of(document.url))
+
+
+def texts_of(selected: SelectedPage) -> Page:
+    """Returns the texts of a page's article."""
+    selection, scale, label = selected.selection, selected.scale, selected.label
+    rules = Rules(selection, selected.title, selected.host, scale, None)
     rules.inside(selection.block)
     rules.find_sign_ups(selection.block)
     skip = {selection.heading.element} if selection.heading is not None else set()
     units = units_of(selection.block, skip, rules.reasons)
     features = Features(units, selection, scale)
-    rows = [features.row(index) for index in range(len(units))]
-    page = Page(label, units, features, rows, selection, [lead.text_line() for lead in selection.leads])
-    page.lengths = [len(WORDS.findall(unit.text)) for unit in units]
+    texts = [unit.text for unit in units]
+    rows = [array("f", features.row(index)) for index in range(len(units))]
+    page = Page(
+        label, texts, rows, borders_of(units, features, selection),
+        [unit.reason for unit in units], [lead.text_line() for lead in selection.leads],
+        [len(WORDS.findall(text)) for text in texts], Counter(rules.reasons.values()),
+    )  # fmt: skip
     page.shares = _shares(page, label.text) if label.text is not None else _segment_shares(page, label.row)
     return page
 
@@ -102,7 +137,7 @@ def page_of(label: LabelledPage) -> Page | None:
 def _shares(page: Page, text: str) -> list[float]:
     """Returns for each text the share of its words that lie in a run of four words of the article's text."""
     wanted = fours(text)
-    words = [word for unit in page.units for word in WORDS.findall(unit.text)]
+    words = [word for text in page.texts for word in WORDS.findall(text)]
     hits = bytearray(len(words))
     for index, four in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
         if four in wanted:
@@ -120,9 +155,9 @@ def _segment_shares(page: Page, row: dict[str, Any]) -> list[float]:
         [segment for segment in row.get(key) or [] if segment and len(segment) > 3] for key in ("with_", "without")
     )
     shares = []
-    for unit in page.units:
-        good = any(segment in unit.text or (len(unit.text) > 25 and unit.text in segment) for segment in wanted)
-        bad = any(segment in unit.text or (len(unit.text) > 25 and unit.text in segment) for segment in unwanted)
+    for text in page.texts:
+        good = any(segment in text or (len(text) > 25 and text in segment) for segment in wanted)
+        bad = any(segment in text or (len(text) > 25 and text in segment) for segment in unwanted)
         shares.append(UNKNOWN if good == bad else float(good))
     return shares
 
@@ -134,7 +169,7 @@ class Matrix:
         import numpy as np
 
         self.pages = pages
-        self.page_of = np.repeat(np.arange(len(pages)), [len(page.units) for page in pages])
+        self.page_of = np.repeat(np.arange(len(pages)), [len(page.texts) for page in pages])
         self.rows = np.array([row for page in pages for row in page.rows], dtype=np.float32)
         shares = np.array([share for page in pages for share in page.shares])
         lengths = np.array([length for page in pages for length in page.lengths])
@@ -197,8 +232,7 @@ class Matrix:
         scores: dict[str, list[Score]] = {name: [] for name in SCORED}
         for index, page in enumerate(self.pages):
             if page.label.name in scores:
-                own = odds[starts[index] : starts[index + 1]].tolist()
-                scores[page.label.name].append(page.score(page.kept(own)))
+                scores[page.label.name].append(page.score(odds[starts[index] : starts[index + 1]].tolist()))
         return scores
 
 
@@ -238,7 +272,6 @@ def trained_source() -> str:
     """Returns the module that training on all labelled pages gives."""
     import numpy as np
 
-    gc.disable()  # the pages are many small objects that stay
     matrix = Matrix(list(pages_with_texts()))
     return source_of(matrix.train(np.ones(len(matrix.labels), dtype=bool)))
 

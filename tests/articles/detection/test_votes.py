@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from deskreader.articles import extract
+from deskreader.articles.detection import votes
 from tests.articles.kit import PROSE, URL, paragraphs, read, seen, whole_page
 
 KEPT = {
@@ -186,3 +187,14 @@ def test_a_heading_goes_with_the_list_that_it_heads() -> None:
     shown = seen(extract(whole_page(paragraphs() + teasers), URL))
     assert "From the archive" not in shown
     assert "The oldest boat" not in shown
+
+
+def test_a_half_linked_line_among_the_main_texts_goes_only_where_the_model_is_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = 'North and the <a href="/islands">islands</a> and the <a href="/west-coast">far west coast</a>'
+    page = whole_page(f'{paragraphs()}<p>{line}</p><div class="towns">{line.replace("North", "South")}</div>')
+    monkeypatch.setattr(votes, "is_likelier", lambda _, border: border < -1)
+    text = extract(page, URL).text
+    assert "North and" in text
+    assert "South and" not in text

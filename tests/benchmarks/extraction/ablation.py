@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from copy import copy
 from typing import Any
 from unittest.mock import patch
 
-from deskreader.articles.detection import votes
-from deskreader.articles.detection.blocks import Block
+from deskreader.articles.detection import units, votes
+from deskreader.articles.detection.blocks import Block, dismantle
 from deskreader.articles.detection.rules import Reason, Rules
-from tests.benchmarks.extraction.labelled import SCORED, Score, f1, mean_difference
-from tests.benchmarks.pruning_model import Matrix, pages_with_texts
+from tests.benchmarks.extraction.labelled import SCORED, Score, f1, labelled_pages, mean_difference
+from tests.benchmarks.pruning_model import TRAINED, Matrix, Page, selected_page, texts_of
 from tests.benchmarks.table import print_table
+
+_ELSEWHERE: dict[Reason, tuple[Any, str, Any]] = {
+    Reason.REPEATED: (Rules, "is_repeated", False),
+    Reason.SIGN_UP: (Rules, "find_sign_ups", None),
+}
+"""Rules outside `Rules.reason`: what switches them off."""
+_NOT_MEASURED = (Reason.REJECTED, Reason.SITE)
+"""A verdict of the selection, and what only the site's other pages show."""
+_OWN = {
+    "labels of controls": (votes, "is_control_label"), "counts of votes": (votes, "_counts"),
+    "lines of authors' links": (votes, "_names_authors"), "date lines in little text": (votes, "is_date_line"),
+    "notices in little text": (votes, "is_notice"),
+}  # fmt: skip
+"""Rules that remove a text by themselves: the functions that recognize it."""
+_JUDGED = {f"{reason.name.lower().replace('_', ' ')} only suspected": reason for reason in sorted(units.HOPELESS)}
+"""Rules whose blocks are not looked into: what lets the model judge them."""
 
 
 def _always(value: Any) -> Callable[..., Any]:
@@ -21,56 +38,110 @@ def _always(value: Any) -> Callable[..., Any]:
     return lambda *_: value
 
 
-_ELSEWHERE: dict[Reason, tuple[str, Any]] = {
-    Reason.REPEATED: ("is_repeated", False),
-    Reason.SIGN_UP: ("find_sign_ups", None),
-}
-"""Rules outside `Rules.reason`: what switches them off."""
-_NOT_MEASURED = (Reason.REJECTED, Reason.SITE)
-"""A verdict of the selection, and what only the site's other pages show."""
-
-
 @contextmanager
 def without(rule: Reason | str) -> Iterator[None]:
     """Leaves a rule out for a while; what only it suspects, nothing suspects."""
-    with ExitStack() as stack:
-        if isinstance(rule, str):
-            stack.enter_context(patch.object(votes, "is_control_label", _always(False)))
-        elif rule in _ELSEWHERE:
-            name, value = _ELSEWHERE[rule]
-            stack.enter_context(patch.object(Rules, name, _always(value)))
-        else:
-            original = Rules.reason
-
-            def reason(self: Rules, block: Block) -> Reason | None:
-                found = original(self, block)
-                return None if found is rule else found
-
-            stack.enter_context(patch.object(Rules, "reason", reason))
+    with _switched_off(rule):
         yield
+
+
+def _switched_off(rule: Reason | str) -> Any:
+    if rule in _JUDGED:
+        return patch.object(units, "HOPELESS", units.HOPELESS - {_JUDGED[str(rule)]})
+    if isinstance(rule, str):
+        owner, name = _OWN[rule]
+        return patch.object(owner, name, _always(False))
+    if rule in _ELSEWHERE:
+        owner, name, value = _ELSEWHERE[rule]
+        return patch.object(owner, name, _always(value))
+    original = Rules.reason
+
+    def reason(self: Rules, block: Block) -> Reason | None:
+        found = original(self, block)
+        return None if found is rule else found
+
+    return patch.object(Rules, "reason", reason)
+
+
+class _Variants:
+    """The texts of all pages, and of those that a rule changes also as they are without it."""
+
+    def __init__(self) -> None:
+        self.rules: list[Reason | str] = [reason for reason in Reason if reason not in _NOT_MEASURED]
+        self.rules += [*_OWN, *_JUDGED]
+        self.pages: list[Page] = []
+        self.changed: dict[Reason | str, dict[int, Page]] = {rule: {} for rule in self.rules}
+        self.fired: Counter[Reason | str] = Counter()
+
+    def collect(self) -> None:
+        """Reads each page once; its block serves all variants."""
+        for label in labelled_pages(TRAINED):
+            if (selected := selected_page(label)) is None:
+                continue
+            texts_of(selected)  # it unfolds what the rules look into, for all variants alike
+            with self._counting() as fired:
+                page = texts_of(selected)
+            fired.update(page.suspected)
+            label.html = b""
+            for rule in self.rules:
+                cause = _JUDGED.get(str(rule), rule)
+                if fired[cause]:
+                    self.fired[rule] += fired[cause]
+                    with without(rule):
+                        other = texts_of(selected)
+                    if (other.texts, other.rows, other.borders) != (page.texts, page.rows, page.borders):
+                        self.changed[rule][len(self.pages)] = other
+            self.pages.append(page)
+            dismantle(selected.selection.block)
+
+    @contextmanager
+    def _counting(self) -> Iterator[Counter[Reason | str]]:
+        """Counts how often the rules that remove a text by themselves recognize one."""
+        fired: Counter[Reason | str] = Counter()
+        originals = {rule: getattr(owner, name) for rule, (owner, name) in _OWN.items()}
+
+        def counting(rule: str) -> Callable[..., bool]:
+            def recognizes(*found: Any) -> bool:
+                is_one = bool(originals[rule](*found))
+                fired[rule] += is_one
+                return is_one
+
+            return recognizes
+
+        for rule, (owner, name) in _OWN.items():
+            setattr(owner, name, counting(rule))
+        try:
+            yield fired
+        finally:
+            for rule, (owner, name) in _OWN.items():
+                setattr(owner, name, originals[rule])
+
+    def scores(self, rule: Reason | str | None = None) -> dict[str, list[Score]]:
+        """Returns the scores with whole hosts left out, with all rules or without one."""
+        pages = copy(self.pages)
+        for index, page in self.changed[rule].items() if rule is not None else ():
+            pages[index] = page
+        matrix = Matrix(pages)
+        return matrix.left_out_scores(matrix.parts()["hosts"])
 
 
 def ablation() -> Iterator[list[object]]:
     """Yields for each rule what it is worth, on each set and in the mean."""
-    everything, suspected = _scores()
+    variants = _Variants()
+    variants.collect()
+    everything = variants.scores()
     yield ["all rules", "", *(f"{f1(everything[name]):.4f}" for name in SCORED), ""]
-    for rule in (*(reason for reason in Reason if reason not in _NOT_MEASURED), "labels of controls"):
-        with without(rule):
-            scores, _ = _scores()
+    for rule in variants.rules:
         label = rule if isinstance(rule, str) else rule.name.lower().replace("_", " ")
-        count = suspected[rule] if isinstance(rule, Reason) else ""
+        if not variants.changed[rule]:
+            yield [label, variants.fired[rule], *("" for _ in SCORED), ""]
+            continue
+        scores = variants.scores(rule)
         changes = (f"{f1(scores[name]) - f1(everything[name]):+.4f}" for name in SCORED)
-        yield [label, count, *changes, mean_difference(scores, everything)]
-
-
-def _scores() -> tuple[dict[str, list[Score]], Counter[Reason | None]]:
-    """Returns the scores with whole hosts left out, and how many texts each rule suspects."""
-    matrix = Matrix(list(pages_with_texts()))
-    suspected = Counter(unit.reason for page in matrix.pages for unit in page.units)
-    return matrix.left_out_scores(matrix.parts()["hosts"]), suspected
+        yield [label, variants.fired[rule], *changes, mean_difference(scores, everything)]
 
 
 def main() -> None:
     """Prints the table."""
-    head = ["without", "texts", *SCORED, "mean [95 %]"]
+    head = ["without", "found", *SCORED, "mean [95 %]"]
     print_table("What a rule is worth: change of F1 without it, whole hosts left out", head, list(ablation()))

@@ -9,7 +9,6 @@ are installed (trafilatura, readability-lxml). README.md beside this file lists 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,14 +23,20 @@ from tests.benchmarks.table import print_table
 _LOW = 0.5  # recall below which an article counts as lost
 _WORST = 20  # pages of a set
 _TIMED = 150
+_COMPARED = 200  # pages of a set that other programs read: all pages would take them a quarter of an hour
 _EXAMPLE = 60  # characters of a text
+_Programs = dict[str, dict[str, Score]]
+"""Per program the scores of its texts, by the identifier of the page."""
+_Scores = dict[str, _Programs]
+"""The same for each set."""
 
 
 def main() -> None:
     """Prints all tables."""
-    gc.disable()  # the pages are many small objects that stay
     matrix = Matrix(list(pages_with_texts()))
     others = _scores_of_peers()
+    if others:
+        _print_peers(others)
     for kind, parts in matrix.parts().items():
         texts = texts_left_out(matrix, parts)
         head = ["set", "pages", "F1", "precision", "recall", f"recall under {_LOW}", "over the best other program"]
@@ -40,26 +45,28 @@ def main() -> None:
             for name in SCORED:
                 head = ["page", "precision", "recall", "what costs most words", "for example"]
                 print_table(f"The {_WORST} worst pages of {name}", head, list(_worst_rows(matrix, texts[name])))
-    if others:
-        programs = next(iter(others.values()))
-        rows = [[program, *(f"{f1(others[name][program]):.4f}" for name in SCORED)] for program in programs]
-        print_table("F1 of other programs", ["program", *SCORED], rows)
     _print_times()
 
 
-def _scores_of_peers() -> dict[str, dict[str, list[Score]]]:
-    """Returns for each set the scores of each program that is installed."""
+def _scores_of_peers() -> _Scores:
+    """Returns the scores of the programs that are installed, on a sample of each set."""
     programs = peers()
     if not programs:
         return {}
-    found: dict[str, dict[str, list[Score]]] = {name: {program: [] for program in programs} for name in SCORED}
-    for page in labelled_pages(SCORED):
+    found: _Scores = {name: {program: {} for program in programs} for name in SCORED}
+    for page in labelled_pages(SCORED, _COMPARED):
         for program, extract in programs.items():
-            found[page.name][program].append(page.score(extract(page.html, page.url)))
+            found[page.name][program][page.row["id"]] = page.score(extract(page.html, page.url))
     return found
 
 
-def _left_out_rows(texts: Texts, others: dict[str, dict[str, list[Score]]]) -> Iterator[list[object]]:
+def _print_peers(others: _Scores) -> None:
+    programs = next(iter(others.values()))
+    rows = [[program, *(f"{f1(list(others[name][program].values())):.4f}" for name in SCORED)] for program in programs]
+    print_table(f"F1 of other programs, on at most {_COMPARED} pages of a set", ["program", *SCORED], rows)
+
+
+def _left_out_rows(texts: Texts, others: _Scores) -> Iterator[list[object]]:
     for name, pages in texts.items():
         scores = [page.score(text) for page, text in pages]
         precision, recall = (sum(values) / len(scores) for values in zip(*scores, strict=True))
@@ -68,15 +75,14 @@ def _left_out_rows(texts: Texts, others: dict[str, dict[str, list[Score]]]) -> I
                _over_best(pages, scores, others.get(name, {}))]  # fmt: skip
 
 
-def _over_best(pages: list[tuple[LabelledPage, str]], scores: list[Score], others: dict[str, list[Score]]) -> str:
-    """Returns the difference to the best other program on a set."""
+def _over_best(pages: list[tuple[LabelledPage, str]], scores: list[Score], others: _Programs) -> str:
+    """Returns the difference to the best other program, on the pages that it read."""
     if not others:
         return ""
-    best = max(others, key=lambda program: f1(others[program]))
-    own = {page.row["id"]: score for (page, _), score in zip(pages, scores, strict=True)}
-    order = [page.row["id"] for page in labelled_pages([pages[0][0].name])]
-    paired = [(own[id_], theirs) for id_, theirs in zip(order, others[best], strict=True) if id_ in own]
-    return f"{difference([ours for ours, _ in paired], [theirs for _, theirs in paired])} {best}"
+    best = max(others, key=lambda program: f1(list(others[program].values())))
+    theirs = others[best]
+    own = {page.row["id"]: score for (page, _), score in zip(pages, scores, strict=True) if page.row["id"] in theirs}
+    return f"{difference(list(own.values()), [theirs[id_] for id_ in own])} {best}"
 
 
 def _worst_rows(matrix: Matrix, pages: list[tuple[LabelledPage, str]]) -> Iterator[list[object]]:
@@ -85,7 +91,7 @@ def _worst_rows(matrix: Matrix, pages: list[tuple[LabelledPage, str]]) -> Iterat
     for label, text in order[:_WORST]:
         page = by_label[id(label)]
         stays = set(text.splitlines())
-        kept = [unit.text in stays or any(unit.text in line for line in stays) for unit in page.units]
+        kept = [unit in stays or any(unit in line for line in stays) for unit in page.texts]
         words, longest = causes_of(page, kept, text)
         cause = max(words, key=lambda cause: words[cause], default="")
         precision, recall = label.score(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from deskreader.articles.detection.features import NAMES
 from tests.benchmarks.extraction.labelled import WORDS, fours
 from tests.benchmarks.pruning_model import Page
 
@@ -15,39 +16,34 @@ def causes_of(page: Page, kept: list[bool], found: str) -> tuple[Counter[str], d
     """Returns the words that each class of fault costs, and the longest text of each class."""
     words: Counter[str] = Counter()
     longest: dict[str, str] = {}
-    for index, (unit, stays) in enumerate(zip(page.units, kept, strict=True)):
+    for index, (text, stays) in enumerate(zip(page.texts, kept, strict=True)):
         is_wanted = page.shares[index] > _FEW
         if stays == is_wanted:
             continue
         cause = _of_kept(page, index) if stays else _of_dropped(page, index)
         words[cause] += page.lengths[index]
-        longest[cause] = max(longest.get(cause, ""), unit.text, key=len)
-    text = page.label.text or ""
-    here = fours("\n".join([*page.leads, *(unit.text for unit in page.units)]))
+        longest[cause] = max(longest.get(cause, ""), text, key=len)
+    here = fours("\n".join([*page.leads, *page.texts]))
+    few = 8 + len(WORDS.findall(page.label.text or "")) // 50  # runs that borders of texts alone may account for
     missing = (page.label.wanted - here).total()
-    if missing > _few_words(text):
+    if missing > few:
         words["outside the article's block"] += missing
     added = (fours(found) - here - page.label.wanted).total()
-    if added > _few_words(text):
+    if added > few:
         words["captions, headlines and other texts"] += added
     return words, longest
 
 
-def _few_words(text: str) -> int:
-    """Returns the number of runs of words that borders of texts alone may account for."""
-    return 8 + len(WORDS.findall(text)) // 50
-
-
 def _of_kept(page: Page, index: int) -> str:
     """Returns what kind of text stayed that the label does not have."""
-    features = page.features
-    if features.path_prose(index) > _MAIN:
+    numbers = dict(zip(NAMES, page.rows[index], strict=True))
+    if numbers["path_prose"] > _MAIN:
         return "kept: among the main texts, or the label is cut short"
-    if index > features.last_main:
+    if numbers["after_main"]:
         return "kept: after the last paragraph"
-    return "kept: between paragraphs" if features.main_before[index] else "kept: before the first paragraph"
+    return "kept: between paragraphs" if numbers["main_before"] else "kept: before the first paragraph"
 
 
 def _of_dropped(page: Page, index: int) -> str:
-    reason = page.units[index].reason
+    reason = page.reasons[index]
     return f"dropped: {reason.name.lower().replace('_', ' ')}" if reason is not None else "dropped: by the model alone"

@@ -72,7 +72,8 @@ def labelled_pages(names: Iterable[str], most: int = 0) -> Iterator[LabelledPage
     """Yields the pages of sets; with `most`, at most so many of each, evenly taken."""
     for name in names:
         rows = (DATA / name / "pages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
-        for line in rows[:: max(1, len(rows) // most)][:most] if most else rows:
+        taken = min(most or len(rows), len(rows))
+        for line in (rows[number * len(rows) // taken] for number in range(taken)):
             row = json.loads(line)
             html = (DATA / name / "html" / f"{row['id']}.html.gz").read_bytes()
             yield LabelledPage(name, row, gzip.decompress(html))

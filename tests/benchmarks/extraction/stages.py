@@ -36,6 +36,7 @@ _STAGES: dict[str, list[tuple[Any, str]]] = {
     "plain text": [(extractor, "text_of")],
     "endings, next page, completeness": [
         (extractor, "ending_of"), (extractor, "next_page"), (extractor, "assess_completeness"),
+        (extractor, "is_foreign"),
     ],
     "metadata": [(extractor, "read_metadata"), (extractor, "surroundings_of"), (extractor, "take_lead_image")],
     "all else": [(extractor, "read")],

@@ -72,7 +72,7 @@ _DOUBT = {
         [
             None, Reason.TITLE, Reason.CAPTION, Reason.LABELLED_LINK, Reason.DOUBTFUL,
             Reason.LINKS, Reason.PHRASE, Reason.REJECTED, Reason.TAGGED, Reason.NAMED, Reason.OPENS, Reason.TEASERS,
-            Reason.BYLINE,
+            Reason.BYLINE, Reason.COMMENTS, Reason.SIGN_UP, Reason.HIDDEN, Reason.REPEATED, Reason.SITE,
         ]
     )
 }  # fmt: skip

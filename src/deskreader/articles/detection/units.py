@@ -18,7 +18,7 @@ _AROUND = {
     "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST, "table": TABLE,
     **dict.fromkeys(("pre", "dd", "dt", "blockquote", "details", "summary"), WHOLE),
 }  # fmt: skip
-_HOPELESS = frozenset((Reason.COMMENTS, Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN))
+HOPELESS = frozenset((Reason.COMMENTS, Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN))
 """Rules that need no second opinion: what they suspect is not looked into."""
 _UNREAD = frozenset(("script", "style", "noscript", "button", "select"))
 
@@ -74,7 +74,7 @@ class _Collector:
             element = child.element
             if element in self.skip or child.role == BlockRole.EMBED or is_figure(child):
                 continue
-            if self.reasons.get(element) in _HOPELESS:
+            if self.reasons.get(element) in HOPELESS:
                 continue
             here = around | _AROUND.get(child.tag, 0)
             way = hash((path, child.tag, element.get("class")))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from itertools import islice
+from math import inf
 
 from lxml.etree import _Element
 
@@ -23,7 +24,7 @@ from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUn
 from deskreader.articles.html.elements import all_text, first_in
 from deskreader.articles.html.notices import is_notice
 
-_NEVER, _ALWAYS = 99.0, -99.0
+ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
 _STRUCTURAL = frozenset((
@@ -35,6 +36,8 @@ _DOUBTED_LINKS = (None, Reason.LINKS)
 _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _PLAIN_BORDER = -1.0  # of an unlinked text between paragraphs that no rule suspects, or of a linked sentence
+_LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
+_MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
@@ -56,37 +59,41 @@ _WORDS_OF_LABEL = re.compile(r"\w+")
 
 def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
     """Returns for each text whether it stays."""
-    return keep_by_votes(units, Features(units, selection, scale), selection)
+    features = Features(units, selection, scale)
+    return [
+        border <= ALWAYS or (border < NEVER and is_likelier(features.row(index), border))
+        for index, border in enumerate(borders_of(units, features, selection))
+    ]
 
 
-def keep_by_votes(
-    units: list[TextUnit], features: Features, selection: Selection, odds: list[float] | None = None
-) -> list[bool]:
-    """Returns for each text, with its numbers, whether it stays; `odds` are another model's verdicts, for measuring."""
+def borders_of(units: list[TextUnit], features: Features, selection: Selection) -> list[float]:
+    """Returns for each text the log-odds above which it stays; `ALWAYS` and `NEVER` leave the model no say."""
     if selection.is_sparse:
-        kept = [_stays_in_sparse(unit) for unit in units]
+        borders = [_border_in_sparse(unit) for unit in units]
     else:
         guard = _Guard(features, _notes(selection.block.element))
-        kept = [_stays(unit, index, features, guard, odds) for index, unit in enumerate(units)]
-    return _without_labels(units, features, kept)
+        borders = [_border(unit, index, features, guard) for index, unit in enumerate(units)]
+    for index in _labels(units, features):
+        borders[index] = NEVER
+    return borders
 
 
-def _stays_in_sparse(unit: TextUnit) -> bool:
-    """Whether a text of an article of little text stays: all but dates and what a name or links speak against."""
+def _border_in_sparse(unit: TextUnit) -> float:
+    """Returns the border of a text of an article of little text: all stays but dates, notices and what is suspect."""
     is_wanted = unit.reason is None or unit.reason in _WORDS_ONLY
-    return is_wanted and not is_date_line(unit.text) and not is_notice(unit.text)
+    return ALWAYS if is_wanted and not is_date_line(unit.text) and not is_notice(unit.text) else NEVER
 
 
-def _stays(unit: TextUnit, index: int, features: Features, guard: _Guard, odds: list[float] | None) -> bool:
+def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> float:
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
-        return False
+        return NEVER
     is_plain = unit.reason is None
-    if is_plain and unit.link < _MAIN_PATH * len(unit.text) and features.path_prose(index) > _MAIN_PATH:
-        return True
-    border = min(_BORDER if is_plain else _SUSPECT_BORDER, guard.border(unit, index))
-    if border <= _ALWAYS:
-        return True
-    return is_likelier(features.row(index), border) if odds is None else odds[index] > border
+    border = _BORDER if is_plain else _SUSPECT_BORDER
+    if is_plain and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text) and features.path_prose(index) > _MAIN_PATH:
+        if unit.link < _MAIN_PATH * len(unit.text):
+            return ALWAYS
+        border = _LINKED_MAIN_BORDER
+    return min(border, guard.border(unit, index))
 
 
 def _names_authors(unit: TextUnit) -> bool:
@@ -112,32 +119,32 @@ class _Guard:
     def border(self, unit: TextUnit, index: int) -> float:
         """Returns the log-odds below which a text goes by its structure; a high number where nothing protects it."""
         if self.notes and _is_note(unit, self.notes):
-            return _ALWAYS
+            return ALWAYS
         is_seen_through = unit.reason in _STRUCTURAL
         if not unit.link and not is_seen_through and first_in(unit.block.element, "math") is not None:
-            return _ALWAYS
+            return ALWAYS
         if unit.around & FORM:
-            return _NEVER
-        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit)) < _NEVER:
+            return NEVER
+        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit)) < NEVER:
             return found
         if not is_seen_through:
             if unit.around & WHOLE:
-                return _ALWAYS
+                return ALWAYS
             if unit.around & LIST and not (unit.suspect is not None and unit.suspect.link) and not _links_of_list(unit):
-                return _ALWAYS
-        return self.between(unit, index) if self.features.is_between(index) else _NEVER
+                return ALWAYS
+        return self.between(unit, index) if self.features.is_between(index) else NEVER
 
     def between(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
         if unit.link:
             is_sentence = len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
             is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > _MAIN_PATH
-            return _PLAIN_BORDER if is_sentence and is_amid else _NEVER
+            return _PLAIN_BORDER if is_sentence and is_amid else NEVER
         if unit.suspect is None:
             box = self.features.box_around(unit.parent)
-            return _PLAIN_BORDER if box is None or not self.leads(box) else _NEVER
+            return _PLAIN_BORDER if box is None or not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
-        return _ALWAYS if is_callout and not self.leads(unit.suspect) else _NEVER
+        return ALWAYS if is_callout and not self.leads(unit.suspect) else NEVER
 
     def leads(self, block: Block) -> bool:
         """Whether a block leads to something else: it holds a link, or a field to fill in."""
@@ -149,7 +156,7 @@ class _Guard:
         """Returns the same for a text of a table."""
         table = _ancestor(unit, ("table",))
         if table is None:
-            return _NEVER
+            return NEVER
         if table not in self.tables:
             self.tables[table] = _table_border(table)
         return self.tables[table]
@@ -182,11 +189,11 @@ def _is_data(table: Block) -> bool:
 def _table_border(table: Block) -> float:
     """Returns the log-odds below which a text of a table goes."""
     if _is_numbered(table.element):
-        return _ALWAYS
+        return ALWAYS
     if not _is_data(table):
-        return _NEVER
+        return NEVER
     has_header = first_in(table.element, "th", "caption") is not None
-    return _ALWAYS if has_header and table.link_density < _FEW_LINKED_CELLS else _TABLE_BORDER
+    return ALWAYS if has_header and table.link_density < _FEW_LINKED_CELLS else _TABLE_BORDER
 
 
 def _is_numbered(table: _Element) -> bool:
@@ -262,21 +269,18 @@ def _are_labels(element: _Element) -> bool:
     )
 
 
-def _without_labels(units: list[TextUnit], features: Features, kept: list[bool]) -> list[bool]:
-    """Returns the decisions with labels of controls left out, and durations beside them."""
-    labels = [_is_label(unit, features, index) for index, unit in enumerate(units)]
-    if not any(labels):
-        return kept
-    result = list(kept)
-    for index, unit in enumerate(units):
-        if labels[index]:
-            result[index] = False
-        elif is_duration(unit.text):
-            beside = [other for other in (index - 1, index + 1) if 0 <= other < len(units)]
-            result[index] = result[index] and not any(
-                labels[other] and _are_close(unit, units[other]) for other in beside
-            )
-    return result
+def _labels(units: list[TextUnit], features: Features) -> list[int]:
+    """Returns the indexes of labels of controls, and of durations beside them."""
+    labels = {index for index, unit in enumerate(units) if _is_label(unit, features, index)}
+    if not labels:
+        return []
+    durations = [
+        index
+        for index, unit in enumerate(units)
+        if is_duration(unit.text)
+        and any(other in labels and _are_close(unit, units[other]) for other in (index - 1, index + 1))
+    ]
+    return [*labels, *durations]
 
 
 def _are_close(unit: TextUnit, other: TextUnit) -> bool:

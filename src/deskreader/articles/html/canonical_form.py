@@ -26,7 +26,8 @@ _STANDS_IN = {
     "caption": frozenset((_TABLE,)), "tbody": frozenset((_TABLE,)), "tr": frozenset((_ROWS,)),
     "td": frozenset((_ROW,)), "th": frozenset((_ROW,)), "figcaption": frozenset((_FIGURE,)),
 }  # fmt: skip
-_UNFIT = re.compile("[\0\r\xa0\ufeff]|&(?!(?:amp|lt|gt|nbsp);)")
+_UNFIT = ("\0", "\r", "\xa0", "\ufeff")
+_UNFIT_ENTITY = re.compile("&(?!(?:amp|lt|gt|nbsp);)")
 _ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?](?:[!$%()*+,./:;=?@_~a-zA-Z0-9-]|&amp;)*+)?"
 _PLAIN = '(?:[^"&<>]|&(?:amp|nbsp);)*'
 _LINK = re.compile(
@@ -40,7 +41,7 @@ def is_canonical(html: str, keeps: Callable[[str], bool], deepest: int) -> bool:
 
     `keeps` tells whether a link or an image stays as it is.
     """
-    if _UNFIT.search(html) or html.count("<") != html.count(">"):
+    if any(letter in html for letter in _UNFIT) or _UNFIT_ENTITY.search(html) or html.count("<") != html.count(">"):
         return False
     first, *pieces = html.split("<")
     if ">" in first:

@@ -98,7 +98,7 @@
     <name>AccountSection</name>
     <message>
         <source>Account</source>
-        <translation type="unfinished">Conta</translation>
+        <translation>Conta</translation>
     </message>
     <message>
         <source>Account…</source>
@@ -110,7 +110,7 @@
     </message>
     <message>
         <source>Syncing</source>
-        <translation type="unfinished">Sincronização</translation>
+        <translation>Sincronização</translation>
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>

@@ -12,12 +12,12 @@ import pytest
 from deskreader.engine.context import EngineContext
 from deskreader.engine.stories import StoryDesk
 from deskreader.errors import Kind, WorkerError
-from deskreader.model import ArticleId, Changes, Reason
-from deskreader.store.articles import flags, full_text
+from deskreader.model import ArticleId, Changes, Completeness, Reason
+from deskreader.store.articles import flags
 from deskreader.store.recovery import integrity_check
 from deskreader.store.retention import purge
 from deskreader.store.sqlite import facts
-from deskreader.store.stories import copy_keys
+from deskreader.store.stories import copy_keys, page_texts
 from tests.engine.kit import NOW, engine_context
 from tests.engine.story_kit import FERRY, PIE, RESCUE, UNREAD, arrive, feed, shown
 from tests.store.kit import full_text as page_of
@@ -158,7 +158,7 @@ def test_a_twin_whose_page_brings_the_text_folds_then(context: EngineContext, de
 
 
 def _give_text(db: sqlite3.Connection, article: ArticleId, text: str) -> Changes:
-    return full_text.save_page(db, article, page_of(f"<p>{text}</p>", text=text), Reason.NONE)
+    return page_texts.save_page(db, article, page_of(f"<p>{text}</p>", text=text), Reason.NONE)
 
 
 def test_articles_from_before_there_were_keys_get_them(context: EngineContext, desk: StoryDesk) -> None:
@@ -207,3 +207,67 @@ def test_a_worker_that_fails_holds_nothing_up(
     desk.group_arrivals()
     assert shown(context) == [first]
     assert caplog.messages == ["articles could not be grouped: worker_died", "articles got no keys: worker_died"]
+
+
+def _twins_that_wait_for_pages(context: EngineContext, desk: StoryDesk) -> tuple[ArticleId, ArticleId]:
+    """Two copies of which the feeds gave a line, with one address."""
+    link = "https://agency.example/ferry"
+    twins = [
+        arrive(context, feed(context, name), number, TITLE, FERRY[:60], link=f"{link}?from={name}", guid=link)
+        for number, name in enumerate(("first", "second"), 1)
+    ]
+    desk.group_arrivals()
+    assert context.library.headlines([twins[1]])[0].story == twins[0]
+    return twins[0], twins[1]
+
+
+@pytest.mark.parametrize("whole_comes_first", [True, False])
+def test_a_copy_whose_page_is_cut_gets_the_text_of_the_whole_page(
+    context: EngineContext, desk: StoryDesk, whole_comes_first: bool
+) -> None:
+    whole, cut = _twins_that_wait_for_pages(context, desk)
+    pages = [
+        (whole, page_of(f"<p>{LONG}</p>", text=LONG)),
+        (cut, page_of(f"<p>{FERRY}</p>", text=FERRY, completeness=Completeness.PARTIAL, reason=Reason.TRUNCATED)),
+    ]
+    for article, page in pages if whole_comes_first else reversed(pages):
+        context.database.write(page_texts.save_page, article, page, page.reason)
+    opened = context.library.open_article(cut)
+    assert RESCUE in opened.html
+    assert opened.completeness is Completeness.COMPLETE
+    assert shown(context) == [whole]
+
+
+def test_a_copy_whose_page_fails_keeps_the_text_of_the_whole_one(context: EngineContext, desk: StoryDesk) -> None:
+    whole, cut = _twins_that_wait_for_pages(context, desk)
+    context.database.write(page_texts.save_page, whole, page_of(f"<p>{LONG}</p>", text=LONG), Reason.NONE)
+    context.database.write(page_texts.save_page, cut, None, Reason.UNREACHABLE)
+    opened = context.library.open_article(cut)
+    assert RESCUE in opened.html
+    assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
+
+
+def test_the_fullest_copy_becomes_the_card_once_its_page_is_here(context: EngineContext, desk: StoryDesk) -> None:
+    first, second = _twins_that_wait_for_pages(context, desk)
+    assert shown(context) == [first]
+    cut = page_of(f"<p>{FERRY}</p>", text=FERRY, completeness=Completeness.PARTIAL)
+    context.database.write(page_texts.save_page, first, cut, Reason.TRUNCATED)
+    assert shown(context) == [first]
+    other = page_of(f"<p>{RESCUE}</p>", text=RESCUE)
+    context.database.write(page_texts.save_page, second, other, Reason.NONE)
+    assert shown(context) == [second]
+    context.library.mark_read([second])
+    assert context.library.headlines([first])[0].is_read
+
+
+def test_of_copies_without_pages_the_one_with_much_more_text_is_the_card(
+    context: EngineContext, desk: StoryDesk
+) -> None:
+    texts = {"line": FERRY[:60], "whole": f"{LONG} {PIE}", "as long": f"{LONG} {PIE[:20]}"}
+    line, whole, as_long = (
+        arrive(context, feed(context, name.replace(" ", "-")), number, TITLE, text, guid="ferry", link=None)
+        for number, (name, text) in enumerate(texts.items(), 1)
+    )
+    desk.group_arrivals()
+    assert {row.story for row in context.library.headlines([line, whole, as_long])} == {line}
+    assert shown(context) == [whole], "of those that are about as long, it is the earliest"

@@ -103,5 +103,6 @@ def test_the_menu_of_another_source_separates_that_one(window: MainWindow, desk:
     menu = QApplication.activePopupWidget()
     entries = {action.text(): action for action in menu.actions()}
     menu.close()
+    assert "Mark everything above as read" not in entries
     entries["Separate from the other sources\tShift+E"].trigger()
     qtbot.waitUntil(lambda: desk.separated == [card.others[0].id])

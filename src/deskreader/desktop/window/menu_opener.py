@@ -66,7 +66,8 @@ class MenuOpener(QObject):
     def open_for_source(self, article: ArticleId, position: QPoint) -> None:
         """Opens the menu of another source of a story, which has no card of its own."""
         self._window.library_commands.with_headline(
-            article, lambda headline: self._pop_up(self.cards.menu((headline,), self._window), position)
+            article,
+            lambda headline: self._pop_up(self.cards.menu((headline,), self._window, is_in_list=False), position),
         )
 
     def open_muting(self, headlines: Sequence[Headline]) -> None:

@@ -22,6 +22,7 @@ from deskreader.store.articles import full_text, images
 from deskreader.store.feeds import outline
 from deskreader.store.revisions import page_checks
 from deskreader.store.rules import rule_effects
+from deskreader.store.stories import page_texts
 from deskreader.store.timeline import timeline
 from deskreader.text.urls import comparison_key, host_and_port, server_of
 
@@ -167,9 +168,9 @@ class PageDownloader:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             reason = reason_of(error)
-            return self._library.publish(self._database.write_unsynced(full_text.save_page, page.id, None, reason))
+            return self._library.publish(self._database.write_unsynced(page_texts.save_page, page.id, None, reason))
         original = _read_original(reader, article, onward)
-        stored = self._database.write_unsynced(full_text.save_page, page.id, article, article.reason, original)
+        stored = self._database.write_unsynced(page_texts.save_page, page.id, article, article.reason, original)
         return self._library.publish(stored | self._download_images(page.id, self._feed_client.route(feed), budget))
 
     def _check_page(self, page: PendingPage, round_budget: HangBudget, by_hand: bool = False) -> Changes:
@@ -183,7 +184,7 @@ class PageDownloader:
             article, validators = reader.read_again(page.link, route, page.hint, validators, by_hand)
         except DeskReaderError as error:
             return self._note_unread(page, error, by_hand)
-        stored = self._database.write_unsynced(full_text.replace_page, page.id, article, self._now(), validators)
+        stored = self._database.write_unsynced(page_texts.replace_page, page.id, article, self._now(), validators)
         if article is not None and stored:
             stored |= self._download_images(page.id, self._feed_client.route(feed), budget)
         return self._library.publish(stored)

@@ -148,7 +148,9 @@ def save_page(
     feed_text = feed[2] if feed else ""
     if page is None or shown is None or not _is_worth_showing(shown, feed_text):
         completeness, reason = _without_page(shown, reason, feed_text)
-        db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
+        db.execute(
+            "UPDATE articles SET reason = ? WHERE id = ? AND shown <> ?", (reason.value, article, bodies.ORIGINAL)
+        )
         db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
         images.update_article(db, article)
         return Changes(content=(article,))

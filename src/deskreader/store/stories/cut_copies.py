@@ -1,4 +1,7 @@
-"""A copy that its site cut short gets the text of a whole copy that the library has, with the source named."""
+"""A copy that its site cut short gets the text of a whole copy that the library has, with the source named.
+
+That is when they are found to be copies, and again whenever the page of one of them has brought a text.
+"""
 
 from __future__ import annotations
 

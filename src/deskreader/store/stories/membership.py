@@ -1,7 +1,7 @@
 """Who belongs to which story, and which article of a story is its card; all others are folded under it.
 
-The card is the article that made the story news once more, else the fullest one, of these the earliest; at equal times
-the one of the feed that is read most. A folded article is read as soon as its story is.
+The card is the article that made the story news once more, else the fullest one, of those that are about as full the
+earliest; at equal times the one of the feed that is read most. A folded article is read as soon as its story is.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ _SILENCED = f"""EXISTS (
     AND NOT EXISTS (SELECT 1 FROM openings o WHERE o.article_id = s.article_id)"""
 
 
+_FULL = 1 / 3
+"""Articles with less than this share of the largest text of their story are not as full."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoryMember:
     """An article of a story, with what decides whether it is the card."""
@@ -46,13 +50,9 @@ class StoryMember:
     is_by_hand: bool
     is_silenced: bool
     """It is read since a rule says so, and nobody has opened it."""
+    size: int
+    """Bytes of the stored text."""
     feed_reads: int
-
-    @property
-    def place(self) -> tuple[bool, bool, bool, bool, int, int, int]:
-        """What members are ordered by, the best first."""
-        by_worth = (self.is_silenced, not self.is_update, not self.is_whole, self.is_copy)
-        return (*by_worth, self.sorted_at, -self.feed_reads, self.id)
 
     def folds_under(self, card: StoryMember) -> bool:
         """Whether the card stands for this article. A feed's own articles do not hide each other, unless one is a copy
@@ -72,20 +72,32 @@ def members(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, l
             EXISTS (SELECT 1 FROM copies c WHERE c.article_id = s.article_id),
             EXISTS (SELECT 1 FROM story_edits e WHERE e.article_id = s.article_id),
             s.is_read = 1 AND ({_SILENCED}),
+            (SELECT length(b.packed) FROM bodies b WHERE b.id = 4 * a.id + a.shown),
             (SELECT total - unread FROM feed_counts n WHERE n.feed_id = s.feed_id)
         FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
         WHERE s.story_id {IN_LIST} AND s.gone_at IS NULL AND s.is_muted = 0 AND {VISIBLE}""",
         (as_list(stories),),
     )
     found: dict[ArticleId, list[StoryMember]] = defaultdict(list)
-    for article, feed, story, at, *flags, reads in rows:
+    for article, feed, story, at, *flags, size, reads in rows:
         read, starred, folded, whole, ungrouped, update, copy, by_hand, silenced = map(bool, flags)
         member = StoryMember(
             ArticleId(article), FeedId(feed), ArticleId(story), at, read, starred, folded, whole, ungrouped, update,
-            copy, by_hand, silenced, reads or 0,
+            copy, by_hand, silenced, size or 0, reads or 0,
         )  # fmt: skip
         found[member.story].append(member)
-    return {story: sorted(group, key=lambda member: member.place) for story, group in found.items()}
+    return {story: _best_first(group) for story, group in found.items()}
+
+
+def _best_first(group: Sequence[StoryMember]) -> list[StoryMember]:
+    largest = {whole: max((m.size for m in group if m.is_whole is whole), default=0) for whole in (True, False)}
+
+    def place(member: StoryMember) -> tuple[bool, bool, bool, bool, bool, int, int, int]:
+        is_small = member.size < _FULL * largest[member.is_whole]
+        by_worth = (member.is_silenced, not member.is_update, not member.is_whole, is_small, member.is_copy)
+        return (*by_worth, member.sorted_at, -member.feed_reads, member.id)
+
+    return sorted(group, key=place)
 
 
 def other_sources(db: sqlite3.Connection, stories: Iterable[int]) -> dict[ArticleId, tuple[OtherSource, ...]]:
@@ -203,6 +215,17 @@ def fold(db: sqlite3.Connection, stories: Iterable[int]) -> Changes:
     for articles, value in ((folded, 1), (unfolded, 0)):
         db.execute(f"UPDATE states SET is_folded = ? WHERE article_id {IN_LIST}", (value, as_list(articles)))
     return Changes(content=tuple(content), folded=tuple(folded), unfolded=tuple(unfolded), feeds=tuple(feeds))
+
+
+def fold_again(db: sqlite3.Connection, articles: Iterable[int]) -> Changes:
+    """Chooses the cards of the stories of these articles once more, where any of a story is folded."""
+    rows = db.execute(
+        f"""
+        SELECT DISTINCT s.story_id FROM states s JOIN states f ON f.story_id = s.story_id AND f.is_folded = 1
+        WHERE s.article_id {IN_LIST}""",
+        (as_list(articles),),
+    )
+    return fold(db, [story for (story,) in rows])
 
 
 def fold_all(db: sqlite3.Connection) -> Changes:

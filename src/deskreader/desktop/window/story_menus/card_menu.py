@@ -38,8 +38,11 @@ class CardMenu:
         self._controller, self._commands, self._library, self._actions = controller, commands, library, actions
         self._mute_menu = mute_menu
 
-    def menu(self, targets: Sequence[Headline], parent: QWidget) -> QMenu:
-        """Returns the menu of some articles; where they are several, without the entries for a single one."""
+    def menu(self, targets: Sequence[Headline], parent: QWidget, is_in_list: bool = True) -> QMenu:
+        """Returns the menu of some articles; where they are several, without the entries for a single one.
+
+        Without `is_in_list`, the article has no place in the list, and nothing is above or below it.
+        """
         menu = QMenu(parent)
         is_read, is_starred = (all(getattr(h, flag) for h in targets) for flag in ("is_read", "is_starred"))
         self._add(menu, tr("Mark as unread") if is_read else tr("Mark as read"), "toggle_read", self._read(targets))
@@ -50,10 +53,11 @@ class CardMenu:
         menu.addSeparator()
         if len(targets) == 1:
             self._add_single(menu, targets[0])
-        commands, first, last = self._commands, targets[0], targets[-1]
-        self._add(menu, tr("Mark everything above as read"), "mark_above", lambda: commands.mark_above(first))
-        self._add(menu, tr("Mark everything below as read"), "mark_below", lambda: commands.mark_below(last))
-        menu.addSeparator()
+        if is_in_list:
+            commands, first, last = self._commands, targets[0], targets[-1]
+            self._add(menu, tr("Mark everything above as read"), "mark_above", lambda: commands.mark_above(first))
+            self._add(menu, tr("Mark everything below as read"), "mark_below", lambda: commands.mark_below(last))
+            menu.addSeparator()
         self._add(menu, tr("Delete"), "delete_story", lambda: self._library.delete(*targets))
         return menu
 

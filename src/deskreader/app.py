@@ -26,7 +26,6 @@ from deskreader.desktop.strings import messages, translation
 from deskreader.desktop.window.frame.first_paint import FirstPaint
 from deskreader.desktop.window.interface_watch import InterfaceWatch
 from deskreader.desktop.window.main_window import MainWindow
-from deskreader.desktop.window.open_requests import needs_window
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import make_folders
 from deskreader.errors import DeskReaderError, Kind
@@ -117,7 +116,14 @@ class App(QObject):
         if not self._is_hidden:
             self.window.show()
         self._first_paint = FirstPaint(self.window, 0 if self._is_hidden else SETTLE_MS, self)
-        self._first_paint.painted.connect(lambda: self.tasks.run(self.engine.open, self._load, self._end_unopened))
+        self._first_paint.painted.connect(self._open)
+
+    def _open(self) -> None:
+        """Opens the library off this thread, and builds the rest of the window now that it is painted."""
+        self.tasks.run(self.engine.open, self._load, self._end_unopened)
+        from deskreader.desktop.window.frame import workbench  # noqa: F401 - in a turn of its own
+
+        QTimer.singleShot(0, self.window, self.window.complete)
 
     def _load(self, _nothing: None) -> None:
         """Fills the window: the library is open."""
@@ -149,6 +155,8 @@ class App(QObject):
 
     def handle_arguments(self, arguments: Sequence[str]) -> None:
         """Brings the window forward and does what the arguments of a start ask for: addresses, files, articles."""
+        from deskreader.desktop.window.open_requests import needs_window
+
         if not arguments or any(map(needs_window, arguments)):
             self.window.bring_forward()
         if not self._is_loaded:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.comparison.comparison_mode import ComparisonMode
 from deskreader.desktop.article.output import ArticleOutput
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Outline

@@ -11,8 +11,9 @@ from deskreader import desktop
 NOT_AT_START = (
     "jeepney", "ctypes", "lxml", "bs4", "requests", "feedparser", "PIL", "sqlite3", "deskreader.store",
     "deskreader.fetch", "deskreader.sync", "deskreader.engine.parts", "deskreader.engine.library.library",
+    "deskreader.desktop.article.pane", "deskreader.desktop.window.frame.workbench", "deskreader.desktop.dialogs.opener",
 )  # fmt: skip
-"""Modules for notifications, the network, documents and the library, which would delay the first paint."""
+"""Modules for notifications, the network, documents, the library and what the first frame does not show."""
 
 
 def test_modules_that_only_a_refresh_or_a_notification_needs_are_not_imported_at_start() -> None:

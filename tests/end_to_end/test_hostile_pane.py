@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.articles import sanitize
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArticle, Reason, StoredImage
 from deskreader.settings import SettingsKeeper

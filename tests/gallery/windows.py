@@ -123,14 +123,14 @@ def _bars(gallery: Gallery) -> QWidget:
     """The window with the undo bar, the banner of a full disk, and the bar that finds words."""
     _story(gallery)
     gallery.window.article_commands.mark_older(1)
-    gallery.window._disk_space._show_state(True)
+    gallery.window.disk_space._show_state(True)
     gallery.window.article.show_find_bar()
     gallery.settle()
     return gallery.window
 
 
 def _after_bars(gallery: Gallery) -> None:
-    gallery.window._disk_space._show_state(False)
+    gallery.window.disk_space._show_state(False)
 
 
 def _briefing(width: int, height: int = DESIGN_HEIGHT) -> Opener:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.context_menu import ARTICLE_ACTIONS
 from deskreader.desktop.article.header import BUTTON_ACTIONS
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.settings import Settings, SettingsKeeper

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArticle, Reason, StoredImage
 

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.parsing.code_runs import codes_of, with_colors
 from deskreader.desktop.article.parsing.sections import Paragraph
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html

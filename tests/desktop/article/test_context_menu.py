@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.context_menu import file_suffix, image_at, text_menu
+from deskreader.desktop.article.pane import ArticlePane
 from tests.desktop.article.samples import PHOTO, ArticleLibrary, Open, actions_in, article, picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen platform, for any fixed size

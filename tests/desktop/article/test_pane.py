@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT, sepia
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.header import BUTTON_ACTIONS
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.model import (
     ArticleFlags,

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from tests.desktop.article.samples import PHOTO, VERY_LONG_ARTICLE, ArticleLibrary, Open, article, picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen platform, for any fixed size

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance import motion
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.picture_viewer import PictureViewer
 from deskreader.desktop.article.typesetting.inline_objects import InlineObject
 from deskreader.desktop.article.typesetting.picture_decoder import is_animated

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.widgets.accessible_role import accessible_role
+
+if TYPE_CHECKING:
+    from deskreader.desktop.article.view import ArticleView
 
 _installed = False
 _alive: dict[int, QAccessibleInterface] = {}
@@ -27,10 +30,10 @@ def install_interfaces() -> None:
 def _interface_for(_class_name: str, watched: QObject | None) -> QAccessibleInterface | None:
     """Returns the interface of one of our own widgets; None for everything else, which Qt knows itself."""
     interface: QAccessibleInterface | None = None
-    if isinstance(watched, ArticleView):
-        from deskreader.desktop.accessibility.article_interface import ArticleInterface  # loads the typesetting
+    if type(watched).__name__ == "ArticleView":  # known by its name, since its module is loaded after the first frame
+        from deskreader.desktop.accessibility.article_interface import ArticleInterface
 
-        interface = ArticleInterface(watched)
+        interface = ArticleInterface(cast("ArticleView", watched))
     elif isinstance(watched, QSplitter):
         from deskreader.desktop.accessibility.splitter_interface import SplitterInterface
 

@@ -10,6 +10,7 @@ from functools import cache
 from PySide6.QtGui import QColor, QPalette
 
 from deskreader.resource_files import resource_path
+from deskreader.settings import ReadingTheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ BADGE_INK = "#FFFFFF"
 def sepia(base: Theme) -> Theme:
     """Returns the reading theme of warm paper, light or dark as `base` is; the whole article pane takes it."""
     return shipped_theme("sepia-dark" if base.is_dark else "sepia")
+
+
+def reading_theme(theme: Theme, reading: ReadingTheme) -> Theme:
+    """Returns the theme that articles have in a window of `theme`."""
+    return sepia(theme) if reading is ReadingTheme.SEPIA else theme
 
 
 @cache

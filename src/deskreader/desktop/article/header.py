@@ -75,10 +75,13 @@ class HeaderStrip(QWidget):
 
     def _back_button(self, action: QAction) -> QToolButton:
         """Returns the button back to the list, which shows while its action is visible."""
-        button = self._button(action)
-        button.setVisible(action.isVisible())
-        action.changed.connect(lambda: button.setVisible(action.isVisible()))
-        return button
+        self._back, self._back_action = self._button(action), action
+        action.changed.connect(self._show_back)
+        self._show_back()
+        return self._back
+
+    def _show_back(self) -> None:
+        self._back.setVisible(self._back_action.isVisible())
 
     def button(self, name: str) -> QToolButton | None:
         """Returns the button of an action; None where it is not in the strip, or hidden."""

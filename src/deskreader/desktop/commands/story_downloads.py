@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.download_progress import DownloadProgress

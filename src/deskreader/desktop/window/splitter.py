@@ -162,9 +162,12 @@ class PaneSplitter(QObject):
         self._take_turn(True)
 
     def show_articles(self) -> None:
-        """Shows timeline and article pane; where a page had the focus, the list gets it, not a field to type in."""
+        """Shows timeline and article pane; where a page had the focus, the list gets it, not a field to type in.
+
+        Nothing has the focus where the page disabled all of its controls.
+        """
         page, focused = self._right.currentWidget(), self.widget.window().focusWidget()
-        had_focus = page is not None and focused is not None and page.isAncestorOf(focused)
+        had_focus = page is not None and (focused is None or page.isAncestorOf(focused))
         self._right.setCurrentWidget(self._articles)
         if had_focus and page is not self._articles:
             self._timeline.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,13 +11,13 @@ from PySide6.QtGui import QTextCharFormat, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.comparison.compared_article import (
     ComparedArticle,
     apart,
     compared_article,
     comparison_html,
 )
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.typesetting.labels import CHANGES_PREFIX, earlier_title_text, edit_text, notices
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.errors import Kind, StoreError

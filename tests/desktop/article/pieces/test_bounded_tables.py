@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtGui import QTextTable
 
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.parsing.sections import Cell, Span, Table
 from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
 from deskreader.desktop.article.pieces.bounded_tables import MAX_CELLS, MAX_TEXT, table_pieces

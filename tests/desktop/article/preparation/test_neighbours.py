@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK
-from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.article.preparation import neighbours
 from deskreader.desktop.article.preparation.neighbours import Prepared
 from deskreader.model import ArticleFlags, ArticleId, Changes, Feed, FeedId, ImageHash, OpenedArticle, Outline

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.layout_steps import PAGES_AHEAD
+from deskreader.desktop.article.pane import ArticlePane
 from tests.desktop.article.samples import VERY_LONG_ARTICLE, ArticleLibrary, Open, article, text
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen platform, for any fixed size

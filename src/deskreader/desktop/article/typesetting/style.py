@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts, serif
-from deskreader.desktop.appearance.theme import Theme, sepia
-from deskreader.settings import RANGES, ReadingTheme, Settings
+from deskreader.desktop.appearance.theme import Theme, reading_theme
+from deskreader.settings import RANGES, Settings
 
 DESIGN_BODY_SIZE = 19
 """The body size, in pixels, at which the design gives all lengths of an article."""
@@ -100,7 +100,7 @@ def zoomed_size(settings: Settings, step: int) -> int:
 def article_style(theme: Theme, settings: Settings) -> ArticleStyle:
     """Returns the style that the settings ask for, on the window's theme."""
     return ArticleStyle(
-        theme=sepia(theme) if settings.reading_theme is ReadingTheme.SEPIA else theme,
+        theme=reading_theme(theme, settings.reading_theme),
         family=settings.reading_family or load_fonts(),
         size=max(1, round(settings.reading_size * metrics.scale())),
         characters=settings.reading_width,

@@ -18,9 +18,14 @@ class Contents:
         self._make()
 
     def _make(self) -> None:
+        self._children = []
+        self.extend(self._build)
+
+    def extend(self, build: Callable[[], object]) -> None:
+        """Builds more into the window."""
         before = self._window.children()
-        self._build()
-        self._children = [child for child in self._window.children() if child not in before]
+        build()
+        self._children += [child for child in self._window.children() if child not in before]
 
     def _lay_out(self) -> None:
         """Gives what was built its size now; Qt would show it in a turn of its own."""
@@ -29,10 +34,11 @@ class Contents:
             content.show()
             layout.activate()
 
-    def rebuild(self) -> None:
-        """Builds the window's contents again, and deletes the former ones."""
+    def rebuild(self, complete: Callable[[], object]) -> None:
+        """Builds the window's contents again, with what `complete` builds, and deletes the former ones."""
         former = self._children
         self._make()
+        complete()
         self._lay_out()
         for child in former:
             if isValid(child):

@@ -19,7 +19,7 @@ def press(shown: Shown, keys: str) -> None:
 
 def open_headline(shown: Shown) -> Headline:
     """Returns the headline of the open article."""
-    headline = shown.window.article_controller.headline
+    headline = shown.window.workbench.article_controller.headline
     assert headline is not None
     return headline
 

@@ -47,7 +47,7 @@ def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
         app.engine.subscriber.subscribe(site.url + "/feed")
         qtbot.waitUntil(lambda: len(app.window.timeline.headlines) == 3, timeout=20_000)
         app.window.activateWindow()
-        app.window.article_controller.go_to_article(1)
+        app.window.workbench.article_controller.go_to_article(1)
         qtbot.waitUntil(lambda: app.window.article.article is not None, timeout=10_000)
         qtbot.waitUntil(lambda: not app.engine.refresher.progress.running, timeout=20_000)
         yield app
@@ -93,20 +93,20 @@ def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
     assert controls_without_name(app.window) == []
     for name in DIALOGS:
         app.window.actions_by_name[name].trigger()
-        (dialog,) = app.window._dialogs._open.values()
+        (dialog,) = app.window.workbench.dialogs._open.values()
         if name == "settings":
             for row in range(8):
                 dialog.show_page(row)
                 assert controls_without_name(dialog) == [], row
         assert controls_without_name(dialog) == [], name
         dialog.close()
-        qtbot.waitUntil(lambda: not app.window._dialogs._open)
+        qtbot.waitUntil(lambda: not app.window.workbench.dialogs._open)
 
 
 def test_the_briefing_is_read_and_opened_by_keys_alone(app: App, qtbot: QtBot) -> None:
     window = app.window
     window.actions_by_name["go_briefing"].trigger()
-    page = window.briefing.page()
+    page = window.workbench.briefing.page()
     qtbot.waitUntil(lambda: len(page.cards) == 3)
     assert controls_without_name(window) == []
 

@@ -38,12 +38,12 @@ def type_text(text: str) -> None:
 
 def dialog_of(app: App) -> QWidget:
     """Returns the only open dialog."""
-    (dialog,) = app.window._dialogs._open.values()
+    (dialog,) = app.window.workbench.dialogs._open.values()
     return dialog
 
 
 def test_everything_can_be_done_without_a_mouse(app: App, qtbot: QtBot) -> None:
-    window, controller = app.window, app.window.article_controller
+    window, controller = app.window, app.window.workbench.article_controller
     window.timeline.setFocus()
 
     press("J")  # read
@@ -90,9 +90,9 @@ def test_everything_can_be_done_without_a_mouse(app: App, qtbot: QtBot) -> None:
     for keys in ("A", "Ctrl+,", "?"):  # dialogs
         window.timeline.setFocus()
         press(keys)
-        qtbot.waitUntil(lambda: bool(window._dialogs._open))
+        qtbot.waitUntil(lambda: bool(window.workbench.dialogs._open))
         QTest.keyClick(dialog_of(app), Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: not window._dialogs._open)
+        qtbot.waitUntil(lambda: not window.workbench.dialogs._open)
         window.activateWindow()  # as a window manager does, which the offscreen platform does not have
         qtbot.waitUntil(window.isActiveWindow)
 

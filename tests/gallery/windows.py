@@ -71,7 +71,7 @@ def _narrow_sidebar(gallery: Gallery) -> QWidget:
 
 def _first_page(gallery: Gallery) -> QWidget:
     gallery.resize()
-    gallery.window.panes.show_page(gallery.window._welcome.page())
+    gallery.window.panes.show_page(gallery.window.workbench.welcome.page())
     gallery.settle()
     return gallery.window
 
@@ -122,22 +122,22 @@ def _troubled_feed(gallery: Gallery) -> QWidget:
 def _bars(gallery: Gallery) -> QWidget:
     """The window with the undo bar, the banner of a full disk, and the bar that finds words."""
     _story(gallery)
-    gallery.window.article_commands.mark_older(1)
-    gallery.window.disk_space._show_state(True)
+    gallery.window.workbench.article_commands.mark_older(1)
+    gallery.window.workbench.disk_space._show_state(True)
     gallery.window.article.show_find_bar()
     gallery.settle()
     return gallery.window
 
 
 def _after_bars(gallery: Gallery) -> None:
-    gallery.window.disk_space._show_state(False)
+    gallery.window.workbench.disk_space._show_state(False)
 
 
 def _briefing(width: int, height: int = DESIGN_HEIGHT) -> Opener:
     def open_(gallery: Gallery) -> QWidget:
         gallery.resize(width, height)
         gallery.window.actions_by_name["go_briefing"].trigger()
-        wait_for("briefing", lambda: gallery.window.briefing.is_shown)
+        wait_for("briefing", lambda: gallery.window.workbench.briefing.is_shown)
         gallery.settle()
         return gallery.window
 
@@ -173,7 +173,7 @@ def _last_day_of_rule(gallery: Gallery) -> QWidget:
 
 def _settings_page(row: int) -> Opener:
     def open_(gallery: Gallery) -> QWidget:
-        dialog = gallery.window._dialogs.settings()
+        dialog = gallery.window.workbench.dialogs.settings()
         dialog.show_page(row)
         gallery.settle()
         return dialog
@@ -182,22 +182,24 @@ def _settings_page(row: int) -> Opener:
 
 
 def _properties(gallery: Gallery) -> QWidget:
-    return gallery.opened_by(lambda: gallery.window._dialogs.properties(gallery.window.sidebar.outline.feeds[0].id))
+    return gallery.opened_by(
+        lambda: gallery.window.workbench.dialogs.properties(gallery.window.sidebar.outline.feeds[0].id)
+    )
 
 
 def _retention(gallery: Gallery) -> QWidget:
     folder = gallery.window.sidebar.outline.folders[0]
-    return gallery.opened_by(lambda: gallery.window._commands.retention_requested.emit(folder))
+    return gallery.opened_by(lambda: gallery.window.workbench.feed_commands.retention_requested.emit(folder))
 
 
 def _account(gallery: Gallery) -> QWidget:
     (account,) = gallery.app.engine.accounts.list_all()
-    return gallery.opened_by(lambda: gallery.window._dialogs.account(account.id))
+    return gallery.opened_by(lambda: gallery.window.workbench.dialogs.account(account.id))
 
 
 def _remove_account(gallery: Gallery) -> QWidget:
     (account,) = gallery.app.engine.accounts.list_all()
-    return gallery.opened_by(lambda: gallery.window._dialogs.remove_account(account))
+    return gallery.opened_by(lambda: gallery.window.workbench.dialogs.remove_account(account))
 
 
 def _licences(gallery: Gallery) -> QWidget:
@@ -207,7 +209,7 @@ def _licences(gallery: Gallery) -> QWidget:
 
 def _rename(gallery: Gallery) -> QWidget:
     feed = gallery.window.sidebar.outline.feeds[0]
-    return gallery.opened_by(lambda: gallery.window._commands.rename_feed(feed))
+    return gallery.opened_by(lambda: gallery.window.workbench.feed_commands.rename_feed(feed))
 
 
 def _mail(gallery: Gallery) -> QWidget:
@@ -249,7 +251,7 @@ def _row_menu(kind: ViewKind) -> Opener:
         gallery.resize()
         node = next(node for node in flatten(gallery.window.sidebar._tree._nodes) if node.view.kind is kind)
         corner = gallery.window.mapToGlobal(QPoint(60, 300))
-        return gallery.opened_by(lambda: gallery.window.menus.open_for_node(node, corner))
+        return gallery.opened_by(lambda: gallery.window.workbench.menus.open_for_node(node, corner))
 
     return open_
 
@@ -258,7 +260,7 @@ def _card_menu(gallery: Gallery) -> QWidget:
     _story(gallery)
     corner = gallery.window.mapToGlobal(QPoint(300, 200))
     headline = gallery.window.timeline.headlines[1]
-    return gallery.opened_by(lambda: gallery.window.menus.open_for_card(headline, corner))
+    return gallery.opened_by(lambda: gallery.window.workbench.menus.open_for_card(headline, corner))
 
 
 def _go_anywhere(gallery: Gallery) -> QWidget:
@@ -331,7 +333,7 @@ AFTERWARDS: dict[str, Callable[[Gallery], None]] = {"bars": _after_bars, "change
 
 def openers(gallery: Gallery) -> dict[str, Opener]:
     """Returns every opener, with one for each page of the settings."""
-    dialog = gallery.window._dialogs.settings()
+    dialog = gallery.window.workbench.dialogs.settings()
     rows = dialog.list.count()
     gallery.close_windows()
     return {**WINDOWS, **{f"settings-{row}": _settings_page(row) for row in range(rows)}}

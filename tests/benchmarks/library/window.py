@@ -57,14 +57,15 @@ wait(2500)
 report(what="start", cpu=time.process_time(), memory=memory())
 if sys.argv[2] == "all":
     kinds = [View(ViewKind.ALL), View(ViewKind.UNREAD)]
-    firsts = [time_to_paint(lambda v=v: window.navigation.reload(v), model.opened) for _ in range(8) for v in kinds]
-    window.navigation.reload(kinds[0]); wait_until(is_idle)
+    reload = window.workbench.navigation.reload
+    firsts = [time_to_paint(lambda v=v: reload(v), model.opened) for _ in range(8) for v in kinds]
+    window.workbench.navigation.reload(kinds[0]); wait_until(is_idle)
     nexts = [time_to_paint(model.load_more, model.extended) for _ in range(16)]
     days = [NOW.date() - timedelta(days=60 * n + 3) for n in range(1, 17)]
     dates = [time_to_paint(lambda d=d: window.timeline.go_to_date(d), model.opened) for d in days]
     for name, times in (("first page", firsts), ("next page", nexts), ("page at a date", dates)):
         report(what=name, times=times)
-    window.navigation.reload(kinds[0]); wait_until(is_idle)
+    window.workbench.navigation.reload(kinds[0]); wait_until(is_idle)
     gc.collect(); wait(300)
     before, seen, bar = memory(), set(), cards.verticalScrollBar()
     highest, late, last, passed, work, turns = before, [], time.monotonic(), 0, time.thread_time(), []
@@ -92,7 +93,7 @@ if sys.argv[2] == "all":
     while library.count(View(ViewKind.UNREAD, query=f"after:{NOW.date() - timedelta(days=days)}")) < 5000 and days < 90:
         days += 1
     view = View(ViewKind.UNREAD, query=f"after:{NOW.date() - timedelta(days=days)}")
-    window.navigation.reload(View(ViewKind.UNREAD)); wait_until(is_idle); wait(500)
+    window.workbench.navigation.reload(View(ViewKind.UNREAD)); wait_until(is_idle); wait(500)
     gaps, ticks = [], [time.monotonic()]
     def tick():
         now = time.monotonic(); gaps.append((now - ticks[0]) * 1000 - 5); ticks[0] = now

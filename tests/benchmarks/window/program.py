@@ -49,7 +49,7 @@ def read_articles(app: App, count: int) -> None:
 def turns(app: App, feed_urls: list[str]) -> None:
     """Refreshes, searches, scrolls, changes the theme and marks everything read in a library of 100,000 headlines."""
     probe, timeline, engine = TurnProbe(), app.window.timeline, app.engine
-    app.window.navigation.reload(View(ViewKind.ALL))
+    app.window.workbench.navigation.reload(View(ViewKind.ALL))
     wait_until(lambda: not timeline.is_opening)
     wait(0.5)
 
@@ -64,9 +64,9 @@ def turns(app: App, feed_urls: list[str]) -> None:
     wait_until(lambda: not engine.refresher.progress.running, 15)
     measured("refresh", 1)
     timeline.focus_search()
-    app.window.navigation.reload(View(ViewKind.ALL, query="harbour headline 777"))
+    app.window.workbench.navigation.reload(View(ViewKind.ALL, query="harbour headline 777"))
     measured("search", 2)
-    app.window.navigation.reload(View(ViewKind.ALL))
+    app.window.workbench.navigation.reload(View(ViewKind.ALL))
     wait_until(lambda: not timeline.is_opening)
     probe.begin()
     bar = timeline._cards.verticalScrollBar()
@@ -109,7 +109,7 @@ def main(part: str, profile: str, *arguments: str) -> None:
     app.start()
     wait(SETTLE)
     if part == "read":
-        app.window.navigation.reload(View(ViewKind.ALL))
+        app.window.workbench.navigation.reload(View(ViewKind.ALL))
         wait_until(lambda: not app.window.timeline.is_opening)
         app.window.timeline.setFocus()
         read_articles(app, int(arguments[0]))

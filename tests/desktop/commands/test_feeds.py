@@ -56,9 +56,9 @@ def test_unsubscribing_can_be_undone(shown: Shown, qtbot: QtBot) -> None:
     shown.window.show_view(view)
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts == ("Harbour Courier", "31 stories"))
     press(shown, "J")
-    shown.window._commands.unsubscribe(shown.engine.library.feed(FeedId(2)))
+    shown.window.workbench.feed_commands.unsubscribe(shown.engine.library.feed(FeedId(2)))
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts == ("Unread", "101 stories"))
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is None)
     press(shown, "Z")
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[1] in ("131 stories", "132 stories"))
 
@@ -74,7 +74,7 @@ def test_r_refreshes_the_view_and_f5_everything(shown: Shown, qtbot: QtBot) -> N
 
 
 def test_opml_is_exported_and_imported_and_errors_are_shown(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
-    commands, bar = shown.window._commands, shown.window.undo_bar
+    commands, bar = shown.window.workbench.feed_commands, shown.window.undo_bar
     target = tmp_path / "out.opml"
     commands.export_opml(str(target))
     qtbot.waitUntil(lambda: bar.text == "Exported subscriptions to out.opml")
@@ -90,7 +90,7 @@ def test_opml_is_exported_and_imported_and_errors_are_shown(shown: Shown, qtbot:
 
 def test_removing_a_folder_can_be_undone(shown: Shown, qtbot: QtBot) -> None:
     folder = shown.engine.library.folders[1]
-    shown.window._commands.remove_folder(folder)
+    shown.window.workbench.feed_commands.remove_folder(folder)
     qtbot.waitUntil(shown.window.undo_bar.isVisible)
     assert all(feed.folder_id != folder.id for feed in shown.engine.library.feeds.values())
     press(shown, "Z")
@@ -104,7 +104,7 @@ def test_removing_a_folder_can_be_undone(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_renaming_a_feed_asks_for_the_title(shown: Shown, qtbot: QtBot) -> None:
-    shown.window._commands.rename_feed(shown.engine.library.feed(FeedId(1)))
+    shown.window.workbench.feed_commands.rename_feed(shown.engine.library.feed(FeedId(1)))
     dialog = shown.window.findChild(NameDialog)
     assert dialog is not None
     assert dialog.field.text() == "Meridian Post"

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_restore_can_be_undone_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     engine.backups.make()
     shown = show(engine)
-    dialog = shown.window.library_commands.show_backups()
+    dialog = shown.window.workbench.library_commands.show_backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
@@ -65,8 +65,8 @@ def test_the_banner_shows_while_the_disk_is_full(qtbot: QtBot, engine: FakeEngin
 def open_first(qtbot: QtBot, shown: Shown) -> ArticleId:
     """Opens the first article and returns its id."""
     shown.window.actions_by_name["next_story"].trigger()
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
-    return shown.window.article_controller.headline.id
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is not None)
+    return shown.window.workbench.article_controller.headline.id
 
 
 def test_deleting_an_article_can_be_undone(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
@@ -82,7 +82,8 @@ def test_deleting_opens_the_next_article_and_undo_gives_back_place_and_read_stat
     qtbot: QtBot, show: Show, engine: FakeEngine
 ) -> None:
     shown = show(engine)
-    actions, library, controller = shown.window.actions_by_name, engine.library, shown.window.article_controller
+    actions, library = shown.window.actions_by_name, engine.library
+    controller = shown.window.workbench.article_controller
     shown.window.show_view(View(ViewKind.UNREAD))
     timeline = shown.window.timeline
     article = open_first(qtbot, shown)
@@ -107,12 +108,12 @@ def test_deleting_an_article_that_is_not_open_leaves_the_open_one(qtbot: QtBot, 
     shown = show(engine)
     opened = open_first(qtbot, shown)
     other = shown.window.timeline.headlines[2]
-    shown.window.library_commands.delete(other)
+    shown.window.workbench.library_commands.delete(other)
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     shown.window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: other.id in engine.library.articles)
     qtbot.waitUntil(lambda: shown.window.timeline.headlines[2].id == other.id)
-    assert shown.window.article_controller.headline.id == opened
+    assert shown.window.workbench.article_controller.headline.id == opened
     assert engine.library.articles[other.id].is_read == other.is_read
 
 
@@ -120,7 +121,7 @@ def test_the_key_of_undo_undoes_a_restore_while_the_user_types(qtbot: QtBot, sho
     engine.backups.make()
     shown = show(engine)
     search = shown.window.timeline._header.search
-    dialog = shown.window.library_commands.show_backups()
+    dialog = shown.window.workbench.library_commands.show_backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
@@ -167,7 +168,7 @@ def test_known_tags_are_offered_and_taken_away(qtbot: QtBot, show: Show, engine:
     shown = show(engine)
     window = shown.window
     headlines = [h for h in window.timeline.headlines if h.id in (one, two)]
-    window.library_commands.edit_tags(*headlines)
+    window.workbench.library_commands.edit_tags(*headlines)
     qtbot.waitUntil(lambda: window.findChild(TagsDialog) is not None)
     dialog = window.findChild(TagsDialog)
     assert dialog.names == ["Later", "Rome"]
@@ -198,7 +199,7 @@ def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, e
     qtbot.waitUntil(lambda: shown.window.timeline.view == later)
     assert shown.window.sidebar.current_view() == later
     qtbot.waitUntil(lambda: {h.id for h in shown.window.timeline._model._rows} == {one, two})
-    outline, commands = shown.window.sidebar.outline, shown.window._commands
+    outline, commands = shown.window.sidebar.outline, shown.window.workbench.feed_commands
     menu = sidebar_menu(later, outline, commands, shown.window.actions_by_name, shown.window)
     entries = {action.text(): action for action in menu.actions()}
     entries["Rename…"].trigger()
@@ -219,7 +220,7 @@ def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, e
 def test_a_view_is_exported_as_epub(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
     shown = show(engine)
     target = tmp_path / "today.epub"
-    shown.window.library_commands.export_epub(View(ViewKind.TODAY), "Today", str(target))
+    shown.window.workbench.library_commands.export_epub(View(ViewKind.TODAY), "Today", str(target))
     qtbot.waitUntil(lambda: shown.window.undo_bar.text == "Exported 7 stories to today.epub")
     assert engine.epub_writer.written == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
 
@@ -227,7 +228,7 @@ def test_a_view_is_exported_as_epub(qtbot: QtBot, show: Show, engine: FakeEngine
 def test_the_reading_position_is_stored_when_an_article_is_left(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     first = open_first(qtbot, shown)
-    qtbot.waitUntil(lambda: shown.window.article_controller._shown == first)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller._shown == first)
     shown.window.actions_by_name["next_story"].trigger()
     qtbot.waitUntil(lambda: first in engine.library.positions)
 
@@ -237,14 +238,14 @@ def test_a_restored_library_replaces_what_is_shown(qtbot: QtBot, show: Show, eng
     open_first(qtbot, shown)
     engine.library.queries.clear()
     engine.library.publish(Changes(outline=True, everything=True))
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is None)
     qtbot.waitUntil(lambda: {"outline", "page"} <= set(engine.library.queries))
 
 
 def test_removing_a_folder_can_be_undone(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     folder = engine.library.folders[0]
-    shown.window._commands.remove_folder(folder)
+    shown.window.workbench.feed_commands.remove_folder(folder)
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     assert folder not in engine.library.folders
     shown.window.actions_by_name["undo"].trigger()
@@ -253,5 +254,5 @@ def test_removing_a_folder_can_be_undone(qtbot: QtBot, show: Show, engine: FakeE
 
 @pytest.mark.parametrize("act", UndoAct)
 def test_every_act_that_is_undone_has_a_sentence(shown: Shown, act: UndoAct) -> None:
-    shown.window.library_commands._show_undone(UndoToken(1, 2, act))
+    shown.window.workbench.library_commands._show_undone(UndoToken(1, 2, act))
     assert shown.window.undo_bar.text

@@ -25,7 +25,7 @@ def test_a_letter_is_shown_before_it_goes_to_the_mail_program(
     show: Callable[[FakeEngine], Shown], engine: FakeEngine
 ) -> None:
     shown = show(engine)
-    shown.window.article_controller.open_link(LINK)
+    shown.window.workbench.article_controller.open_link(LINK)
     (dialog,) = shown.window.findChildren(MailReviewDialog)
     assert not shown.opened
     assert "ann@xn--pper-53d.example" in dialog.recipients.text()
@@ -36,7 +36,7 @@ def test_a_letter_is_shown_before_it_goes_to_the_mail_program(
 
 def test_a_link_without_an_address_opens_nothing(show: Callable[[FakeEngine], Shown], engine: FakeEngine) -> None:
     shown = show(engine)
-    shown.window.article_controller.open_link("mailto:?attach=/etc/passwd")
+    shown.window.workbench.article_controller.open_link("mailto:?attach=/etc/passwd")
     assert not shown.window.findChildren(MailReviewDialog)
     assert not shown.opened
     assert shown.window.undo_bar.text == "This link has no email address."
@@ -44,7 +44,7 @@ def test_a_link_without_an_address_opens_nothing(show: Callable[[FakeEngine], Sh
 
 def test_a_web_link_opens_at_once(show: Callable[[FakeEngine], Shown], engine: FakeEngine, qtbot: QtBot) -> None:
     shown = show(engine)
-    shown.window.article_controller.open_link("https://a.example/x")
+    shown.window.workbench.article_controller.open_link("https://a.example/x")
     qtbot.waitUntil(lambda: shown.opened == ["https://a.example/x"])
 
 

@@ -40,7 +40,7 @@ def test_the_open_articles_page_is_reported_and_its_folder_opened(shown: Shown, 
     action = shown.window.actions_by_name["report_page"]
     assert not action.isEnabled()
     assert not shown.engine.reported
-    shown.window.article_controller.go_to_article(1)
+    shown.window.workbench.article_controller.go_to_article(1)
     headline = open_headline(shown)
     assert action.isEnabled()
     action.trigger()
@@ -54,26 +54,26 @@ def test_the_open_articles_page_is_reported_and_its_folder_opened(shown: Shown, 
 
 def test_a_cards_menu_reports_without_opening_the_article(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
     headline = shown.window.timeline.headlines[1]
-    menu = shown.window.menus.cards.menu((headline,), shown.window)
+    menu = shown.window.workbench.menus.cards.menu((headline,), shown.window)
     entry = next(action for action in menu.actions() if action.text() == "Report a page that came out wrong")
     entry.trigger()
     qtbot.waitUntil(lambda: bool(opener.opened))
     assert shown.engine.reported == [headline.id]
-    assert shown.window.article_controller.headline is None
+    assert shown.window.workbench.article_controller.headline is None
 
 
 def test_an_article_without_a_page_cannot_be_reported(shown: Shown) -> None:
     headline = replace(shown.window.timeline.headlines[0], link=None)
-    menu = shown.window.menus.cards.menu((headline,), shown.window)
+    menu = shown.window.workbench.menus.cards.menu((headline,), shown.window)
     entry = next(action for action in menu.actions() if action.text() == "Report a page that came out wrong")
     assert not entry.isEnabled()
-    shown.window.article_controller.report_page(headline)
+    shown.window.workbench.article_controller.report_page(headline)
     assert shown.window.undo_bar.text == "This story has no web page."
     assert not shown.engine.reported
 
 
 def test_an_error_in_a_report_is_shown(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
     shown.engine.library.error = DeskReaderError(Kind.UNREACHABLE)
-    shown.window.article_controller.report_page(shown.window.timeline.headlines[0])
+    shown.window.workbench.article_controller.report_page(shown.window.timeline.headlines[0])
     qtbot.waitUntil(lambda: shown.window.undo_bar.text.startswith("Couldn't reach the site"))
     assert not opener.opened

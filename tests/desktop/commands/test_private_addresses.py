@@ -37,7 +37,7 @@ def test_a_list_without_private_addresses_is_imported_without_a_question(
     qtbot: QtBot, show: Show, engine: FakeEngine, outline: Path
 ) -> None:
     shown = show(engine)
-    shown.window._commands.import_opml(str(outline))
+    shown.window.workbench.feed_commands.import_opml(str(outline))
     qtbot.waitUntil(lambda: engine.opml.permissions == [False])
     assert not shown.window.findChildren(PrivateAddressesDialog)
 
@@ -48,7 +48,7 @@ def test_the_answer_decides_on_the_private_addresses(
 ) -> None:
     engine.opml.private = PRIVATE
     shown = show(engine)
-    shown.window._commands.import_opml(str(outline))
+    shown.window.workbench.feed_commands.import_opml(str(outline))
     dialog = asked(qtbot, shown)
     rows = [dialog.list.item(row).text() for row in range(dialog.list.count())]
     assert rows == ["http://192.168.1.1/reboot?now=1", "http://xn--pper-53d.lan/feed"]
@@ -63,12 +63,12 @@ def test_enter_leaves_private_addresses_out_and_escape_imports_nothing(
 ) -> None:
     engine.opml.private = PRIVATE
     shown = show(engine)
-    shown.window._commands.import_opml(str(outline))
+    shown.window.workbench.feed_commands.import_opml(str(outline))
     dialog = asked(qtbot, shown)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not shown.window.findChildren(PrivateAddressesDialog))
     assert engine.opml.imported == []
-    shown.window._commands.import_opml(str(outline))
+    shown.window.workbench.feed_commands.import_opml(str(outline))
     QTest.keyClick(asked(qtbot, shown), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: engine.opml.permissions == [False])
 
@@ -86,7 +86,7 @@ def test_archives_and_libraries_ask_too(
     monkeypatch.setattr(engine, "private_urls_in", lambda _source: PRIVATE)
     monkeypatch.setattr(engine, "import_file", lambda _source, private_ok: answers.append(private_ok) or _report())
     shown = show(engine)
-    shown.window.library_commands.import_file(str(tmp_path / "export.zip"))
+    shown.window.workbench.library_commands.import_file(str(tmp_path / "export.zip"))
     dialog = asked(qtbot, shown)
     assert answers == []
     (dialog.add if is_permitted else dialog.leave_out).click()

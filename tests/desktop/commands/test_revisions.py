@@ -31,9 +31,9 @@ def rows(window: MainWindow) -> tuple[Headline, ...]:
 
 def opened(window: MainWindow, headline: Headline, qtbot: QtBot) -> ArticleId:
     """Opens an article, and emits that the pane shows it."""
-    window.article_controller.open(headline)
-    window.article_controller._shown = headline.id
-    qtbot.waitUntil(lambda: window.article_controller.headline is not None)
+    window.workbench.article_controller.open(headline)
+    window.workbench.article_controller._shown = headline.id
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
     return headline.id
 
 

@@ -33,12 +33,12 @@ def friday(window: MainWindow) -> Headline:
 
 
 def card_menu(window: MainWindow, *headlines: Headline) -> dict[str, QAction]:
-    return {action.text(): action for action in window.menus.cards.menu(headlines, window).actions()}
+    return {action.text(): action for action in window.workbench.menus.cards.menu(headlines, window).actions()}
 
 
 def opened(window: MainWindow, headline: Headline, qtbot: QtBot) -> None:
-    window.article_controller.open(headline, mark_read=False)
-    qtbot.waitUntil(lambda: window.article_controller.headline is not None)
+    window.workbench.article_controller.open(headline, mark_read=False)
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
 
 
 def test_two_clicks_on_a_card_mute_what_it_is_about(window: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
@@ -53,7 +53,7 @@ def test_two_clicks_on_a_card_mute_what_it_is_about(window: MainWindow, engine: 
 
 def test_muting_the_same_again_makes_no_second_rule(window: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
     for _ in range(2):
-        window.library_commands.rules.mute_phrase("Black  Friday")
+        window.workbench.library_commands.rules.mute_phrase("Black  Friday")
         qtbot.waitUntil(lambda: bool(engine.rules.stored))
         window.undo_bar.dismiss()
     qtbot.waitUntil(window.undo_bar.isVisible)
@@ -101,7 +101,7 @@ def test_a_story_without_a_name_in_its_title_can_be_muted_by_a_rule_alone(window
 
 def test_a_muted_card_says_how_it_comes_back(window: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
     headline = friday(window)
-    window.library_commands.rules.mute_phrase("Black Friday")
+    window.workbench.library_commands.rules.mute_phrase("Black Friday")
     qtbot.waitUntil(lambda: engine.library.articles[headline.id].is_muted)
     qtbot.waitUntil(lambda: window.sidebar.outline.muted == 1)
     window.actions_by_name["go_muted"].trigger()
@@ -124,7 +124,11 @@ def test_the_open_story_follows_the_library(window: MainWindow, engine: FakeEngi
     opened(window, headline, qtbot)
     engine.library.articles[headline.id] = replace(headline, is_muted=True, muted_by=("X",))
     engine.library.publish(Changes(muted=(headline.id,)))
-    qtbot.waitUntil(lambda: bool(window.article_controller.headline and window.article_controller.headline.is_muted))
+    qtbot.waitUntil(
+        lambda: bool(
+            window.workbench.article_controller.headline and window.workbench.article_controller.headline.is_muted
+        )
+    )
 
 
 def test_the_rules_are_among_the_actions_and_settings(window: MainWindow) -> None:

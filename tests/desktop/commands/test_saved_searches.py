@@ -64,7 +64,7 @@ def test_a_search_is_saved_counted_shown_renamed_and_removed(shown: Shown, qtbot
     window.show_view(view)
     qtbot.waitUntil(lambda: window.timeline.header_texts[0] == "My search")
     outline = window.sidebar.outline
-    menu = menus.sidebar_menu(view, outline, window._commands, window.actions_by_name, window)
+    menu = menus.sidebar_menu(view, outline, window.workbench.feed_commands, window.actions_by_name, window)
     actions = {action.text(): action for action in menu.actions() if action.text()}
     actions["Rename…"].trigger()
     answer(wait_for_prompt(qtbot), "Another name")

@@ -63,8 +63,8 @@ def window(desk: FakeStoryDesk, show: Show, engine: FakeEngine) -> MainWindow:
 
 
 def opened(window: MainWindow, headline: Headline, qtbot: QtBot) -> None:
-    window.article_controller.open(headline, mark_read=False)
-    qtbot.waitUntil(lambda: window.article_controller.headline is not None)
+    window.workbench.article_controller.open(headline, mark_read=False)
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
 
 
 def test_the_open_article_is_separated_by_key_and_comes_back(
@@ -75,7 +75,7 @@ def test_the_open_article_is_separated_by_key_and_comes_back(
     grouped, alone = [next(h for h in window.timeline.headlines if bool(h.others) is has) for has in (True, False)]
     opened(window, alone, qtbot)
     assert not separate.isEnabled()
-    window.article_controller.open(grouped, mark_read=False)
+    window.workbench.article_controller.open(grouped, mark_read=False)
     qtbot.waitUntil(separate.isEnabled)
     separate.trigger()
     qtbot.waitUntil(lambda: window.undo_bar.text == "Separated from the other sources")

@@ -35,11 +35,11 @@ def test_what_the_user_opens_is_noted_here_or_in_the_browser_but_not_what_a_rest
     first = open_headline(shown)
     qtbot.waitUntil(lambda: openings == [first.id])
     other = next(h for h in shown.engine.library.articles.values() if h.id != first.id and h.link)
-    shown.window.article_controller.open_in_browser(other)
+    shown.window.workbench.article_controller.open_in_browser(other)
     qtbot.waitUntil(lambda: openings == [first.id, other.id])
-    shown.window.article_controller.close()
-    shown.window.article_controller.reopen(first.id)
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    shown.window.workbench.article_controller.close()
+    shown.window.workbench.article_controller.reopen(first.id)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is not None)
     assert openings == [first.id, other.id]
 
 
@@ -111,7 +111,7 @@ def test_n_goes_on_in_the_next_feed_with_unread_articles(shown: Shown, qtbot: Qt
     shown.window.show_view(View(ViewKind.FEED, feed_id=FeedId(5)))
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts == ("Open Bench", "4 stories"))
     press(shown, "N")
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is not None)
     assert open_headline(shown).feed_id == FeedId(7), "Kernel Diary has nothing unread"
     assert shown.window.sidebar.current_view() == View(ViewKind.FEED, feed_id=FeedId(7))
 
@@ -123,7 +123,7 @@ def test_n_reaches_an_unread_article_far_below_the_loaded_rows(shown: Shown, qtb
     shown.window.show_view(View(ViewKind.ALL))
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "All stories")
     press(shown, "N")
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is not None)
     assert open_headline(shown).id == ordered[0].id
 
 
@@ -201,9 +201,9 @@ def test_a_link_to_the_open_story_leads_to_its_page(shown: Shown, qtbot: QtBot) 
 
 def test_the_pane_empties_where_another_view_does_not_hold_its_story(shown: Shown, qtbot: QtBot) -> None:
     press(shown, "J")
-    assert shown.window.article_controller.headline is not None
+    assert shown.window.workbench.article_controller.headline is not None
     shown.window.show_view(View(ViewKind.STARRED))
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is None)
 
 
 def test_a_removed_article_leaves_the_article_pane(shown: Shown, qtbot: QtBot) -> None:
@@ -224,21 +224,23 @@ def test_zoom_and_version_reach_the_article_pane(shown: Shown) -> None:
 
 
 def test_the_articles_menu_forgets_what_was_learned_about_its_site(shown: Shown, qtbot: QtBot) -> None:
-    shown.window.article_controller.go_to_article(1)
+    shown.window.workbench.article_controller.go_to_article(1)
     headline = open_headline(shown)
-    shown.window.article_controller.headline = replace(headline, link="https://me:pass@Paper.example:8080/story")
+    shown.window.workbench.article_controller.headline = replace(
+        headline, link="https://me:pass@Paper.example:8080/story"
+    )
     shown.window.actions_by_name["forget_site"].trigger()
     qtbot.waitUntil(lambda: "forget paper.example:8080" in shown.engine.library.queries)
     qtbot.waitUntil(lambda: "paper.example:8080" in shown.window.undo_bar.text)
-    shown.window.article_controller.headline = replace(headline, link=None)
+    shown.window.workbench.article_controller.headline = replace(headline, link=None)
     shown.window.actions_by_name["forget_site"].trigger()
     assert shown.window.undo_bar.text == "This story has no web page."
 
 
 def test_a_snoozed_article_becomes_unread_and_its_announcement_is_requested(shown: Shown, qtbot: QtBot) -> None:
-    shown.window.article_controller.go_to_article(1)
+    shown.window.workbench.article_controller.go_to_article(1)
     headline = open_headline(shown)
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline.is_read)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline.is_read)
     with qtbot.waitSignal(shown.window.article_action_requested) as requested:
         shown.window.actions_by_name["later"].trigger()
     assert requested.args == [headline.id, "later"]

@@ -84,7 +84,7 @@ def test_a_killed_program_restores_the_state_of_a_minute_before(
     first = show(engine)
     press(first, "J")
     article = open_headline(first).id
-    first.window._clock.tick()
+    first.window.workbench.clock.tick()
     second = show(engine)
     qtbot.waitUntil(lambda: second.article.open_id == article)
 
@@ -98,7 +98,7 @@ def test_a_damaged_state_file_gives_the_defaults(
 
 
 def test_the_article_goes_with_the_list_that_it_is_in(shown: Shown, qtbot: QtBot) -> None:
-    window, controller = shown.window, shown.window.article_controller
+    window, controller = shown.window, shown.window.workbench.article_controller
     field = window.timeline._header.search
 
     def search(words: str) -> None:

@@ -53,14 +53,19 @@ def node_of(shown: Shown, view: View) -> Node:
 
 
 def open_dialog(shown: Shown, kind: type) -> object:
-    (found,) = [dialog for dialog in shown.window._dialogs._open.values() if isinstance(dialog, kind)]
+    (found,) = [dialog for dialog in shown.window.workbench.dialogs._open.values() if isinstance(dialog, kind)]
     return found
 
 
 def entries(shown: Shown, view: View) -> dict[str, object]:
     window = shown.window
     menu = menus.sidebar_menu(
-        view, window.sidebar.outline, window._commands, window.actions_by_name, window, window.sidebar.rename
+        view,
+        window.sidebar.outline,
+        window.workbench.feed_commands,
+        window.actions_by_name,
+        window,
+        window.sidebar.rename,
     )
     return {action.text(): action for action in menu.actions() if action.text()}
 
@@ -77,9 +82,9 @@ def test_an_added_account_is_synced_and_its_list_shown(shown: Shown, qtbot: QtBo
 
 
 def test_adding_an_account_is_in_the_menu_and_can_be_gone_to(shown: Shown) -> None:
-    texts = [action.text() for action in shown.window.menus._menus["more_menu"].actions()]
+    texts = [action.text() for action in shown.window.workbench.menus._menus["more_menu"].actions()]
     assert "Add account…" in texts
-    dialog = shown.window.go_to.open()
+    dialog = shown.window.workbench.go_to.open()
     dialog.field.setText("add account")
     assert [dialog.list.item(row).text() for row in range(2)] == ["Add account", "Add account"]
 
@@ -171,7 +176,7 @@ def test_a_removed_account_can_be_undone_in_the_window_and_in_the_settings(
 ) -> None:
     shown, undone = with_account, []
     shown.engine.library._undo[77] = lambda: undone.append(True) or Changes()
-    settings = shown.window._dialogs.settings()
+    settings = shown.window.workbench.dialogs.settings()
     assert isinstance(settings, SettingsDialog)
     settings.show_page(6)
     page = settings.page(6)
@@ -193,7 +198,7 @@ def test_a_removed_account_can_be_undone_in_the_window_and_in_the_settings(
 
 def test_the_settings_show_state_and_trouble_and_open_the_properties(with_account: Shown, qtbot: QtBot) -> None:
     shown = with_account
-    settings = shown.window._dialogs.settings()
+    settings = shown.window.workbench.dialogs.settings()
     assert isinstance(settings, SettingsDialog)
     settings.show_page(6)
     page = settings.page(6)

@@ -24,7 +24,7 @@ BRIEFING = View(ViewKind.BRIEFING)
 def page(shown: Shown, qtbot: QtBot) -> BriefingPage:
     """The page, shown by its key."""
     press(shown, "G,B")
-    page = shown.window.briefing.page()
+    page = shown.window.workbench.briefing.page()
     qtbot.waitUntil(lambda: bool(page.cards) and shown.window.panes.shown is page)
     qtbot.waitUntil(lambda: not shown.window.timeline.is_opening)
     return page
@@ -71,7 +71,7 @@ def test_a_click_on_its_row_goes_back_to_the_page_where_what_was_read_is_marked(
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: shown.window.panes.shown is page)
     qtbot.waitUntil(lambda: page.cards[0].story.headline.is_read)
-    assert shown.window.article_controller.headline is None
+    assert shown.window.workbench.article_controller.headline is None
     page.cards[0].click()
     qtbot.waitUntil(lambda: shown.article.open_id == first)
 
@@ -112,12 +112,12 @@ def test_a_removed_story_leaves_the_page(shown: Shown, page: BriefingPage, qtbot
 def test_the_menu_of_a_card_says_why_it_is_there(shown: Shown, page: BriefingPage) -> None:
     first = page.cards[0].story
     menu = QMenu(shown.window)
-    shown.window.briefing.add_reason(menu, first.headline.id)
+    shown.window.workbench.briefing.add_reason(menu, first.headline.id)
     next(action for action in menu.actions() if action.text() == "Why is this here?").trigger()
     assert "you open 42\N{NO-BREAK SPACE}% of" in shown.window.undo_bar.text
     shown.window.show_view(View(ViewKind.UNREAD))
     plain = QMenu(shown.window)
-    shown.window.briefing.add_reason(plain, first.headline.id)
+    shown.window.workbench.briefing.add_reason(plain, first.headline.id)
     assert plain.actions() == []
 
 
@@ -143,6 +143,6 @@ def test_it_is_saved_as_a_book_of_its_own_kind(
 def test_the_window_opens_with_the_briefing_where_it_was_left(shown: Shown, page: BriefingPage, show, qtbot) -> None:  # type: ignore[no-untyped-def]
     shown.window.save_state()
     again = show(shown.engine, settles=False)
-    qtbot.waitUntil(lambda: again.window.panes.shown is again.window.briefing.page())
+    qtbot.waitUntil(lambda: again.window.panes.shown is again.window.workbench.briefing.page())
     assert again.window.sidebar.current_view() == BRIEFING
     assert NOW is not None

@@ -172,9 +172,9 @@ def test_a_link_and_a_file_of_feeds_are_dropped_on_the_window(shown: Shown, qtbo
     assert dropped_arguments(data) == [str(file), "https://news.example/a%20b?q=1"]
     assert drop(shown.window, data, QPoint(10, 10))
     qtbot.waitUntil(lambda: shown.engine.opml.imported == [b"<opml/>"])
-    qtbot.waitUntil(lambda: "add_feed" in shown.window._dialogs._open)
-    assert shown.window._dialogs._open["add_feed"].address.text() == "https://news.example/a%20b?q=1"
-    shown.window._dialogs._open["add_feed"].close()
+    qtbot.waitUntil(lambda: "add_feed" in shown.window.workbench.dialogs._open)
+    assert shown.window.workbench.dialogs._open["add_feed"].address.text() == "https://news.example/a%20b?q=1"
+    shown.window.workbench.dialogs._open["add_feed"].close()
     other = QMimeData()
     other.setUrls([QUrl.fromLocalFile("/etc/passwd"), QUrl("javascript:alert(1)")])
     other.setText("plain words")

@@ -49,7 +49,7 @@ def test_without_failed_feeds_a_click_leads_to_what_is_not_saved(
 ) -> None:
     window = shown.window
     opened: list[bool] = []
-    monkeypatch.setattr(window.library_commands, "prefetch", lambda: opened.append(True))
+    monkeypatch.setattr(window.workbench.library_commands, "prefetch", lambda: opened.append(True))
     window.sidebar._status.show_offline(OfflineSummary(3))
     click_foot_line(window, qtbot)
     assert opened == [True]
@@ -61,7 +61,7 @@ def test_a_click_on_a_line_that_says_that_all_is_well_does_nothing(
 ) -> None:
     window = shown.window
     opened: list[bool] = []
-    monkeypatch.setattr(window.library_commands, "prefetch", lambda: opened.append(True))
+    monkeypatch.setattr(window.workbench.library_commands, "prefetch", lambda: opened.append(True))
     window.sidebar._status.show_offline(OfflineSummary())
     click_foot_line(window, qtbot)
     assert opened == []

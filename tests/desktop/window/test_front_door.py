@@ -178,7 +178,7 @@ def test_after_a_subscription_the_focus_is_in_the_list(shown: Shown, qtbot: QtBo
     window = shown.window
     window.timeline.focus_search()
     window.handle_argument("https://news.example/feed")
-    dialog = window._dialogs._open["add_feed"]
+    dialog = window.workbench.dialogs._open["add_feed"]
     dialog.add.click()
     qtbot.waitUntil(lambda: window.sidebar.current_view() is not None and window.timeline.base_view.feed_id == 9)
     timeline = window.timeline

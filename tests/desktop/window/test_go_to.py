@@ -40,7 +40,7 @@ def test_the_best_fitting_entries_come_first() -> None:
 def dialog(shown: Shown) -> GoToDialog:
     """The dialog, opened by its key."""
     press(shown, "Ctrl+K")
-    opened = shown.window._dialogs._open["go_to"]
+    opened = shown.window.workbench.dialogs._open["go_to"]
     assert isinstance(opened, GoToDialog)
     return opened
 
@@ -67,8 +67,8 @@ def test_a_setting_is_found_by_the_word_people_use(shown: Shown, dialog: GoToDia
     assert ("Colours", "Setting") in listed(dialog)
     dialog.list.setCurrentRow(listed(dialog).index(("Colours", "Setting")))
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "settings" in shown.window._dialogs._open)
-    settings = shown.window._dialogs._open["settings"]
+    qtbot.waitUntil(lambda: "settings" in shown.window.workbench.dialogs._open)
+    settings = shown.window.workbench.dialogs._open["settings"]
     assert isinstance(settings, SettingsDialog)
     assert settings.page(0).isVisible()
     settings.close()
@@ -78,13 +78,13 @@ def test_an_action_is_done_and_a_story_opened(shown: Shown, dialog: GoToDialog, 
     QTest.keyClicks(dialog.field, "heat pump")
     qtbot.waitUntil(lambda: any(kind == "Story" for _, kind in listed(dialog)))
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    qtbot.waitUntil(lambda: shown.window.workbench.article_controller.headline is not None)
     assert open_headline(shown).title.startswith("A quieter heat pump")
     shown.window.activateWindow()
     qtbot.waitUntil(shown.window.isActiveWindow)
     shown.window.timeline.setFocus()
     press(shown, "Ctrl+K")
-    again = shown.window._dialogs._open["go_to"]
+    again = shown.window.workbench.dialogs._open["go_to"]
     again.activateWindow()
     again.field.setFocus()
     qtbot.waitUntil(again.field.hasFocus)

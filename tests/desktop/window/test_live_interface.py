@@ -49,15 +49,15 @@ def test_the_window_speaks_another_language_where_the_user_is(shown: Shown, qtbo
     with qtbot.waitSignal(window.timeline.opened):
         window.show_view(View(ViewKind.FEED, feed_id=FeedId(2)))
     press(shown, "J")
-    qtbot.waitUntil(lambda: window.article_controller.headline is not None)
-    opened = window.article_controller.headline
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
+    opened = window.workbench.article_controller.headline
     assert opened is not None
     window.article.position = 4711  # type: ignore[attr-defined]
     window.sidebar.collapse([View(ViewKind.FOLDER, folder_id=FolderId(2))])
     size, sizes = window.size(), window.panes.sizes
     translation.switch(qapp, "de")
     rebuild(shown, qtbot)
-    qtbot.waitUntil(lambda: window.article_controller.headline is not None)
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
     assert window.actions_by_name["refresh_all"].text() == "Alle aktualisieren"
     assert window.timeline.base_view == View(ViewKind.FEED, feed_id=FeedId(2))
     assert window.article.open_id == opened.id  # type: ignore[attr-defined]
@@ -70,14 +70,14 @@ def test_the_window_speaks_another_language_where_the_user_is(shown: Shown, qtbo
 
 def test_the_settings_stay_open_where_they_are(shown: Shown, qtbot: QtBot, qapp: QApplication) -> None:
     window = shown.window
-    dialog = window._dialogs.settings()
+    dialog = window.workbench.dialogs.settings()
     dialog.show_page(1)
     control = dialog.page(1).rows[2].focus_target()
     assert control is not None
     control.setFocus()
     translation.switch(qapp, "de")
     rebuild(shown, qtbot)
-    (again,) = window._dialogs._open.values()
+    (again,) = window.workbench.dialogs._open.values()
     assert isinstance(again, SettingsDialog)
     assert again is not dialog
     assert again.windowTitle() == "Einstellungen"

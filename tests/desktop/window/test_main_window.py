@@ -39,7 +39,7 @@ def test_single_keys_do_nothing_while_the_search_field_has_focus(shown: Shown, q
     QTest.keyClicks(field, "jam? ")
     QTest.keyClick(field, Qt.Key.Key_Z)
     assert field.text() == "jam? z"
-    assert shown.window.article_controller.headline is None
+    assert shown.window.workbench.article_controller.headline is None
     assert QApplication.activeModalWidget() is None
 
 
@@ -63,7 +63,7 @@ def test_a_search_without_results_says_so(shown: Shown, qtbot: QtBot) -> None:
 def test_keys_can_be_changed_and_changed_back(shown: Shown) -> None:
     shown.engine.settings.change(keys={"next_story": "X; Ctrl+J", "star": "J"})
     press(shown, "J")
-    assert shown.window.article_controller.headline is None, "J stars now, and no article is open"
+    assert shown.window.workbench.article_controller.headline is None, "J stars now, and no article is open"
     press(shown, "X")
     assert open_headline(shown).title.startswith("Port")
     shown.engine.settings.change(keys={})
@@ -88,7 +88,7 @@ def test_arguments_import_files_and_offer_addresses(shown: Shown, qtbot: QtBot, 
     shown.window.handle_argument(file.as_uri())
     qtbot.waitUntil(lambda: shown.engine.opml.imported == [b"<opml/>"])
     shown.window.handle_argument("feed:https://news.example/feed")
-    dialog = shown.window._dialogs._open["add_feed"]
+    dialog = shown.window.workbench.dialogs._open["add_feed"]
     assert dialog.address.text() == "feed:https://news.example/feed"
     assert len(shown.engine.library.feeds) == 8, "nothing is subscribed to unasked"
     dialog.close()
@@ -98,7 +98,7 @@ def test_without_feeds_the_first_run_page_shows(
     show: Callable[[FakeEngine], Shown], tmp_path: Path, qtbot: QtBot
 ) -> None:
     shown = show(FakeEngine(tmp_path, empty=True))
-    page = shown.window._welcome.page()
+    page = shown.window.workbench.welcome.page()
     qtbot.waitUntil(page.isVisible)
     page.newsroom_requested.emit()
     assert shown.newsroom == [True]
@@ -135,7 +135,7 @@ def test_the_first_feed_moves_the_focus_out_of_the_address_field(
     show: Callable[[FakeEngine], Shown], tmp_path: Path, qtbot: QtBot
 ) -> None:
     shown = show(FakeEngine(tmp_path, empty=True))
-    page = shown.window._welcome.page()
+    page = shown.window.workbench.welcome.page()
     qtbot.waitUntil(page.isVisible)
     page.address.setFocus()
     page.address_given.emit("news.example")
@@ -221,9 +221,9 @@ def test_midnight_reloads_today(shown: Shown, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Today")
     qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
     shown.engine.library.queries.clear()
-    shown.window._clock._now = lambda: NOW + timedelta(days=1)
-    shown.window._clock.tick()
+    shown.window.workbench.clock._now = lambda: NOW + timedelta(days=1)
+    shown.window.workbench.clock.tick()
     qtbot.waitUntil(lambda: "page" in shown.engine.library.queries and "outline" in shown.engine.library.queries)
     shown.engine.library.queries.clear()
-    shown.window._clock.tick()
+    shown.window.workbench.clock.tick()
     assert shown.engine.library.queries == []

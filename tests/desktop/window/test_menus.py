@@ -46,7 +46,7 @@ def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> Non
     outline = window.sidebar.outline
 
     def entries(view: View | None) -> dict[str, object]:
-        menu = menus.sidebar_menu(view, outline, window._commands, window.actions_by_name, window)
+        menu = menus.sidebar_menu(view, outline, window.workbench.feed_commands, window.actions_by_name, window)
         return {action.text(): action for action in menu.actions() if action.text()}
 
     feed = entries(View(ViewKind.FEED, feed_id=FeedId(1)))
@@ -65,9 +65,9 @@ def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> Non
     assert folder["Remove folder, keep its feeds"].isEnabled()
     assert "Add feed…" in entries(None)
     headline = shown.window.timeline.headlines[1]
-    card = {action.text(): action for action in window.menus.cards.menu((headline,), window).actions()}
+    card = {action.text(): action for action in window.workbench.menus.cards.menu((headline,), window).actions()}
     card["Star\tS"].trigger()
     qtbot.waitUntil(lambda: shown.engine.library.articles[headline.id].is_starred)
     card["Open in browser\tV"].trigger()
     assert shown.opened == [headline.link]
-    assert window.article_controller.headline is None, "a menu does not open the article"
+    assert window.workbench.article_controller.headline is None, "a menu does not open the article"

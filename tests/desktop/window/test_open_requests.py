@@ -16,7 +16,7 @@ OPML = '<opml version="2.0"><body><outline xmlUrl="https://one.example/feed" tex
 
 
 def test_addresses_are_offered_one_after_another_and_none_twice(shown: Shown, qtbot: QtBot) -> None:
-    dialogs = shown.window._dialogs
+    dialogs = shown.window.workbench.dialogs
     for address in ("feed:one.example", " https://two.example/ ", "https://two.example/", ""):
         shown.window.handle_argument(address)
     offered = []
@@ -37,7 +37,7 @@ def test_an_opml_file_is_imported(shown: Shown, qtbot: QtBot, tmp_path: Path, as
     file.write_text(OPML)
     shown.window.handle_argument(file.as_uri() if as_url else str(file))
     qtbot.waitUntil(lambda: shown.engine.opml.imported == [OPML.encode()])
-    assert not shown.window._dialogs._open
+    assert not shown.window.workbench.dialogs._open
 
 
 def test_the_programs_own_uris_open_articles_and_the_dialog(shown: Shown, qtbot: QtBot) -> None:
@@ -51,7 +51,7 @@ def test_the_programs_own_uris_open_articles_and_the_dialog(shown: Shown, qtbot:
     shown.window.handle_argument(f"deskreader:story/{headline.id}/star")
     assert actions == [(headline.id, "star")]
     shown.window.handle_argument("deskreader:add-feed")
-    assert "add_feed" in shown.window._dialogs._open
+    assert "add_feed" in shown.window.workbench.dialogs._open
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_the_window_comes_forward_unless_a_button_acts_on_an_article(argument: s
 @pytest.mark.parametrize("invalid", ["\0", "x" * 10_000, "file:///nowhere/at all.opml", "~~~"])
 def test_any_other_argument_is_an_address_for_the_dialog(shown: Shown, qtbot: QtBot, invalid: str) -> None:
     shown.window.handle_argument(invalid)
-    shown.window._dialogs._open["add_feed"].close()
+    shown.window.workbench.dialogs._open["add_feed"].close()
     qtbot.wait(5)

@@ -31,10 +31,10 @@ def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> N
     window.timeline.account_requested.connect(dialogs.account)
     commands.accounts.removal_requested.connect(dialogs.remove_account)
     dialogs.import_requested.connect(lambda account_id: commands.import_opml(account_id=account_id))
-    dialogs.undo_offered.connect(window.library_commands.offer_undo)
+    dialogs.undo_offered.connect(window.workbench.library_commands.offer_undo)
     dialogs.account_added.connect(partial(_show_added_account, window, commands))
     window.addActions(list(actions.values()))
-    window.article_controller.wire(actions)
+    window.workbench.article_controller.wire(actions)
     handlers = {
         **_feed_handlers(window, commands, dialogs),
         **_library_handlers(window, commands),
@@ -62,12 +62,12 @@ def _show_added_account(window: MainWindow, commands: FeedCommands, account: Acc
     """Syncs a new account, and shows its list, which fills."""
     commands.accounts.sync(account.id)
     if account.kind is not AccountKind.FOLDER:
-        window.navigation.show_awaited(View(ViewKind.ACCOUNT, account_id=account.id))
+        window.workbench.navigation.show_awaited(View(ViewKind.ACCOUNT, account_id=account.id))
 
 
 def _library_handlers(window: MainWindow, commands: FeedCommands) -> dict[str, Handler]:
     """Files, and acts on what the timeline shows."""
-    timeline, library = window.timeline, window.library_commands
+    timeline, library = window.timeline, window.workbench.library_commands
     return {
         "import_opml": library.import_file,
         "export_opml": commands.export_opml,
@@ -85,8 +85,8 @@ def _library_handlers(window: MainWindow, commands: FeedCommands) -> dict[str, H
 
 def _article_handlers(window: MainWindow) -> dict[str, Handler]:
     """Acts on the selected articles, where they are several, else on the open one; and on a part of the view."""
-    timeline, controller, commands = window.timeline, window.article_controller, window.article_commands
-    library = window.library_commands
+    timeline, bench = window.timeline, window.workbench
+    controller, commands, library = bench.article_controller, bench.article_commands, bench.library_commands
 
     def several() -> tuple[Headline, ...]:
         return timeline.selected if len(timeline.selected) > 1 else ()
@@ -99,7 +99,7 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
         "star": lambda: commands.toggle_star(several()) if several() else controller.toggle_star(),
         "tag_story": lambda: library.edit_tags(*several()),
         "delete_story": lambda: library.delete(*several()),
-        "mute_story": lambda: window.menus.open_muting(several()),
+        "mute_story": lambda: window.workbench.menus.open_muting(several()),
         "check_changes": library.revisions.check,
         "forget_versions": library.revisions.forget,
         "mark_above": lambda: commands.mark_above(current()),
@@ -115,7 +115,7 @@ def _article_handlers(window: MainWindow) -> dict[str, Handler]:
 
 def _show_properties(window: MainWindow, commands: FeedCommands) -> None:
     """Requests the properties of the feed that is shown, otherwise of the open article's feed."""
-    view, headline = window.timeline.base_view, window.article_controller.headline
+    view, headline = window.timeline.base_view, window.workbench.article_controller.headline
     feed_id = view.feed_id if view is not None else None
     if feed_id is None and headline is not None:
         feed_id = headline.feed_id
@@ -129,9 +129,9 @@ def _view_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handl
     return {
         "search": window.timeline.focus_search,
         "search_everywhere": window.timeline.search_everywhere,
-        "go_anywhere": window.go_to.open,
+        "go_anywhere": window.workbench.go_to.open,
         "show_list": window.show_list,
-        **{name: partial(window.menus.open, name) for name in OPENING_MENUS},
+        **{name: partial(window.workbench.menus.open, name) for name in OPENING_MENUS},
         "text_size": window.article.show_type_panel,
         "toggle_sidebar": window.toggle_sidebar,
         "full_screen": lambda: window.setWindowState(window.windowState() ^ full_screen),

@@ -26,7 +26,7 @@ class Drops(QObject):
     def __init__(self, window: MainWindow, commands: FeedCommands, article_commands: ArticleCommands) -> None:
         super().__init__(window)
         self._window, self._commands, self._article_commands = window, commands, article_commands
-        window.timeline.drag_started.connect(window.library_commands.write_dragged)
+        window.timeline.drag_started.connect(window.workbench.library_commands.write_dragged)
         window.sidebar.rows_dropped.connect(commands.move_rows)
         window.sidebar.renamed.connect(commands.rename)
         window.sidebar.articles_dropped.connect(self._take_articles)

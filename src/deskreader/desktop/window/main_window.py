@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -33,27 +33,10 @@ from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.pane import ArticlePane
-    from deskreader.desktop.commands.articles import ArticleCommands
-    from deskreader.desktop.commands.feeds import FeedCommands
-    from deskreader.desktop.commands.library import LibraryCommands
-    from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
-    from deskreader.desktop.controllers.navigation import Navigation
-    from deskreader.desktop.dialogs.opener import DialogOpener
+    from deskreader.desktop.controllers.article_controller import OpenUrl
     from deskreader.desktop.widgets.undo_bar import UndoBar
-    from deskreader.desktop.window.disk_full_banner import DiskSpaceWatch
-    from deskreader.desktop.window.go_to.go_to_opener import GoToOpener
-    from deskreader.desktop.window.menu_opener import MenuOpener
-    from deskreader.desktop.window.minute_clock import MinuteClock
-    from deskreader.desktop.window.open_requests import OpenRequests
-    from deskreader.desktop.window.pages.briefing_opener import BriefingOpener
-    from deskreader.desktop.window.pages.welcome import Welcome
+    from deskreader.desktop.window.frame.workbench import Workbench
 
-LATER = frozenset({
-    "article", "undo_bar", "article_controller", "navigation", "show_view", "show_feed", "article_commands",
-    "library_commands", "menus", "go_to", "briefing", "disk_space", "_commands", "_dialogs", "_open_requests",
-    "_welcome", "_clock",
-})  # fmt: skip
-"""The parts of the window that are built after its first frame."""
 WIDTH, HEIGHT = 1360, 860
 
 
@@ -70,25 +53,6 @@ class MainWindow(QMainWindow):
     minimized = Signal()
     article_action_requested = Signal(object, str)
     """The ArticleId and NotificationAction of a notification that was shown in another run."""
-
-    if TYPE_CHECKING:  # what `complete` builds
-        article: ArticlePane
-        undo_bar: UndoBar
-        article_controller: ArticleController
-        navigation: Navigation
-        show_view: Callable[[View], None]
-        show_feed: Callable[[FeedId], None]
-        article_commands: ArticleCommands
-        library_commands: LibraryCommands
-        menus: MenuOpener
-        go_to: GoToOpener
-        briefing: BriefingOpener
-        disk_space: DiskSpaceWatch
-        _commands: FeedCommands
-        _dialogs: DialogOpener
-        _open_requests: OpenRequests
-        _welcome: Welcome
-        _clock: MinuteClock
 
     def __init__(
         self,
@@ -117,14 +81,15 @@ class MainWindow(QMainWindow):
 
     def load(self) -> None:
         """Shows what is in the library, which is open now."""
-        self.disk_space.follow()
+        self.workbench.disk_space.follow()
         self.sidebar.reload()
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         """Builds what the first frame of the window shows; `complete` builds the rest."""
-        self._started, self._is_complete, self._scale = False, False, metrics.scale()
+        self._started, self._scale = False, metrics.scale()
+        self._workbench: Workbench | None = None
         self._tasks = self._all_tasks.share()
         self.setWindowTitle("DeskReader")
         self.setMinimumSize(metrics.px(360), metrics.px(420))
@@ -144,34 +109,41 @@ class MainWindow(QMainWindow):
         self._settings_watch.changed.connect(self._follow_settings)
         self._follow_settings(settings.current)
 
-    def complete(self) -> None:
-        """Builds what the first frame does not show: the article pane, what follows the user, commands and menus."""
-        if not self._is_complete:
+    @property
+    def workbench(self) -> Workbench:
+        """What the first frame does not show: article pane, commands, dialogs, menus. Built when first asked for."""
+        if self._workbench is None:
             from deskreader.desktop.window.frame.workbench import Workbench
 
-            self._is_complete = True
             parts = (self._engine, self._tasks, self._open_url, self._open_newsroom, self._now)
-            self._contents.extend(lambda: Workbench(self, *parts).build(self._make_article_pane))
+            workbench = self._workbench = Workbench(self, *parts)
+            self._contents.extend(lambda: workbench.build(self._make_article_pane))
+        return self._workbench
 
-    if not TYPE_CHECKING:
+    def complete(self) -> None:
+        """Builds all that the first frame does not show."""
+        assert self.workbench
 
-        def __getattr__(self, name: str) -> Any:
-            """Returns what `complete` builds, which is done now where it is asked for earlier."""
-            if name not in LATER or self._is_complete:
-                raise AttributeError(name)
-            self.complete()
-            return getattr(self, name)
+    @property
+    def article(self) -> ArticlePane:
+        """The article pane."""
+        return self.workbench.article
+
+    @property
+    def undo_bar(self) -> UndoBar:
+        """The bar that says what was done and offers to undo it."""
+        return self.workbench.undo_bar
 
     def rebuild(self) -> None:
         """Builds everything in the window anew, as for another language or text size; the user stays where he is."""
         self.save_state()
         self._tasks.close()
-        settings, scale, sizes = self._dialogs.close_all(), self._scale, self.panes.sizes
+        settings, scale, sizes = self.workbench.dialogs.close_all(), self._scale, self.panes.sizes
         self._contents.rebuild(self.complete)
         self.panes.restore(self._state, WIDTH)
         self.panes.resize_panes(sizes, self._scale / scale)
         self.load()
-        self._dialogs.reopen_settings(settings)
+        self.workbench.dialogs.reopen_settings(settings)
 
     def _follow_settings(self, settings: Settings) -> None:
         """Shows lists as the settings say."""
@@ -190,34 +162,34 @@ class MainWindow(QMainWindow):
         self.sidebar.apply(changes)
         self.timeline.apply(changes)
         self.article.apply(changes)
-        self.article_controller.apply(changes)
-        self.briefing.apply(changes)
-        self._dialogs.apply(changes)
+        self.workbench.article_controller.apply(changes)
+        self.workbench.briefing.apply(changes)
+        self.workbench.dialogs.apply(changes)
 
     def _reload_everything(self) -> None:
         """Shows a library that replaces the former one, as after a restore."""
-        self.article_controller.close()
+        self.workbench.article_controller.close()
         self.sidebar.reload()
-        self.navigation.reload(self.timeline.base_view or DEFAULT_VIEW)
+        self.workbench.navigation.reload(self.timeline.base_view or DEFAULT_VIEW)
 
     def follow_outline(self, outline: Outline) -> None:
         """Shows another outline, and where the user was when it is the first one."""
         if outline.feeds or outline.accounts:
-            self.briefing.show_panes()
+            self.workbench.briefing.show_panes()
         else:
-            self.panes.show_page(self._welcome.page())
+            self.panes.show_page(self.workbench.welcome.page())
         if not self._started:
             self._started = True
             self.sidebar.show_progress(self._engine.refresher.progress)
-            self.navigation.restore(self._state.position(), outline)
-        self.navigation.follow_outline(outline)
+            self.workbench.navigation.restore(self._state.position(), outline)
+        self.workbench.navigation.follow_outline(outline)
         self.article.follow_outline(outline)
         self.outline_changed.emit(outline)
 
     def _show_progress(self, progress: Progress) -> None:
         """Shows how far a refresh is, and once why a refresh by hand skipped feeds."""
         self.sidebar.show_progress(progress)
-        self._dialogs.show_progress(progress)
+        self.workbench.dialogs.show_progress(progress)
         if progress.running or progress.finished_at == self._reported_refresh:
             return
         self._reported_refresh = progress.finished_at
@@ -239,11 +211,11 @@ class MainWindow(QMainWindow):
     def show_article(self, article_id: ArticleId) -> None:
         """Brings the window forward and opens an article, as from a notification."""
         self.bring_forward()
-        self.navigation.show_article(article_id)
+        self.workbench.navigation.show_article(article_id)
 
     def handle_argument(self, argument: str) -> None:
         """Does what an argument of the program asks for: an address, a file of feeds, or an article."""
-        self._open_requests.handle(argument)
+        self.workbench.open_requests.handle(argument)
 
     def shows_in_list(self, headline: Headline) -> bool:
         """Whether the user is looking at a list that an article belongs to, so that it need not be announced."""
@@ -278,16 +250,24 @@ class MainWindow(QMainWindow):
         if (view := self.sidebar.feed_beside(step)) is not None:
             self.show_view(view)
 
+    def show_view(self, view: View) -> None:
+        """Shows a view in the timeline, and its row in the sidebar."""
+        self.workbench.navigation.show_view(view)
+
+    def show_feed(self, feed_id: FeedId) -> None:
+        """Shows a feed in the timeline, and its row in the sidebar."""
+        self.workbench.navigation.show_feed(feed_id)
+
     def _set_theme(self, theme: Theme) -> None:
         self.banner.set_theme(theme)
         self.actions_by_name.set_theme(theme)
         self.sidebar.set_theme(theme)
         self.timeline.set_theme(theme)
         self.article_slot.set_theme(reading_theme(theme, self._engine.settings.current.reading_theme))
-        if self._is_complete:
+        if self._workbench is not None:
             self.article.set_theme(theme)
             self.undo_bar.set_theme(theme)
-            self.show_article_state(self.article_controller.headline)
+            self.show_article_state(self.workbench.article_controller.headline)
 
     # --- state across restarts ----------------------------------------------------------------------------------------
 
@@ -302,7 +282,7 @@ class MainWindow(QMainWindow):
         self._state.set_widget_state("geometry", self.saveGeometry())
         self.panes.save(self._state)
         if self._started:
-            self._state.set_position(self.navigation.position(self.article.reading_position()))
+            self._state.set_position(self.workbench.navigation.position(self.article.reading_position()))
         self._state.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:

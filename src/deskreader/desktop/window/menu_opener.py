@@ -26,13 +26,14 @@ class MenuOpener(QObject):
     def __init__(self, window: MainWindow, commands: FeedCommands) -> None:
         super().__init__(window)
         self._window, self._commands, self._actions = window, commands, window.actions_by_name
-        self._rules = window.library_commands.rules
+        bench = window.workbench
+        self._rules = bench.library_commands.rules
         self.mute_menu = MuteMenu(self._rules, window.actions_by_name)
-        window.article_controller.changed.connect(self.mute_menu.follow)
+        bench.article_controller.changed.connect(self.mute_menu.follow)
         window.article.mute_requested.connect(self.mute_menu.mute_in_opened)
         window.article.unmute_requested.connect(lambda: self.open_muting(()))
         self.cards = CardMenu(
-            window.article_controller, window.article_commands, window.library_commands, window.actions_by_name,
+            bench.article_controller, bench.article_commands, bench.library_commands, window.actions_by_name,
             self.mute_menu,
         )  # fmt: skip
         self._menus = {
@@ -60,12 +61,12 @@ class MenuOpener(QObject):
         targets = selected if len(selected) > 1 and headline in selected else (headline,)
         timeline.mark([target.id for target in targets])
         menu = self.cards.menu(targets, self._window)
-        self._window.briefing.add_reason(menu, headline.id)
+        self._window.workbench.briefing.add_reason(menu, headline.id)
         self._pop_up(menu, position, lambda: timeline.mark(()))
 
     def open_for_source(self, article: ArticleId, position: QPoint) -> None:
         """Opens the menu of another source of a story, which has no card of its own."""
-        self._window.library_commands.with_headline(
+        self._window.workbench.library_commands.with_headline(
             article,
             lambda headline: self._pop_up(self.cards.menu((headline,), self._window, is_in_list=False), position),
         )
@@ -75,7 +76,7 @@ class MenuOpener(QObject):
 
         These are the open article where none are given.
         """
-        opened = self._window.article_controller.headline
+        opened = self._window.workbench.article_controller.headline
         targets = headlines or ((opened,) if opened is not None else ())
         if targets and all(headline.is_muted for headline in targets):
             self._rules.unmute(targets)
@@ -92,12 +93,14 @@ class MenuOpener(QObject):
         failing = [feed for feed in outline.feeds if feed.problem is not None]
         accounts = [account for account in outline.accounts if account.problem is not None]
         if failing or accounts:
-            menu = menus.failed_feeds_menu(failing, window.show_feed, window.library_commands.prefetch, window)
+            menu = menus.failed_feeds_menu(
+                failing, window.show_feed, window.workbench.library_commands.prefetch, window
+            )
             show = self._commands.accounts.properties_requested.emit
             menus.add_failed_accounts(menu, accounts, show)
             self._pop_up(menu, QCursor.pos())
         else:
-            window.library_commands.prefetch()
+            window.workbench.library_commands.prefetch()
 
     def _pop_up(self, menu: QMenu, position: QPoint, closed: Callable[[], None] = lambda: None) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -14,7 +14,7 @@ from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.article.pane import ArticlePane
 from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.window.main_window import LATER, MainWindow
+from deskreader.desktop.window.main_window import MainWindow
 from deskreader.settings import ThemeMode
 from tests.desktop.fake_article import FakeArticle
 from tests.desktop.fake_engine import FakeEngine
@@ -48,7 +48,7 @@ def sentences(slot: QWidget) -> list[str]:
 def test_the_first_frame_has_the_panes_but_no_article_pane(make: Maker) -> None:
     window = make()
     window.show()
-    assert not LATER & vars(window).keys()
+    assert window._workbench is None
     assert window.timeline.isVisible()
     assert "No story selected" in sentences(window.article_slot)
     assert window.article_slot.findChild(FakeArticle) is None
@@ -59,7 +59,7 @@ def test_the_rest_takes_its_place_once(make: Maker) -> None:
     window.show()
     window.complete()
     QApplication.processEvents()
-    assert vars(window).keys() >= LATER
+    assert window._workbench is not None
     article = window.article
     assert article.isVisible()
     assert article.geometry() == window.article_slot.rect()
@@ -71,23 +71,15 @@ def test_the_rest_takes_its_place_once(make: Maker) -> None:
 
 def test_what_is_asked_for_earlier_is_there(make: Maker) -> None:
     window = make()
-    assert window.article_controller.headline is None
-    assert vars(window).keys() >= LATER
-
-
-def test_a_name_that_nothing_has_is_refused(make: Maker) -> None:
-    window = make()
-    for _ in range(2):
-        with pytest.raises(AttributeError):
-            window.no_such_part  # type: ignore[attr-defined]  # noqa: B018
-        assert hasattr(window, "article")
+    assert window.workbench.article_controller.headline is None
+    assert window.article is window.workbench.article
 
 
 def test_the_theme_changes_before_the_rest_is_there_and_after(make: Maker, engine: FakeEngine) -> None:
     window = make()
     engine.settings.change(theme=ThemeMode.DARK)
     window._set_theme(DARK)
-    assert "article" not in vars(window), "nothing is built for it"
+    assert window._workbench is None, "nothing is built for it"
     message = next(label for label in window.article_slot.findChildren(QLabel) if label.text() == "No story selected")
     assert message.palette().window().color().name().upper() == DARK.page.upper()
     window.complete()

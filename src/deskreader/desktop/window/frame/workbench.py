@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 class Workbench:
-    """Builds its parts into a window, which holds them."""
+    """The parts, which `build` makes and wires."""
 
     def __init__(
         self,
@@ -72,82 +72,82 @@ class Workbench:
             fill_menu_bar(window.menuBar(), window.actions_by_name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self._key_guard = KeyGuard(app, window, lambda: window.undo_bar.comes_first)
-        window.menus = MenuOpener(window, window._commands)
-        window.go_to = GoToOpener(window, self._tasks, window._dialogs)
-        window.briefing = BriefingOpener(window, self._engine.library, self._tasks, window.theming, self._now)
+            self._key_guard = KeyGuard(app, window, lambda: self.undo_bar.comes_first)
+        self.menus = MenuOpener(window, self.feed_commands)
+        self.go_to = GoToOpener(window, self._tasks, self.dialogs)
+        self.briefing = BriefingOpener(window, self._engine.library, self._tasks, window.theming, self._now)
         self._wire_panes()
         self._wire_article()
-        action_wiring.wire(window, window._commands, window._dialogs)
-        window.show_article_state(window.article_controller.headline)
+        action_wiring.wire(window, self.feed_commands, self.dialogs)
+        window.show_article_state(self.article_controller.headline)
 
     def _build_article(self, make_pane: type[ArticlePane]) -> None:
         window, engine, theme = self._window, self._engine, self._window.theming.theme
-        window.article = make_pane(engine.library, self._tasks, engine.settings, window.actions_by_name, None)
-        self._viewports = ViewportPalettes(window.article)
-        window.undo_bar = UndoBar(theme, window)
-        window.undo_bar.area = lambda: area_within(window, window.article.pages)
-        window.article.color_code, window.article.changes.compare = engine.color_code, engine.compare
-        window.article_slot.fill(window.article)
-        window.article.set_theme(theme)  # in its place: a change of the parent takes palettes back
-        window.disk_space = DiskSpaceWatch(engine.library, self._tasks, window.banner, window)
+        self.article = make_pane(engine.library, self._tasks, engine.settings, window.actions_by_name, None)
+        self._viewports = ViewportPalettes(self.article)
+        self.undo_bar = UndoBar(theme, window)
+        self.undo_bar.area = lambda: area_within(window, self.article.pages)
+        self.article.color_code, self.article.changes.compare = engine.color_code, engine.compare
+        window.article_slot.fill(self.article)
+        self.article.set_theme(theme)  # in its place: a change of the parent takes palettes back
+        self.disk_space = DiskSpaceWatch(engine.library, self._tasks, window.banner, window)
 
     def _build_controllers(self) -> None:
-        window, engine, tasks, bar = self._window, self._engine, self._tasks, self._window.undo_bar
-        panes = (window.sidebar, window.timeline, window.article)
+        window, engine, tasks, bar = self._window, self._engine, self._tasks, self.undo_bar
+        panes = (window.sidebar, window.timeline, self.article)
         controller = ArticleController(engine.library, tasks, engine.settings, panes, self._open_url, window)
-        window.article_controller = controller
-        window.navigation = Navigation(engine.library, tasks, controller, window.sidebar, window.timeline)
-        window.show_view, window.show_feed = window.navigation.show_view, window.navigation.show_feed
+        self.article_controller = controller
+        self.navigation = Navigation(engine.library, tasks, controller, window.sidebar, window.timeline)
         prompts = Prompts(window, lambda: window.theming.theme)
-        window._commands = FeedCommands(engine, tasks, bar, lambda: window.sidebar.outline, prompts, window)
-        window.article_commands = ArticleCommands(engine.library, tasks, bar, window.timeline, self._now)
-        window._dialogs = DialogOpener(engine, tasks, window.theming, window.actions_by_name, window)
-        parts = (controller, window.article_commands, window._commands, window._dialogs)
-        window.library_commands = LibraryCommands(engine, tasks, bar, *parts)
-        self._story_downloads = StoryDownloads(engine, tasks, bar, window.article)
-        window._open_requests = OpenRequests(window._commands, window._dialogs, self._act_on_article, window)
-        commands, dialogs = window._commands, window._dialogs
-        window._welcome = Welcome(engine, tasks, window.theming, commands, dialogs, self._open_newsroom, window)
+        self.feed_commands = FeedCommands(engine, tasks, bar, lambda: window.sidebar.outline, prompts, window)
+        self.article_commands = ArticleCommands(engine.library, tasks, bar, window.timeline, self._now)
+        self.dialogs = DialogOpener(engine, tasks, window.theming, window.actions_by_name, window)
+        parts = (controller, self.article_commands, self.feed_commands, self.dialogs)
+        self.library_commands = LibraryCommands(engine, tasks, bar, *parts)
+        self._story_downloads = StoryDownloads(engine, tasks, bar, self.article)
+        self.open_requests = OpenRequests(self.feed_commands, self.dialogs, self._act_on_article, window)
+        self.welcome = Welcome(
+            engine, tasks, window.theming, self.feed_commands, self.dialogs, self._open_newsroom, window
+        )
 
     # --- wiring -------------------------------------------------------------------------------------------------------
 
     def _wire_panes(self) -> None:
         window = self._window
-        sidebar, timeline, commands = window.sidebar, window.timeline, window._commands
+        sidebar, timeline, commands = window.sidebar, window.timeline, self.feed_commands
         sidebar.chosen.connect(self._show_chosen_view)
         sidebar.outline_loaded.connect(window.follow_outline)
-        sidebar.menu_requested.connect(window.menus.open_for_node)
+        sidebar.menu_requested.connect(self.menus.open_for_node)
         sidebar.refresh_requested.connect(commands.refresh_all)
-        sidebar.details_requested.connect(window.menus.show_what_is_missing)
+        sidebar.details_requested.connect(self.menus.show_what_is_missing)
         sidebar.timeline_requested.connect(lambda: timeline.setFocus(Qt.FocusReason.TabFocusReason))
-        self._drops = Drops(window, commands, window.article_commands)
+        self._drops = Drops(window, commands, self.article_commands)
         timeline.chosen.connect(lambda _headline: window.panes.show_article())
         timeline.pane_requested.connect(self._focus_pane_beside)
-        timeline.search_help_requested.connect(window._dialogs.search_help)
+        timeline.search_help_requested.connect(self.dialogs.search_help)
         timeline.filter_reset_requested.connect(window.actions_by_name["filter_all"].trigger)
         timeline.opened.connect(self._mark_hits)
-        timeline.selection_changed.connect(lambda: window.show_article_state(window.article_controller.headline))
-        timeline.menu_requested.connect(window.menus.open_for_card)
-        timeline.article_requested.connect(window.library_commands.open_source)
-        timeline.source_menu_requested.connect(window.menus.open_for_source)
+        timeline.selection_changed.connect(lambda: window.show_article_state(self.article_controller.headline))
+        timeline.menu_requested.connect(self.menus.open_for_card)
+        timeline.article_requested.connect(self.library_commands.open_source)
+        timeline.source_menu_requested.connect(self.menus.open_for_source)
         timeline.save_search_requested.connect(lambda view: commands.searches.save(view, sidebar.outline))
 
     def _wire_article(self) -> None:
-        window, controller = self._window, self._window.article_controller
+        window, controller = self._window, self.article_controller
         controller.changed.connect(window.show_article_state)
-        controller.view_requested.connect(window.show_view)
-        controller.article_requested.connect(window.navigation.show_article)
+        controller.view_requested.connect(self.navigation.show_view)
+        controller.article_requested.connect(self.navigation.show_article)
         controller.message.connect(window.show_message)
         snooze = lambda article: window.article_action_requested.emit(article, NotificationAction.SNOOZE)  # noqa: E731
         controller.snooze_requested.connect(snooze)
         controller.mail_requested.connect(self._review_mail)
-        controller.report_requested.connect(window._commands.report_page)
+        controller.report_requested.connect(self.feed_commands.report_page)
         controller.article_left.connect(self._store_reading_position)
-        window._dialogs.feed_requested.connect(self._show_added_feed)
-        window._clock = MinuteClock(self._now, window)
-        window._clock.day_changed.connect(self._show_new_day)
-        window._clock.ticked.connect(window.save_state)  # in case the program is killed
+        self.dialogs.feed_requested.connect(self._show_added_feed)
+        self.clock = MinuteClock(self._now, window)
+        self.clock.day_changed.connect(self._show_new_day)
+        self.clock.ticked.connect(window.save_state)  # in case the program is killed
 
     # --- following ----------------------------------------------------------------------------------------------------
 
@@ -166,32 +166,32 @@ class Workbench:
         window.sidebar.reload()
         window.timeline.update_day_names()
         if window.timeline.base_view == View(ViewKind.TODAY):
-            window.navigation.reload(View(ViewKind.TODAY))
+            self.navigation.reload(View(ViewKind.TODAY))
 
     def _mark_hits(self) -> None:
         """Marks in the open article what is searched for."""
         view, outline = self._window.timeline.view, self._window.sidebar.outline
-        self._window.article.mark_hits(query_of(view, outline) if view is not None and is_search(view) else "")
+        self.article.mark_hits(query_of(view, outline) if view is not None and is_search(view) else "")
 
     def _show_chosen_view(self, view: View) -> None:
         """Shows the list of a row of the sidebar, which gives the room to it where it lies over the list."""
-        self._window.navigation.show(view)
+        self.navigation.show(view)
         if self._window.panes.hides_list:
             self._window.panes.show_list()
 
     def _focus_pane_beside(self, step: int) -> None:
         """Moves the focus to the pane on the right (1) or left (-1) of the timeline."""
-        (self._window.article if step > 0 else self._window.sidebar).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.article if step > 0 else self._window.sidebar).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_added_feed(self, feed_id: FeedId) -> None:
         """Shows a feed that was added; the focus is in its list, where single keys act on stories."""
-        self._window.show_feed(feed_id)
+        self.navigation.show_feed(feed_id)
         self._window.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _review_mail(self, draft: MailDraft) -> None:
         """Shows what a mailto link would begin, before anything goes to the mail program."""
         from deskreader.desktop.commands.mail_review import MailReviewDialog
 
-        self._window._dialogs.show_dialog(
+        self.dialogs.show_dialog(
             f"mail {draft.url}", lambda context, window: MailReviewDialog(draft, self._open_url, context.theme, window)
         )

@@ -97,5 +97,5 @@ class GoToOpener(QObject):
         self._tasks.run(find, show, lambda _error: None)
 
     def _story(self, headline: Headline) -> Entry:
-        run = partial(self._window.navigation.show_article, headline.id)
+        run = partial(self._window.workbench.navigation.show_article, headline.id)
         return Entry(headline.title, tr("Story"), run, headline.feed_title, "list")

@@ -53,8 +53,8 @@ class BriefingOpener(QObject):
         self._wanted: ArticleId | None = None  # opened once the list with it is loaded
         self.is_shown = False
         """Whether the page is what the window shows, once there are feeds."""
-        window.navigation.view_shown.connect(self._follow_view)
-        window.article_controller.changed.connect(self._follow_article)
+        window.workbench.navigation.view_shown.connect(self._follow_view)
+        window.workbench.article_controller.changed.connect(self._follow_article)
         window.timeline.opened.connect(self._open_wanted)
         window.sidebar.timeline_requested.connect(self._focus)
         for name in LIST_ACTIONS:  # connected before what they do in the list, which must be in sight for that
@@ -70,9 +70,9 @@ class BriefingOpener(QObject):
             page.show_leading(not self._window.panes.is_sidebar_open)
             self._window.panes.changed.connect(lambda: page.show_leading(not self._window.panes.is_sidebar_open))
             page.story_requested.connect(self.open_story)
-            page.source_requested.connect(self._window.library_commands.open_source)
+            page.source_requested.connect(self._window.workbench.library_commands.open_source)
             page.menu_requested.connect(self._open_menu)
-            page.book_requested.connect(self._window.library_commands.export_briefing)
+            page.book_requested.connect(self._window.workbench.library_commands.export_briefing)
             page.update_requested.connect(lambda: self._window.show_view(View(ViewKind.BRIEFING)))
             self._theming.changed.connect(page.set_theme)
         return self._page
@@ -93,7 +93,7 @@ class BriefingOpener(QObject):
             return
         focused = QApplication.focusWidget()  # before the list goes out of sight and loses it
         self._takes_focus = focused is None or not self._window.sidebar.isAncestorOf(focused)
-        self._window.article_controller.close()
+        self._window.workbench.article_controller.close()
         self.is_shown = True
         self._wanted = None
         outline = self._window.sidebar.outline
@@ -152,7 +152,7 @@ class BriefingOpener(QObject):
         if self._window.timeline.is_opening:
             self._wanted = article
         elif not self._window.timeline.choose(article):
-            self._window.library_commands.open_source(article)
+            self._window.workbench.library_commands.open_source(article)
 
     def _open_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -173,7 +173,7 @@ class BriefingOpener(QObject):
         self._window.undo_bar.show_message(reasons_text(reasons, self._now()))
 
     def _open_menu(self, story: BriefingStory, position: QPoint) -> None:
-        menu = self._window.menus.cards.menu((story.headline,), self._window)
+        menu = self._window.workbench.menus.cards.menu((story.headline,), self._window)
         self.add_reason(menu, story.headline.id)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)

@@ -95,12 +95,12 @@ class Gallery:
 
     # --- windows ------------------------------------------------------------------------------------------------------
 
-    def newest(self, before: set[int]) -> QWidget:
+    def newest(self, before: set[QWidget]) -> QWidget:
         """Returns the window, dialog or popup that was opened since."""
         found: list[QWidget] = []
 
         def opened() -> bool:
-            found[:] = [w for w in self.application.topLevelWidgets() if w.isVisible() and id(w) not in before]
+            found[:] = [w for w in self.application.topLevelWidgets() if w.isVisible() and w not in before]
             return bool(found)
 
         wait_for("new window", opened)
@@ -113,7 +113,7 @@ class Gallery:
 
     def opened_by(self, open_: Callable[[], object]) -> QWidget:
         """Returns the window that a function opens."""
-        before = {id(w) for w in self.application.topLevelWidgets() if w.isVisible()}
+        before = {w for w in self.application.topLevelWidgets() if w.isVisible()}
         open_()
         return self.newest(before)
 

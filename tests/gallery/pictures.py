@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--languages", default="en,de,ar")
     parser.add_argument("--themes", default="light,dark")
     parser.add_argument("--scale", type=int, default=100)
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     use_large_screen(1600, 1000)
     use_design_font(make_application(["deskreader"]))
     with tempfile.TemporaryDirectory() as scratch, opened_gallery(Path(scratch)) as gallery:

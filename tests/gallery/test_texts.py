@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.widgets.controls import CheckBox
 from tests import ROOT
 from tests.gallery.text_fit import PseudoLanguage, faults, outside
 
@@ -37,6 +38,18 @@ def test_what_is_cut_covered_or_outside_is_found(qapp: QApplication, qtbot: QtBo
     assert any("needs" in fault and "much too long" in fault for fault in found)
     assert any("overlap" in fault for fault in found)
     assert any("Beyond the edge" in fault for fault in outside(window))
+
+
+def test_the_text_of_a_check_box_stands_beside_its_box(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = CheckBox("Mark as read & more")
+    box.setParent(window)
+    box.resize(box.sizeHint())
+    window.show()
+    assert faults(window) == []
+    box.resize(box.width() - 10, box.height())
+    assert any("Mark as read" in fault for fault in faults(window))
 
 
 def test_a_layout_that_fits_has_no_fault(qapp: QApplication, qtbot: QtBot) -> None:

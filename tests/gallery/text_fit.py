@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskreader.desktop.widgets.controls import CheckBox
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 
 TOLERANCE = 2
@@ -92,7 +93,8 @@ def _width_for_text(widget: QWidget) -> int:
         widget.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
         return widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width()
-    return widget.contentsRect().width()
+    beside = widget.text_offset() if isinstance(widget, CheckBox) else 0
+    return widget.contentsRect().width() - beside
 
 
 def _overlaps(shown: list[QWidget]) -> Iterator[str]:

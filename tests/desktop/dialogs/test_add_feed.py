@@ -107,7 +107,8 @@ def test_the_user_chooses_among_several_feeds_of_a_page(
 
 
 def test_several_feeds_of_a_page_are_added_at_once(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
-    links = tuple(FeedLink(f"https://example.org/{name}", name) for name in ("a", "b", "gone"))
+    titles = {"a": "a", "b": "b", "gone": "Gone & done"}
+    links = tuple(FeedLink(f"https://example.org/{name}", title) for name, title in titles.items())
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(choices=links)
     engine.subscriber.answers["https://example.org/a"] = FakeSubscribed(FEED)
     engine.subscriber.answers["https://example.org/b"] = FakeSubscribed(FEED)
@@ -122,7 +123,7 @@ def test_several_feeds_of_a_page_are_added_at_once(qtbot: Any, add_feed: AddFeed
     assert add_feed.height() == height, "the dialog does not jump"
     with qtbot.waitSignal(add_feed.subscribed):
         add_feed.add.click()
-    assert add_feed.problem.text().startswith("gone: Nothing found at this address")
+    assert add_feed.problem.text().startswith("Gone & done: Nothing found at this address")
     assert add_feed.choices.addresses == ["https://example.org/gone"], "what failed can be tried again"
     gone.click()
     assert not add_feed.add.isEnabled()

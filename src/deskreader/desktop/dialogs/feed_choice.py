@@ -99,7 +99,8 @@ class FeedChoice(QWidget):
 
     def title_of(self, address: str) -> str:
         """Returns the title of a feed on offer."""
-        return next((b.text() for b in self.group.buttons() if b.property("address") == address), address)
+        boxes = (box for box in self.group.buttons() if isinstance(box, CheckBox))
+        return next((box.plain_text for box in boxes if box.property("address") == address), address)
 
     def _button(self, feed: FeedLink) -> CheckBox:
         box = CheckBox(feed.title or shown_address(feed.url))

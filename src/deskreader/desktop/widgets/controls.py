@@ -1,4 +1,4 @@
-"""Controls that paint themselves in the palette's colours: switch, check box, radio button, choice, slider, bar."""
+"""Controls that paint themselves in the palette's colours: switch, check box, choice, slider, bar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -79,37 +78,58 @@ class CheckBox(QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__(text.replace("&", "&&"))
 
+    @property
+    def plain_text(self) -> str:
+        """The text as it is shown."""
+        return self.text().replace("&&", "&")
+
+    @staticmethod
+    def text_offset() -> int:
+        """Returns how far the text stands from the edge of the box, in pixels."""
+        return px(16) + px(10)
+
+    def sizeHint(self) -> QSize:
+        width = self.text_offset() + self.fontMetrics().horizontalAdvance(self.plain_text) + 1
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            box = _paint_button(self, painter, px(4))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = self._paint_box(painter)
+            self._paint_text(painter)
             if self.isChecked():
                 painter.setPen(QPen(self.palette().color(Role.BrightText), 1.8 * scale()))
                 corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
                 painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
 
+    @property
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
-def _paint_button(button: QAbstractButton, painter: QPainter, radius: float) -> QRectF:
-    """Paints box, focus ring and text of a check box or radio button, and returns the box."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colors, side = button.palette(), px(16)
-    is_rtl = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    box = QRectF(button.width() - side - 2 if is_rtl else 2, (button.height() - side) / 2, side, side)
-    if button.hasFocus():
-        painter.setPen(QPen(colors.color(Role.Accent), 1.5))
-        painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), radius + 1, radius + 1)
-    if not button.isEnabled():
-        painter.setOpacity(0.6)
-    checked = button.isChecked()
-    painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.2))
-    painter.setBrush(colors.color(Role.Accent) if checked else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box if checked else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
-    painter.setPen(colors.color(Role.Text))
-    offset = side + px(10)
-    room = button.rect().adjusted(0 if is_rtl else offset, 0, -offset if is_rtl else 0, 0)
-    text = button.text().replace("&&", "&")
-    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
-    return box
+    def _paint_box(self, painter: QPainter) -> QRectF:
+        """Paints box and focus ring, and returns the box."""
+        colors, side, radius = self.palette(), px(16), px(4)
+        box = QRectF(self.width() - side - 2 if self._is_mirrored else 2, (self.height() - side) / 2, side, side)
+        if self.hasFocus():
+            painter.setPen(QPen(colors.color(Role.Accent), 1.5))
+            painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), radius + 1, radius + 1)
+        if not self.isEnabled():
+            painter.setOpacity(0.6)
+        checked = self.isChecked()
+        painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.2))
+        painter.setBrush(colors.color(Role.Accent) if checked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box if checked else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
+        return box
+
+    def _paint_text(self, painter: QPainter) -> None:
+        offset = self.text_offset()
+        room = self.rect().adjusted(0 if self._is_mirrored else offset, 0, -offset if self._is_mirrored else 0, 0)
+        elided = painter.fontMetrics().elidedText(self.plain_text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(Role.Text))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
 
 
 class Choice(QComboBox):

@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>الحساب…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن أخبار جديدة</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>يفحص الخادم هذه الخلاصة، وهناك يُضبط كم مرة وبأي تسجيل دخول.</translation>
     </message>
 </context>
 <context>
@@ -3848,11 +3848,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا الخادم نقل الخلاصات: يسري المجلد على هذا الحاسوب فقط.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا الخادم إعادة تسمية الخلاصات: يسري الاسم على هذا الحاسوب فقط.</translation>
     </message>
     <message>
         <source>Twice a day</source>

@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca noticias nuevas</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor comprueba este canal; allí se elige cada cuánto y con qué acceso.</translation>
     </message>
 </context>
 <context>
@@ -3680,11 +3680,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este servidor no puede mover canales: la carpeta solo vale en este equipo.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este servidor no puede cambiar el nombre de los canales: el nombre solo vale en este equipo.</translation>
     </message>
     <message>
         <source>Twice a day</source>

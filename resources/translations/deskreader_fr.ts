@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Compte…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche de nouveaux articles</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur vérifie ce flux ; la fréquence et l’identifiant s’y règlent.</translation>
     </message>
 </context>
 <context>
@@ -3680,11 +3680,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce serveur ne peut pas déplacer de flux : le dossier ne vaut que sur cet ordinateur.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce serveur ne peut pas renommer de flux : le nom ne vaut que sur cet ordinateur.</translation>
     </message>
     <message>
         <source>Twice a day</source>

@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Account…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Controlla le nuove notizie</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il server controlla questo feed; lì si imposta quanto spesso e con quale accesso.</translation>
     </message>
 </context>
 <context>
@@ -3680,11 +3680,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo server non può spostare i feed: la cartella vale solo su questo computer.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo server non può rinominare i feed: il nome vale solo su questo computer.</translation>
     </message>
     <message>
         <source>Twice a day</source>

@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウント…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい記事の確認</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>このフィードはサーバーが確認します。頻度とサインインはサーバー側で設定します。</translation>
     </message>
 </context>
 <context>
@@ -3638,11 +3638,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>このサーバーはフィードを移動できません。フォルダーはこのコンピューターだけのものです。</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>このサーバーはフィードの名前を変更できません。名前はこのコンピューターだけのものです。</translation>
     </message>
     <message>
         <source>Twice a day</source>

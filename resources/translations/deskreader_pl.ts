@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprawdzanie nowych wiadomości</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten kanał sprawdza serwer; tam ustawia się, jak często i z jakim logowaniem.</translation>
     </message>
 </context>
 <context>
@@ -3722,11 +3722,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten serwer nie potrafi przenosić kanałów: folder obowiązuje tylko na tym komputerze.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten serwer nie potrafi zmieniać nazw kanałów: nazwa obowiązuje tylko na tym komputerze.</translation>
     </message>
     <message>
         <source>Twice a day</source>

@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Conta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca novas notícias</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>O servidor verifica este feed; lá se define com que frequência e com qual acesso.</translation>
     </message>
 </context>
 <context>
@@ -3680,11 +3680,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este servidor não pode mover feeds: a pasta vale apenas neste computador.</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este servidor não pode renomear feeds: o nome vale apenas neste computador.</translation>
     </message>
     <message>
         <source>Twice a day</source>

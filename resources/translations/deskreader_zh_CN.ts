@@ -102,11 +102,11 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>账户…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
-        <translation type="unfinished"></translation>
+        <translation>检查新文章</translation>
     </message>
     <message>
         <source>Syncing</source>
@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>The server checks this feed; how often, and with which sign-in, is set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>此订阅源由服务器检查；检查频率和登录方式在服务器上设置。</translation>
     </message>
 </context>
 <context>
@@ -3638,11 +3638,11 @@
     </message>
     <message>
         <source>This server can&apos;t move feeds: the folder applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>此服务器无法移动订阅源：文件夹仅在这台电脑上有效。</translation>
     </message>
     <message>
         <source>This server can&apos;t rename feeds: the name applies on this computer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>此服务器无法重命名订阅源：名称仅在这台电脑上有效。</translation>
     </message>
     <message>
         <source>Twice a day</source>

@@ -2,8 +2,8 @@
 
 A round counts the engine's process and all that it starts, until they have ended. The rules are those of a heavy user:
 names, phrases, lists of words, authors, feeds, and every tenth a regular expression. Stories are not grouped and pages
-not saved: rules are compared with the least that a refresh costs, and made texts, of few words, would be grouped as they
-would never be in life.
+not saved: rules are compared with the least that a refresh costs, and made texts, of few words, would be grouped as
+they would never be in life.
 """
 
 from __future__ import annotations

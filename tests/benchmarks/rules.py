@@ -1,7 +1,9 @@
 """Refreshes 20,000 new articles with 200 rules and without any, in turns, and compares the CPU time of each pair.
 
 A round counts the engine's process and all that it starts, until they have ended. The rules are those of a heavy user:
-names, phrases, lists of words, authors, feeds, and every tenth a regular expression.
+names, phrases, lists of words, authors, feeds, and every tenth a regular expression. Stories are not grouped and pages
+not saved: rules are compared with the least that a refresh costs, and made texts, of few words, would be grouped as
+they would never be in life.
 """
 
 from __future__ import annotations

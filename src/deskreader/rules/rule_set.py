@@ -60,6 +60,10 @@ class RuleSet:
         self._by_word: dict[RuleField, dict[str, list[int]]] = defaultdict(dict)
         self._by_part: dict[RuleField, list[tuple[str, int]]] = defaultdict(list)
         self._always: list[int] = []
+        self._add_checks()
+        self._words = {field: frozenset(places_of) for field, places_of in self._by_word.items()}
+
+    def _add_checks(self) -> None:
         for place, (_, check) in enumerate(self._checks):
             if check.triggers is None:
                 self._always.append(place)
@@ -76,10 +80,10 @@ class RuleSet:
 
     def _matching(self, article: PreparedSubject, always: frozenset[int]) -> tuple[RuleId, ...]:
         places = set(always)
-        for field, places_of in self._by_word.items():
+        for field, words in self._words.items():
             for text in article.texts(field):
-                for word in places_of.keys() & text.words:
-                    places.update(places_of[word])
+                for word in words.intersection(text.running_words):
+                    places.update(self._by_word[field][word])
         for field, parts in self._by_part.items():
             for text in article.texts(field):
                 lower, is_usual = text.lower, text.is_usual

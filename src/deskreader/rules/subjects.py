@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Collection
 from functools import cached_property, lru_cache
 from itertools import chain
 
@@ -53,10 +54,15 @@ class PreparedText:
         return text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _UNUSUAL_CASE.search(text))
 
     @cached_property
-    def words(self) -> set[str]:
-        """The words of scripts with spaces between them, in small letters without accents."""
+    def running_words(self) -> Collection[str]:
+        """The words of scripts with spaces between them, in small letters without accents; some of them repeatedly."""
         latin = _latin_words(self.text)
         return latin if latin is not None else _words(self.text)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The same words, each once; making the set takes longer than splitting the text."""
+        return set(self.running_words)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -71,6 +77,8 @@ class PreparedText:
 def _words(text: str) -> set[str]:
     """Returns the plain words of a text, in any script with spaces between words."""
     tokens = set(text.split())
+    if max(map(len, tokens), default=0) <= LONGEST_USUAL_TOKEN:
+        return set(chain.from_iterable(map(_words_of_usual_token, tokens)))
     usual = {token for token in tokens if len(token) <= LONGEST_USUAL_TOKEN}
     words = set(chain.from_iterable(map(_words_of_usual_token, usual)))
     return words.union(*map(_words_in, tokens - usual))
@@ -86,7 +94,7 @@ _words_of_usual_token = lru_cache(maxsize=50_000)(_words_in)
 """A language has few words that are not rare, so nearly all tokens of a text were split before."""
 
 
-def _latin_words(text: str) -> set[str] | None:
+def _latin_words(text: str) -> list[str] | None:
     """Returns the same for a text in letters of Western Europe, in a fraction of the time; None for another text."""
     if not text.isascii():
         for sign in _TYPOGRAPHIC:
@@ -95,7 +103,7 @@ def _latin_words(text: str) -> set[str] | None:
         plain_text = text.encode("latin-1").translate(_LATIN)
     except UnicodeEncodeError:
         return None
-    return set(plain_text.decode("latin-1").split()) if b"\0" not in plain_text else None
+    return plain_text.decode("latin-1").split() if b"\0" not in plain_text else None
 
 
 def _latin_table() -> bytes:

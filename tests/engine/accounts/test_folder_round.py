@@ -275,3 +275,54 @@ def test_random_acts_and_random_delivery_end_in_one_state(seed: int, devices: De
                 library.undo(token)
     devices.settle()
     assert devices.agree()
+
+
+def test_what_was_read_of_a_growing_file_is_not_read_again(devices: Devices, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[bytes]()
+    worker = devices.two.context.worker
+    read_records = worker.read_device_records
+
+    def note(lines: bytes) -> object:
+        read.append(lines)
+        return read_records(lines)
+
+    devices.settle()
+    fetch(devices.two, range(10))
+    monkeypatch.setattr(worker, "read_device_records", note)
+    for number in range(2):
+        devices.one.context.library.mark_read([devices.one.article(f"Story {number}")])
+        devices.settle()
+        assert read.pop().count(b"\n") == 1, "the one act"
+        assert not read
+    assert devices.agree()
+
+
+def test_a_line_that_comes_in_two_pieces_is_read_when_it_is_whole(devices: Devices) -> None:
+    devices.settle()
+    fetch(devices.two, range(10))
+    devices.one.context.library.mark_read([devices.one.article("Story 1")])
+    devices.one.synced()
+    devices.deliver()
+    (file,) = (devices.folders[1] / "deskreader-sync" / devices.id_of(devices.folders[0])).glob("*.records")
+    whole = file.read_bytes()
+    for length in (len(whole) - 30, len(whole) - 1):
+        file.write_bytes(whole[:length])
+        devices.two.synced()
+    file.write_bytes(whole)
+    devices.two.synced()
+    assert "Story 1" not in devices.two.titles(unread=True)
+
+
+def test_a_file_that_was_written_anew_is_read_from_its_beginning(devices: Devices) -> None:
+    devices.settle()
+    fetch(devices.two, range(10))
+    devices.settle()
+    devices.one.context.library.mark_read([devices.one.article("Story 1")])
+    devices.one.synced()
+    devices.deliver()
+    (file,) = (devices.folders[1] / "deskreader-sync" / devices.id_of(devices.folders[0])).glob("*.records")
+    *head, last = file.read_bytes().splitlines(keepends=True)
+    is_encrypted = head[0].startswith(folder_cipher.MARK)
+    file.write_bytes(b"".join([head[0], last, *head[1:]] if is_encrypted else [last, *head]))
+    devices.two.synced()
+    assert "Story 1" not in devices.two.titles(unread=True)

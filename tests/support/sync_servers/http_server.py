@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -97,7 +98,8 @@ class FakeServer:
                 self.end_headers()
                 sent = body[: len(body) // 2] if reply.is_cut else body
                 server.sent_bytes += len(sent)
-                self.wfile.write(sent)
+                with suppress(ConnectionError):  # the client is gone, as after a kill
+                    self.wfile.write(sent)
 
             do_GET = do_POST = do_PUT = do_DELETE = _handle
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.widgets.accessible_role import set_accessible_role
 
 
@@ -33,6 +34,17 @@ class RowsArea(QScrollArea):
         if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+def place_foot(foot: QHBoxLayout, area: RowsArea) -> None:
+    """Lets the foot of a dialog end where the rows above it end, which is left of their scroll bar."""
+
+    def place(beside_bar: bool) -> None:
+        bar = area.verticalScrollBar().sizeHint().width() if beside_bar else 0
+        foot.setContentsMargins(px(28), px(12), px(28) + bar, px(16))
+
+    area.verticalScrollBar().rangeChanged.connect(lambda _low, high: place(high > 0))
+    place(False)
 
 
 def bring_into_view(*wanted: QWidget) -> None:

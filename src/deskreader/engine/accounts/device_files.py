@@ -158,8 +158,20 @@ def device_id(library: Path, salt: str) -> str:
     return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def digest(data: bytes) -> str:
-    """Returns the hash by which an unchanged file is known."""
+def mark_of(data: bytes) -> str:
+    """Returns a mark by which the whole lines of a file are known when it has grown: their length and their hash."""
+    whole = data.rfind(b"\n") + 1
+    return f"{whole}:{_digest(data[:whole])}"
+
+
+def length_known(data: bytes, mark: str) -> int:
+    """Returns how many bytes of a file are those of a mark; 0 where the file is another one."""
+    digits, _, digest = mark.partition(":")
+    length = int(digits) if digest and digits.isdecimal() else 0
+    return length if length <= len(data) and _digest(data[:length]) == digest else 0
+
+
+def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 

@@ -21,11 +21,11 @@ class FolderKeys:
             self._ciphers[header.line] = cipher_for(header, self.passphrase)
         return self._ciphers[header.line]
 
-    def opened(self, data: bytes, device: str) -> bytes | None:
-        """Returns what an encrypted file of a device holds; None where it cannot be opened."""
+    def opened(self, data: bytes, device: str, start: int = 0) -> bytes | None:
+        """Returns what an encrypted file of a device holds behind so many bytes; None where it cannot be opened."""
         header = header_of(data)
         cipher = self.cipher(header) if header is not None else None
-        return cipher.open(data, device) if cipher is not None else None
+        return cipher.open(data[start:], device) if cipher is not None else None
 
     def own_cipher(self, own: Iterable[bytes], others: Iterable[bytes]) -> FolderCipher:
         """Returns the cipher to write with, given how own files and those of other devices begin.

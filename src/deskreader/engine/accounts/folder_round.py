@@ -108,23 +108,23 @@ class FolderRound:
             self._files.replace(own, self._name, self._context.now())
 
     def _read(self, path: str, device: str, data: bytes) -> None:
-        """Merges the records of a file, unless it was read as it is; one that cannot be opened is read another time."""
-        account_id, digest = self._account.id, device_files.digest(data)
-        is_known = self._database.read(synced_fields.known_files, account_id).get(path) == digest
-        lines = self._opened(device, data)
-        if lines is None or is_known:
+        """Merges the records that a file has since it was read; one that cannot be opened is read another time."""
+        account_id, mark = self._account.id, device_files.mark_of(data)
+        known = self._database.read(synced_fields.known_files, account_id).get(path, "")
+        lines = self._opened(device, data, device_files.length_known(data, known))
+        if lines is None or known == mark:
             return
         for part in _parts(lines):
             records = self._context.worker.read_device_records(part)
             for start in range(0, len(records), BATCH):
                 self._merge(records[start : start + BATCH])
-        self._database.write_unsynced(synced_fields.note_file, account_id, path, digest)
+        self._database.write_unsynced(synced_fields.note_file, account_id, path, mark)
 
-    def _opened(self, device: str, data: bytes) -> bytes | None:
-        """Returns the records of a file as lines; None for one that is not encrypted as the folder is, or cut."""
+    def _opened(self, device: str, data: bytes, start: int) -> bytes | None:
+        """Returns the records behind so many bytes; None for a file that is cut, or encrypted in another way."""
         if self._keys is None:
-            return data
-        lines = self._keys.opened(data, device)
+            return data[start:]
+        lines = self._keys.opened(data, device, start)
         if lines is None and (header_of(data) is not None or has_records(data)):
             self._strangers[device] = None
         return lines

@@ -152,10 +152,10 @@ def _first_states(db: sqlite3.Connection, field: str, condition: str, join: str,
 
 
 def known_files(db: sqlite3.Connection, account_id: AccountId) -> dict[str, str]:
-    """The files of other devices that were read, with their digests."""
+    """The files of other devices that were read, with the marks by which what was read is known."""
     return dict(db.execute("SELECT path, digest FROM sync_files WHERE account_id = ?", (account_id,)).fetchall())
 
 
-def note_file(db: sqlite3.Connection, account_id: AccountId, path: str, digest: str) -> None:
-    """Notes that a file was read."""
-    db.execute("INSERT OR REPLACE INTO sync_files VALUES (?, ?, ?)", (account_id, path, digest))
+def note_file(db: sqlite3.Connection, account_id: AccountId, path: str, mark: str) -> None:
+    """Notes how far a file was read."""
+    db.execute("INSERT OR REPLACE INTO sync_files VALUES (?, ?, ?)", (account_id, path, mark))

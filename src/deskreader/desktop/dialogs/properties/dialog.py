@@ -20,7 +20,7 @@ from deskreader.desktop.dialogs.properties.subscription import SubscriptionSecti
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, rule, show_problem
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
-from deskreader.desktop.widgets.scroll_area import RowsArea
+from deskreader.desktop.widgets.scroll_area import RowsArea, place_foot
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, FeedId
 from deskreader.text.clock import utc_now
@@ -78,13 +78,12 @@ class PropertiesDialog(ThemedDialog):
         for section in self.sections:
             column.addWidget(section)
         column.addStretch(1)
-        self._area = area = RowsArea(body)
+        area = RowsArea(body)
         area.setAccessibleName(self.windowTitle())
         self.close_button = button(self.tr("Close"))
         self.close_button.clicked.connect(self.accept)
-        self._foot = foot = QHBoxLayout()
-        area.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._place_foot(high > 0))
-        self._place_foot(False)
+        foot = QHBoxLayout()
+        place_foot(foot, area)
         foot.setSpacing(px(12))
         foot.addWidget(self.error, 1)
         foot.addStretch(1)
@@ -95,11 +94,6 @@ class PropertiesDialog(ThemedDialog):
         frame.addWidget(area, 1)
         frame.addWidget(rule())
         frame.addLayout(foot)
-
-    def _place_foot(self, beside_bar: bool) -> None:
-        """Ends the foot where the rows end, which is left of the scroll bar."""
-        bar = self._area.verticalScrollBar().sizeHint().width() if beside_bar else 0
-        self._foot.setContentsMargins(px(28), px(12), px(28) + bar, px(16))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

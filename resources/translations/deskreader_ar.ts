@@ -101,8 +101,8 @@
         <translation>الحساب</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>الحساب…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">خصائص الحساب…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>Konto</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>Konto…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">Eigenschaften des Kontos …</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

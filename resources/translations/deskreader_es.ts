@@ -101,8 +101,8 @@
         <translation>Cuenta</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>Cuenta…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">Propiedades de la cuenta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

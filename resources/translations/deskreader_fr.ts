@@ -101,8 +101,8 @@
         <translation>Compte</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>Compte…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">Propriétés du compte…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

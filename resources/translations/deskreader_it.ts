@@ -101,8 +101,8 @@
         <translation>Account</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>Account…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">Proprietà dell’account…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>アカウント</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>アカウント…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">アカウントのプロパティ…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

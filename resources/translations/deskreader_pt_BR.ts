@@ -101,8 +101,8 @@
         <translation>Conta</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>Conta…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">Propriedades da conta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>账户</translation>
     </message>
     <message>
-        <source>Account…</source>
-        <translation>账户…</translation>
+        <source>Account properties…</source>
+        <translation type="unfinished">账户属性…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskreader.desktop.widgets.controls import CheckBox
+from deskreader.desktop.widgets.controls import CheckBox, Choice
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 
 TOLERANCE = 2
@@ -88,6 +88,8 @@ def _needed_width(widget: QWidget, text: str) -> int:
 
 def _width_for_text(widget: QWidget) -> int:
     """The width that a control has for its text."""
+    if isinstance(widget, Choice):
+        return widget.width() - widget.text_margins()
     if isinstance(widget, QComboBox):
         option = QStyleOptionComboBox()
         widget.initStyleOption(option)

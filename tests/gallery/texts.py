@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 import deskreader.desktop
 from deskreader.desktop.strings.languages import LANGUAGES, SOURCE_LANGUAGE
-from deskreader.desktop.widgets.plain_dialog import PlainDialog, ThemedDialog
+from deskreader.desktop.widgets.plain_dialog import FormDialog, PlainDialog, ThemedDialog
 from tests.benchmarks.table import print_table
 from tests.gallery.gallery import Gallery, opened_gallery, use_large_screen
 from tests.gallery.text_fit import PseudoLanguage, faults, outside
@@ -29,7 +29,7 @@ SCALES = (100, 200)
 QUICK_CASES = ((PSEUDO, 200), ("ar", 100), ("de", 200))
 QUICK_WINDOWS = {"window", "bars", "article-panel", "add-account", "feed-properties", "shortcuts", "settings-0"}
 """What is checked with each change of the program."""
-BASES = {ThemedDialog, PlainDialog}
+BASES = {ThemedDialog, PlainDialog, FormDialog}
 
 
 def faults_of(window: QWidget) -> list[str]:

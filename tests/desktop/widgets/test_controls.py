@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, contrast, palette
-from deskreader.desktop.widgets.controls import CheckBox, Choice, QuietSlider, Switch, UsageBar
+from deskreader.desktop.widgets.controls import CheckBox, Choice, QuietSlider, Switch, TickDelegate, UsageBar
 from deskreader.desktop.widgets.dialog_style import apply_dialog_style
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -95,6 +95,41 @@ def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
     enabled = painted(page, control, LIGHT)
     control.setEnabled(False)
     assert painted(page, control, LIGHT) != enabled
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_boxes_of_a_list_are_seen_on_its_ground(page: QWidget, theme: Theme) -> None:
+    rows = QListWidget()
+    rows.setObjectName("framed")
+    rows.setItemDelegate(TickDelegate(rows))
+    item = QListWidgetItem("Harbour", rows)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    empty = painted(page, rows, theme)
+    assert has(empty, theme.faint_ink)
+    assert not has(empty, theme.accent)
+    item.setCheckState(Qt.CheckState.Checked)
+    assert has(painted(page, rows, theme), theme.accent)
+
+
+@pytest.mark.parametrize("text", ["Mute", "Mark as read & more", "Nach vorn stellen"])
+def test_a_check_box_is_as_wide_as_its_text(page: QWidget, text: str) -> None:
+    box = CheckBox(text)
+    narrow = painted(page, box, LIGHT)
+    assert box.minimumSizeHint() == box.sizeHint()
+    box.setFixedWidth(box.sizeHint().width())
+    whole = painted(page, box, LIGHT)
+    box.setFixedWidth(box.sizeHint().width() + 40)
+    wide = painted(page, box, LIGHT)
+    assert whole.height() == narrow.height()
+    assert wide.copy(0, 0, whole.width(), whole.height()) == whole, "nothing is cut"
+
+
+def test_a_list_is_as_wide_as_its_longest_text(page: QWidget) -> None:
+    choice = Choice([(1, "Short"), (2, "Like in the folder or in the settings")])
+    page.layout().addWidget(choice)
+    choice.fit(60)
+    longest = choice.fontMetrics().horizontalAdvance("Like in the folder or in the settings")
+    assert choice.width() - choice.text_margins() >= longest
 
 
 @pytest.mark.parametrize("theme", THEMES)

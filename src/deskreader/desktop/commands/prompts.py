@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidgetItem, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings.messages import translate
+from deskreader.desktop.widgets.controls import TickDelegate
 from deskreader.desktop.widgets.parts import button, text_field
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 
@@ -67,6 +68,7 @@ class TagsDialog(PlainDialog):
         line.addWidget(self.add)
         self.column.addLayout(line)
         self.list = framed_list(translate("prompts", "Tags"))
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setMinimumHeight(px(TAGS_HEIGHT))
         self.list.setSpacing(px(3))
         self.list.itemActivated.connect(self._toggle)

@@ -38,7 +38,7 @@ class ExportOptions(PlainDialog):
         self.cancel = button(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.finish(self.cancel, self.choose_file)
-        self.setMinimumWidth(px(460))
+        self.setMinimumWidth(px(500))
         self._fit()
 
     @property

@@ -18,6 +18,8 @@ from deskreader.errors import DeskReaderError
 from deskreader.model import Feed, Folder
 from deskreader.model.retention import RetentionRule
 
+WIDTH = 580
+"""Of the dialog, in pixels of the design."""
 AS_ABOVE = -1
 """Stands for a limit that the rule of the folder above, or of the settings, decides."""
 
@@ -46,7 +48,7 @@ class RetentionDialog(PlainDialog):
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.save)
-        self.resize(px(520), self.sizeHint().height())
+        self.resize(px(WIDTH), max(self.sizeHint().height(), self.column.totalHeightForWidth(px(WIDTH))))
         self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._show_error))
 
     def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:

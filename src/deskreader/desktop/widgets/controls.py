@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
     QSizePolicy,
     QSlider,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -20,6 +23,8 @@ from deskreader.desktop.appearance.metrics import px, scale
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT
 
 Role = QPalette.ColorRole
+PADDING, ARROW = 11, 16
+"""Pixels of the design at the sides of a list's text, and those of its arrow."""
 WIDEST_CHOICE = 360
 """Pixels of the design: a list of longer texts cuts them, and shows them whole when it opens."""
 
@@ -97,32 +102,20 @@ class CheckBox(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            side, colors = px(16), self.palette()
+            box = QRectF(self.width() - side - 2 if self._is_mirrored else 2, (self.height() - side) / 2, side, side)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = self._paint_box(painter)
+            if self.hasFocus():
+                painter.setPen(QPen(colors.color(Role.Accent), 1.5))
+                painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), px(4) + 1, px(4) + 1)
+            if not self.isEnabled():
+                painter.setOpacity(0.6)
+            paint_tick_box(painter, box, colors, self.isChecked())
             self._paint_text(painter)
-            if self.isChecked():
-                painter.setPen(QPen(self.palette().color(Role.BrightText), 1.8 * scale()))
-                corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
-                painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
 
     @property
     def _is_mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-
-    def _paint_box(self, painter: QPainter) -> QRectF:
-        """Paints box and focus ring, and returns the box."""
-        colors, side, radius = self.palette(), px(16), px(4)
-        box = QRectF(self.width() - side - 2 if self._is_mirrored else 2, (self.height() - side) / 2, side, side)
-        if self.hasFocus():
-            painter.setPen(QPen(colors.color(Role.Accent), 1.5))
-            painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), radius + 1, radius + 1)
-        if not self.isEnabled():
-            painter.setOpacity(0.6)
-        checked = self.isChecked()
-        painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.2))
-        painter.setBrush(colors.color(Role.Accent) if checked else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box if checked else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
-        return box
 
     def _paint_text(self, painter: QPainter) -> None:
         offset = self.text_offset()
@@ -130,6 +123,40 @@ class CheckBox(QCheckBox):
         elided = painter.fontMetrics().elidedText(self.plain_text, Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.palette().color(Role.Text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
+
+
+def paint_tick_box(painter: QPainter, box: QRectF, colors: QPalette, checked: bool) -> None:
+    """Paints a box, and a tick in it where it is checked."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.2))
+    painter.setBrush(colors.color(Role.Accent) if checked else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box if checked else box.adjusted(0.6, 0.6, -0.6, -0.6), px(4), px(4))
+    if checked:
+        painter.setPen(QPen(colors.color(Role.BrightText), 1.8 * scale()))
+        corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+        painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Paints the boxes of a list's rows like check boxes; the style's own cannot be seen on dark ground.
+
+    The style sheet of dialogs gives the style's box its size, and hides it.
+    """
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        row = QStyleOptionViewItem(option)
+        self.initStyleOption(row, index)
+        row.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        style = row.widget.style() if row.widget is not None else QApplication.style()
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, row, row.widget)
+        box = QRectF(0, 0, px(16), px(16))
+        box.moveCenter(QRectF(room).center())
+        painter.save()
+        paint_tick_box(painter, box, QApplication.palette(), row.checkState == Qt.CheckState.Checked)
+        painter.restore()
 
 
 class Choice(QComboBox):
@@ -160,8 +187,18 @@ class Choice(QComboBox):
         """The texts of all choices."""
         return tuple(self.itemText(index) for index in range(self.count()))
 
+    @staticmethod
+    def text_margins() -> int:
+        """Returns what of the field's width its text does not have, in pixels."""
+        return 2 * px(PADDING) + px(ARROW)
+
+    def sizeHint(self) -> QSize:
+        widest = max((self.fontMetrics().horizontalAdvance(text) for text in self.texts), default=0)
+        return QSize(max(super().sizeHint().width(), widest + self.text_margins() + 1), super().sizeHint().height())
+
     def fit(self, least: int) -> None:
         """Makes the field as wide as its longest text, from `least` to `WIDEST_CHOICE` pixels of the design."""
+        self.ensurePolished()
         self.setFixedWidth(max(px(least), min(self.sizeHint().width(), px(WIDEST_CHOICE))))
 
     def choose(self, value: object, text: str = "") -> None:
@@ -203,7 +240,7 @@ class Choice(QComboBox):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 6, 6)
         painter.setPen(colors.color(Role.Text if self.isEnabled() else Role.PlaceholderText))
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        padding, arrow = px(11), px(16)
+        padding, arrow = px(PADDING), px(ARROW)
         room = self.rect().adjusted(padding + (arrow if is_rtl else 0), 0, -padding - (0 if is_rtl else arrow), 0)
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)

@@ -57,6 +57,7 @@ QListWidget#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t
     padding: {px(4)}px; outline: none; }}
 QListWidget#framed::item {{ padding: {px(6)}px {px(8)}px; border: none; border-radius: 4px; }}
 QListWidget#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
+QListWidget#framed::indicator {{ width: {px(16)}px; height: {px(16)}px; border: none; background: transparent; }}
 #changed {{ background: {t.accent}; border: none; border-radius: {px(3)}px; }}
 #rule {{ background: {t.rule}; border: none; }}
 QLabel {{ background: transparent; color: {t.ink}; }}

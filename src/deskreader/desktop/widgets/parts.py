@@ -22,10 +22,18 @@ ACTION_SIDE, ACTION_ICON = 32, 18
 CONTROL_HEIGHT = 30
 """Height of text fields, drop-down lists and buttons, in pixels of the design."""
 
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Where labels stand in a mirrored window."""
+
 
 def label(text: str, pixels: float = 13, weight: QFont.Weight = QFont.Weight.Normal, ink: str = "ink") -> QLabel:
-    """Returns a label of plain text that wraps, safe for feed titles and addresses. `ink` is a role of the theme."""
+    """Returns a label of plain text that wraps, safe for feed titles and addresses. `ink` is a role of the theme.
+
+    It stands where the window's direction begins, whatever the direction of its text, by which Qt goes.
+    """
     qt_label = QLabel(text)
+    if qt_label.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        qt_label.setAlignment(RIGHT)
     qt_label.setTextFormat(Qt.TextFormat.PlainText)
     qt_label.setWordWrap(True)
     qt_label.setProperty("ink", ink)

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">خصائص الحساب…</translation>
+        <translation>خصائص الحساب…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

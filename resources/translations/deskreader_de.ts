@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Eigenschaften des Kontos …</translation>
+        <translation>Eigenschaften des Kontos …</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

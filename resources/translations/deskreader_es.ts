@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Propiedades de la cuenta…</translation>
+        <translation>Propiedades de la cuenta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Propriétés du compte…</translation>
+        <translation>Propriétés du compte…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

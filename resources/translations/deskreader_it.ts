@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Proprietà dell’account…</translation>
+        <translation>Proprietà dell’account…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">アカウントのプロパティ…</translation>
+        <translation>アカウントのプロパティ…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Accounteigenschappen…</translation>
+        <translation>Accounteigenschappen…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Właściwości konta…</translation>
+        <translation>Właściwości konta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

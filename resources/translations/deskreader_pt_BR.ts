@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">Propriedades da conta…</translation>
+        <translation>Propriedades da conta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

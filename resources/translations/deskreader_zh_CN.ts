@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account properties…</source>
-        <translation type="unfinished">账户属性…</translation>
+        <translation>账户属性…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -89,6 +89,7 @@ def _server_rows() -> list[Row]:
         _row("nothing new: received", most("received") / 1000, 50, "KB"),
         _row("nothing new: longest turn", most("turn"), 50, "ms"),
         _row("nothing new: longest turn less the wait for a core", most("present"), 50, "ms"),
+        _row("nothing new: most work in a turn", most("work"), 50, "ms CPU"),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
@@ -55,6 +56,17 @@ def test_it_says_how_the_account_is(opens: Opens) -> None:
     assert dialog.sync.held.isHidden()
     assert dialog.question.isHidden()
     assert dialog.problem.isHidden()
+
+
+def test_the_foot_ends_where_the_rows_end(qtbot: QtBot, opens: Opens) -> None:
+    dialog = opens(ACCOUNT)
+
+    def edge(widget: QWidget) -> int:
+        return widget.mapTo(dialog, widget.rect().topRight()).x()
+
+    for height in (360, 1600):
+        dialog.resize(dialog.width(), height)
+        qtbot.waitUntil(lambda: edge(dialog.close_button) == edge(dialog.sync.now))
 
 
 def test_changes_that_the_server_refuses_are_counted(opens: Opens) -> None:

@@ -22,7 +22,7 @@ class AccountSection(Section):
         super().__init__("", context)
         self.heading.setText(self.tr("Account"))
         self._account_id: AccountId | None = None
-        self.open = button(self.tr("Account properties…"))
+        self.open = button(self.tr("Account…"))
         self.open.clicked.connect(lambda: self.account_requested.emit(self._account_id))
         self.server = self.add_row(self.tr("Account"), "", self.open)
         self.syncing = self.add_row(self.tr("Syncing"), "")

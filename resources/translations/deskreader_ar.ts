@@ -101,8 +101,8 @@
         <translation>الحساب</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>خصائص الحساب…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

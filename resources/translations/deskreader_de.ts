@@ -101,8 +101,8 @@
         <translation>Konto</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Eigenschaften des Kontos …</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>Cuenta</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Propiedades de la cuenta…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

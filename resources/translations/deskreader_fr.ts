@@ -101,8 +101,8 @@
         <translation>Compte</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Propriétés du compte…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>Account</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Proprietà dell’account…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

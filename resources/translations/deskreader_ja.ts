@@ -101,8 +101,8 @@
         <translation>アカウント</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>アカウントのプロパティ…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

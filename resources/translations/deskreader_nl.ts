@@ -101,8 +101,8 @@
         <translation>Account</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Accounteigenschappen…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

@@ -101,8 +101,8 @@
         <translation>Konto</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Właściwości konta…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

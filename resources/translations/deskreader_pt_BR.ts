@@ -101,8 +101,8 @@
         <translation>Conta</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>Propriedades da conta…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

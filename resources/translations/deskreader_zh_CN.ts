@@ -101,8 +101,8 @@
         <translation>账户</translation>
     </message>
     <message>
-        <source>Account properties…</source>
-        <translation>账户属性…</translation>
+        <source>Account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks for new stories</source>

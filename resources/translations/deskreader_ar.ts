@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>الحساب…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>
@@ -3282,8 +3282,8 @@
         <source>%n filters do more than rules can: {names}</source>
         <translation>
             <numerusform>%n مرشّح يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
-            <numerusform>مرشّح واحد يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
-            <numerusform>مرشّحان يفعلان أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>%n مرشّح يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
+            <numerusform>%n مرشّحان يفعلان أكثر مما تستطيعه القواعد: {names}</numerusform>
             <numerusform>%n مرشّحات تفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
             <numerusform>%n مرشّحًا يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
             <numerusform>%n مرشّح يفعل أكثر مما تستطيعه القواعد: {names}</numerusform>
@@ -3292,9 +3292,9 @@
     <message numerus="yes">
         <source>%n rules added</source>
         <translation>
-            <numerusform>لم تُضف أي قاعدة</numerusform>
-            <numerusform>أُضيفت قاعدة واحدة</numerusform>
-            <numerusform>أُضيفت قاعدتان</numerusform>
+            <numerusform>أُضيفت %n قاعدة</numerusform>
+            <numerusform>أُضيفت %n قاعدة</numerusform>
+            <numerusform>أُضيفت %n قاعدتان</numerusform>
             <numerusform>أُضيفت %n قواعد</numerusform>
             <numerusform>أُضيفت %n قاعدة</numerusform>
             <numerusform>أُضيفت %n قاعدة</numerusform>
@@ -3303,9 +3303,9 @@
     <message numerus="yes">
         <source>%n rules are here already</source>
         <translation>
-            <numerusform>لا قواعد موجودة بالفعل</numerusform>
-            <numerusform>قاعدة واحدة موجودة بالفعل</numerusform>
-            <numerusform>قاعدتان موجودتان بالفعل</numerusform>
+            <numerusform>%n قاعدة موجودة بالفعل</numerusform>
+            <numerusform>%n قاعدة موجودة بالفعل</numerusform>
+            <numerusform>%n قاعدتان موجودتان بالفعل</numerusform>
             <numerusform>%n قواعد موجودة بالفعل</numerusform>
             <numerusform>%n قاعدة موجودة بالفعل</numerusform>
             <numerusform>%n قاعدة موجودة بالفعل</numerusform>

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Conta…</translation>
     </message>
     <message>
         <source>Checks for new stories</source>

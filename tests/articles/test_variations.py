@@ -8,7 +8,7 @@ import re
 import pytest
 
 from deskreader.articles import extract
-from tests.articles.kit import paragraphs, seen, whole_page
+from tests.articles.kit import PROSE, paragraphs, seen, whole_page
 from tests.articles.layouts import LAYOUTS, amid, whole
 
 POEM = ["The river sleeps", "beneath the ice", "The mill is still", "nobody grinds"]
@@ -40,6 +40,14 @@ AMID: dict[str, tuple[str, list[str], list[str], str]] = {
     "preview": ('<p><img src="/i/r-lqip.jpg?w=20&blur=10" data-full="/i/r.jpg" alt="mill"></p>', [], [], r"/i/r\.jpg"),
     "credit alone": ('<div class="media"><img src="/i/r.jpg" width="800" height="500"><span class="copyright">© Anna Holt</span></div>', ["Anna Holt"], [], r"/i/r\.jpg"),
     "live commentary": ('<div class="live-comments"><div class="live-comment"><p>The captain has taken the wheel, and the boat turns slowly into the wind.</p></div></div>', ["taken the wheel"], [], ""),
+    "box of another subject": ('<div class="bg-banner rounded-menu"><p>The guild of bakers had its stalls where the landing stage is now, and sold bread to all who crossed the bay.</p></div>', ["guild of bakers had its stalls"], [], ""),
+    "text that is not printed": ('<div class="no-print"><p>The guild of bakers had its stalls where the landing stage is now, and sold bread to all who crossed the bay.</p></div>', ["guild of bakers had its stalls"], [], ""),
+    "link to another site": ('<div class="x-frame"><a href="https://tides.example/x">A history of tides</a></div>', ["A history of tides"], [], r'href="https://tides\.example/x"'),
+    "card without a name": ('<div class="x-box"><a href="https://tides.example/x"><div>A history of tides</div><div>How people learned.</div></a></div>', ["A history of tides"], [], r'href="https://tides\.example/x"'),
+    "blocks in a link": ('<a class="x" href="https://tides.example/x"><div>A history of tides</div><div>How people learned.</div></a>', ["How people learned."], [], r'<a href="https://tides\.example/x">A history of tides</a>'),
+    "linked table with a header": ('<table class="infobox"><tr><th>Built</th><td><a href="/1904">1904</a></td></tr><tr><th>Span</th><td>11 m</td></tr></table>', ["Built", "11 m"], [], "<table>"),
+    "ranking of links": ('<table><thead><tr><th>#</th><th>Team</th></tr></thead><tbody><tr><td>1</td><td><a href="/t/1">Millers of the lower valley</a></td></tr><tr><td>2</td><td><a href="/t/2">Smiths of the upper valley</a></td></tr></tbody></table>', ["Smiths of the upper valley"], [], "<table>"),
+    "remark of an ingredient": ('<ul><li><span class="a">400</span><span class="b">g</span><span class="c">leek</span><span class="d">(washed)</span></li></ul>', ["400 g leek (washed)"], [], ""),
     "labels": ("<p>View image in fullscreen</p><p>Tap to enlarge</p><p>Diesen Artikel anhören</p>", [], ["fullscreen", "enlarge", "anhören"], ""),
 }  # fmt: skip
 HIDDEN = (
@@ -130,3 +138,22 @@ def test_a_page_under_a_dialog_is_the_page(opening: str, closing: str) -> None:
 def _page_under(after: str, before: str) -> str:
     page = whole_page(paragraphs()).decode()
     return page.replace("<body>", f"<body>{before}").replace("</body>", f"{after}</body>")
+
+
+TOPICS = ("social-housing", "banner-making", "menu-of-the-day", "popular-music", "tools-of-trade")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_sections_called_by_their_topics_are_the_article(layout: str) -> None:
+    sections = "".join(f'<div class="{name}">{paragraphs(at, at + 1)}</div>' for at, name in enumerate(TOPICS))
+    shown = seen(whole(layout, sections))
+    assert [text for text in PROSE[: len(TOPICS)] if text not in shown] == []
+
+
+def test_a_long_request_for_consent_beside_a_page_that_is_not_shown_yet() -> None:
+    notice = "We and our 812 partners store and access information on a device, such as cookies, and process data. "
+    dialog = f"<div id='cmp-root'><div><h2>Privacy</h2><p>{notice * 3}</p><ul><li>{notice * 2}</li></ul></div></div>"
+    page = _page_under(f"</div>{dialog}", '<div style="opacity:0" class="no-js-hidden" aria-hidden="true">')
+    shown = seen(extract(page.encode(), "https://www.courier.example/2026/ferry"))
+    assert "crossed the bay since 1911" in shown
+    assert "812 partners" not in shown

@@ -222,3 +222,18 @@ def test_names_are_short_and_unique(claims: list[str]) -> None:
     names = clean_names(claims, "The Paper")
     assert len(names) == len(set(names)) <= 12
     assert all(name.strip() == name and "@" not in name.split(",")[0] for name in names)
+
+
+def test_a_name_in_microdata_inside_the_link_to_its_author() -> None:
+    name = "<meta itemprop='name' content='Jo Field'>"
+    far = f"<section><span itemprop='author' itemscope><a href='/x'>{name}</a></span></section>"
+    assert author(after=f"<p>{TEXT}</p>{far}") == "Jo Field"
+    assert author(after=f"<p>{TEXT}</p>{far.replace('author', 'editor')}") is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [("JO FIELD", "Jo Field"), ("岡本 ／ASCII", "岡本 ／ASCII"), ("● Jo Field", "Jo Field")],
+)
+def test_capitals_and_signs_around_names(claim: str, name: str) -> None:
+    assert clean_names([claim], "") == [name]

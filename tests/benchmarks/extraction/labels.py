@@ -88,8 +88,8 @@ def main() -> None:
     print_table("The label of completeness, pages of the sample", ["label", "right", "wrong"],
                 [[label, counts[label, True], counts[label, False]] for label in labels])  # fmt: skip
     halves = [[page for page in sample if crc32(page.host.encode()) % 2 == half] for half in (0, 1)]
-    groups = {"sample": sample, "first half of its hosts": halves[0], "second half": halves[1],
-              "read later": [page for page in pages if page.chosen not in SAMPLE]}  # fmt: skip
+    groups = {"sample": sample, "first half of its hosts": halves[0], "second half": halves[1]}
+    groups |= {way: [page for page in pages if page.chosen == way] for way in ("read later", "drawn later")}
     print_table("Share that is right", ["pages", "right", "of", "share", "95 % interval"], map(_share, groups.items()))
     wrong = [[page.name[:_LONGEST_NAME], page.chosen, page.label, page.answer] for page in pages if not page.is_right]
     print_table("Pages that are wrong", ["page", "chosen", "label", "answer"], wrong)

@@ -14,6 +14,7 @@ _WORDS = re.compile(r"\w+")
 _RUN = 6  # words in a row that a text and the page's description share only if they are about the same
 _LEAST_DESCRIPTION = 40  # characters
 _MOSTLY_LINKS = 0.5  # link density of a page that shows only menus
+_FEW_LINKS = 3
 _LITTLE = 400  # characters of a text that may be a box of the sidebar
 _MESSAGE = 250  # characters of a page without a headline that may only say why it shows nothing
 _SMALL_SHARE = 0.25  # of what stands around headline and text: a text with less is a box beside others
@@ -25,7 +26,8 @@ def is_foreign(document: Document, selection: Selection, text: str, shows_images
     if _has_beginning_of(document, text):
         return False
     if shows_nothing(selection):
-        return selection.block.link_density > _MOSTLY_LINKS or not (text or shows_images)
+        is_menu = len(document.anchors) > _FEW_LINKS and selection.block.link_density > _MOSTLY_LINKS
+        return is_menu or not (text or shows_images)
     if is_boilerplate(selection):
         return is_notice(text) or not _is_wrapped(selection, len(text))
     if len(text) < _MESSAGE and selection.heading is None and not selection.is_sparse and _asks_for_login(document):

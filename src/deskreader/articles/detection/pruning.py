@@ -120,6 +120,10 @@ class _Pruning:
         if child.role == BlockRole.EMBED:
             self.pruned.embeds.add(child.element)
             return suspect is None or suspect is child
+        if child.element in self.rules.cards and suspect in (None, child):
+            if child.children:
+                self.pruned.figures.add(child.element)
+            return True
         if suspect is child and self.is_card(child):
             self.pruned.figures.add(child.element)
             return True

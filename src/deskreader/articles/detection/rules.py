@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from enum import IntEnum
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -35,6 +36,7 @@ _FEWEST_COPIES = 3
 _LONGEST_QUOTE = 400  # characters of a text that an article may repeat as a pull quote
 _MOST_TEASERS = 0.4  # share of the running text that teasers may have
 _MOSTLY_LINKS = 0.7  # share of linked text from which on a list is a list of links
+_LONGEST_CARD = 300  # characters of a link with a title and a few words
 _LONGEST_KNOWN = 2_000  # characters of a block that is checked for recurring as a whole
 
 
@@ -63,12 +65,14 @@ class Reason(IntEnum):
 class Rules:
     """Looks for boilerplate in the article's block by names, links, positions and phrases.
 
-    `reasons` maps the elements that look like it to the rule that found them.
+    `reasons` maps the elements that look like it to the rule that found them; `cards` are boxes amid the text that are
+    one link to another site.
     """
 
     def __init__(self, selection: Selection, title: str, host: str, scale: float, site: SiteMatch | None) -> None:
         self.reasons: dict[_Element, Reason] = {rejected.element: Reason.REJECTED for rejected in selection.rejected}
         self.total = max(selection.block.total_prose, 1.0)
+        self.cards: set[_Element] = set()
         self.title = title
         self.site = site
         self.heading = selection.heading
@@ -90,6 +94,8 @@ class Rules:
         for child in block.children:
             if child.element in self.reasons or child is self.heading:
                 continue
+            if self.is_card(child):
+                self.cards.add(child.element)
             reason = self.reason(child)
             if reason is None and self.is_repeated(child):
                 reason = Reason.REPEATED
@@ -176,6 +182,16 @@ class Rules:
             address.startswith("#") or ("://" in address and host_of(address) != self.host) for address in addresses
         )
         return away > 0.6 * len(addresses)
+
+    def is_card(self, block: Block) -> bool:
+        """Whether a box amid the running text is nothing but one link to another site."""
+        if block.tag not in _FRAMES or not 0 < block.text == block.link < _LONGEST_CARD or not self.seen_prose:
+            return False
+        if block.role >= BlockRole.LIKELY_BOILERPLATE or block.end >= self.last_prose:
+            return False
+        links = list(islice(block.element.iter("a"), 2))
+        address = links[0].get("href") or "" if len(links) == 1 else ""
+        return "://" in address and host_of(address) != self.host
 
     def is_mislabelled(self, block: Block, share: float) -> bool:
         """Whether a block named like boilerplate holds much of the article, as after an unclosed tag."""

@@ -70,7 +70,8 @@ def reinstate(root: Block, scale: float) -> None:
     for block in root.walk():
         if block.role >= BlockRole.CAPTION and block.total_prose:
             by_names.setdefault(f"{block.tag} {block.element.get('class', '')}", []).append(block)
-    groups = sorted(by_names.values(), key=lambda blocks: -sum(block.total_prose for block in blocks))
+    groups = [_with_siblings(blocks) for blocks in by_names.values()]
+    groups.sort(key=lambda blocks: -sum(block.total_prose for block in blocks))
     for blocks in groups:
         if sum(block.total_prose for block in blocks) <= _LIMITS[blocks[0].role] * root.total_prose:
             continue
@@ -80,6 +81,29 @@ def reinstate(root: Block, scale: float) -> None:
         recount(root)
         if is_believable(root, scale) or root.prose >= _REINSTATED_ENOUGH * scale:
             break
+
+
+def _with_siblings(blocks: list[Block]) -> list[Block]:
+    """Returns blocks of one name with their siblings of other such names that hold nothing but prose.
+
+    Where a page calls its sections by their topics, each has a name of its own, and no name has much of the text.
+    """
+    if not _is_prose_only(blocks[0]):
+        return blocks
+    siblings = [
+        other for block in blocks if block.parent is not None and block.parent.tag != "body"
+        for other in block.parent.children if other.tag == block.tag and _is_prose_only(other)
+    ]  # fmt: skip
+    return list(dict.fromkeys(blocks + siblings))
+
+
+def _is_prose_only(block: Block) -> bool:
+    """Whether a block that is named like boilerplate holds running text, and nothing to follow or to press."""
+    is_named = BlockRole.LIKELY_BOILERPLATE <= block.role < BlockRole.COMMENTS
+    return (
+        is_named and block.total_prose > 0 and not block.link
+        and first_in(block.element, "input", "button") is None and not is_notice(block.text_line())
+    )  # fmt: skip
 
 
 def recount(block: Block) -> None:
@@ -222,7 +246,7 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
         return False
     if child.role >= BlockRole.CAPTION or child.link_density > (0.55 if _in_body(child) else 0.35):
         return False
-    if _asks_for_consent(child):
+    if _asks_for_consent(child) or (inner.parent is not None and inner.parent.tag == "body" and _is_all_notice(child)):
         return False
     if heading is not None and child.order < heading.order and inner.order <= heading.order:
         return False
@@ -258,6 +282,11 @@ def _asks_for_consent(child: Block) -> bool:
     """Whether a block is a notice on cookies or rights with something to press."""
     has_control = child.text < _LONGEST_NOTICE and first_in(child.element, "button", "a", "input") is not None
     return has_control and child.tag != "p" and is_notice(child.text_line())
+
+
+def _is_all_notice(child: Block) -> bool:
+    """Whether each running text of a block is part of a notice on cookies or rights."""
+    return all(is_notice(block.text_line()) for block in child.walk() if block.own_prose and not block.children)
 
 
 def _is_harmless(child: Block) -> bool:

@@ -39,6 +39,7 @@ _PLAIN_BORDER = -1.0  # of an unlinked text between paragraphs that no rule susp
 _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
+_NAMED_SENTENCE = 100  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
@@ -126,7 +127,7 @@ class _Guard:
         if unit.around & FORM:
             return NEVER
         if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit)) < NEVER:
-            return found
+            return ALWAYS if self.features.is_between(index) and _has_header(unit) else found
         if not is_seen_through:
             if unit.around & WHOLE:
                 return ALWAYS
@@ -144,7 +145,8 @@ class _Guard:
             box = self.features.box_around(unit.parent)
             return _PLAIN_BORDER if box is None or not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
-        return ALWAYS if is_callout and not self.leads(unit.suspect) else NEVER
+        is_prose = unit.reason is Reason.NAMED and len(unit.text) > _NAMED_SENTENCE and unit.text[-1] in ".!?。"
+        return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
     def leads(self, block: Block) -> bool:
         """Whether a block leads to something else: it holds a link, or a field to fill in."""
@@ -160,6 +162,11 @@ class _Guard:
         if table not in self.tables:
             self.tables[table] = _table_border(table)
         return self.tables[table]
+
+
+def _has_header(unit: TextUnit) -> bool:
+    table = _ancestor(unit, ("table",))
+    return table is not None and first_in(table.element, "th") is not None
 
 
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:

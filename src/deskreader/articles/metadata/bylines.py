@@ -226,9 +226,10 @@ def _microdata(document: Document, site_name: str) -> list[str]:
     """Returns the names that microdata gives in attributes, for machines alone."""
     found = []
     for item in document.body.iter("link", "meta"):
-        around = item.getparent()
-        if item.get("itemprop") == "name" and around is not None and "author" in attribute(around, "itemprop"):
-            found.append(attribute(item, "content"))
+        if item.get("itemprop") == "name":
+            around = next((up for up in islice(item.iterancestors(), _LEVELS) if up.get("itemprop")), None)
+            if around is not None and "author" in attribute(around, "itemprop"):
+                found.append(attribute(item, "content"))
     return clean_names(found, site_name)
 
 

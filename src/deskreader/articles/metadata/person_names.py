@@ -67,7 +67,7 @@ _TEAM = re.compile(
 _DIGITS = re.compile(r"\d")
 _MARKUP = re.compile(r"[<>{}=\x00-\x1f]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_TRIMMED = " \t.,:;-–—|()[]\"'“”«»‹›"
+_TRIMMED = " \t.,:;-–—|()[]\"'“”«»‹›●○■□◆◇▲△▼▽"
 _PARTICLES = word_set(
     "de del della di da do dos das du des la le van von vom zu zur den der ter ten al el bin ibn ben y e of af av"
     " san st ud"
@@ -122,8 +122,9 @@ def trim_name(name: str) -> str:
 
 
 def without_shouting(name: str) -> str:
-    """Returns a name written in capitals in normal case."""
-    return name.title() if name.isupper() and len(name) > 5 and " " in name else name
+    """Returns a name written in capitals in normal case; capitals beside letters without case are an abbreviation."""
+    is_shouted = len(name) > 5 and " " in name and all(letter.isupper() for letter in name if letter.isalpha())
+    return name.title() if is_shouted else name
 
 
 def is_firm(name: str, site_name: str) -> bool:

@@ -24,11 +24,13 @@ from deskreader.articles.rewriting.figures import (
 )
 from deskreader.articles.rewriting.inline import (
     formula_in,
+    holds,
     image_in_line,
     is_edit_link,
     is_note_in_line,
     is_permalink,
     is_typeset_copy,
+    link_first_line,
     space_parts,
 )
 from deskreader.articles.rewriting.players import PLAYERS, embed_html, is_blocked
@@ -60,14 +62,6 @@ _LONGEST_HIDDEN = 80  # characters of hidden words that are a remark; longer one
 _LONGEST_NOTICE = 400  # characters of a notice that asks for consent
 _MOST_IN_FRAME = 4  # elements beside a frame that waits for consent
 _LONGEST_HEADING = 2_000  # characters of HTML; a longer one is text that an unclosed heading has swallowed
-
-
-def _holds_more_than_words(element: _Element) -> bool:
-    """Whether the element holds a block or an image."""
-    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
-        if inner.tag in _MORE_THAN_WORDS:
-            return True
-    return False
 
 
 class HtmlWriter:
@@ -152,7 +146,7 @@ class HtmlWriter:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
         if element in self.pruned.wordless:
             for child in element:
-                if child.tag in BLOCKS or child.tag in _IMAGES or (len(child) and _holds_more_than_words(child)):
+                if child.tag in BLOCKS or child.tag in _IMAGES or (len(child) and holds(child, _MORE_THAN_WORDS)):
                     self.child(child, depth)
             return
         self.text(element.text)
@@ -177,10 +171,20 @@ class HtmlWriter:
             self.note(child, depth)
         elif tag in BLOCKS or tag in _IMAGES or is_silent(child):
             self.block(child, depth + 1)
-        elif len(child) and _holds_more_than_words(child):
+        elif tag == "a" and child.get("href") and len(child) and holds(child, BLOCKS):
+            self.linked_blocks(child, depth)
+        elif len(child) and holds(child, _MORE_THAN_WORDS):
             self.content(child, depth + 1)
         else:
             self.run.append(self.inline(child, depth))
+
+    def linked_blocks(self, link: _Element, depth: int) -> None:
+        """Writes blocks that stand in one link, with the link around the words of the first."""
+        self.flush()
+        start = len(self.out)
+        self.content(link, depth + 1)
+        self.flush()
+        self.out[start:] = [link_first_line("".join(self.out[start:]), f"<a{self.attributes('a', link)}>")]
 
     def image_in_sentence(self, image: _Element) -> bool:
         """Writes an image amid a sentence without parting it: in the line where it is small, else after it."""
@@ -375,9 +379,7 @@ class HtmlWriter:
         return f"<{cell.tag}{spans}{self.attributes(cell.tag, cell)}{align}>{inside}</{cell.tag}>"
 
     def attributes(self, tag: str, element: _Element) -> str:
-        """Returns the attributes that an element keeps: addresses, numbering, direction, language, and ids that links
-        use.
-        """
+        """Returns the attributes that an element keeps: addresses, numbers, direction, language, ids that links use."""
         keys = element.keys()
         if not keys:
             return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from html import escape
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ _NOTE = re.compile(
 _LEAST_NOTE = 12  # characters; a shorter one is the number of a note
 _EDIT = re.compile(r"\[[^\[\]]{1,40}\]$")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FIRST_LINE = re.compile(r"(<(p|h[1-6])\b[^>]*>)(.*?)(</\2>)", re.S)
 _WORD = re.compile(r"\w")
 _NAME = re.compile(r"[a-z]{3}", re.I)
 _PART_TAGS = frozenset(("span", "b", "strong", "em", "i", "a", "label", "data"))
@@ -32,6 +34,19 @@ _UNITS = word_set(
     "g kg mg ml cl dl l oz lb lbs cup cups tbsp tsp tablespoon tablespoons teaspoon teaspoons pinch clove cloves el tl"
     " msp prise stk stück bund dose càs cs cc c g. cda cdta cucharada cucharadita qb cm mm m km"
 )
+
+
+def holds(element: _Element, tags: Container[str]) -> bool:
+    """Whether something in an element has one of these tags."""
+    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
+        if inner.tag in tags:
+            return True
+    return False
+
+
+def link_first_line(html: str, opening: str) -> str:
+    """Returns HTML with the words of its first paragraph or heading in a link, unless something in it is linked."""
+    return html if "<a " in html else _FIRST_LINE.sub(lambda line: f"{line[1]}{opening}{line[3]}</a>{line[4]}", html, 1)
 
 
 def formula_in(element: _Element) -> _Element | None:
@@ -125,6 +140,8 @@ def _are_parts(before: str, after: str, part: _Element, following: _Element) -> 
     """Whether two texts without a blank between them are two words: a number, a unit, or parts named differently."""
     if not after[:1].isalnum() and after[:1] != "(":
         return False
+    if after[0] == "(" and len(before) > 1:
+        return True
     if before[-1].isdigit() != after[0].isdigit() or before.strip(".").lower() in _UNITS:
         return True
     names = [_NAME.search(attribute(each, "class")) for each in (part, following)]

@@ -144,4 +144,4 @@ def ablation() -> Iterator[list[object]]:
 def main() -> None:
     """Prints the table."""
     head = ["without", "found", *SCORED, "mean [95 %]"]
-    print_table("What a rule is worth: change of F1 without it, whole hosts left out", head, list(ablation()))
+    print_table("What a rule is worth: change of F1 without it, whole hosts left out", head, ablation())

@@ -198,3 +198,14 @@ def test_a_half_linked_line_among_the_main_texts_goes_only_where_the_model_is_su
     text = extract(page, URL).text
     assert "North and" in text
     assert "South and" not in text
+
+
+def test_a_name_is_hardly_a_doubt_about_texts_under_a_path_of_much_of_the_prose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named = [f'<div class="promo"><p>{text} Again.</p></div>' for text in PROSE[:4]]
+    page = whole_page(f'{paragraphs(0, 5)}{"".join(named)}<div class="promo-2"><p>{PROSE[4]} Twice.</p></div>')
+    monkeypatch.setattr(votes, "is_likelier", lambda _, border: border < 0)
+    text = extract(page, URL).text
+    assert text.count("Again.") == len(named)
+    assert "Twice." not in text

@@ -90,7 +90,7 @@ def _worst_rows(matrix: Matrix, pages: list[tuple[LabelledPage, str]]) -> Iterat
     order = sorted(pages, key=lambda pair: f1([pair[0].score(pair[1])]))
     for label, text in order[:_WORST]:
         page = by_label[id(label)]
-        stays = set(text.splitlines())
+        stays = {" ".join(line.split()) for line in text.splitlines()}
         kept = [unit in stays or any(unit in line for line in stays) for unit in page.texts]
         words, longest = causes_of(page, kept, text)
         cause = max(words, key=lambda cause: words[cause], default="")

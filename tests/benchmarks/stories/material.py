@@ -33,6 +33,7 @@ def text_sets() -> dict[str, tuple[Row, ...]]:
     return {
         "first half": tuple(own("first_half")),
         "second half": tuple(own("second_half")),
+        "same themes": tuple(own("siblings")),
         "real day": tuple(real_day()),
     }
 

@@ -5,8 +5,8 @@
 
 It needs the measuring data beside the project, and numpy and lightgbm. First a regression learns the form of titles:
 news of events against guides and blogs. Then streams of labelled stories run through the grouper, first as labelled,
-then as it groups them itself, and boosted trees learn from each comparison of a title with a story; a regression over
-the trees' answer and what the texts have in common learns from the sets with texts.
+then as it groups them itself, and boosted trees learn from each comparison of a title with a story. A regression over
+the trees' answer and what the texts have in common, and a few small trees on top of it, learn from the sets with texts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 from deskreader.stories.comparison import TITLE_NAMES
 from deskreader.stories.grouper import Grouper
 from deskreader.stories.members import Story
-from deskreader.stories.model import ROW_NAMES, StoryModel, common_stems, text_row
+from deskreader.stories.model import ROW_NAMES, StoryModel, common_stems, linear, text_row
 from deskreader.stories.rarity import Rarity
 from deskreader.stories.title_form import FORM_NAMES, form_features
 from deskreader.stories.words import title_stems, words_in
@@ -40,6 +40,13 @@ SETTINGS = {
     "lambda_l2": 5, "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1, "num_threads": 1,
     "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
+TEXT_ROUNDS = 60
+TEXT_SETTINGS = SETTINGS | {"max_depth": 2, "num_leaves": 4, "min_data_in_leaf": 10, "feature_fraction": 0.7}
+TEXT_SIGNS = {
+    "title_odds": 1, "text_cosine": 1, "mean_text_cosine": 1, "title_in_text": 1, "text_in_title": 1,
+    "rare_in_both": 1, "text_numbers": 1, "shared_text": 1, "first_shared_text": 1, "gap": -1, "low_form": -1,
+}  # fmt: skip
+"""What only raises the odds in the trees of the texts, and what only lowers them."""
 FALLING, FREE = ("high_form", "low_form"), ("log_size", "words", "high_form_shared", "high_form_cosine", "other_words")
 """Features that only lower the odds, and those that may do either; all others only raise them."""
 GUIDE_WEIGHT = 6.0
@@ -156,6 +163,7 @@ class Trained:
 
     model: StoryModel
     code: str
+    text_code: str
 
 
 def train(material: Material, table: str, seed: int = 0, without: Collection[str] = ()) -> Trained:
@@ -178,7 +186,9 @@ def train(material: Material, table: str, seed: int = 0, without: Collection[str
         comparisons.run(rows, model, as_labelled=False)
     code = as_code(trees(comparisons, without))
     model = replace(model, title_odds=compiled(code))
-    return Trained(replace(model, text_weights=text_weights(material.with_text, model, without)), code)
+    model = replace(model, text_weights=text_weights(material.with_text, model, without))
+    text_code = as_code(text_trees(material.with_text, model, without)) if material.with_text else "0.0"
+    return Trained(replace(model, text_odds=compiled(text_code)), code, text_code)
 
 
 def form_weights(material: Material, rarity: Rarity) -> list[float]:
@@ -202,15 +212,36 @@ def text_weights(sets: Collection[Sequence[Row]], model: StoryModel, without: Co
     for as_labelled in (True, False):
         for rows in sets:
             comparisons.run(rows, replace(model, text_weights=weights), as_labelled)
-        kept = [
-            (t, x, y) for t, x, y in zip(comparisons.titles, comparisons.texts, comparisons.labels, strict=True) if x
-        ]
-        rows_ = [text_row(model.title_odds(title), title, text) for title, text, _ in kept]
-        rows_ = [
-            [0.0 if name in without else value for name, value in zip(ROW_NAMES, row, strict=True)] for row in rows_
-        ]
-        weights = regression(rows_, [label for *_, label in kept], [1.0] * len(kept), _TEXT_L2)
+        rows_, labels = _text_rows(comparisons, model, without)
+        weights = regression(rows_, labels, [1.0] * len(labels), _TEXT_L2)
     return weights
+
+
+def text_trees(sets: Collection[Sequence[Row]], model: StoryModel, without: Collection[str] = ()) -> Any:
+    """Returns boosted trees of what the regression of a model lacks."""
+    import lightgbm
+    import numpy as np
+
+    comparisons = Comparisons()
+    for as_labelled in (True, False):
+        for rows in sets:
+            comparisons.run(rows, model, as_labelled)
+    rows_, labels = _text_rows(comparisons, model, without)
+    start = [linear(model.text_weights, row) for row in rows_]
+    data = lightgbm.Dataset(np.array(rows_), np.array(labels), init_score=np.array(start))
+    signs = [TEXT_SIGNS.get(name, 0) for name in ROW_NAMES]
+    return lightgbm.train({**TEXT_SETTINGS, "monotone_constraints": signs}, data, TEXT_ROUNDS)
+
+
+def _text_rows(
+    comparisons: Comparisons, model: StoryModel, without: Collection[str]
+) -> tuple[list[list[float]], list[float]]:
+    """Returns the features of those comparisons that have texts, and whether the article belonged there."""
+    kept = [(t, x, y) for t, x, y in zip(comparisons.titles, comparisons.texts, comparisons.labels, strict=True) if x]
+    rows = [text_row(model.title_odds(title), title, text) for title, text, _ in kept]
+    unused = [name in without for name in ROW_NAMES]
+    rows = [[0.0 if skip else value for skip, value in zip(unused, row, strict=True)] for row in rows]
+    return rows, [label for *_, label in kept]
 
 
 def source_of(trained: Trained, table: str) -> str:
@@ -220,7 +251,8 @@ def source_of(trained: Trained, table: str) -> str:
     return (
         "# ruff: noqa: E501\n# fmt: off\n"
         '"""The learned weights of the story grouper. Written by tests/benchmarks/stories/training.py.\n\n'
-        "`title_odds` is a sum of small trees of comparisons on a row of `TITLE`.\n"
+        "`title_odds` is a sum of small trees of comparisons on a row of `TITLE`; "
+        "`text_odds` the same on a row of texts.\n"
         '"""\n\nfrom __future__ import annotations\n\nfrom collections.abc import Sequence\n\n'
         f"COMMON_STEMS = (\n{lines}\n).rstrip()\n"
         '"""Stems that are common in texts of any kind, in classes of frequency: five a decade."""\n'
@@ -228,7 +260,10 @@ def source_of(trained: Trained, table: str) -> str:
         f"FORM = {tuple(model.form_weights)!r}\nTEXT = {tuple(model.text_weights)!r}\n\n\n"
         "def title_odds(r: Sequence[float]) -> float:\n"
         '    """Returns the log-odds that a title belongs to a story."""\n'
-        f"    return (\n        {trained.code}\n    )\n"
+        f"    return (\n        {trained.code}\n    )\n\n\n"
+        "def text_odds(r: Sequence[float]) -> float:\n"
+        '    """Returns what texts add to the log-odds beside their weighted sum."""\n'
+        f"    return (\n        {trained.text_code}\n    )\n"
     )
 
 

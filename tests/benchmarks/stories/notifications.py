@@ -7,6 +7,7 @@ was there all the time.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -62,5 +63,5 @@ def main() -> None:
     off, on = list(notifications(StoryGrouping.OFF)), list(notifications(StoryGrouping.NORMAL))
     rows = [["without stories", len(off)], ["with stories", len(on)]]
     print_table("Notifications of the sample newsroom", ["", "notifications"], rows)
-    for title in (title for title in off if title not in on):
+    for title in (Counter(off) - Counter(on)).elements():
         print("silent:", title)

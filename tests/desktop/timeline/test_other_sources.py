@@ -110,12 +110,14 @@ def test_the_right_button_asks_for_the_menu_of_the_source_below_it(timeline: Tim
     assert card_menu.args[0].id == 2
 
 
-def test_the_sources_of_a_card_at_the_lower_edge_come_into_sight(timeline: Timeline, library: FakeLibrary) -> None:
+def test_the_sources_of_a_card_at_the_lower_edge_come_into_sight(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot
+) -> None:
     viewport = timeline._cards.viewport()
     row = timeline._cards.rowAt(viewport.height() - 1)
     at_edge = timeline._model.rows[row]
     library.articles[at_edge.id] = replace(at_edge, story=at_edge.id, others=OTHERS)
     timeline.apply(Changes(content=(at_edge.id,)))
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: bool(timeline._model.rows[row].others))
     timeline.toggle_sources(timeline._model.rows[row])
     assert foot_point(timeline, row, 27 + 2 * 24 + 20).y() < viewport.height()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from deskreader.desktop.widgets.controls import CheckBox, Choice
 from deskreader.desktop.widgets.elided_label import ElidedLabel
+from deskreader.desktop.widgets.side_list import SideList
 
 TOLERANCE = 2
 """Pixels by which a text may be larger than its place: rounding at fractional sizes."""
@@ -55,6 +56,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
     needed, width = _needed_width(widget, text), _width_for_text(widget)
     if needed > width + TOLERANCE:
         yield f"{_name(widget)} needs {needed} px of width and has {width}: {text[:90]}"
+    if isinstance(widget, SideList) and widget.width_for_texts() > widget.viewport().width():
+        yield f"{_name(widget)} shortens its longest text"
     if isinstance(widget, QLabel) and widget.wordWrap() and text:
         height = widget.heightForWidth(widget.width())
         if height > widget.height() + TOLERANCE:

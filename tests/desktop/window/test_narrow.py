@@ -49,6 +49,20 @@ def test_as_many_panes_as_the_width_has_room_for(shown: Shown, qtbot: QtBot, wid
     assert_nothing_overlaps(shown)
 
 
+def test_a_narrow_window_shows_the_list_where_no_article_is_open(shown: Shown, qtbot: QtBot) -> None:
+    window = shown.window
+    resize(shown, 1360, qtbot)
+    press(shown, "J")
+    qtbot.waitUntil(lambda: window.workbench.article_controller.headline is not None)
+    window.workbench.article_controller.close()
+    resize(shown, 400, qtbot)
+    assert in_sight(shown) == [window.timeline]
+    press(shown, "J")
+    assert in_sight(shown) == [window.article]
+    window.workbench.article_controller.close()
+    assert in_sight(shown) == [window.timeline]
+
+
 def test_list_and_article_take_turns_in_a_narrow_window(shown: Shown, qtbot: QtBot) -> None:
     window = shown.window
     resize(shown, 400, qtbot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from deskreader.desktop.appearance.metrics import font, px
@@ -24,6 +24,12 @@ class SideList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+
+    def width_for_texts(self) -> int:
+        """Returns the width in pixels at which no text is shortened, also that of the chosen row."""
+        metrics = QFontMetrics(font(13, QFont.Weight.DemiBold))
+        widths = (metrics.horizontalAdvance(self.item(row).text()) for row in range(self.count()))
+        return max(widths, default=0) + 2 * px(10) + 1
 
     def show_none_chosen(self, is_none: bool) -> None:
         """Shows no row as chosen, as while all pages are searched; the choice itself stays."""

@@ -41,7 +41,7 @@ from deskreader.desktop.window.open_requests import OpenRequests
 from deskreader.desktop.window.pages.briefing_opener import BriefingOpener
 from deskreader.desktop.window.pages.welcome import Welcome
 from deskreader.engine.engine import Engine
-from deskreader.model import ArticleId, FeedId, View, ViewKind
+from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
 from deskreader.text.mailto import MailDraft
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Workbench:
 
     def _wire_article(self) -> None:
         window, controller = self._window, self.article_controller
-        controller.changed.connect(window.show_article_state)
+        controller.changed.connect(self._follow_article)
         controller.view_requested.connect(self.navigation.show_view)
         controller.article_requested.connect(self.navigation.show_article)
         controller.message.connect(window.show_message)
@@ -156,6 +156,12 @@ class Workbench:
             self._window.article_action_requested.emit(article_id, action)
         else:
             self._window.show_article(article_id)
+
+    def _follow_article(self, headline: Headline | None) -> None:
+        """Shows what the open article is; without one, the list has the room that the two share in a narrow window."""
+        self._window.show_article_state(headline)
+        if headline is None:
+            self._window.panes.show_list()
 
     def _store_reading_position(self, article_id: ArticleId, position: int) -> None:
         store = lambda: self._engine.library.set_reading_position(article_id, position)  # noqa: E731

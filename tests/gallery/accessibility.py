@@ -33,7 +33,7 @@ SHOWN = "every-element"
 
 
 def walks(names: Sequence[str] = ()) -> Iterator[tuple[str, list[Node]]]:
-    """Yields the name of each window with what is in it, in reading order."""
+    """Yields the name of each window with what is in it, in reading order. Raises: RuntimeError."""
     with tempfile.TemporaryDirectory() as folder, private_desktop(Path(folder)) as environment, ExitStack() as stack:
         command = (sys.executable, "-m", "tests.gallery.stage", str(Path(folder) / "profile"), *names)
         program = subprocess.Popen(
@@ -50,6 +50,8 @@ def walks(names: Sequence[str] = ()) -> Iterator[tuple[str, list[Node]]]:
             yield name, walker.walk(int(number))
             program.stdin.write("\n")
             program.stdin.flush()
+        if (status := program.wait()) != 0:
+            raise RuntimeError(f"the program ended with {status} before its last window")
 
 
 def faults(nodes: Sequence[Node]) -> list[str]:

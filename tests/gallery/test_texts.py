@@ -40,6 +40,18 @@ def test_what_is_cut_covered_or_outside_is_found(qapp: QApplication, qtbot: QtBo
     assert any("Beyond the edge" in fault for fault in outside(window))
 
 
+def test_japanese_is_broken_between_its_characters(qapp: QApplication, qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    text = QLabel("空のままにすると、フィード自身の名前を使います。", holder)
+    text.setWordWrap(True)
+    text.resize(120, text.heightForWidth(120))
+    holder.show()
+    assert faults(holder) == []
+    text.setWordWrap(False)
+    assert any("width" in fault for fault in faults(holder))
+
+
 def test_the_text_of_a_check_box_stands_beside_its_box(qapp: QApplication, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

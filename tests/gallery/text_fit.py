@@ -27,6 +27,9 @@ TOLERANCE = 2
 LONGER = 0.4
 """How much longer a text of the pseudo-language is: about what German adds to short English texts."""
 
+BREAKS = r"[\s/]+|(?<=[\u2e80-\u9fff\uff00-\uffef])"
+"""Where lines may be broken: at spaces and slashes, and behind Chinese and Japanese characters."""
+
 
 class PseudoLanguage(QTranslator):
     """Translates every text into itself and as many more words as make it 40 % longer."""
@@ -85,7 +88,7 @@ def _needed_width(widget: QWidget, text: str) -> int:
         text.replace("&&", "\0").replace("&", "").replace("\0", "&") if isinstance(widget, QAbstractButton) else text
     )
     wraps = isinstance(widget, QLabel) and widget.wordWrap()
-    parts = re.split(r"[\s/]+", plain) if wraps else plain.split("\n")
+    parts = re.split(BREAKS, plain) if wraps else plain.split("\n")
     return max((widget.fontMetrics().horizontalAdvance(part) for part in parts), default=0)
 
 

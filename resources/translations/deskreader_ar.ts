@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS, or a folder that your computers share.</source>
-        <translation>FreshRSS أو Miniflux أو Nextcloud News أو Tiny Tiny RSS، أو مجلد تتشاركه حواسيبك.</translation>
+        <translation>‏FreshRSS أو Miniflux أو Nextcloud News أو Tiny Tiny RSS، أو مجلد تتشاركه حواسيبك.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1348,7 +1348,7 @@
     </message>
     <message>
         <source>{first} of {all}</source>
-        <translation>{first} من {all}</translation>
+        <translation>‏{first} من {all}</translation>
     </message>
 </context>
 <context>
@@ -1630,7 +1630,7 @@
     </message>
     <message>
         <source>{share} of checks</source>
-        <translation>{share} من الفحوص</translation>
+        <translation>‏{share} من الفحوص</translation>
     </message>
 </context>
 <context>
@@ -1657,7 +1657,7 @@
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation>{at} من {count}</translation>
+        <translation>‏{at} من {count}</translation>
     </message>
 </context>
 <context>
@@ -1684,7 +1684,7 @@
     </message>
     <message>
         <source>FreshRSS, Miniflux and others.</source>
-        <translation>FreshRSS وMiniflux وغيرهما.</translation>
+        <translation>‏FreshRSS وMiniflux وغيرهما.</translation>
     </message>
     <message>
         <source>From any other reader, folders included.</source>
@@ -1938,7 +1938,7 @@
     </message>
     <message>
         <source>{key} is already used for {action}.</source>
-        <translation>{key} مستخدم بالفعل: {action}.</translation>
+        <translation>‏{key} مستخدم بالفعل: {action}.</translation>
     </message>
 </context>
 <context>
@@ -2521,7 +2521,7 @@
     </message>
     <message>
         <source>{count} days</source>
-        <translation>{count} يومًا</translation>
+        <translation>‏{count} يومًا</translation>
     </message>
     <message>
         <source>{used} of {budget} used.</source>
@@ -2632,7 +2632,7 @@
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation>{done} من {total}</translation>
+        <translation>‏{done} من {total}</translation>
     </message>
 </context>
 <context>
@@ -2702,7 +2702,7 @@
     </message>
     <message>
         <source>{at} of {count}</source>
-        <translation>{at} من {count}</translation>
+        <translation>‏{at} من {count}</translation>
     </message>
 </context>
 <context>
@@ -2905,15 +2905,15 @@
     </message>
     <message>
         <source>{family} (built in)</source>
-        <translation>{family} (مضمّن)</translation>
+        <translation>‏{family} (مضمّن)</translation>
     </message>
     <message>
         <source>{size} px</source>
-        <translation>{size} بكسل</translation>
+        <translation>‏{size} بكسل</translation>
     </message>
     <message>
         <source>{width} characters</source>
-        <translation>{width} حرفًا</translation>
+        <translation>‏{width} حرفًا</translation>
     </message>
 </context>
 <context>
@@ -3640,7 +3640,7 @@
     </message>
     <message>
         <source>Google Reader and Miniflux</source>
-        <translation>Google Reader وMiniflux</translation>
+        <translation>‏Google Reader وMiniflux</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -3735,7 +3735,7 @@
     </message>
     <message>
         <source>{title} (subscribed)</source>
-        <translation>{title} (مشترك)</translation>
+        <translation>‏{title} (مشترك)</translation>
     </message>
 </context>
 <context>
@@ -3929,11 +3929,11 @@
     </message>
     <message>
         <source>{name} (this computer)</source>
-        <translation>{name} (هذا الحاسوب)</translation>
+        <translation>‏{name} (هذا الحاسوب)</translation>
     </message>
     <message>
         <source>{name}, last seen {ago}</source>
-        <translation>{name}، شوهد آخر مرة {ago}</translation>
+        <translation>‏{name}، شوهد آخر مرة {ago}</translation>
     </message>
 </context>
 <context>
@@ -4104,7 +4104,7 @@
     </message>
     <message>
         <source>{begin} to {end}</source>
-        <translation>{begin} إلى {end}</translation>
+        <translation>‏{begin} إلى {end}</translation>
     </message>
 </context>
 <context>
@@ -4834,7 +4834,7 @@
     </message>
     <message>
         <source>{count} days</source>
-        <translation>{count} يومًا</translation>
+        <translation>‏{count} يومًا</translation>
     </message>
 </context>
 <context>
@@ -5385,17 +5385,17 @@
     <message numerus="yes">
         <source>{sources} and %n more</source>
         <translation>
-            <numerusform>{sources} و%n غيرها</numerusform>
-            <numerusform>{sources} و%n غيرها</numerusform>
-            <numerusform>{sources} و%n غيرها</numerusform>
-            <numerusform>{sources} و%n غيرها</numerusform>
-            <numerusform>{sources} و%n غيرها</numerusform>
-            <numerusform>{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
+            <numerusform>‏{sources} و%n غيرها</numerusform>
         </translation>
     </message>
     <message>
         <source>{sources} and 1 more</source>
-        <translation>{sources} و1 غيرها</translation>
+        <translation>‏{sources} و1 غيرها</translation>
     </message>
     <message>
         <source>{source}: {stories}</source>
@@ -5967,7 +5967,7 @@
     </message>
     <message>
         <source>FreshRSS, Miniflux and others (Google Reader API)</source>
-        <translation>FreshRSS وMiniflux وغيرهما (واجهة Google Reader)</translation>
+        <translation>‏FreshRSS وMiniflux وغيرهما (واجهة Google Reader)</translation>
     </message>
     <message>
         <source>Full story saved</source>

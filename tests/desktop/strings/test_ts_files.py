@@ -80,6 +80,17 @@ def test_every_text_is_translated(file: Path) -> None:
     assert [entry.text for entry in entries(file) if not entry.finished or not all(entry.translations)] == []
 
 
+def test_arabic_sentences_that_begin_with_a_latin_name_or_a_placeholder_run_from_the_right() -> None:
+    (arabic,) = [file for file in FILES if file.stem.endswith("_ar")]
+    wrong = [
+        translation
+        for entry in entries(arabic)
+        for translation in entry.translations
+        if re.match(r"[A-Z{]", translation) and re.search(r"[\u0600-\u06ff]{2}", translation)
+    ]
+    assert wrong == []
+
+
 @each_file
 def test_translations_have_the_placeholders_and_the_last_character_of_their_text(file: Path) -> None:
     wrong = [

@@ -21,6 +21,7 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -144,6 +145,7 @@ def _context_of_tr(module: ast.Module) -> str:
     return next((text for call in calls if _name(call.func) == "translate" for text in _literals(call.args[0])), "")
 
 
+@cache
 def scan_source(source: Path) -> Scan:
     """What all Python files below a folder say about translation. Raises: ValueError, which names the file."""
     scan = Scan()

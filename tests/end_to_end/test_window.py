@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.app import App
+from deskreader.app import SWITCH_SECONDS, App
 from deskreader.errors import StoreError
 from deskreader.model import ArticleId, Headline, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in
@@ -29,6 +30,13 @@ def running(qapp: QApplication, folder: Path, sample: bool = False) -> Iterator[
         app.close()
         app.window.deleteLater()
         app.deleteLater()
+
+
+def test_the_interpreter_changes_threads_often_while_the_window_is_there(qapp: QApplication, tmp_path: Path) -> None:
+    usual = sys.getswitchinterval()
+    with running(qapp, tmp_path):
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS, abs=1e-6)
+    assert sys.getswitchinterval() == usual
 
 
 def test_the_sample_newsroom_is_fetched_announced_once_and_readable_without_it(

@@ -21,3 +21,11 @@ def test_addresses_and_lists_of_feeds_are_arguments_of_the_window(argument: str)
     options = parse([argument])
     assert options.addresses == [argument]
     assert options.command is None
+
+
+@pytest.mark.parametrize("arguments", [["--profile", "", "list"], ["rules", "list", "--profile", ""]])
+def test_a_profile_without_a_name_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    assert "the name of a folder is needed" in capsys.readouterr().err

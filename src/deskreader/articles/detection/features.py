@@ -90,7 +90,6 @@ class Features:
         self.fuller = 1.0 if scale == 1.0 else _WIDE
         self.blocks: dict[Block, list[int]] = {}  # per block and per path: letters, linked letters, prose, texts
         self.paths: dict[int, list[int]] = {}
-        self.tables: dict[Block, float] = {}  # how well a table protects its texts, once it was asked
         self.prose: list[int] = []
         self.before: list[tuple[int, int]] = []  # letters and prose before each text
         self.heading_at = -1

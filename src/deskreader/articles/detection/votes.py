@@ -131,8 +131,8 @@ class _Guard:
             return ALWAYS
         if unit.around & FORM:
             return NEVER
-        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit)) < NEVER:
-            return ALWAYS if self.features.is_between(index) and _has_header(unit) else found
+        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit, index)) < NEVER:
+            return found
         if not is_seen_through:
             if unit.around & WHOLE:
                 return ALWAYS
@@ -159,19 +159,17 @@ class _Guard:
             self.leading[block] = block.link > 0 or first_in(block.element, "form", "input", "a") is not None
         return self.leading[block]
 
-    def in_table(self, unit: TextUnit) -> float:
+    def in_table(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text of a table."""
         table = _ancestor(unit, ("table",))
         if table is None:
             return NEVER
         if table not in self.tables:
             self.tables[table] = _table_border(table)
-        return self.tables[table]
-
-
-def _has_header(unit: TextUnit) -> bool:
-    table = _ancestor(unit, ("table",))
-    return table is not None and first_in(table.element, "th") is not None
+        border = self.tables[table]
+        if border < NEVER and self.features.is_between(index) and first_in(table.element, "th") is not None:
+            return ALWAYS
+        return border
 
 
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
@@ -192,10 +190,9 @@ def _is_data(table: Block) -> bool:
     rows = list(islice(table.element.iter("tr"), _MOST_ROWS))
     if len(rows) < _FEWEST_ROWS or first_in(table.element, "table") is not None:
         return False
-    has_header = first_in(table.element, "th", "caption") is not None
     if table.link_density < _MOST_LINKED_CELLS:
-        return has_header or len(rows) > _FEWEST_ROWS
-    return has_header and all(_has_plain_cell(row) for row in rows)
+        return _has_header(table) or len(rows) > _FEWEST_ROWS
+    return _has_header(table) and all(_has_plain_cell(row) for row in rows)
 
 
 def _table_border(table: Block) -> float:
@@ -204,8 +201,11 @@ def _table_border(table: Block) -> float:
         return ALWAYS
     if not _is_data(table):
         return NEVER
-    has_header = first_in(table.element, "th", "caption") is not None
-    return ALWAYS if has_header and table.link_density < _FEW_LINKED_CELLS else _TABLE_BORDER
+    return ALWAYS if table.link_density < _FEW_LINKED_CELLS and _has_header(table) else _TABLE_BORDER
+
+
+def _has_header(table: Block) -> bool:
+    return first_in(table.element, "th", "caption") is not None
 
 
 def _is_numbered(table: _Element) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from deskreader import __version__
 from deskreader.cli import (
@@ -16,7 +15,7 @@ from deskreader.cli import (
     version_commands,
 )
 from deskreader.cli.syntax.start_options import STARTS, is_address
-from deskreader.cli.syntax.subcommands import Command
+from deskreader.cli.syntax.subcommands import Command, everywhere
 
 EXIT_CODES = """exit codes:
   0  done
@@ -37,14 +36,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _everywhere() -> argparse.ArgumentParser:
-    """Returns a parser of options that may precede or follow a command; one per parser, because it stores defaults."""
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parser.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
-    parser.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
-    return parser
-
-
 def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]:
     """Returns the parser of the whole command line, and its commands; the manual page is generated from it."""
     top = argparse.ArgumentParser(
@@ -52,14 +43,14 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
         description="The whole story, clean, on your own machine, before you open it. Without a command: the window.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_everywhere()],
+        parents=[everywhere()],
     )
     _add_start_options(top)
     top.set_defaults(profile=None, verbose=False, addresses=[])
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
-        parser = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
+        parser = commands.add_parser(name, help=text, description=text, parents=[everywhere()])
         if json:
             parser.add_argument("--json", action="store_true", help="answer in JSON, for programs")
         return parser
@@ -132,13 +123,6 @@ def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a number of 1 or more is needed, not {text!r}")
     return int(text)
-
-
-def _folder(text: str) -> Path:
-    """Parses a folder name; an empty one would mean the current folder. Raises: ArgumentTypeError."""
-    if not text:
-        raise argparse.ArgumentTypeError("the name of a folder is needed")
-    return Path(text)
 
 
 def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[str], list[str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.widgets.accessible_role import set_accessible_role
+from deskreader.desktop.widgets.parts import rule
 
 
 class RowsArea(QScrollArea):
@@ -36,8 +37,15 @@ class RowsArea(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def place_foot(foot: QHBoxLayout, area: RowsArea) -> None:
-    """Lets the foot of a dialog end where the rows above it end, which is left of their scroll bar."""
+def frame_rows(dialog: QDialog, area: RowsArea, foot: QHBoxLayout) -> None:
+    """Fills a dialog with scrolled rows and a foot, which ends where the rows end: left of their scroll bar."""
+    foot.setSpacing(px(12))
+    frame = QVBoxLayout(dialog)
+    frame.setContentsMargins(0, 0, 0, 0)
+    frame.setSpacing(0)
+    frame.addWidget(area, 1)
+    frame.addWidget(rule())
+    frame.addLayout(foot)
 
     def place(beside_bar: bool) -> None:
         bar = area.verticalScrollBar().sizeHint().width() if beside_bar else 0

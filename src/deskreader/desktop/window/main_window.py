@@ -112,6 +112,10 @@ class MainWindow(QMainWindow):
     @property
     def workbench(self) -> Workbench:
         """What the first frame does not show: article pane, commands, dialogs, menus. Built when first asked for."""
+        return self._workbench or self.complete()
+
+    def complete(self) -> Workbench:
+        """Builds all that the first frame does not show, unless it is there, and returns it."""
         if self._workbench is None:
             from deskreader.desktop.window.frame.workbench import Workbench
 
@@ -119,10 +123,6 @@ class MainWindow(QMainWindow):
             workbench = self._workbench = Workbench(self, *parts)
             self._contents.extend(lambda: workbench.build(self._make_article_pane))
         return self._workbench
-
-    def complete(self) -> None:
-        """Builds all that the first frame does not show."""
-        assert self.workbench
 
     @property
     def article(self) -> ArticlePane:

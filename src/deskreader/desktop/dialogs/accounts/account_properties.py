@@ -19,9 +19,9 @@ from deskreader.desktop.dialogs.accounts.sync_rows import SyncRows
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings import account_texts
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, rule, show_problem, text_field
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem, text_field
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
-from deskreader.desktop.widgets.scroll_area import RowsArea, place_foot
+from deskreader.desktop.widgets.scroll_area import RowsArea, frame_rows
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import AccountId, Changes
 from deskreader.model.accounts import Account, AccountKind, Device
@@ -99,18 +99,11 @@ class AccountPropertiesDialog(ThemedDialog):
         area = RowsArea(body)
         area.setAccessibleName(self.windowTitle())
         foot = QHBoxLayout()
-        place_foot(foot, area)
-        foot.setSpacing(px(12))
         self.note = label("", 12.5, ink="soft_ink")
         foot.addWidget(self.error, 1)
         foot.addWidget(self.note, 1)
         foot.addWidget(self.close_button)
-        frame = QVBoxLayout(self)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.setSpacing(0)
-        frame.addWidget(area, 1)
-        frame.addWidget(rule())
-        frame.addLayout(foot)
+        frame_rows(self, area, foot)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

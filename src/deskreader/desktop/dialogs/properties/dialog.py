@@ -18,9 +18,9 @@ from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisti
 from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Result, Section, SectionContext
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.strings import messages
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, rule, show_problem
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
-from deskreader.desktop.widgets.scroll_area import RowsArea, place_foot
+from deskreader.desktop.widgets.scroll_area import RowsArea, frame_rows
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, FeedId
 from deskreader.text.clock import utc_now
@@ -83,17 +83,10 @@ class PropertiesDialog(ThemedDialog):
         self.close_button = button(self.tr("Close"))
         self.close_button.clicked.connect(self.accept)
         foot = QHBoxLayout()
-        place_foot(foot, area)
-        foot.setSpacing(px(12))
         foot.addWidget(self.error, 1)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
-        frame = QVBoxLayout(self)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.setSpacing(0)
-        frame.addWidget(area, 1)
-        frame.addWidget(rule())
-        frame.addLayout(foot)
+        frame_rows(self, area, foot)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,24 @@ def test_each_feed_still_shows_its_own_article(context: EngineContext, desk: Sto
     assert shown(context, View(ViewKind.FEED, feed_id=row.feed_id)) == [pie, rescue]
 
 
+@pytest.mark.parametrize("act", ["delete", "unsubscribe"])
+def test_another_source_takes_the_place_of_a_card_that_goes_until_it_comes_back(
+    context: EngineContext, desk: StoryDesk, act: str
+) -> None:
+    ferry, rescue, pie = two_sources(context)
+    desk.group_arrivals()
+    (card,) = context.library.headlines([ferry])
+    if act == "delete":
+        token, changes = context.database.write(journal.delete, [ferry], NOW)
+    else:
+        token, changes = context.database.write(journal.remove_feeds, [card.feed_id], NOW)
+    assert changes.unfolded == (rescue,)
+    assert shown(context) == [pie, rescue]
+    changes = context.database.write(journal.undo, token)
+    assert changes.folded == (rescue,)
+    assert shown(context) == [pie, ferry]
+
+
 def test_who_reads_the_card_has_read_the_story_and_undo_brings_all_back(
     context: EngineContext, desk: StoryDesk
 ) -> None:

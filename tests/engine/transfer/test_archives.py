@@ -42,13 +42,13 @@ from deskreader.model.revisions import Edit, Remover
 from deskreader.profile import profile_in
 from deskreader.settings import StoryGrouping
 from deskreader.store import FetchOutcome
-from deskreader.store.articles import flags, full_text, images, merge, tags
+from deskreader.store.articles import flags, images, merge, tags
 from deskreader.store.feeds import feeds as store_feeds
 from deskreader.store.feeds import folders as store_folders
 from deskreader.store.habits import openings
 from deskreader.store.retention import purge, rules
 from deskreader.store.revisions import removals
-from deskreader.store.stories import membership
+from deskreader.store.stories import membership, page_texts
 from deskreader.store.transfer import import_session, records
 from deskreader.store.undo import journal, story_edits, tag_edits
 from tests.engine.worker.in_process import InProcessWorker
@@ -136,10 +136,10 @@ class LibraryBuilder:
             case "removed":
                 database.write(removals.note, [article], Remover.PAGE, 12_000_000)
             case "page":
-                database.write_unsynced(full_text.save_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
+                database.write_unsynced(page_texts.save_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
             case "page with image":
                 html = f'<p>Page of {number}</p><img src="{IMAGE_URL.format(number + 1)}">'
-                database.write_unsynced(full_text.save_page, article, page(html), Reason.NONE)
+                database.write_unsynced(page_texts.save_page, article, page(html), Reason.NONE)
             case "image":
                 images.save_images(database, article, {IMAGE_URL.format(number): encoded_image(number)}, NOW)
             case "no image":

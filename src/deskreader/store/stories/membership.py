@@ -219,13 +219,18 @@ def fold(db: sqlite3.Connection, stories: Iterable[int]) -> Changes:
 
 def fold_again(db: sqlite3.Connection, articles: Iterable[int]) -> Changes:
     """Chooses the cards of the stories of these articles once more, where any of a story is folded."""
+    return fold(db, folded_stories(db, articles))
+
+
+def folded_stories(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
+    """The stories of articles of which any article is folded."""
     rows = db.execute(
         f"""
         SELECT DISTINCT s.story_id FROM states s JOIN states f ON f.story_id = s.story_id AND f.is_folded = 1
         WHERE s.article_id {IN_LIST}""",
         (as_list(articles),),
     )
-    return fold(db, [story for (story,) in rows])
+    return [story for (story,) in rows]
 
 
 def fold_all(db: sqlite3.Connection) -> Changes:

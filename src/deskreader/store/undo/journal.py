@@ -18,7 +18,7 @@ from deskreader.store.revisions import revision_rows
 from deskreader.store.rules import rule_undo
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, articles_of, as_list, feeds_of
-from deskreader.store.stories import user_edits
+from deskreader.store.stories import membership, user_edits
 from deskreader.store.timeline.parts import scopes_of_part
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.timeline import articles_in
@@ -97,14 +97,29 @@ def delete(
     gone = {article for (article,) in rows}
     removed = tuple(article for article in dict.fromkeys(ids) if article in gone)
     db.executemany("INSERT OR IGNORE INTO deleted VALUES (?)", [(article,) for article in removed])
-    return _note_ids(db, UndoAct.DELETE, removed, now), Changes(removed=removed, feeds=feeds_of(db, removed))
+    changes = Changes(removed=removed, feeds=feeds_of(db, removed))
+    return _note_gone(db, UndoAct.DELETE, removed, removed, changes, now)
 
 
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
     """Ends subscriptions: they and their articles are out of sight at once, and removed when undo is over."""
     removed = _remove(db, ids, now)
     changes = Changes(removed=articles_of(db, removed), feeds=removed, outline=bool(removed))
-    return _note_ids(db, UndoAct.UNSUBSCRIBE, removed, now), changes
+    return _note_gone(db, UndoAct.UNSUBSCRIBE, removed, changes.removed, changes, now)
+
+
+def _note_gone(
+    db: sqlite3.Connection,
+    act: UndoAct,
+    ids: Sequence[int],
+    articles: Sequence[ArticleId],
+    changes: Changes,
+    now: datetime,
+) -> tuple[UndoToken, Changes]:
+    """Notes what went, and lets other articles of the same stories take the place of cards that went with it."""
+    stories = membership.folded_stories(db, articles)
+    token = record(db, act, {"feeds": list(ids), "stories": stories}, len(ids), now)
+    return token, changes | membership.fold(db, stories)
 
 
 def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[FeedId, ...]:
@@ -156,7 +171,13 @@ def undo(db: sqlite3.Connection, token: UndoToken) -> Changes:
     return _BACK[found[0]](db, json.loads(zlib.decompress(found[1])))
 
 
-def _bring_back(db: sqlite3.Connection, ids: list[int]) -> Changes:
+def _ids_and_stories(what: Any) -> tuple[list[int], list[int]]:
+    """What went, and the stories whose cards were chosen anew; earlier journals have no stories."""
+    return (what["feeds"], what["stories"]) if isinstance(what, dict) else (what, [])
+
+
+def _bring_back(db: sqlite3.Connection, what: Any) -> Changes:
+    ids, stories = _ids_and_stories(what)
     rows = db.execute(
         f"DELETE FROM deleted WHERE article_id {IN_LIST} RETURNING article_id",
         (as_list(ids),),
@@ -164,16 +185,18 @@ def _bring_back(db: sqlite3.Connection, ids: list[int]) -> Changes:
     there = {article for (article,) in rows}
     back = tuple(ArticleId(article) for article in ids if article in there)
     db.execute(f"UPDATE states SET gone_at = NULL WHERE article_id {IN_LIST}", (as_list(back),))
-    return Changes(new=back, feeds=feeds_of(db, back))
+    return Changes(new=back, feeds=feeds_of(db, back)) | membership.fold(db, stories)
 
 
-def _subscribe_again(db: sqlite3.Connection, ids: list[int]) -> Changes:
+def _subscribe_again(db: sqlite3.Connection, what: Any) -> Changes:
+    ids, stories = _ids_and_stories(what)
     rows = db.execute(
         f"UPDATE feeds SET removed_at = NULL WHERE id {IN_LIST} AND removed_at IS NOT NULL RETURNING id",
         (as_list(ids),),
     ).fetchall()
     feeds = tuple(FeedId(feed) for (feed,) in rows)
-    return Changes(new=articles_of(db, feeds), feeds=feeds, outline=bool(feeds))
+    changes = Changes(new=articles_of(db, feeds), feeds=feeds, outline=bool(feeds))
+    return changes | membership.fold(db, stories)
 
 
 def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:

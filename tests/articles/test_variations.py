@@ -93,6 +93,28 @@ def test_little_text_beats_banner_and_imprint_whatever_the_layout(kind: str, lay
     assert "Sheep" not in shown
 
 
+DATED = "".join(
+    f"<div><img src='/i/{day}.jpg' width='900' height='600'></div><p>{day}. Mai 2026</p>" for day in range(3, 8)
+)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("inside", "wanted"),
+    [
+        (
+            "<div class='tweet'><p>I baked forty cookies for the whole harbour and nobody came.</p></div>",
+            "forty cookies",
+        ),
+        ("<p>The river sleeps</p><p>My cookies are cold</p><p>Nobody knows</p><p>12 May 1943</p>", "cookies are cold"),
+        ("<p>The river sleeps</p><p>My cookies are cold</p><p>Nobody knows</p><p>12 May 1943</p>", "12 May 1943"),
+        (DATED, "5. Mai 2026"),
+    ],
+)
+def test_little_text_may_speak_of_cookies_and_days(inside: str, wanted: str, layout: str) -> None:
+    assert wanted in seen(whole(layout, inside))
+
+
 COMIC = "<img src='/comics/low_water.png' title='I asked the moon.' alt='Low Water'>"
 LOGO = "<img src='/s/logo.png' alt='tidy' width='185' height='83'>"
 LICENCE = (

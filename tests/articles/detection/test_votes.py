@@ -9,6 +9,7 @@ from deskreader.articles import extract
 from deskreader.articles.detection import votes
 from tests.articles.kit import PROSE, URL, paragraphs, read, seen, whole_page
 
+NAMES = ("Ada", "Bo", "Cai")
 KEPT = {
     "headings that sound like boilerplate": (
         (
@@ -209,3 +210,29 @@ def test_a_name_is_hardly_a_doubt_about_texts_under_a_path_of_much_of_the_prose(
     text = extract(page, URL).text
     assert text.count("Again.") == len(named)
     assert "Twice." not in text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="comments">{}</div>',
+        '<div>{}<form><input type="email"></form></div>',
+        '<p class="visually-hidden">{}</p>',
+    ],
+)
+def test_comments_sign_ups_and_hidden_texts_go_unless_the_model_is_very_sure(
+    box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = whole_page(paragraphs() + box.format("The old bell rang."))
+    assert "old bell" not in extract(page, URL).text
+    monkeypatch.setattr(votes, "is_likelier", lambda _, border: border < votes.NEVER)
+    assert "old bell" in extract(page, URL).text
+
+
+def test_the_main_texts_are_not_looked_for_among_comments(monkeypatch: pytest.MonkeyPatch) -> None:
+    comments = "".join(f"<div class='c'><p>{text} Thanks, {name}.</p></div>" for text in PROSE for name in NAMES)
+    page = whole_page(f"{paragraphs()}<div class='comments'>{comments}</div>")
+    monkeypatch.setattr(votes, "is_likelier", lambda *_: False)
+    shown = extract(page, URL).text
+    assert all(text in shown for text in PROSE)
+    assert "Thanks" not in shown

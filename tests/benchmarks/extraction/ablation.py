@@ -31,8 +31,8 @@ _OWN = {
     "lines of authors' links": (votes, "_names_authors"), "date lines in little text": (votes, "is_date_line"),
     "notices in little text": (votes, "is_notice"),
 }  # fmt: skip
-"""Rules that remove a text by themselves: the functions that recognize it."""
-_JUDGED = {f"{reason.name.lower().replace('_', ' ')} only suspected": reason for reason in sorted(units.HOPELESS)}
+"""Rules that are no suspicion but a verdict: the functions that recognize the text."""
+_JUDGED = {f"{reason.name.lower().replace('_', ' ')} only suspected": reason for reason in sorted(units.NOT_NEEDED)}
 """Rules whose blocks are not looked into: what lets the model judge them."""
 
 
@@ -50,7 +50,7 @@ def without(rule: Reason | str) -> Iterator[None]:
 
 def _switched_off(rule: Reason | str) -> Any:
     if rule in _JUDGED:
-        return patch.object(units, "HOPELESS", units.HOPELESS - {_JUDGED[str(rule)]})
+        return patch.object(units, "NOT_NEEDED", units.NOT_NEEDED - {_JUDGED[str(rule)]})
     if isinstance(rule, str):
         owner, name = _OWN[rule]
         return patch.object(owner, name, _always(False))

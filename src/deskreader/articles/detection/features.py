@@ -10,7 +10,7 @@ from operator import add
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import Block
-from deskreader.articles.detection.rules import Reason
+from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import TextUnit
 
@@ -113,7 +113,7 @@ class Features:
             text, link = unit.text, unit.link
             length = len(text)
             is_prose = (
-                link * 3 < length and length * self.fuller > _PROSE
+                unit.reason not in NEARLY_CERTAIN and link * 3 < length and length * self.fuller > _PROSE
                 and (length >= _LONG or _SENTENCE.search(text) is not None)
             )  # fmt: skip
             prose = length - link if is_prose else 0

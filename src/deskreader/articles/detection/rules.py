@@ -28,6 +28,7 @@ _ADDRESS_FIELD = re.compile(r"e-?mail", re.I)
 _LONGEST_SIGN_UP = 450  # characters of a block that asks for an e-mail address
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
+_CARDS = _FRAMES | {"a"}
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
 _LONG_TEXT = 80  # characters of a text that no article repeats
 _LONG_HEADING = 25
@@ -60,6 +61,10 @@ class Reason(IntEnum):
     SIGN_UP = 16  # it asks for an e-mail address
     HIDDEN = 17  # a paragraph that is not shown, and that nothing unfolds
     LABELLED_LINK = 18  # a line that is a link to something else of the site, with a label before it
+
+
+NEARLY_CERTAIN = frozenset((Reason.COMMENTS, Reason.SIGN_UP, Reason.HIDDEN))
+"""Rules whose texts hardly ever belong to the article: they count for nothing when the main texts are looked for."""
 
 
 class Rules:
@@ -185,7 +190,7 @@ class Rules:
 
     def is_card(self, block: Block) -> bool:
         """Whether a box amid the running text is nothing but one link to another site."""
-        if block.tag not in _FRAMES or not 0 < block.text == block.link < _LONGEST_CARD or not self.seen_prose:
+        if block.tag not in _CARDS or not 0 < block.text == block.link < _LONGEST_CARD or not self.seen_prose:
             return False
         if block.role >= BlockRole.LIKELY_BOILERPLATE or block.end >= self.last_prose:
             return False

@@ -18,8 +18,8 @@ _AROUND = {
     "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST, "table": TABLE,
     **dict.fromkeys(("pre", "dd", "dt", "blockquote", "details", "summary"), WHOLE),
 }  # fmt: skip
-HOPELESS = frozenset((Reason.COMMENTS, Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN))
-"""Rules that need no second opinion: what they suspect is not looked into."""
+NOT_NEEDED = frozenset((Reason.REPEATED, Reason.SITE))
+"""Why a text is not looked into: the article says it already, or other pages of the site say it too."""
 _UNREAD = frozenset(("script", "style", "noscript", "button", "select"))
 
 
@@ -74,7 +74,7 @@ class _Collector:
             element = child.element
             if element in self.skip or child.role == BlockRole.EMBED or is_figure(child):
                 continue
-            if self.reasons.get(element) in HOPELESS:
+            if self.reasons.get(element) in NOT_NEEDED:
                 continue
             here = around | _AROUND.get(child.tag, 0)
             way = hash((path, child.tag, element.get("class")))

@@ -1,13 +1,15 @@
 """Decides for each text of the article's block whether it stays: a learned model judges, structure protects.
 
-No rule removes a text by itself: the model knows which rule suspects a text, and weighs that against all else. The
-borders were measured on labelled pages with whole hosts and whole sets left out of the training. What structure
-protects costs up to .002 of F1, since labels of pages leave out boxes and lists; it is what a person would miss.
+No rule removes a text by itself but one: a text that is nothing but the label of a control, such as 'Listen to this
+article', goes wherever it stands. Of all others the model knows which rule suspects them, and weighs that. The borders
+were measured on labelled pages with whole hosts and whole sets left out of the training. What structure protects costs
+up to .002 of F1, since labels of pages leave out boxes and lists; it is what a person would miss.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container
 from itertools import islice
 from math import inf
@@ -18,7 +20,7 @@ from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.features import Features
 from deskreader.articles.detection.model import is_likelier
-from deskreader.articles.detection.rules import Reason
+from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in
@@ -27,6 +29,7 @@ from deskreader.articles.html.notices import is_notice
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
+_CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
@@ -39,7 +42,7 @@ _NAMES_ONLY = frozenset((Reason.NAMED, Reason.DOUBTFUL, Reason.CAPTION))
 """Rules that know a text by a name around it."""
 _SLIGHT_DOUBTS = (None, Reason.DOUBTFUL)
 """Of 95 texts near the border that only a vague name spoke against, 80 belonged to the article."""
-_PLAIN_BORDER = -1.0  # of an unlinked text between paragraphs that no rule suspects, or of a linked sentence
+_PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects: -1.0 scores no better
 _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _NAMED_MAIN_BORDER = -1.0  # of such a text with hardly a link that only a name speaks against
@@ -75,7 +78,7 @@ def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> lis
 def borders_of(units: list[TextUnit], features: Features, selection: Selection) -> list[float]:
     """Returns for each text the log-odds above which it stays; `ALWAYS` and `NEVER` leave the model no say."""
     if selection.is_sparse:
-        borders = [_border_in_sparse(unit) for unit in units]
+        borders = _borders_in_sparse(units)
     else:
         guard = _Guard(features, _notes(selection.block.element))
         borders = [_border(unit, index, features, guard) for index, unit in enumerate(units)]
@@ -84,13 +87,25 @@ def borders_of(units: list[TextUnit], features: Features, selection: Selection) 
     return borders
 
 
-def _border_in_sparse(unit: TextUnit) -> float:
-    """Returns the border of a text of an article of little text: all stays but dates, notices and what is suspect."""
-    is_wanted = unit.reason is None or unit.reason in _WORDS_ONLY
-    return ALWAYS if is_wanted and not is_date_line(unit.text) and not is_notice(unit.text) else NEVER
+def _borders_in_sparse(units: list[TextUnit]) -> list[float]:
+    """Returns the borders of the texts of an article of little text: all stay but what is suspect.
+
+    Dates and notices go as well, unless they stand under the class path of most other words.
+    """
+    is_wanted = [unit.reason is None or unit.reason in _WORDS_ONLY for unit in units]
+    lengths = Counter[int]()
+    for unit, is_one in zip(units, is_wanted, strict=True):
+        lengths[unit.path] += is_one * len(unit.text)
+    main = max(lengths, key=lengths.__getitem__, default=0)
+    return [
+        ALWAYS if is_one and (unit.path == main or not (is_date_line(unit.text) or is_notice(unit.text))) else NEVER
+        for unit, is_one in zip(units, is_wanted, strict=True)
+    ]
 
 
 def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> float:
+    if unit.reason in NEARLY_CERTAIN:
+        return _CERTAIN_BORDER
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER

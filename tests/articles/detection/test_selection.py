@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskreader.articles import extract
-from tests.articles.kit import PROSE, URL, article_tree, paragraphs, read, whole_page, words
+from tests.articles.kit import PROSE, URL, article_tree, paragraphs, read, seen, whole_page, words
 
 OTHER = (
     "Somewhere else a baker has won a prize for bread that stays fresh for a week, and nobody knows how he does it.",
@@ -34,6 +34,46 @@ def test_a_copy_of_the_text_for_another_screen_size_is_dropped() -> None:
         whole_page(f"<div class='wide'>{paragraphs()}</div><div class='narrow'>{paragraphs()}</div>"), URL
     )
     assert [article.text.count(text) for text in PROSE] == [1] * len(PROSE)
+
+
+def test_a_dish_that_recurs_in_a_plan_stays_each_time() -> None:
+    dish = f"<p>{PROSE[1]}</p><p>{PROSE[2]}</p>"
+    plan = "".join(f"<h3>Day {day}</h3><p>{PROSE[0]} Day {day}.</p>{dish}" for day in range(1, 5))
+    article = extract(whole_page(f"<div class='plan'>{plan}</div>"), URL)
+    assert article.text.count(PROSE[1]) == 4
+
+
+def test_a_lead_that_opens_the_text_again_is_shown_once() -> None:
+    dek = "The boats stop on Sunday, and the museum gets the oldest of them for the children to steer."
+    header = f"<header><h1>The last ferry</h1><div class='dek'>{dek}</div><dl><dd>Ann Holt</dd></dl></header>"
+    body = f"<div class='grid'><div class='copy'><div class='abstract'>{dek}</div>{paragraphs()}</div></div>"
+    page = f"<html><head><title>The last ferry</title></head><body>{header}{body}</body></html>"
+    assert extract(page.encode(), URL).text.count(dek) == 1
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<div class='comments'>{}</div>",
+        "<ol id='commentlist'><li>{}</li></ol>",
+        "<section class='comment-list'><div class='comment'>{}</div></section>",
+    ],
+)
+def test_a_short_article_is_not_lost_among_its_comments(comments: str) -> None:
+    others = "".join(f"<div><p>{text} That was comment {n}.</p></div>" for n in range(9) for text in OTHER)
+    shown = seen(extract(whole_page(paragraphs(0, 4) + comments.format(others)), URL))
+    assert [text for text in PROSE[:4] if text not in shown] == []
+    assert "comment 3" not in shown
+
+
+def test_remarks_on_single_pictures_are_not_comments() -> None:
+    texts = [f"{text} This is picture {n}." for n in range(3) for text in PROSE]
+    picture = "<div class='item'><img src='/i/{n}.jpg' width='900' height='600'>{text}</div>"
+    remarks = "".join(
+        picture.format(n=n, text=f"<div class='item__comment'><p>{text}</p></div>") for n, text in enumerate(texts)
+    )
+    shown = seen(extract(whole_page(paragraphs(0, 3) + remarks), URL))
+    assert [text for text in texts if text not in shown] == []
 
 
 def test_a_sentence_repeated_as_a_quote_stays() -> None:

@@ -23,8 +23,11 @@ _MOST = 0.8  # of what an article holds: a form with more wraps it
 
 def is_foreign(document: Document, selection: Selection, text: str, shows_images: bool) -> bool:
     """Whether the text that was selected is no article, but what a page without one has."""
-    if _has_beginning_of(document, text):
-        return False
+    return _stands_beside(document, selection, text, shows_images) and not _has_beginning_of(document, text)
+
+
+def _stands_beside(document: Document, selection: Selection, text: str, shows_images: bool) -> bool:
+    """Whether the text stands where a page without an article has some."""
     if shows_nothing(selection):
         is_menu = len(document.anchors) > _FEW_LINKS and selection.block.link_density > _MOSTLY_LINKS
         return is_menu or not (text or shows_images)

@@ -86,8 +86,9 @@ class Rules:
         self.linked = [
             block.order for block in selection.block.walk() if block.tag in HEADINGS and block.link_density > 0.9
         ]
-        self.seen_texts: set[str] = set()
+        self.seen_texts: dict[str, Block | None] = {}  # each long text, and the block that it was first seen in
         self.holds_copies = _holds_copies(selection.block, scale)
+        self.leads = {lead.text_line() for lead in selection.leads}
         self.host = host
         self.last_prose = max(
             (block.order for block in selection.block.walk() if block.own_prose > 60 * scale and not block.is_folded),
@@ -128,13 +129,15 @@ class Rules:
                 self.reasons[found] = Reason.SIGN_UP
 
     def is_repeated(self, block: Block) -> bool:
-        """Whether a text occurred before, on a page that holds one copy of the article for each screen size."""
+        """Whether a text is a lead again, or occurred elsewhere on a page that holds a copy of the article.
+
+        Some pages hold one for each screen size. What recurs in one block, such as a dish in a meal plan, is wanted.
+        """
+        if not self.seen_prose and not block.children and block.text_line() in self.leads:
+            return True
         if not self.holds_copies or not _is_long(block, self.scale):
             return False
-        line = block.text_line()
-        known = line in self.seen_texts
-        self.seen_texts.add(line)
-        return known
+        return self.seen_texts.setdefault(block.text_line(), block.parent) is not block.parent
 
     def reason(self, block: Block) -> Reason | None:
         """Returns the first rule by which a block looks like boilerplate."""

@@ -30,6 +30,7 @@ _FEW_LINKS = 0.1  # link density
 _HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
+_NEARLY_ALL = 0.9  # share of the running text outside comments
 _WORDS = re.compile(r"\w+")
 
 
@@ -75,12 +76,35 @@ def reinstate(root: Block, scale: float) -> None:
     for blocks in groups:
         if sum(block.total_prose for block in blocks) <= _LIMITS[blocks[0].role] * root.total_prose:
             continue
+        if blocks[0].role == BlockRole.COMMENTS and _follow_article(blocks, root, scale):
+            continue
         for block in blocks:
             block.role = BlockRole.NONE
             block.is_reinstated = True
         recount(root)
         if is_believable(root, scale) or root.prose >= _REINSTATED_ENOUGH * scale:
             break
+
+
+def _follow_article(blocks: list[Block], root: Block, scale: float) -> bool:
+    """Whether blocks named like comments stand together after nearly all other running text, as after a short article.
+
+    Remarks on single pictures stand apart.
+    """
+    largest = max(blocks, key=lambda block: block.total_prose)
+    is_one = largest.total_prose * 2 > sum(block.total_prose for block in blocks)
+    parents = {block.parent for block in blocks}
+    around = ancestors(largest.parent)
+    if not is_one and len(parents) > 1 and all(block.role != BlockRole.COMMENTS for block in around):
+        return False
+    start = min(block.order for block in blocks)
+    before = [block for block in root.walk()[:start] if block.own_prose and not _is_named_boilerplate(block)]
+    prose = sum(block.own_prose for block in before)
+    return prose >= max(_LEAST_PROSE * scale, _NEARLY_ALL * root.prose)
+
+
+def _is_named_boilerplate(block: Block) -> bool:
+    return any(around.role >= BlockRole.CAPTION for around in ancestors(block))
 
 
 def _with_siblings(blocks: list[Block]) -> list[Block]:

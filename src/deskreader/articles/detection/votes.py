@@ -29,6 +29,7 @@ from deskreader.articles.html.notices import is_notice
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
+_LINE_BORDER = 1.5  # the same for a label with a link, or for words of a form: other borders score no better
 _CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
@@ -54,6 +55,8 @@ _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts sta
 _LONGEST_LINE = 200  # characters of a line that names the article's authors
 _MOST_OF_LINE = 0.5  # linked share of such a line
 _FEWEST_ROWS = 2
+_FEWEST_GRID_ROWS, _FEWEST_COLUMNS = 4, 3
+_TABLE_PARTS = frozenset(("tbody", "tr", "td", "th"))
 _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
 _LONGEST_MARK = 8  # characters of a link to a note
@@ -109,6 +112,8 @@ def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> fl
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER
+    if unit.reason is Reason.LABELLED_LINK or (unit.reason is Reason.TAGGED and unit.around & FORM):
+        border = _LINE_BORDER
     if features.path_prose(index) > _MAIN_PATH:
         if unit.reason is None and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text):
             border = ALWAYS if unit.link < _MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
@@ -146,7 +151,7 @@ class _Guard:
             return ALWAYS
         if unit.around & FORM:
             return NEVER
-        if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit, index)) < NEVER:
+        if unit.around & TABLE and _may_be_data(unit) and (found := self.in_table(unit, index)) < NEVER:
             return found
         if not is_seen_through:
             if unit.around & WHOLE:
@@ -187,6 +192,11 @@ class _Guard:
         return border
 
 
+def _may_be_data(unit: TextUnit) -> bool:
+    """Whether nothing but a name of its row or cell, which may tell a topic, speaks against a text of a table."""
+    return unit.reason is not Reason.NAMED or (unit.suspect is not None and unit.suspect.tag in _TABLE_PARTS)
+
+
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
     block: Block | None = unit.block
     while block is not None and block.tag not in tags:
@@ -216,7 +226,15 @@ def _table_border(table: Block) -> float:
         return ALWAYS
     if not _is_data(table):
         return NEVER
-    return ALWAYS if table.link_density < _FEW_LINKED_CELLS and _has_header(table) else _TABLE_BORDER
+    is_certain = table.link_density < _FEW_LINKED_CELLS and (_has_header(table) or _is_grid(table.element))
+    return ALWAYS if is_certain else _TABLE_BORDER
+
+
+def _is_grid(table: _Element) -> bool:
+    """Whether the rows of a table have the same number of cells, and enough of both for a layout to be unlikely."""
+    rows = list(islice(table.iter("tr"), _MOST_ROWS))
+    columns = {sum(cell.tag in ("td", "th") for cell in row) for row in rows}
+    return len(rows) >= _FEWEST_GRID_ROWS and len(columns) == 1 and columns.pop() >= _FEWEST_COLUMNS
 
 
 def _has_header(table: Block) -> bool:

@@ -21,9 +21,9 @@ _HALF_LETTER = re.compile(
 _SILENT = re.compile(rb"<(?=[!sStT])(?:(script|style|svg|template)\b|!--)", re.I)
 _ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
 _SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
-_MATHML = re.compile(rb"""\btype\s*=\s*["']?math/mml""", re.I)
+_MATHML = re.compile(rb"""\btype\s*=\s*["']?math/mml""")
 _FRAME = re.compile(rb"\s*<iframe\b[^>]*>\s*(?:</iframe>)?\s*$", re.I)
-_TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
+_TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""")
 _LONGEST_TAG = 2_000  # bytes of an opening tag
 _LEAST_SWALLOWED = 1_000  # bytes of markup after a script without an end
 _LEAST_STATE = 200  # bytes of a script that may carry the data of the page
@@ -111,12 +111,12 @@ class _Pieces:
 
     def add_script(self, found: re.Match[bytes], inside: int, end: re.Match[bytes]) -> None:
         """Adds a script, whose text begins at `inside`, to the piece that it belongs to."""
-        opening, text = self.page[found.end() : inside], self.page[inside : end.start()]
-        if len(opening) > 1 and _DATA in opening.lower():
+        opening, text = self.page[found.end() : inside].lower(), self.page[inside : end.start()]
+        if _DATA in opening:
             self.blocks.append(text)
-        elif _MATHML.search(opening):
+        elif b"math/" in opening and _MATHML.search(opening):
             self.markup.append(text)
-        elif _TEX.search(opening):
+        elif b"math/" in opening and _TEX.search(opening):
             self.markup.append(_formula(text))
         elif (
             _may_carry_data(text) and self.kept_states < _MOST_STATE

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element
 
 from deskreader.articles.html.elements import all_text, attribute
-from deskreader.articles.html.image_sources import best_of_srcset, looks_like_image
+from deskreader.articles.html.image_sources import best_source, looks_like_image
 
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
 """Elements in which code that stands alone is a block of its own."""
-_FRAMES = frozenset(("div", "span", "a"))
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
-_BACKGROUND = ("data-bg", "data-bgset", "data-background", "data-background-image", "data-bg-src")
-_MAY_BE_BACKGROUND = XPath(f"descendant::*[{' or '.join(f'@{name}' for name in _BACKGROUND)}]")
+_MENTIONS_IMAGE = re.compile(
+    rb"""\bdata-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
+)
+_EMPTY_WITH_DATA = XPath(
+    "descendant::*[(self::div or self::span or self::a) and not(*) and @*[starts-with(name(), 'data-')]]"
+)
+_LABELS = ("aria-label", "data-alt", "title")
+_NEAR = 4  # levels above an element at which a figure may stand
 
 
 def normalize_stand_ins(root: _Element, markup: bytes) -> None:
-    """Turns code without `pre` into `pre`, and elements whose background is their image into `img`."""
+    """Turns code without `pre` into `pre`, and empty elements that wait for their image into `img`."""
     if b"<code" in markup:
         for code in list(root.iter("code")):
             if _stands_alone(code):
                 code.tag = "pre"
-    if b"data-b" in markup and (b"data-bg" in markup or b"data-background" in markup):
-        for element in cast("list[_Element]", _MAY_BE_BACKGROUND(root)):
-            _show_background(element)
+    if b"data-" in markup and _MENTIONS_IMAGE.search(markup):
+        for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
+            _show_image(element)
 
 
 def _stands_alone(code: _Element) -> bool:
@@ -44,17 +50,22 @@ def _stands_alone(code: _Element) -> bool:
 _BLOCKS = frozenset(("p", "div", "ul", "ol", "h2", "h3", "h4", "pre", "figure", "table", "blockquote", "hr", "section"))
 
 
-def _show_background(element: _Element) -> None:
-    """Makes an element that shows nothing but its background an image, if it is named or used like one."""
-    if element.tag not in _FRAMES or len(element) or (element.text or "").strip():
+def _show_image(element: _Element) -> None:
+    """Makes an empty element an image if one of its values is the address of one and it is named or used like one."""
+    if (element.text or "").strip() or not _is_used_as_image(element):
         return
-    if element.get("role") != "img" and not _PICTURE_NAME.search(attribute(element, "class")):
-        return
-    found = next((value for name in _BACKGROUND if (value := element.get(name))), None)
-    address = best_of_srcset(found) if found and " " in found.strip() else found
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    address = best_source(attributes)
     if address and looks_like_image(address):
-        label = attribute(element, "aria-label")
-        _become_image(element, address, label)
+        _become_image(element, address, next((attributes[name] for name in _LABELS if attributes.get(name)), ""))
+
+
+def _is_used_as_image(element: _Element) -> bool:
+    return (
+        element.get("role") == "img"
+        or _PICTURE_NAME.search(attribute(element, "class")) is not None
+        or any(around.tag == "figure" for around in islice(element.iterancestors(), _NEAR))
+    )
 
 
 def _become_image(element: _Element, address: str, label: str) -> None:

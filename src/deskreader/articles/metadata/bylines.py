@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from lxml.etree import _Element
 
-from deskreader.articles.html.elements import attribute, spaced_line
+from deskreader.articles.html.elements import one_line, spaced_line
+from deskreader.articles.metadata.annotated_names import (
+    AFAR,
+    SURE,
+    UNSURE,
+    annotated_names,
+    described_at_headline,
+    linked_names,
+    names_in_microdata,
+    shown_instead,
+)
 from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of, site_in_host
-from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
+from deskreader.articles.metadata.context import Piece, Surroundings
 from deskreader.articles.metadata.date_parser import date_in, has_year
 from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labelled, signed
 from deskreader.articles.metadata.person_links import (
-    is_among_people,
     is_of_profile,
-    is_section,
+    leads_above,
     leads_to_person,
     leads_to_section,
 )
@@ -25,10 +34,8 @@ from deskreader.articles.metadata.person_names import (
     BEGINS,
     clean_names,
     ends_with_by,
-    is_done_by,
     is_firm,
-    is_han,
-    is_label,
+    is_of_site,
     is_team,
     looks_like_person,
     names_and_titles,
@@ -38,7 +45,7 @@ from deskreader.articles.metadata.person_names import (
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 
-_AGO = re.compile(r"^\W*(?:\d+|an?)\s*(?:min|h(?:ou)?r|day|week|month|year)\w*\s+ago\b", re.I)
+_AGO = re.compile(r"^\W*(?:\d+|an?)\s*(?:[hmdwy]|(?:min|h(?:ou)?r|day|week|month|year)\w*)\s+ago\b", re.I)
 _ABOUT = re.compile(
     r"^\W*(?:(?:about )?(?:the )?authors?|(?:written|words|story) by|über (?:den|die) autor(?:in|en)?"
     r"|à propos de l['’]auteure?"
@@ -51,15 +58,12 @@ _IS_SOMEBODY = re.compile(
 )
 _PROMOTED = re.compile(r"^\W*(?:promoted|sponsored|advertisement|ad|anzeige|gesponsert)\W*$", re.I)
 _SIGNATURE = 3  # texts at the end of an article, one of which may be its signature
+_SUBHEADINGS = frozenset(("h2", "h3", "h4"))
+_SUMMARIES = 1  # subheadings that may summarize an article before its text begins
 _EMPHASIS = frozenset(("strong", "em", "b", "i"))
 _AT_RIGHT = re.compile(r"text-align:\s*(?:right|end)|\bright$", re.I)
 _SEPARATED = re.compile(r"\s*[|·•–—]\s*")
-_LONGEST_LINE = 120  # characters
-_LONGEST_AFTER_BY = 400  # characters of an element that begins with 'By' and goes on with what its authors are
 _LONG_TEXT = 100  # characters of a text that belongs to the article
-_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
-_LEVELS = 3  # ancestors in which further authors stand
-_MOST_AUTHORS = 30
 _FEW = 3  # pieces between a name and the date beside it
 
 
@@ -82,14 +86,17 @@ def byline(
     before_text, after_text = _parted(surroundings)
     ways: tuple[Callable[[], list[str]], ...] = (
         lambda: _shown_of(people, surroundings.near, annotations, site_name),
-        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_SURE),
+        lambda: annotated_names(annotations(), surroundings, site_name, near=True, ranks=SURE),
         lambda: _names_after_by(before_text),
+        lambda: shown_instead(people, surroundings, annotations()),
         lambda: next(iter(people), []),
-        lambda: _microdata(document, site_name),
+        lambda: names_in_microdata(document, site_name),
         lambda: _firm_after_by(claims, before_text),
-        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
+        lambda: _firm_shown(claims, surroundings.near, names_of_site),
+        lambda: annotated_names(annotations(), surroundings, site_name, near=True, ranks=UNSURE),
         lambda: _beside_date(surroundings, site_name),
-        lambda: _profile(surroundings.near),
+        lambda: _profile(surroundings),
+        lambda: described_at_headline(before_text, annotations()),
         lambda: _names_with_titles(before_text),
         lambda: namesake_of(claims),
         lambda: _names_after_by(after_text),
@@ -105,15 +112,22 @@ def byline(
 def _afar(document: Document, annotations: Annotations, surroundings: Surroundings, site_name: str) -> list[str]:
     """Returns names that stand elsewhere than at the headline, or that are a team's or an editor's."""
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: _annotated(annotations, surroundings, site_name, near=False, ranks=_AFAR),
+        lambda: annotated_names(annotations, surroundings, site_name, near=False, ranks=AFAR),
         lambda: _names_after_by(surroundings.behind),
         lambda: _described(surroundings.behind),
         lambda: _teams(surroundings.near),
         lambda: labelled(AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
         lambda: signed(surroundings.behind),
         lambda: labelled(EDITOR, surroundings.behind),
+        lambda: _linked_anywhere(document),
     )
     return next((names for way in ways if (names := way())), [])
+
+
+def _linked_anywhere(document: Document) -> list[str]:
+    """Returns the only person of whom the page links to a page on its site."""
+    names = {piece.text for link in document.anchors if is_of_profile(piece := Piece(one_line(link), link))}
+    return list(names) if len(names) == 1 and looks_like_person(next(iter(names))) else []
 
 
 def _parted(surroundings: Surroundings) -> tuple[list[Piece], list[Piece]]:
@@ -121,8 +135,11 @@ def _parted(surroundings: Surroundings) -> tuple[list[Piece], list[Piece]]:
     pieces, selection = surroundings.near, surroundings.selection
     block = selection.block.element if selection is not None else None
     end = len(pieces)
+    subheadings = 0
     for index, piece in enumerate(pieces):
-        if len(piece.text) > _LONG_TEXT and _is_within(piece, block):
+        is_within = _is_within(piece, block)
+        subheadings += is_within and piece.element.tag in _SUBHEADINGS
+        if is_within and (len(piece.text) > _LONG_TEXT or subheadings > _SUMMARIES):
             end = index
             break
     return pieces[:end], pieces[end:]
@@ -141,14 +158,20 @@ def _shown_of(
     and the like, and the names that are annotated as the authors' count.
     """
     names = next((names for names in people if _occur_in(names, pieces)), [])
+    names = next((more for more in people if _goes_on(more, names) and _occur_in(more[-1:], pieces)), names)
     if len(names) < 2 or all(looks_like_person(name) or "," in name for name in names):
         return names
     shown = [
         line
         for rank, element in annotations().authors
-        if rank not in _SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
+        if rank not in SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
     ]
     return [name for name in names if name in shown] or names
+
+
+def _goes_on(names: list[str], others: list[str]) -> bool:
+    """Whether a claim begins with the names of another one and names further authors."""
+    return 0 < len(others) < len(names) and names[: len(others)] == others
 
 
 def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
@@ -164,7 +187,8 @@ def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
         rest = piece.text[begin.end() :] if begin else ""
         if begin is None and not ends_with_by(piece.text):
             continue
-        if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
+        is_told = begin is not None and len(begin[0].split()) > 1
+        if names := names_from(pieces, index, rest, loose=not rest or is_told or piece.element.tag == "a"):
             return names if rest else names + _described_beside(pieces[index + 1 :], names)
     return []
 
@@ -174,7 +198,7 @@ def _described_beside(pieces: Sequence[Piece], names: list[str]) -> list[str]:
     if len(pieces) < 2 or pieces[1].text[0] not in ",–—":
         return []
     around = pieces[0].element.getparent()
-    return _linked_names([piece for piece in pieces if piece.element.getparent() is around], names)
+    return linked_names([piece for piece in pieces if piece.element.getparent() is around], names)
 
 
 def _firm_after_by(claims: list[Claim], pieces: Sequence[Piece]) -> list[str]:
@@ -184,6 +208,16 @@ def _firm_after_by(claims: list[Claim], pieces: Sequence[Piece]) -> list[str]:
         if is_by and (names := firms_of([Claim([following.text])])) and names == firms_of(claims):
             return names
     return []
+
+
+def _firm_shown(claims: list[Claim], pieces: Sequence[Piece], names_of_site: Sequence[str]) -> list[str]:
+    """Returns the organisation other than the site that the page's data names, such as an agency, where the headline
+    shows it.
+    """
+    names = firms_of(claims)
+    if len(names) != 1 or any(is_of_site(names[0], site) for site in names_of_site):
+        return []
+    return names if any(piece.text == names[0] for piece in pieces) else []
 
 
 def _names_with_titles(pieces: Sequence[Piece]) -> list[str]:
@@ -222,102 +256,6 @@ def _teams(pieces: Sequence[Piece]) -> list[str]:
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
 
 
-def _microdata(document: Document, site_name: str) -> list[str]:
-    """Returns the names that microdata gives in attributes, for machines alone."""
-    found = []
-    for item in document.body.iter("link", "meta"):
-        if item.get("itemprop") == "name":
-            around = next((up for up in islice(item.iterancestors(), _LEVELS) if up.get("itemprop")), None)
-            if around is not None and "author" in attribute(around, "itemprop"):
-                found.append(attribute(item, "content"))
-    return clean_names(found, site_name)
-
-
-def _annotated(
-    annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
-) -> list[str]:
-    """Returns names in elements annotated as the author's, the most reliable annotation first.
-
-    Further elements of the same rank right beside the first one name further authors.
-    """
-    close = {piece.element for piece in surroundings.near}
-    first: tuple[int, _Element] | None = None
-    found: list[str] = []
-    for rank, element in annotations.authors:
-        if rank not in ranks or near != any(inner in close for inner in element.iter()):
-            continue
-        if _holds_several(element, annotations):
-            continue
-        if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
-            continue
-        line = spaced_line(element)
-        if 2 < len(line) < _LONGEST_AFTER_BY and (names := _names_in(element, line, rank, site_name)):
-            found += [name for name in names if name not in found]
-            first = first or (rank, element)
-    return found[:_MOST_AUTHORS]
-
-
-def _holds_several(element: _Element, annotations: Annotations) -> bool:
-    """Whether an annotated element holds two or more that are named alike: one for each author."""
-    inside = [
-        inner.get("class") for _, inner in annotations.authors if inner is not element and element in _around(inner)
-    ]
-    return any(name and inside.count(name) > 1 for name in inside)
-
-
-def _around(element: _Element) -> set[_Element]:
-    return set(islice(element.iterancestors(), _LEVELS))
-
-
-def _are_neighbours(element: _Element, other: _Element) -> bool:
-    """Whether two elements stand in one small element, and neither in the other."""
-    around = _around(element)
-    if any(up.getnext() in (other, *_around(other)) for up in (element, *around) if up.getnext() is not None):
-        return True
-    shared = next((up for up in islice(other.iterancestors(), _LEVELS) if up in around), None)
-    return (
-        shared is not None and other not in around and element not in set(other.iterancestors())
-        and len(spaced_line(shared)) < 2 * _LONGEST_LINE
-    )  # fmt: skip
-
-
-def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
-    """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
-    pieces = [piece for piece in pieces_in(element) if not is_section(piece)]
-    if not pieces or is_done_by(pieces[0].text):
-        return []
-    is_long = len(line) >= _LONGEST_LINE
-    for index, piece in enumerate(pieces[:4]):
-        begin = BEGINS.match(piece.text)
-        if begin is None and is_long and not ends_with_by(piece.text):
-            continue
-        text = piece.text[begin.end() :] if begin else piece.text
-        if ends_with_by(piece.text):
-            text = ""
-        if names := names_from(pieces, index, text, loose=rank <= 1):
-            return names + (_linked_names(pieces[index + 2 :], names) if is_long else [])
-    if is_long or is_label(line):
-        return []
-    if rank <= 2 and not has_year(line) and len(pieces) <= 3:
-        return (
-            [] if is_han(line) else clean_names([" ".join(piece.text for piece in pieces)], site_name, firms=rank <= 1)
-        )
-    if rank > 2 and len(pieces) == 1 and is_of_profile(pieces[0]):
-        return [line]
-    return []
-
-
-def _linked_names(pieces: Sequence[Piece], before: list[str]) -> list[str]:
-    """Returns further authors in a long line, each a link to the author's page, up to who did something else."""
-    found: list[str] = []
-    for piece in pieces:
-        if piece.text.casefold().endswith(" by"):
-            break
-        if piece.element.tag == "a" and looks_like_person(piece.text) and is_among_people(piece):
-            found += [piece.text] if piece.text not in (*found, *before) else []
-    return found
-
-
 def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
     """Returns a name beside the date at the headline that links to no list of articles and is not in the headline."""
     pieces = surroundings.near
@@ -325,30 +263,34 @@ def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
     for index, piece in enumerate(pieces):
         if not any(abs(index - other) <= _FEW for other in dated):
             continue
-        if is_of_profile(piece):
+        if is_of_profile(piece) and not surroundings.tells_of(piece.text):
             return [piece.text]
         text = _name_in_line(piece.text) if index in dated else without_section(piece.text)
         if not looks_like_person(text) or is_firm(text, site_name) or surroundings.tells_of(text):
             continue
-        if _is_labelling(pieces, index):
+        if _is_labelling(pieces, index) or leads_above(piece, pieces):
             continue
         if leads_to_person(piece) or not leads_to_section(piece.element):
             return names_from(pieces, index, text, loose=False)
     return []
 
 
-def _profile(pieces: Sequence[Piece]) -> list[str]:
-    """Returns the name at the headline that is the link to a person's page on the site, except beside a promotion."""
+def _profile(surroundings: Surroundings) -> list[str]:
+    """Returns the name at the headline that is the link to a person's page on the site, except beside a promotion and
+    where the headline is about that person.
+    """
+    pieces = surroundings.near
     profiles = [index for index, piece in enumerate(pieces) if is_of_profile(piece)]
     for index, end in zip(profiles, (*profiles[1:], len(pieces)), strict=False):
-        if not any(_PROMOTED.match(other.text) for other in pieces[index + 1 : min(end, index + _FEW)]):
+        is_promoted = any(_PROMOTED.match(other.text) for other in pieces[index + 1 : min(end, index + _FEW)])
+        if not is_promoted and not surroundings.tells_of(pieces[index].text):
             return [pieces[index].text]
     return []
 
 
 def _name_in_line(text: str) -> str:
     """Returns the part that looks like a name of a line such as '5 March 2024 · Jo Field'; else an empty string."""
-    return next((part for part in _SEPARATED.split(text) if looks_like_person(part)), "")
+    return next((part for part in map(without_section, _SEPARATED.split(text)) if looks_like_person(part)), "")
 
 
 def _is_labelling(pieces: Sequence[Piece], index: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskreader.articles.detection.blocks import FLOWING, Block
-from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.blocks import FLOWING, Block, unfold
+from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.html.elements import first_in
 from deskreader.articles.html.notices import is_notice
 
@@ -30,6 +30,9 @@ _FEW_LINKS = 0.1  # link density
 _HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
+_LEAST_SECTION = 100  # characters of running text
+_MOSTLY = 0.6  # share of a section's text that is running text
+_SECTIONS = frozenset(("div", "section"))
 _WORDS = re.compile(r"\w+")
 
 
@@ -46,6 +49,7 @@ class Selection:
 
 def select_article(root: Block, title: str, description: str, scale: float = 1.0) -> Selection:
     """Returns the part of the page that is the article; `title` and `description` come from the page's head."""
+    _reinstate_sections(root, scale)
     if not is_believable(root, scale):
         reinstate(root, scale)
     heading = title_heading(root, title)
@@ -72,8 +76,9 @@ def reinstate(root: Block, scale: float) -> None:
             by_names.setdefault(f"{block.tag} {block.element.get('class', '')}", []).append(block)
     groups = [_with_siblings(blocks) for blocks in by_names.values()]
     groups.sort(key=lambda blocks: -sum(block.total_prose for block in blocks))
-    for blocks in groups:
-        if sum(block.total_prose for block in blocks) <= _LIMITS[blocks[0].role] * root.total_prose:
+    for group in groups:
+        blocks = [block for block in group if not block.is_reinstated]  # it may be among the siblings of another group
+        if not blocks or sum(block.total_prose for block in blocks) <= _LIMITS[blocks[0].role] * root.total_prose:
             continue
         for block in blocks:
             block.role = BlockRole.NONE
@@ -81,6 +86,48 @@ def reinstate(root: Block, scale: float) -> None:
         recount(root)
         if is_believable(root, scale) or root.prose >= _REINSTATED_ENOUGH * scale:
             break
+
+
+def _reinstate_sections(root: Block, scale: float) -> None:
+    """Ignores the name of a section that only its id tells from those beside it, and that a section that goes on with
+    the text beside it is hidden.
+    """
+    found = [
+        block for block in root.walk()
+        if BlockRole.LIKELY_BOILERPLATE <= block.role and block.total_prose > _LEAST_SECTION * scale
+        and block.tag in _SECTIONS and block.parent is not None and block.parent.prose
+        and _is_section(block, block.parent, scale)
+    ]  # fmt: skip
+    for block in found:
+        block.role = BlockRole.NONE
+        if block.is_folded:
+            unfold(block)
+    if found:
+        recount(root)
+
+
+def _is_section(block: Block, around: Block, scale: float) -> bool:
+    """Whether a block that is hidden, or named by its id, holds text only and stands beside its like."""
+    element = block.element
+    names, name = element.get("class") or "", element.get("id") or ""
+    if role_of(names) >= BlockRole.CAPTION or block.total_prose < _MOSTLY * block.text:
+        return False
+    if first_in(element, "a", "button", "input", "form", "time") is not None or is_notice(block.text_line()):
+        return False
+    at = around.children.index(block)
+    before = around.children[at - 1] if at else None
+    if role_of(name) < BlockRole.CAPTION:
+        return before is not None and before.tag == block.tag and before.prose > _LEAST_SECTION * scale
+    return any(
+        other.tag == block.tag and other.prose > _LEAST_SECTION * scale and (other.element.get("class") or "") == names
+        and (names or "-" in name) and _first_tag(other) == _first_tag(block)
+        for other in around.children
+    )  # fmt: skip
+
+
+def _first_tag(block: Block) -> str:
+    """Returns the tag of the first element in a block."""
+    return next((str(child.tag) for child in block.element), "")
 
 
 def _with_siblings(blocks: list[Block]) -> list[Block]:

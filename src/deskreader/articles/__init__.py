@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from deskreader.articles.detection.site_patterns import SiteKnowledge
+from deskreader.articles.detection.site.patterns import SiteKnowledge
 from deskreader.articles.extractor import extract, learn_site, read
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.model import ExtractedArticle

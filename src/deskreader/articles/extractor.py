@@ -17,8 +17,9 @@ from deskreader.articles.completeness.next_page import next_page
 from deskreader.articles.completeness.truncation import Ending, ending_of
 from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, dismantle
 from deskreader.articles.detection.pruning import prune
-from deskreader.articles.detection.selection import Selection, is_believable, select_article
-from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
+from deskreader.articles.detection.reinstatement import is_believable
+from deskreader.articles.detection.selection import Selection, select_article
+from deskreader.articles.detection.site.patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
 from deskreader.articles.detection.sparse import sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import all_text

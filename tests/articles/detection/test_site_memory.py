@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskreader import articles
 from deskreader.articles import learn_site
-from deskreader.articles.detection.site_memory import (
+from deskreader.articles.detection.site.memory import (
     MOST_BYTES,
     MOST_PAGES,
     StoredPage,
@@ -19,7 +19,7 @@ from deskreader.articles.detection.site_memory import (
     unpack,
     updated_memory,
 )
-from deskreader.articles.detection.site_patterns import PagePatterns
+from deskreader.articles.detection.site.patterns import PagePatterns
 from deskreader.articles.page.alternate_forms import alternate_url
 
 PROMO = "The almanac gathers the tides, the moons and the ferry times of a whole year on two hundred printed pages."

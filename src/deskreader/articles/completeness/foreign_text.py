@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from deskreader.articles.detection.blocks import Block
-from deskreader.articles.detection.selection import Selection, ancestors
+from deskreader.articles.detection.blocks import Block, ancestors
+from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.sparse import is_aside, is_boilerplate, is_marked, shows_nothing
 from deskreader.articles.html.notices import is_notice
 from deskreader.articles.page.document import Document

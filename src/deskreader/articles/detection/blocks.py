@@ -40,7 +40,7 @@ _TEXT_TAGS = frozenset(("p", "li", "td", "th", "dd", "dt", "pre", "blockquote"))
 _LONG_TEXT = 100  # characters of a text whose class names say nothing
 _LONGEST_RUN = 2_000  # characters; longer texts between two tags are checked for data
 _LONG_PIECE = 80  # characters of a text that is probably a sentence
-_LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
+_LONG_TEXTS = XPath("descendant::text()[string-length() > $least]", smart_strings=False)
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_ROLE, _CAPTION, _LIKELY_BOILERPLATE = BlockRole.NONE, BlockRole.CAPTION, BlockRole.LIKELY_BOILERPLATE
 _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
@@ -133,7 +133,7 @@ class BlockTreeBuilder:
         if by_tag > known:
             known = by_tag
         if known >= _LIKELY_BOILERPLATE:
-            if tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
+            if tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT * self.scale:
                 return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
             return known
         if "role" in keys and element.get("role") in _DIALOGS:
@@ -216,8 +216,9 @@ class BlockTreeBuilder:
         """Measures a boilerplate block roughly, without building its inside."""
         block.is_folded = True
         block.text = len(all_text(block.element))
-        if block.text > _LONG_PIECE:
-            block.total_prose = sum(map(len, cast("list[str]", _LONG_TEXTS(block.element))))
+        least = _LONG_PIECE * self.scale
+        if block.text > least:
+            block.total_prose = sum(map(len, cast("list[str]", _LONG_TEXTS(block.element, least=least))))
 
     def fill_text(self, block: Block) -> None:
         """Measures a paragraph, a heading or another element that holds text only."""
@@ -249,6 +250,15 @@ class BlockTreeBuilder:
             block.total_prose += worth
             block.mass += worth
             block.texts += 1
+
+
+def ancestors(block: Block | None) -> list[Block]:
+    """Returns the block and every block around it, innermost first."""
+    found: list[Block] = []
+    while block is not None:
+        found.append(block)
+        block = block.parent
+    return found
 
 
 @lru_cache(maxsize=4_096)

@@ -62,6 +62,7 @@ _TAGS = {
     )
 }
 _WIDE = 2.5  # a letter of a script without word spacing says as much as so many others
+_WIDER = 3.0  # the same for the extent of an article, whose first and last paragraphs may be short
 _LONG = 4_000  # characters of a text that is sentences in any case
 _PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
 _MOST_IMAGES, _MOST_LINKS, _MOST_UNITS = 9, 30, 30.0  # more of them say nothing more
@@ -99,7 +100,8 @@ class Features:
         self._find_main_texts()
         self.boxes: dict[Block, tuple[float, ...]] = {}  # the numbers of each box, once they were asked
         self.twins: dict[Block, Counter[tuple[str, str]]] = {}  # how many blocks in a block share tag and class
-        long = [index for index, prose in enumerate(self.prose) if prose * self.fuller > _LONG_PROSE]
+        least = _LONG_PROSE if scale == 1.0 else _LONG_PROSE / _WIDER
+        long = [index for index, prose in enumerate(self.prose) if prose > least]
         self.first, self.last = (long[0], long[-1]) if long else (0, len(units))
         heading = selection.heading
         self.no_heading = -2.0 if heading is not None and heading.order < selection.block.order else -1.0
@@ -159,6 +161,7 @@ class Features:
                     self.last_main = index
                 if unit.parent in self.above_main:
                     self.last_in_main_block = index
+        self.main_before.append(seen)
         if self.last_in_main_block == len(self.units):
             self.last_in_main_block = self.last_main
 

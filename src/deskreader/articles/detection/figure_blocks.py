@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import _Element
+
 from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.html.elements import first_in
 
 _IMAGE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|^#|^$|^javascript:", re.I)
 _LONGEST_CAPTION = 400  # characters
+_SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 
 
 def is_figure(block: Block) -> bool:
@@ -25,3 +28,9 @@ def leads_elsewhere(block: Block) -> bool:
     images = list(block.element.iter("img"))
     linked = [link for link in block.element.iter("a") if first_in(link, "img") is not None]
     return bool(images) and any(not _IMAGE_LINK.search(link.get("href") or "") for link in linked)
+
+
+def is_small(image: _Element) -> bool:
+    """Whether an image has the stated size of an icon or of an author's portrait."""
+    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
+    return any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)

@@ -11,17 +11,16 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.boilerplate import is_boilerplate_heading
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.figure_blocks import is_figure, leads_elsewhere
+from deskreader.articles.detection.figure_blocks import is_figure, is_small, leads_elsewhere
 from deskreader.articles.detection.rules import Reason, Rules
 from deskreader.articles.detection.selection import Selection
-from deskreader.articles.detection.site_patterns import SiteMatch
+from deskreader.articles.detection.site.patterns import SiteMatch
 from deskreader.articles.detection.units import own_text, units_of
 from deskreader.articles.detection.votes import kept_units
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import first_in
 
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
-_SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 _LONGEST_ANCHOR = 80  # characters of a link beside a heading that leads to it
 _LONGEST_CREDIT = 120  # characters beside an image that name who took it
 _LONGEST_CARD = 400  # characters of a card that leads to another page
@@ -106,7 +105,7 @@ class _Pruning:
             return True
         if block.order > self.last_prose or first_in(block.element, "img") is None:
             return False
-        return not leads_elsewhere(block) and not any(_is_small(image) for image in block.element.iter("img"))
+        return not leads_elsewhere(block) and not any(is_small(image) for image in block.element.iter("img"))
 
     def child_stays(self, child: Block, suspect: Block | None) -> bool:
         """Returns whether a block, or something in it, stays."""
@@ -164,7 +163,7 @@ class _Pruning:
         return (
             len(images) > 1 and self.rules.reasons.get(suspect.element) not in _NO_SLIDES
             and suspect.text < _LONGEST_COUNTER * len(images) and not leads_elsewhere(suspect)
-            and not any(_is_small(image) for image in images)
+            and not any(is_small(image) for image in images)
         )  # fmt: skip
 
     def keep_slides(self, block: Block) -> None:
@@ -232,11 +231,6 @@ def _holds_video(block: Block) -> bool:
     """Whether a block holds a frame that plays a film of a known service, such as one that waits for consent."""
     frames = block.element.iter("iframe")
     return any(_VIDEO.search(str(value)) for frame in frames for value in frame.attrib.values())
-
-
-def _is_small(image: _Element) -> bool:
-    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
-    return any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)
 
 
 def _caption_length(block: Block) -> int:

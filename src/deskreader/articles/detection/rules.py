@@ -19,7 +19,7 @@ from deskreader.articles.detection.boilerplate import (
 from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.selection import Selection, similarity
-from deskreader.articles.detection.site_patterns import SiteMatch
+from deskreader.articles.detection.site.patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import all_text, first_in
 from deskreader.articles.html.visibility import is_hidden_in_line

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskreader.articles.detection.blocks import FLOWING, Block
+from deskreader.articles.detection.blocks import FLOWING, Block, ancestors
 from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.reinstatement import is_believable, reinstate, reinstate_sections
 from deskreader.articles.html.elements import first_in
 from deskreader.articles.html.notices import is_notice
 
-_LIMITS = {
-    BlockRole.CAPTION: 0.5, BlockRole.EMBED: 0.5, BlockRole.LIKELY_BOILERPLATE: 0.45, BlockRole.BOILERPLATE: 0.45,
-    BlockRole.COMMENTS: 0.8,
-}  # fmt: skip
-"""Per role, the share of the page's running text from which on a block's name is ignored."""
-_LEFT_OVER = 0.3
-"""The share of running text outside boilerplate from which on class names are trusted."""
-_LEFT_OVER_AT_ONCE = 4_000  # characters outside boilerplate that are a long article, whatever their share
-_REINSTATED_ENOUGH = 1_000  # characters of reinstated running text after which no further name is ignored
 _REINSTATED_WEIGHT = 0.4  # weight of running text in a reinstated block, against text in ordinary blocks
 _LONG_BOILERPLATE = 1_500  # characters of running text; a reinstated block with more is the article
 _LEAST_SCOPE = 150  # characters of running text that the block around the headline must hold to limit the search
@@ -29,8 +21,6 @@ _LEAST_LIST = 2_000  # characters of running text on a page that may be one long
 _FEW_LINKS = 0.1  # link density
 _HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
-_LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
-_NEARLY_ALL = 0.9  # share of the running text outside comments
 _WORDS = re.compile(r"\w+")
 
 
@@ -47,6 +37,7 @@ class Selection:
 
 def select_article(root: Block, title: str, description: str, scale: float = 1.0) -> Selection:
     """Returns the part of the page that is the article; `title` and `description` come from the page's head."""
+    reinstate_sections(root, scale)
     if not is_believable(root, scale):
         reinstate(root, scale)
     heading = title_heading(root, title)
@@ -58,87 +49,6 @@ def select_article(root: Block, title: str, description: str, scale: float = 1.0
     _widen(selection, root)
     selection.leads = _leads(root, selection, description)
     return selection
-
-
-def is_believable(root: Block, scale: float) -> bool:
-    """Whether enough running text is left outside the blocks named like boilerplate."""
-    return root.prose >= max(_LEFT_OVER * root.total_prose, _LEAST_PROSE * scale) or root.prose >= _LEFT_OVER_AT_ONCE
-
-
-def reinstate(root: Block, scale: float) -> None:
-    """Ignores names that suggest boilerplate, largest group of blocks first, until enough running text is left."""
-    by_names: dict[str, list[Block]] = {}
-    for block in root.walk():
-        if block.role >= BlockRole.CAPTION and block.total_prose:
-            by_names.setdefault(f"{block.tag} {block.element.get('class', '')}", []).append(block)
-    groups = [_with_siblings(blocks) for blocks in by_names.values()]
-    groups.sort(key=lambda blocks: -sum(block.total_prose for block in blocks))
-    for blocks in groups:
-        if sum(block.total_prose for block in blocks) <= _LIMITS[blocks[0].role] * root.total_prose:
-            continue
-        if blocks[0].role == BlockRole.COMMENTS and _follow_article(blocks, root, scale):
-            continue
-        for block in blocks:
-            block.role = BlockRole.NONE
-            block.is_reinstated = True
-        recount(root)
-        if is_believable(root, scale) or root.prose >= _REINSTATED_ENOUGH * scale:
-            break
-
-
-def _follow_article(blocks: list[Block], root: Block, scale: float) -> bool:
-    """Whether blocks named like comments stand together after nearly all other running text, as after a short article.
-
-    Remarks on single pictures stand apart.
-    """
-    largest = max(blocks, key=lambda block: block.total_prose)
-    is_one = largest.total_prose * 2 > sum(block.total_prose for block in blocks)
-    parents = {block.parent for block in blocks}
-    around = ancestors(largest.parent)
-    if not is_one and len(parents) > 1 and all(block.role != BlockRole.COMMENTS for block in around):
-        return False
-    start = min(block.order for block in blocks)
-    before = [block for block in root.walk()[:start] if block.own_prose and not _is_named_boilerplate(block)]
-    prose = sum(block.own_prose for block in before)
-    return prose >= max(_LEAST_PROSE * scale, _NEARLY_ALL * root.prose)
-
-
-def _is_named_boilerplate(block: Block) -> bool:
-    return any(around.role >= BlockRole.CAPTION for around in ancestors(block))
-
-
-def _with_siblings(blocks: list[Block]) -> list[Block]:
-    """Returns blocks of one name with their siblings of other such names that hold nothing but prose.
-
-    Where a page calls its sections by their topics, each has a name of its own, and no name has much of the text.
-    """
-    if not _is_prose_only(blocks[0]):
-        return blocks
-    siblings = [
-        other for block in blocks if block.parent is not None and block.parent.tag != "body"
-        for other in block.parent.children if other.tag == block.tag and _is_prose_only(other)
-    ]  # fmt: skip
-    return list(dict.fromkeys(blocks + siblings))
-
-
-def _is_prose_only(block: Block) -> bool:
-    """Whether a block that is named like boilerplate holds running text, and nothing to follow or to press."""
-    is_named = BlockRole.LIKELY_BOILERPLATE <= block.role < BlockRole.COMMENTS
-    return (
-        is_named and block.total_prose > 0 and not block.link
-        and first_in(block.element, "input", "button") is None and not is_notice(block.text_line())
-    )  # fmt: skip
-
-
-def recount(block: Block) -> None:
-    """Recomputes a block's running text after roles have changed."""
-    block.prose = block.mass = block.own_prose
-    for child in block.children:
-        recount(child)
-        if child.role < BlockRole.CAPTION:
-            block.prose += child.prose
-            if child.tag in FLOWING or not child.children:
-                block.mass += child.mass
 
 
 def similarity(text: str, other: str) -> float:
@@ -188,15 +98,6 @@ def _core(root: Block, heading: Block | None, scale: float) -> Block:
         if worth > best_worth:
             best, best_worth = block, worth
     return best
-
-
-def ancestors(block: Block | None) -> list[Block]:
-    """Returns the block and every block around it, innermost first."""
-    found: list[Block] = []
-    while block is not None:
-        found.append(block)
-        block = block.parent
-    return found
 
 
 def _nearness(block: Block, heading: Block | None, above: list[Block], scope: Block) -> float:

@@ -6,10 +6,10 @@ the `article` or `main` around its headline, as long as something stands in it.
 
 from __future__ import annotations
 
-from deskreader.articles.detection.blocks import Block, BlockTreeBuilder
+from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, ancestors
 from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.detection.figure_blocks import is_figure
-from deskreader.articles.detection.selection import Selection, ancestors, title_heading
+from deskreader.articles.detection.selection import Selection, title_heading
 from deskreader.articles.html.elements import first_in
 from deskreader.articles.html.notices import is_notice
 from deskreader.articles.html.title_images import title_image

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf
 
 from lxml.etree import _Element
@@ -19,6 +19,7 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.features import Features
+from deskreader.articles.detection.figure_blocks import is_small, leads_elsewhere
 from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
@@ -48,7 +49,14 @@ _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of th
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _NAMED_MAIN_BORDER = -1.0  # of such a text with hardly a link that only a name speaks against
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
-_NAMED_SENTENCE = 100  # characters of a text without links that is prose, whatever its box is called
+_LONGEST_CAPTION = 300  # characters of a text that may be a caption or the title of a part
+_LONGEST_NUMBER = 9  # characters beside a caption, such as 2 / 12
+_FRAMES_OF_IMAGE = 3  # boxes around a caption in which its image is looked for
+_MAY_CAPTION = (None, Reason.CAPTION, Reason.DOUBTFUL)
+_MOST_PARTS = 200
+_NEAR = 4  # texts after the title of a part, of which one is its main text
+_FULL_STOPS = ".!?。！？।؟"
+_NAMED_SENTENCE = 80  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
@@ -63,6 +71,7 @@ _LONGEST_MARK = 8  # characters of a link to a note
 _NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup", "small"))
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _COUNT = re.compile(r"[+\-−]?\d[\d.,]{0,8}k?")
+_PLACE_OF_SLIDE = re.compile(r"\d{1,3}\s*/\s*\d{1,3}")
 _COUNTER_NAME = re.compile(r"vote|score|count|likes|points|reputation|karma", re.I)
 _LONGEST_LABELS = 80  # characters of the labels beside a player
 _MOST_LABELS = 9
@@ -139,6 +148,7 @@ class _Guard:
     def __init__(self, features: Features, notes: set[_Element]) -> None:
         self.features = features
         self.notes = notes
+        self.series: dict[int, list[int]] = {}  # the texts under each class path, once they were asked
         self.tables: dict[Block, float] = {}  # how well a table protects its texts
         self.leading: dict[Block, bool] = {}  # which blocks ask for something or lead to something else
 
@@ -151,6 +161,8 @@ class _Guard:
             return ALWAYS
         if unit.around & FORM:
             return NEVER
+        if unit.block.tag == "pre" or (unit.parent.tag == "pre" and not unit.link):
+            return ALWAYS
         if unit.around & TABLE and _may_be_data(unit) and (found := self.in_table(unit, index)) < NEVER:
             return found
         if not is_seen_through:
@@ -158,19 +170,44 @@ class _Guard:
                 return ALWAYS
             if unit.around & LIST and not (unit.suspect is not None and unit.suspect.link) and not _links_of_list(unit):
                 return ALWAYS
-        return self.between(unit, index) if self.features.is_between(index) else NEVER
+        is_short = not unit.link and len(unit.text) < _LONGEST_CAPTION
+        if is_short and (unit.suspect is None or unit.suspect is unit.block) and self.heads_parts(unit):
+            return ALWAYS
+        if not self.features.is_between(index):
+            return NEVER
+        if is_short and unit.reason in _MAY_CAPTION and _captions_image(unit):
+            return ALWAYS
+        return self.between(unit, index)
+
+    def heads_parts(self, unit: TextUnit) -> bool:
+        """Whether a text is one of a series, no two alike, with main text after each: titles, numbers or days."""
+        if not self.series:
+            for index, each in enumerate(self.features.units):
+                self.series.setdefault(each.path, []).append(index)
+        indexes = self.series[unit.path]
+        if not 1 < len(indexes) < _MOST_PARTS:
+            return False
+        units, main_before = self.features.units, self.features.main_before
+        end = len(units)
+        return len({units[index].text for index in indexes}) == len(indexes) and all(
+            main_before[index] < main_before[min(index + _NEAR, following)]
+            for index, following in pairwise([*indexes, end])
+        )
 
     def between(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
         if unit.link:
-            is_sentence = len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
+            is_sentence = len(unit.text) * self.features.fuller > _LINKED_SENTENCE and unit.text[-1] in _FULL_STOPS
             is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > _MAIN_PATH
             return _PLAIN_BORDER if is_sentence and is_amid else NEVER
         if unit.suspect is None:
             box = self.features.box_around(unit.parent)
             return _PLAIN_BORDER if box is None or not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
-        is_prose = unit.reason is Reason.NAMED and len(unit.text) > _NAMED_SENTENCE and unit.text[-1] in ".!?。"
+        is_prose = (
+            unit.reason is Reason.NAMED and unit.text[-1] in _FULL_STOPS
+            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE
+        )  # fmt: skip
         return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
     def leads(self, block: Block) -> bool:
@@ -195,6 +232,20 @@ class _Guard:
 def _may_be_data(unit: TextUnit) -> bool:
     """Whether nothing but a name of its row or cell, which may tell a topic, speaks against a text of a table."""
     return unit.reason is not Reason.NAMED or (unit.suspect is not None and unit.suspect.tag in _TABLE_PARTS)
+
+
+def _captions_image(unit: TextUnit) -> bool:
+    """Whether a text stands alone beside an image of the article: in its box is hardly another word, and no link."""
+    box: Block | None = unit.parent
+    for _ in range(_FRAMES_OF_IMAGE):
+        if box is None or box.link or box.text > len(unit.text) + _LONGEST_NUMBER:
+            return False
+        images = list(islice(box.element.iter("img"), 2))
+        if images:
+            is_one = len(images) == 1 or unit.reason is Reason.CAPTION
+            return is_one and not leads_elsewhere(box) and not is_small(images[0])
+        box = box.parent
+    return False
 
 
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
@@ -341,7 +392,7 @@ def _is_label(unit: TextUnit, features: Features, index: int) -> bool:
         or unit.around & LIST
     ):
         return False
-    if _COUNT.fullmatch(unit.text) and _counts(unit.block.element):
+    if _PLACE_OF_SLIDE.fullmatch(unit.text) or (_COUNT.fullmatch(unit.text) and _counts(unit.block.element)):
         return True
     if not is_control_label(unit.text):
         element = unit.block.element

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from html import unescape
 
-from deskreader.articles.detection.site_patterns import SiteMatch
+from deskreader.articles.detection.site.patterns import SiteMatch
 from deskreader.articles.html.addresses import absolute_url, image_url
 from deskreader.articles.html.image_sources import is_placeholder
 from deskreader.articles.metadata.annotations import annotations_in

@@ -15,7 +15,7 @@ from typing import Any
 
 from deskreader import articles, feeds, revisions
 from deskreader.articles import image_decoder
-from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
+from deskreader.articles.detection.site.memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
 from deskreader.engine.worker.story_session import StorySession

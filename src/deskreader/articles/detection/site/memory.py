@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
-from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge
+from deskreader.articles.detection.site.patterns import PagePatterns, SiteKnowledge
 from deskreader.text.urls import comparison_key
 
 MOST_PAGES = 8  # latest pages of a site; each has a bit in a byte

@@ -89,19 +89,16 @@ def reinstate(root: Block, scale: float) -> None:
 
 
 def _reinstate_sections(root: Block, scale: float) -> None:
-    """Ignores the name of a section that only its id tells from those beside it, and that a section that goes on with
-    the text beside it is hidden.
-    """
+    """Ignores names of sections that only ids tell from their neighbours, and that the rest of a text is hidden."""
     found = [
         block for block in root.walk()
-        if BlockRole.LIKELY_BOILERPLATE <= block.role and block.total_prose > _LEAST_SECTION * scale
+        if block.role >= BlockRole.LIKELY_BOILERPLATE and block.total_prose > _LEAST_SECTION * scale
         and block.tag in _SECTIONS and block.parent is not None and block.parent.prose
         and _is_section(block, block.parent, scale)
     ]  # fmt: skip
     for block in found:
         block.role = BlockRole.NONE
-        if block.is_folded:
-            unfold(block)
+        unfold(block)
     if found:
         recount(root)
 
@@ -125,9 +122,8 @@ def _is_section(block: Block, around: Block, scale: float) -> bool:
     )  # fmt: skip
 
 
-def _first_tag(block: Block) -> str:
-    """Returns the tag of the first element in a block."""
-    return next((str(child.tag) for child in block.element), "")
+def _first_tag(block: Block) -> object:
+    return next((child.tag for child in block.element), None)
 
 
 def _with_siblings(blocks: list[Block]) -> list[Block]:

@@ -30,7 +30,11 @@ from deskreader.articles.html.notices import is_notice
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
+<<<<<<< HEAD
 _CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
+=======
+_FORM_BORDER = 1.5  # the same for one in a form
+>>>>>>> b3e39bba (The model is trained again; tables without links, and texts in forms, are told by structure; slide counters go)
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
@@ -55,7 +59,7 @@ _MAY_CAPTION = (None, Reason.CAPTION, Reason.DOUBTFUL)
 _MOST_PARTS = 200
 _NEAR = 4  # texts after the title of a part, of which one is its main text
 _FULL_STOPS = ".!?。！？।؟"
-_NAMED_SENTENCE = 80  # characters of a text without links that is prose, whatever its box is called
+_NAMED_SENTENCE = 90  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
@@ -118,6 +122,8 @@ def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> fl
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER
+    if unit.around & FORM and unit.reason is not None:
+        border = _FORM_BORDER
     if features.path_prose(index) > _MAIN_PATH:
         if unit.reason is None and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text):
             border = ALWAYS if unit.link < _MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
@@ -201,7 +207,7 @@ class _Guard:
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
         is_prose = (
             unit.reason is Reason.NAMED and unit.text[-1] in _FULL_STOPS
-            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE
+            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE and not is_notice(unit.text)
         )  # fmt: skip
         return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
@@ -219,7 +225,11 @@ class _Guard:
         if table not in self.tables:
             self.tables[table] = _table_border(table)
         border = self.tables[table]
-        if border < NEVER and self.features.is_between(index) and first_in(table.element, "th") is not None:
+        if (
+            border < NEVER
+            and self.features.is_between(index)
+            and (not table.link or first_in(table.element, "th") is not None)
+        ):
             return ALWAYS
         return border
 
@@ -257,7 +267,7 @@ def _is_data(table: Block) -> bool:
     if len(rows) < _FEWEST_ROWS or first_in(table.element, "table") is not None:
         return False
     if table.link_density < _MOST_LINKED_CELLS:
-        return _has_header(table) or len(rows) > _FEWEST_ROWS
+        return _has_header(table) or len(rows) > _FEWEST_ROWS or (not table.link and all(map(_has_plain_cell, rows)))
     return _has_header(table) and all(_has_plain_cell(row) for row in rows)
 
 

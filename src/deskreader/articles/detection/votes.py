@@ -30,11 +30,8 @@ from deskreader.articles.html.notices import is_notice
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
-<<<<<<< HEAD
 _CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
-=======
 _FORM_BORDER = 1.5  # the same for one in a form
->>>>>>> b3e39bba (The model is trained again; tables without links, and texts in forms, are told by structure; slide counters go)
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip

@@ -29,8 +29,8 @@ from deskreader.articles.html.notices import is_notice
 
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
-_SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
-_CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
+_SUSPECT_BORDER = 0.6  # the same for one that a rule suspects
+_CERTAIN_BORDER = 2.3  # the same for one that is nearly always something else: a comment, a sign-up
 _FORM_BORDER = 1.5  # the same for one in a form
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,

@@ -62,6 +62,8 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("lazy-image-1", "list"): (1, LOST),  # links for further reading
     ("lifehacker-post-comment-load", "quote"): (1, COMMENTS),
     ("links-in-tables", "heading"): (1, ELSEWHERE),
+    ("lwn-1", "heading"): (1, BOILERPLATE),  # the other pages of the issue
+    ("lwn-1", "list"): (1, BOILERPLATE),
     ("lwn-1", "quote"): (1, LOST),  # a table of links in a quote
     ("lwn-1", "table"): (1, LOST),
     ("medium-2", "heading"): (2, ELSEWHERE),
@@ -74,6 +76,7 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("toc-missing", "heading"): (1, LOST),
     ("toc-missing", "list"): (5, CONTENTS),
     ("tumblr", "heading"): (1, TITLE),
+    ("topicseed-1", "list"): (1, CONTENTS),
     ("wikipedia", "heading"): (3, BOILERPLATE),
     ("wikipedia", "list"): (8, CONTENTS),
     ("wikipedia-2", "heading"): (3, BOILERPLATE),

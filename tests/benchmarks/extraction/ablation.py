@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 from unittest.mock import patch
 
-from deskreader.articles.detection import units, votes
+from deskreader.articles.detection import control_labels, units, votes
 from deskreader.articles.detection.blocks import Block, dismantle
 from deskreader.articles.detection.rules import Reason, Rules
 from tests.benchmarks.extraction.labelled import SCORED, Score, f1, labelled_pages, mean_difference
@@ -27,7 +27,7 @@ _NOT_MEASURED = (Reason.REJECTED, Reason.SITE)
 _WORDS = (Reason.PHRASE, Reason.BYLINE, Reason.TITLE, Reason.OPENS, Reason.LABELLED_LINK)
 """Rules that look at the words of a text; they come first."""
 _OWN = {
-    "labels of controls": (votes, "is_control_label"), "counts of votes": (votes, "_counts"),
+    "labels of controls": (control_labels, "is_control_label"), "counts of votes": (control_labels, "_counts"),
     "lines of authors' links": (votes, "_names_authors"), "date lines in little text": (votes, "is_date_line"),
     "notices in little text": (votes, "is_notice"),
 }  # fmt: skip

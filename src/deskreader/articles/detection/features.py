@@ -66,6 +66,7 @@ _WIDER = 3.0  # the same for the extent of an article, whose first and last para
 _LONG = 4_000  # characters of a text that is sentences in any case
 _PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
 _MOST_IMAGES, _MOST_LINKS, _MOST_UNITS = 9, 30, 30.0  # more of them say nothing more
+MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _NO_BOX = (0.0,) * 7
 _DOUBT = {
     reason: float(number)

@@ -72,9 +72,7 @@ def _is_named_boilerplate(block: Block) -> bool:
 
 
 def reinstate_sections(root: Block, scale: float) -> None:
-    """Ignores the name of a section that only its id tells from those beside it, and that a section that goes on with
-    the text beside it is hidden.
-    """
+    """Ignores names of sections that only ids tell from their neighbours, and that the rest of a text is hidden."""
     found = [
         block for block in root.walk()
         if block.role >= BlockRole.LIKELY_BOILERPLATE and block.total_prose > _LEAST_SECTION * scale
@@ -83,8 +81,7 @@ def reinstate_sections(root: Block, scale: float) -> None:
     ]  # fmt: skip
     for block in found:
         block.role = BlockRole.NONE
-        if block.is_folded:
-            unfold(block)
+        unfold(block)
     if found:
         recount(root)
 
@@ -108,9 +105,8 @@ def _is_section(block: Block, around: Block, scale: float) -> bool:
     )  # fmt: skip
 
 
-def _first_tag(block: Block) -> str:
-    """Returns the tag of the first element in a block."""
-    return next((str(child.tag) for child in block.element), "")
+def _first_tag(block: Block) -> object:
+    return next((child.tag for child in block.element), None)
 
 
 def _with_siblings(blocks: list[Block]) -> list[Block]:

@@ -16,9 +16,10 @@ from math import inf
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import HEADINGS, Block
-from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
-from deskreader.articles.detection.features import Features
+from deskreader.articles.detection.blocks import Block
+from deskreader.articles.detection.boilerplate import is_date_line
+from deskreader.articles.detection.control_labels import control_labels
+from deskreader.articles.detection.features import MAIN_PATH, Features
 from deskreader.articles.detection.figure_blocks import is_small, leads_elsewhere
 from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
@@ -29,9 +30,9 @@ from deskreader.articles.html.notices import is_notice
 
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
-_SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
+_SUSPECT_BORDER = 0.6  # the same for one that a rule suspects
 _LINE_BORDER = 1.5  # the same for a label with a link, or for words of a form: other borders score no better
-_CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
+_CERTAIN_BORDER = 2.3  # the same for one that is nearly always something else: a comment, a sign-up
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
@@ -56,7 +57,7 @@ _MAY_CAPTION = (None, Reason.CAPTION, Reason.DOUBTFUL)
 _MOST_PARTS = 200
 _NEAR = 4  # texts after the title of a part, of which one is its main text
 _FULL_STOPS = ".!?。！？।؟"
-_NAMED_SENTENCE = 80  # characters of a text without links that is prose, whatever its box is called
+_NAMED_SENTENCE = 90  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
@@ -69,13 +70,6 @@ _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
 _LONGEST_MARK = 8  # characters of a link to a note
 _NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup", "small"))
-_MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
-_COUNT = re.compile(r"[+\-−]?\d[\d.,]{0,8}k?")
-_PLACE_OF_SLIDE = re.compile(r"\d{1,3}\s*/\s*\d{1,3}")
-_COUNTER_NAME = re.compile(r"vote|score|count|likes|points|reputation|karma", re.I)
-_LONGEST_LABELS = 80  # characters of the labels beside a player
-_MOST_LABELS = 9
-_WORDS_OF_LABEL = re.compile(r"\w+")
 
 
 def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
@@ -94,7 +88,7 @@ def borders_of(units: list[TextUnit], features: Features, selection: Selection) 
     else:
         guard = _Guard(features, _notes(selection.block.element))
         borders = [_border(unit, index, features, guard) for index, unit in enumerate(units)]
-    for index in _labels(units, features):
+    for index in control_labels(units, features):
         borders[index] = NEVER
     return borders
 
@@ -121,12 +115,12 @@ def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> fl
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER
-    if unit.reason is Reason.LABELLED_LINK or (unit.reason is Reason.TAGGED and unit.around & FORM):
+    if unit.reason is Reason.LABELLED_LINK or (unit.reason is not None and unit.around & FORM):
         border = _LINE_BORDER
-    if features.path_prose(index) > _MAIN_PATH:
+    if features.path_prose(index) > MAIN_PATH:
         if unit.reason is None and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text):
-            border = ALWAYS if unit.link < _MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
-        elif unit.reason in _NAMES_ONLY and unit.link < _MAIN_PATH * len(unit.text):
+            border = ALWAYS if unit.link < MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
+        elif unit.reason in _NAMES_ONLY and unit.link < MAIN_PATH * len(unit.text):
             border = _NAMED_MAIN_BORDER
     return ALWAYS if border <= ALWAYS else min(border, guard.border(unit, index))
 
@@ -198,7 +192,7 @@ class _Guard:
         """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
         if unit.link:
             is_sentence = len(unit.text) * self.features.fuller > _LINKED_SENTENCE and unit.text[-1] in _FULL_STOPS
-            is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > _MAIN_PATH
+            is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > MAIN_PATH
             return _PLAIN_BORDER if is_sentence and is_amid else NEVER
         if unit.suspect is None:
             box = self.features.box_around(unit.parent)
@@ -206,7 +200,7 @@ class _Guard:
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
         is_prose = (
             unit.reason is Reason.NAMED and unit.text[-1] in _FULL_STOPS
-            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE
+            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE and not is_notice(unit.text)
         )  # fmt: skip
         return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
@@ -224,7 +218,11 @@ class _Guard:
         if table not in self.tables:
             self.tables[table] = _table_border(table)
         border = self.tables[table]
-        if border < NEVER and self.features.is_between(index) and first_in(table.element, "th") is not None:
+        if (
+            border < NEVER
+            and self.features.is_between(index)
+            and (not table.link or first_in(table.element, "th") is not None)
+        ):
             return ALWAYS
         return border
 
@@ -267,7 +265,7 @@ def _is_data(table: Block) -> bool:
     if len(rows) < _FEWEST_ROWS or first_in(table.element, "table") is not None:
         return False
     if table.link_density < _MOST_LINKED_CELLS:
-        return _has_header(table) or len(rows) > _FEWEST_ROWS
+        return _has_header(table) or len(rows) > _FEWEST_ROWS or (not table.link and all(map(_has_plain_cell, rows)))
     return _has_header(table) and all(_has_plain_cell(row) for row in rows)
 
 
@@ -347,54 +345,3 @@ def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
             return True
         block = block.parent
     return unit.is_own and not notes.isdisjoint(unit.block.element)
-
-
-def _counts(element: _Element) -> bool:
-    """Whether an element, or the one around it, is named like the count of votes or comments."""
-    around = element.getparent()
-    names = f"{element.get('class') or ''} {(around.get('class') or '') if around is not None else ''}"
-    return _COUNTER_NAME.search(names) is not None
-
-
-def _are_labels(element: _Element) -> bool:
-    """Whether an element holds several texts, each the label of a control or a duration, and one label at least."""
-    texts = [line for text in islice(element.itertext(), _MOST_LABELS) if (line := " ".join(str(text).split()))]
-    are_labels = [is_control_label(text) for text in texts]
-    return any(are_labels) and all(
-        is_label or is_duration(text) for is_label, text in zip(are_labels, texts, strict=True)
-    )
-
-
-def _labels(units: list[TextUnit], features: Features) -> list[int]:
-    """Returns the indexes of labels of controls, and of durations beside them."""
-    labels = {index for index, unit in enumerate(units) if _is_label(unit, features, index)}
-    if not labels:
-        return []
-    durations = [
-        index
-        for index, unit in enumerate(units)
-        if is_duration(unit.text)
-        and any(other in labels and _are_close(unit, units[other]) for other in (index - 1, index + 1))
-    ]
-    return [*labels, *durations]
-
-
-def _are_close(unit: TextUnit, other: TextUnit) -> bool:
-    return unit.parent is other.parent or unit.parent.parent is other.parent or unit.parent is other.parent.parent
-
-
-def _is_label(unit: TextUnit, features: Features, index: int) -> bool:
-    """Whether a text is the label of a control; a single word amid the main texts is none."""
-    if (
-        len(unit.text) >= _LONGEST_LABELS
-        or unit.block.tag in HEADINGS
-        or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary")
-        or unit.around & LIST
-    ):
-        return False
-    if _PLACE_OF_SLIDE.fullmatch(unit.text) or (_COUNT.fullmatch(unit.text) and _counts(unit.block.element)):
-        return True
-    if not is_control_label(unit.text):
-        element = unit.block.element
-        return len(element) > 0 and not unit.is_own and _are_labels(element)
-    return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or features.path_prose(index) < _MAIN_PATH or len(unit.text) > 9

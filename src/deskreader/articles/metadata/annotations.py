@@ -107,6 +107,8 @@ def _add(annotations: Annotations, element: _Element) -> None:
             annotations.times.append(element)
         elif is_date and len(annotations.dates) < _MOST:
             annotations.dates.append(element)
+    if (name := element.get("id")) and rank is None:
+        rank, _ = _meaning_of(name)
     if (relation := element.get("rel")) and "author" in relation:
         rank = 1
     if role := element.get("itemprop"):

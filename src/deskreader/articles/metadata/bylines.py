@@ -29,6 +29,7 @@ from deskreader.articles.metadata.person_names import (
     is_firm,
     is_han,
     is_label,
+    is_of_site,
     is_team,
     looks_like_person,
     names_and_titles,
@@ -38,7 +39,7 @@ from deskreader.articles.metadata.person_names import (
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 
-_AGO = re.compile(r"^\W*(?:\d+|an?)\s*(?:min|h(?:ou)?r|day|week|month|year)\w*\s+ago\b", re.I)
+_AGO = re.compile(r"^\W*(?:\d+|an?)\s*(?:[hmdwy]|(?:min|h(?:ou)?r|day|week|month|year)\w*)\s+ago\b", re.I)
 _ABOUT = re.compile(
     r"^\W*(?:(?:about )?(?:the )?authors?|(?:written|words|story) by|über (?:den|die) autor(?:in|en)?"
     r"|à propos de l['’]auteure?"
@@ -49,6 +50,7 @@ _ABOUT = re.compile(
 _IS_SOMEBODY = re.compile(
     r"^([^\d,.]{4,40}?)(?:,? (?:is|was|has|writes|works|lives|covers|ist|schreibt|arbeitet|est|es|è|é)\b)"
 )
+_DESCRIPTION = re.compile(r"desc|bio|role|position|job", re.I)
 _PROMOTED = re.compile(r"^\W*(?:promoted|sponsored|advertisement|ad|anzeige|gesponsert)\W*$", re.I)
 _SIGNATURE = 3  # texts at the end of an article, one of which may be its signature
 _EMPHASIS = frozenset(("strong", "em", "b", "i"))
@@ -57,6 +59,8 @@ _SEPARATED = re.compile(r"\s*[|·•–—]\s*")
 _LONGEST_LINE = 120  # characters
 _LONGEST_AFTER_BY = 400  # characters of an element that begins with 'By' and goes on with what its authors are
 _LONG_TEXT = 100  # characters of a text that belongs to the article
+_BESIDE = 3  # rank of what stands beside an author's name, such as a portrait or a description
+_BY_ADDRESS = 4  # rank of a link to what may be a person's page, or that of the person in the headline
 _SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
 _LEVELS = 3  # ancestors in which further authors stand
 _MOST_AUTHORS = 30
@@ -87,9 +91,11 @@ def byline(
         lambda: next(iter(people), []),
         lambda: _microdata(document, site_name),
         lambda: _firm_after_by(claims, before_text),
+        lambda: _firm_shown(claims, surroundings.near, names_of_site),
         lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
         lambda: _beside_date(surroundings, site_name),
         lambda: _profile(surroundings.near),
+        lambda: _described_at_headline(before_text, annotations()),
         lambda: _names_with_titles(before_text),
         lambda: namesake_of(claims),
         lambda: _names_after_by(after_text),
@@ -141,6 +147,7 @@ def _shown_of(
     and the like, and the names that are annotated as the authors' count.
     """
     names = next((names for names in people if _occur_in(names, pieces)), [])
+    names = next((more for more in people if _goes_on(more, names) and _occur_in(more[-1:], pieces)), names)
     if len(names) < 2 or all(looks_like_person(name) or "," in name for name in names):
         return names
     shown = [
@@ -149,6 +156,11 @@ def _shown_of(
         if rank not in _SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
     ]
     return [name for name in names if name in shown] or names
+
+
+def _goes_on(names: list[str], others: list[str]) -> bool:
+    """Whether a claim begins with the names of another one and names further authors."""
+    return 0 < len(others) < len(names) and names[: len(others)] == others
 
 
 def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
@@ -164,7 +176,8 @@ def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
         rest = piece.text[begin.end() :] if begin else ""
         if begin is None and not ends_with_by(piece.text):
             continue
-        if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
+        is_told = begin is not None and len(begin[0].split()) > 1
+        if names := names_from(pieces, index, rest, loose=not rest or is_told or piece.element.tag == "a"):
             return names if rest else names + _described_beside(pieces[index + 1 :], names)
     return []
 
@@ -184,6 +197,16 @@ def _firm_after_by(claims: list[Claim], pieces: Sequence[Piece]) -> list[str]:
         if is_by and (names := firms_of([Claim([following.text])])) and names == firms_of(claims):
             return names
     return []
+
+
+def _firm_shown(claims: list[Claim], pieces: Sequence[Piece], names_of_site: Sequence[str]) -> list[str]:
+    """Returns the organisation other than the site that the page's data names, such as an agency, where the headline
+    shows it.
+    """
+    names = firms_of(claims)
+    if len(names) != 1 or any(is_of_site(names[0], site) for site in names_of_site):
+        return []
+    return names if any(piece.text == names[0] for piece in pieces) else []
 
 
 def _names_with_titles(pieces: Sequence[Piece]) -> list[str]:
@@ -213,6 +236,17 @@ def _signature(surroundings: Surroundings) -> list[str]:
             continue
         is_at_right = _AT_RIGHT.search(f"{around.get('style')} {around.get('align')}") is not None
         if is_at_right or (piece is inside[-1] and piece.element.tag in _EMPHASIS and around.tag == "p"):
+            return [piece.text]
+    return []
+
+
+def _described_at_headline(pieces: Sequence[Piece], annotations: Annotations) -> list[str]:
+    """Returns the name above the element at the headline that is annotated as saying what the author is or does."""
+    descriptions = {
+        element for _, element in annotations.authors if _DESCRIPTION.search(element.get("class") or "") is not None
+    }
+    for piece, following in pairwise(pieces):
+        if looks_like_person(piece.text) and descriptions & {following.element, *_around(following.element)}:
             return [piece.text]
     return []
 
@@ -251,6 +285,8 @@ def _annotated(
         if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
             continue
         line = spaced_line(element)
+        if rank == _BY_ADDRESS and surroundings.tells_of(line):
+            continue
         if 2 < len(line) < _LONGEST_AFTER_BY and (names := _names_in(element, line, rank, site_name)):
             found += [name for name in names if name not in found]
             first = first or (rank, element)
@@ -284,7 +320,7 @@ def _are_neighbours(element: _Element, other: _Element) -> bool:
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
     """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
     pieces = [piece for piece in pieces_in(element) if not is_section(piece)]
-    if not pieces or is_done_by(pieces[0].text):
+    if not pieces or is_done_by(pieces[0].text) or (rank == _BESIDE and _describes(element)):
         return []
     is_long = len(line) >= _LONGEST_LINE
     for index, piece in enumerate(pieces[:4]):
@@ -305,6 +341,11 @@ def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[s
     if rank > 2 and len(pieces) == 1 and is_of_profile(pieces[0]):
         return [line]
     return []
+
+
+def _describes(element: _Element) -> bool:
+    """Whether an element is annotated as saying what the author is or does, and no more."""
+    return len(element) == 0 and re.search(r"desc|role|position|job", element.get("class") or "") is not None
 
 
 def _linked_names(pieces: Sequence[Piece], before: list[str]) -> list[str]:
@@ -348,7 +389,7 @@ def _profile(pieces: Sequence[Piece]) -> list[str]:
 
 def _name_in_line(text: str) -> str:
     """Returns the part that looks like a name of a line such as '5 March 2024 · Jo Field'; else an empty string."""
-    return next((part for part in _SEPARATED.split(text) if looks_like_person(part)), "")
+    return next((part for part in map(without_section, _SEPARATED.split(text)) if looks_like_person(part)), "")
 
 
 def _is_labelling(pieces: Sequence[Piece], index: int) -> bool:

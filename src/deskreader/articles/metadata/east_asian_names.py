@@ -17,7 +17,7 @@ AUTHOR = re.compile(rf"(?:{_LABEL}\s*[:：/／|｜]\s*|(?<![\w])文\s*[:：/／|
 """A label that names who wrote a text, and the names after it."""
 EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|責編|编\s*辑|編\s*輯|編集)\s*[:：/／]\s*{_NAMES}")
 """A label that names who edited a text, and the names after it."""
-_LABEL_ALONE = re.compile(rf"(?:^|\s){_LABEL}\s*[:：/／|｜]\s*$")
+_LABEL_ALONE = re.compile(rf"(?:^|\s){_LABEL}\s*[:：/／|｜]\s*$|^{_LABEL}$")
 _REPORTER = re.compile(
     r"^\W*(?:本报|本報|本网|本網)?(?:记者|記者)\s*([\u4e00-\u9fff]{2,4}?)\s*(?:[\u4e00-\u9fff]{2,4})?(?:发自|報導|报道|摄)"
 )
@@ -68,6 +68,7 @@ def _separate(names: str) -> list[str]:
 def signed(pieces: Sequence[Piece]) -> list[str]:
     """Returns the name in brackets with which a Chinese text ends."""
     for piece in pieces:
-        if found := _SIGNED.search(piece.text[-40:]):
+        found = _SIGNED.search(piece.text[-40:])
+        if found and found.start() > 0:
             return [found[1]]
     return []

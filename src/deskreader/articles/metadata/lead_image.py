@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.html.elements import all_text, attribute
+from deskreader.articles.detection.selection import similarity
+from deskreader.articles.html.elements import all_text, attribute, one_line
 from deskreader.articles.metadata.context import Surroundings
 from deskreader.articles.rewriting.figures import image_address
 from deskreader.articles.rewriting.lead import is_same_image
@@ -24,6 +25,8 @@ _LONG = 80  # characters of a paragraph of the article
 _MOST_TEXT = 300  # characters of such paragraphs before the image: one or two summaries
 _LEVELS = 8  # ancestors of an image that are examined
 _LEVELS_OF_LINK = 3
+_LEVELS_OF_HEADING = 3  # ancestors of a headline that may hold the image above it
+_DESCRIBED = 0.7  # share of words in common from which on a headline describes an image
 _LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page states them
 _LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of an image that is trusted without a claim in the head
 _NO_IMAGE = re.compile(r"\.svg(?:$|\?)|(?:^|[/_.-])(?:logos?|avatars?|icons?|emoji|badge|gravatar)(?=$|[/_.?-])", re.I)
@@ -52,10 +55,11 @@ def choose_lead_image(surroundings: Surroundings, claims: Sequence[str], base: s
     """Returns the address of the article's lead image; `claims` are those that the page's head names, best first."""
     shown = shown_image(surroundings, base)
     claim = claims[0] if claims else None
+    if claim is None:
+        is_trusted = shown is not None and (shown.several or shown.large)
+        return shown.address if shown is not None and is_trusted else _image_above(surroundings, base)
     if shown is None:
         return claim
-    if claim is None:
-        return shown.address if shown.several or shown.large else None
     if shown.address in claims:
         return shown.address
     if not shown.several or (_is_same(shown.address, claim) and not _FOR_CARDS.search(claim)):
@@ -83,6 +87,27 @@ def shown_image(surroundings: Surroundings, base: str) -> ShownImage | None:
         address = image_address(frame, base)
         if address and not _NO_IMAGE.search(unquote(address)):
             return ShownImage(address, _has_several(frame, image) and not _is_linked(frame), _is_large(image))
+    return None
+
+
+def _image_above(surroundings: Surroundings, base: str) -> str | None:
+    """Returns the image right above the headline that is described by the headline's words; None without one."""
+    heading = surroundings.heading()
+    if heading is None:
+        return None
+    title = one_line(heading)
+    for around in islice(heading.iterancestors(), _LEVELS_OF_HEADING):
+        for element in around.iter("img", heading.tag):
+            if element is heading:
+                break
+            if element.tag != "img" or similarity(element.get("alt") or "", title) < _DESCRIBED or _is_small(element):
+                continue
+            frame = _frame(element, around)
+            address = image_address(frame, base) if frame is not None else None
+            if address and not _NO_IMAGE.search(unquote(address)):
+                return address
+        if around is surroundings.element:
+            break
     return None
 
 

@@ -15,7 +15,8 @@ from deskreader.articles.metadata.person_names import looks_like_person
 
 _SECTIONS = re.compile(r"/(?:categor|tag|topic|section|rubri|thema|theme|kategori|channel|keyword|label)", re.I)
 _PERSONS = re.compile(
-    r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?|u|members?|artists?|channels?|@)(?:/|(?<=@))",
+    r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|editors?|reporters?|journalists?|team"
+    r"|users?|u|members?|artists?|channels?|@)(?:/|(?<=@))",
     re.I,
 )
 

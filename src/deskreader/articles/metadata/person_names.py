@@ -10,22 +10,33 @@ from deskreader.articles.metadata.context import Piece
 
 _SPLIT = re.compile(
     r"\s*(?:,|;|\||/|·|•|、|，|\n|\s&\s|\s\+\s"
-    r"|\s(?:and by|and(?! the\b)|und|et|y|e|og|och|en|ja|i|ve|with|và|и|та)\s)\s*",
+    r"|\s(?:and by|and(?! the\b)|und|et|y|e|og|och|en|ja|i|ve|with|và|и|та)\s(?!(?-i:[a-z]+ (?![A-Z]))))\s*",
     re.I,
 )
+_WRITTEN_IN_OTHER_WORDS = (
+    r"(?:(?:ein )?(?:artikel|(?:blog |blog-)?beitrag|gastbeitrag|bericht|kommentar|interview|reportage|eingestellt"
+    r"|veröffentlicht|erstellt|geschrieben|verfasst|gespeichert|gepostet) von"
+    r"|(?:un )?(?:article|texte|reportage|publié|écrit|rédigé|posté|propos recueillis) (?:de|par)"
+    r"|(?:escrito|publicado|redactado|texto|artigo) por"
+    r"|(?:articolo|testo|scritto|pubblicato|a cura) (?:da|di)"
+    r"|(?:geschreven|geplaatst|gepubliceerd) door|(?:tekst|artikel) van"
+    r"|(?:skrevet|skriven|publicerad|publisert|udgivet|tekst|text) a[vf])"
+)
+"""What comes before a name in other languages than English."""
 _BY_WORDS = (
     r"(?:articles?|posts?|story|recipe|content|words?|written|posted|authored|contributed|created|submitted|researched"
     r"|published|updated|report(?:ed|ing)?|opinion|analysis|column|blog|review(?:ed)?) by|by|von|par|por|di|door|av|af"
     r"|text(?: von)?|texto|texte|testo|tekst|autor(?:in|en|es|a)?|authors?|auteure?s?|author name|writer"
-    r"|redaktion|reporter"
+    r"|redaktion|reporter|" + _WRITTEN_IN_OTHER_WORDS +
+    r""
     r"|автор|автори|yazar|yazan|penulis|tác giả|作者|撰文|撰稿|记者|記者|著者|筆者|執筆者?|編集|文"
 )
 _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*", re.I)
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
-    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
+    r"|" + _WRITTEN_IN_OTHER_WORDS + r"\b|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
     r"|автор|yazar|penulis)"
-    r"\b(?:\(s\))?|(?:text|words|report|contributors?)\s*:)\s*[:：]?\s*(?=\S|$)",
+    r"\b(?:\(s\))?|(?:text|words|report|contributors?|interview|reportage)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
 )
 """How a line begins that goes on with its authors' names."""
@@ -58,7 +69,7 @@ _FIRM = re.compile(
 )
 _CREDENTIAL = re.compile(
     r"^(?:(?:[A-Z][A-Za-z]?\.){2,4}|(?:Ph|Psy|Pharm|Ed|Sc|Th)\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|[A-Z]{2,3}(?:[A-Z-][A-Z]*)?[®™]?"
-    r"|E-RYT \d+|Esq\.?|Jr\.?|Sr\.?)(?:\s+(?:[A-Z]{2,6}|Ph\.?D\.?))?$"
+    r"|E-RYT \d+|Esq\.?|Jr\.?|Sr\.?)(?:\s+(?:[A-Z]{2,6}|Ph\.?D\.?|\([A-Z][a-z][\w ]+\)))?$"
 )
 _TEAM = re.compile(
     r"^(?:[Bb][Yy]\s+)?(?:(?:[Tt]he\s+)?(?:[^\W\d_a-z][\w.&'’-]*\s+){0,3}"
@@ -87,7 +98,16 @@ _NO_NAME = word_set(
 )
 _CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
-_IN_SECTION = re.compile(r"\s+(?:in|on)$")
+_IN_SECTION = re.compile(r"\s+(?:in|on|for|on behalf of)$")
+_FOR_PUBLISHER = re.compile(r"^(.+?)\s+(?:for|of the) \S.*$", re.I)
+_OTHERS_FOLLOW = re.compile(
+    r"(?<=\w)[\s,;|]+(?:illustrat|photo|foto|bilder|grafik|graphic|video|overset|translat|übersetz|traduc|tradut)\w*"
+    r"(?: by| von| par| por| di| da|:)\s.*$",
+    re.I,
+)
+"""Those who did something else, after the authors' names."""
+_DATE_FOLLOWS = re.compile(r"\s+(?:at|on|am|um|le|el|il|em|op|den|the)\s+(?=\D{0,20}\d)", re.I)
+"""What stands between an author's name and the day or time of publication."""
 _EAST_NAME = re.compile(
     r"^(?!作者|著者|記者|记者|编辑|編集|来源|來源|时间|日期"
     r"|分享|评论|首页|正文|无内容|匿名|佚名|未知|网友|責任|责任)"
@@ -107,12 +127,18 @@ def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> l
         if "://" in claim or len(claim) > 300:
             continue
         for part in _SPLIT.split(_BY.sub("", claim)):
-            name = trim_name(_BY.sub("", part))
+            name = _without_publisher(trim_name(_BY.sub("", part)))
             if found and _CREDENTIAL.match(part.strip()):
                 found[-1] = f"{found[-1]}, {part.strip()}"
             elif _is_name(name, site_name, firms) and without_shouting(name) not in found:
                 found.append(without_shouting(name))
     return found[:_MOST_NAMES]
+
+
+def _without_publisher(name: str) -> str:
+    """Returns 'Jo Field' of 'Jo Field For The Harbour Post'."""
+    found = _FOR_PUBLISHER.match(name)
+    return found[1] if found and looks_like_person(found[1]) else name
 
 
 def trim_name(name: str) -> str:
@@ -143,7 +169,7 @@ def looks_like_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
         return False
-    full = [word for word in words if word.casefold() not in _PARTICLES]
+    full = [word for word in words[:-1] if word.casefold() not in _PARTICLES] + words[-1:]
     if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME and not _INITIAL.match(word) for word in words):
         return False
     return all(_CAPITAL_WORD.match(word) and word.strip(".") for word in full)
@@ -196,6 +222,8 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
 def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
     """Returns the names at the beginning of a line, and whether they are all of it."""
     found: list[str] = []
+    line, *date = _DATE_FOLLOWS.split(_OTHERS_FOLLOW.sub("", line), maxsplit=1)
+    loose = loose or bool(date)
     for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
         name = trim_name(part)
         if found and _CREDENTIAL.match(part):
@@ -204,7 +232,7 @@ def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
             found.append(without_shouting(name))
         else:
             return found, False
-    return found, True
+    return found, not date
 
 
 def is_label(text: str) -> bool:

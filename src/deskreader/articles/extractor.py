@@ -24,6 +24,7 @@ from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import all_text
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
+from deskreader.articles.metadata.headlines import with_headline
 from deskreader.articles.metadata.metadata import read_metadata
 from deskreader.articles.metadata.titles import head_title, heading_words
 from deskreader.articles.page import jsonld
@@ -121,8 +122,9 @@ def _article(
     document: Document, url: str, node: jsonld.Node, body: _Body, hint: EntryHint | None
 ) -> tuple[ExtractedArticle, str | None]:
     """Returns the article, and the lead image that the page's head claims."""
-    heading = heading_words(body.selection.heading.element) if body.selection.heading is not None else ""
-    surroundings = surroundings_of(body.selection)
+    selection = with_headline(body.selection, head_title(document))
+    heading = heading_words(selection.heading.element) if selection.heading is not None else ""
+    surroundings = surroundings_of(selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)
     lead = take_lead_image(body.html, metadata.lead_image)
     completeness, reason = assess_completeness(document, node, body.text, body.ending, hint, body.is_foreign)

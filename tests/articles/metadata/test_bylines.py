@@ -69,6 +69,24 @@ def data(*authors: object) -> str:
         ("<a href=/artists/the-quay-and-the-sailors>The Quay and the Sailors</a>", "The Quay and the Sailors"),
         ("<div class=lead-names>Jo Field, PhD; Ann Reed, MD</div>", "Jo Field, PhD, Ann Reed, MD"),
         ("<div class=byline><b>Written by</b> <a href=/authors/jo>Jo Field</a>, ten years at the harbour with the ferries and the men who sail them <a href=/authors/ann>Ann Reed</a>, keeper of the lighthouse since 2004</div>", "Jo Field, Ann Reed"),
+        ("<div><a class=m href=/about/editors/jo-field/>Jo Field</a><span>, </span><a href=https://social.example/jof>@jof</a><div>1h ago</div></div>", "Jo Field"),
+        ("<div id=byline>Jo Field</div>", "Jo Field"),
+        ("<p>Posted by Joan at March 5, 2024 11:15 AM</p>", "Joan"),
+        ("<p>Posted by Joan</p>", "Joan"),
+        ("<p>By Jo Field on 5 March 2024</p>", "Jo Field"),
+        ("<div class=date>5 March 2024 · Jo Field on behalf of <a href=/team>the crew</a></div>", "Jo Field"),
+        ("<span>5 March 2024</span> • <span>Jo Das in <a href=/category/town>Town</a></span>", "Jo Das"),
+        ("<div>Jo Field, VMD, DACVB; Ann Reed, BA, VTS (Behavior) &amp; Al Quay, DVM</div>", "Jo Field, VMD, DACVB, Ann Reed, BA, VTS (Behavior), Al Quay, DVM"),
+        ("<p>Jo Field</p><div class=dynamic-author-description>Licensed Harbour Pilot, M.A. Journalism</div>", "Jo Field"),
+        ("<p class=meta>Eingestellt von <a class=author>der Fährmann</a></p>", "der Fährmann"),
+        ("<p class=author>Erstellt von Jo Field</p>", "Jo Field"),
+        ("<p>Ein Artikel von Jo Field</p>", "Jo Field"),
+        ("<p>Un texte de <b>Jo Field</b></p>", "Jo Field"),
+        ("<p>A cura di Jo Field</p>", "Jo Field"),
+        ("<p>Geschreven door Jo Field</p>", "Jo Field"),
+        ("<p>Interview: Jo Field</p>", "Jo Field"),
+        ("<em>Text von Jo Field Illustration von Ann Reed</em>", "Jo Field"),
+        ("<p>By Jo Field, photos by Ann Reed</p>", "Jo Field"),
         ("<div class=author-name><a>Jo Field</a></div><div class='author-name tag'><a href=/category/town>Town Hall</a></div>", "Jo Field"),
     ],
 )  # fmt: skip
@@ -90,6 +108,8 @@ def test_names_at_the_headline(before: str, names: str) -> None:
         "<span>Table of Contents</span><span>5 March 2024</span>",
         "<span>Bridge Repairs</span><span>5 March 2024</span>",
         "<span>The Harbour Paper</span><span>5 March 2024</span>",
+        "<span>5 March 2024</span><a href=/living-well>Living Well</a> / <a href=/living-well/at-sea>At Sea</a>",
+        "<p><a href=/people/bridge/>Bridge</a> was old.</p>",
     ],
 )
 def test_other_texts_at_a_headline_are_not_taken_for_names(before: str) -> None:
@@ -107,6 +127,51 @@ def test_people_beat_an_organisation_in_the_structured_data() -> None:
 def test_names_in_the_data_that_the_page_shows_beat_others() -> None:
     blocks = data({"@type": "Person", "name": "Web Master"}) + "<meta name=author content='Jo Field'>"
     assert author(blocks, "<span>Jo Field</span>") == "Jo Field"
+
+
+def test_a_further_author_whom_another_source_and_the_page_name() -> None:
+    blocks = data({"@type": "Person", "name": "Jo Field"}) + "<meta name=author content='Jo Field,Ann Reed'>"
+    assert author(blocks, "<p>Jo Field and Ann Reed</p>") == "Jo Field, Ann Reed"
+    assert author(blocks, "<p>Jo Field</p>") == "Jo Field"
+
+
+def test_the_name_that_the_page_shows_beats_one_in_its_data_that_it_does_not_show() -> None:
+    editor = data({"@type": "Person", "name": "Ann Reed"})
+    assert author(editor, "<span>5 March 2024</span><div class=author-2>Jo Field</div>") == "Jo Field"
+
+
+def test_an_agency_in_the_data_that_the_page_shows() -> None:
+    before = "<div class=story-authors><span>Press agency</span> <a href=/authors/1-sid>SID</a></div>"
+    assert author(data({"@type": "Person", "name": "SID"}), before) == "SID"
+
+
+def test_authors_of_what_a_section_is_about() -> None:
+    sections = "<h2>Bridge</h2><p>It closes.</p><h2>Ferry</h2><p>Authors: Ann Reed</p>" + TEXT
+    assert author(text="<div>Jo Field</div><time>5 March 2024</time>" + sections) == "Jo Field"
+
+
+def test_the_publisher_behind_a_name_is_left_out() -> None:
+    assert author(data({"name": "By Jo Field And Ann Reed For The Harbour Post"})) == "Jo Field, Ann Reed"
+    assert author(data({"name": "Center for Harbour Research"})) == "Center for Harbour Research"
+
+
+def test_a_company_beside_a_person_is_no_author() -> None:
+    head = "<meta name=author content='Quay Media Inc.'><meta name=author content='Jo Field'>"
+    assert author(head, "<p>Jo Field</p>") == "Jo Field"
+
+
+def test_a_name_is_not_split_at_a_word_that_joins_two_common_nouns() -> None:
+    assert (
+        author("<meta name=author content='Desk Ports et faits divers du jour'>")
+        == "Desk Ports et faits divers du jour"
+    )
+
+
+def test_the_only_person_to_whose_page_the_page_links() -> None:
+    link = "<a href=/articles/authors/jo-field>Jo Field</a>"
+    beside = f"<div>{'<p>Forms and fees</p>' * 40}{link}</div>"
+    assert author(after=beside) == "Jo Field"
+    assert author(after=beside + "<a href=/articles/authors/ann-reed>Ann Reed</a>") is None
 
 
 def test_an_agency_beside_a_person_is_named_and_the_site_is_not() -> None:
@@ -182,9 +247,11 @@ def test_citation_names_are_given_first_name_first() -> None:
         ("<p><b>作者：</b><a href=/u>芊草凡凡</a> <b>时间：</b>2005-08-22</p>", "", "芊草凡凡"),
         ("<p>作者： 赵婕 出自 <a>文学网</a></p>", "", "赵婕"),
         ("<p>本报记者宋怡发自北京</p>", "", "宋怡"),
+        ("<dl><dt>著者</dt><dd><a href=/a/1>王小明</a></dd></dl>", "", "王小明"),
+        ("", "<dl><dt>价格</dt><dd>1,320 <span>(税込)</span></dd></dl>", None),
     ],
 )
-def test_chinese_names_stand_behind_their_label(before: str, after: str, names: str) -> None:
+def test_chinese_names_stand_behind_their_label(before: str, after: str, names: str | None) -> None:
     assert author(before=before, after=after, text=CHINESE, title="渡轮最后一次穿过海湾") == names
 
 

@@ -74,6 +74,18 @@ def test_of_several_images_named_in_the_head_the_one_that_is_shown() -> None:
     assert lead(head, "<div><img src=/p/large.jpg></div>") == "/p/large.jpg"
 
 
+def test_an_image_above_the_headline_that_the_headline_describes() -> None:
+    above = "<img class=banner src=/p/bridge.jpg alt='The harbour bridge to close'>"
+    page = f"<html><body><article><div>{above}<p>Town</p><h1>The harbour bridge to close</h1></div><div>{TEXT}</div></article></body></html>"
+    assert articles.extract(page.encode(), URL).lead_image == "https://paper.example/p/bridge.jpg"
+
+
+def test_a_headline_under_a_logo_in_the_top_heading() -> None:
+    head = "<title>The old harbour bridge will close_Town_Harbour Paper</title>"
+    page = f"<html><head>{head}</head><body><div><a href=/><h1>Harbour Paper</h1></a></div><div><h2>The old harbour bridge will close</h2>{TEXT}</div></body></html>"
+    assert articles.extract(page.encode(), URL).title == "The old harbour bridge will close"
+
+
 def test_crops_of_one_image_are_one_image_and_a_series_is_not() -> None:
     crops = ("ap_16342669033405_wide-e76ba54ba052acbb", "ap_16342669033405-ec3bdb8a5703198f-s1200-c85")
     assert is_same_image(*(f"https://a.example/{name}.jpg" for name in crops))

@@ -30,8 +30,6 @@ _FEW_LINKS = 0.1  # link density
 _HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
-_LEAST_BEGINNING = 12  # characters of a heading with which the head's title begins, before section and site
-_SITE_FOLLOWS = re.compile(r"\s*[|_·•«»<>\\]|\s+[-–—/:]+\s")
 _WORDS = re.compile(r"\w+")
 
 
@@ -125,25 +123,12 @@ def similarity(text: str, other: str) -> float:
     return len(words & others) / max(1, len(words | others))
 
 
-def _begins(title: str, heading: str) -> bool:
-    """Whether the title in the page's head is a heading and, set apart, the names of section and site."""
-    return (
-        len(heading) >= _LEAST_BEGINNING
-        and title.startswith(heading)
-        and _SITE_FOLLOWS.match(title, len(heading)) is not None
-    )
-
-
 def title_heading(root: Block, title: str) -> Block | None:
-    """Returns the heading closest to the title in the page's head, else the one with which that title begins, else the
-    first top-level heading.
-    """
-    line = " ".join(title.casefold().split())
+    """Returns the heading closest to the title in the page's head, else the first top-level heading."""
     wanted = set(_WORDS.findall(title.lower()))
     best: Block | None = None
     best_likeness = 0.5
     first: Block | None = None
-    beginning: Block | None = None
     for block in root.walk():
         if block.tag not in ("h1", "h2", "h3"):
             continue
@@ -153,9 +138,7 @@ def title_heading(root: Block, title: str) -> Block | None:
             best, best_likeness = block, similarity
         if first is None and block.tag == "h1" and words:
             first = block
-        if beginning is None and best is None and _begins(line, block.text_line().casefold()):
-            beginning = block
-    return best or beginning or first
+    return best or first
 
 
 def _first_heading(core: Block) -> Block | None:

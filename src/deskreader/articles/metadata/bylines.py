@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from lxml.etree import _Element
 
-from deskreader.articles.html.elements import attribute, spaced_line
+from deskreader.articles.html.elements import one_line, spaced_line
+from deskreader.articles.metadata.annotated_names import (
+    AFAR,
+    SURE,
+    UNSURE,
+    annotated_names,
+    described_at_headline,
+    linked_names,
+    names_in_microdata,
+    shown_instead,
+)
 from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of, site_in_host
-from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
+from deskreader.articles.metadata.context import Piece, Surroundings
 from deskreader.articles.metadata.date_parser import date_in, has_year
 from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labelled, signed
 from deskreader.articles.metadata.person_links import (
-    is_among_people,
     is_of_profile,
-    is_section,
+    leads_above,
     leads_to_person,
     leads_to_section,
 )
@@ -25,10 +34,7 @@ from deskreader.articles.metadata.person_names import (
     BEGINS,
     clean_names,
     ends_with_by,
-    is_done_by,
     is_firm,
-    is_han,
-    is_label,
     is_of_site,
     is_team,
     looks_like_person,
@@ -50,20 +56,14 @@ _ABOUT = re.compile(
 _IS_SOMEBODY = re.compile(
     r"^([^\d,.]{4,40}?)(?:,? (?:is|was|has|writes|works|lives|covers|ist|schreibt|arbeitet|est|es|è|é)\b)"
 )
-_DESCRIPTION = re.compile(r"desc|bio|role|position|job", re.I)
 _PROMOTED = re.compile(r"^\W*(?:promoted|sponsored|advertisement|ad|anzeige|gesponsert)\W*$", re.I)
 _SIGNATURE = 3  # texts at the end of an article, one of which may be its signature
+_SUBHEADINGS = frozenset(("h2", "h3", "h4"))
+_SUMMARIES = 1  # subheadings that may summarize an article before its text begins
 _EMPHASIS = frozenset(("strong", "em", "b", "i"))
 _AT_RIGHT = re.compile(r"text-align:\s*(?:right|end)|\bright$", re.I)
 _SEPARATED = re.compile(r"\s*[|·•–—]\s*")
-_LONGEST_LINE = 120  # characters
-_LONGEST_AFTER_BY = 400  # characters of an element that begins with 'By' and goes on with what its authors are
 _LONG_TEXT = 100  # characters of a text that belongs to the article
-_BESIDE = 3  # rank of what stands beside an author's name, such as a portrait or a description
-_BY_ADDRESS = 4  # rank of a link to what may be a person's page, or that of the person in the headline
-_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
-_LEVELS = 3  # ancestors in which further authors stand
-_MOST_AUTHORS = 30
 _FEW = 3  # pieces between a name and the date beside it
 
 
@@ -86,16 +86,17 @@ def byline(
     before_text, after_text = _parted(surroundings)
     ways: tuple[Callable[[], list[str]], ...] = (
         lambda: _shown_of(people, surroundings.near, annotations, site_name),
-        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_SURE),
+        lambda: annotated_names(annotations(), surroundings, site_name, near=True, ranks=SURE),
         lambda: _names_after_by(before_text),
+        lambda: shown_instead(people, surroundings, annotations()),
         lambda: next(iter(people), []),
-        lambda: _microdata(document, site_name),
+        lambda: names_in_microdata(document, site_name),
         lambda: _firm_after_by(claims, before_text),
         lambda: _firm_shown(claims, surroundings.near, names_of_site),
-        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
+        lambda: annotated_names(annotations(), surroundings, site_name, near=True, ranks=UNSURE),
         lambda: _beside_date(surroundings, site_name),
-        lambda: _profile(surroundings.near),
-        lambda: _described_at_headline(before_text, annotations()),
+        lambda: _profile(surroundings),
+        lambda: described_at_headline(before_text, annotations()),
         lambda: _names_with_titles(before_text),
         lambda: namesake_of(claims),
         lambda: _names_after_by(after_text),
@@ -111,15 +112,22 @@ def byline(
 def _afar(document: Document, annotations: Annotations, surroundings: Surroundings, site_name: str) -> list[str]:
     """Returns names that stand elsewhere than at the headline, or that are a team's or an editor's."""
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: _annotated(annotations, surroundings, site_name, near=False, ranks=_AFAR),
+        lambda: annotated_names(annotations, surroundings, site_name, near=False, ranks=AFAR),
         lambda: _names_after_by(surroundings.behind),
         lambda: _described(surroundings.behind),
         lambda: _teams(surroundings.near),
         lambda: labelled(AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
         lambda: signed(surroundings.behind),
         lambda: labelled(EDITOR, surroundings.behind),
+        lambda: _linked_anywhere(document),
     )
     return next((names for way in ways if (names := way())), [])
+
+
+def _linked_anywhere(document: Document) -> list[str]:
+    """Returns the only person of whom the page links to a page on its site."""
+    names = {piece.text for link in document.anchors if is_of_profile(piece := Piece(one_line(link), link))}
+    return list(names) if len(names) == 1 and looks_like_person(next(iter(names))) else []
 
 
 def _parted(surroundings: Surroundings) -> tuple[list[Piece], list[Piece]]:
@@ -127,8 +135,11 @@ def _parted(surroundings: Surroundings) -> tuple[list[Piece], list[Piece]]:
     pieces, selection = surroundings.near, surroundings.selection
     block = selection.block.element if selection is not None else None
     end = len(pieces)
+    subheadings = 0
     for index, piece in enumerate(pieces):
-        if len(piece.text) > _LONG_TEXT and _is_within(piece, block):
+        is_within = _is_within(piece, block)
+        subheadings += is_within and piece.element.tag in _SUBHEADINGS
+        if is_within and (len(piece.text) > _LONG_TEXT or subheadings > _SUMMARIES):
             end = index
             break
     return pieces[:end], pieces[end:]
@@ -153,7 +164,7 @@ def _shown_of(
     shown = [
         line
         for rank, element in annotations().authors
-        if rank not in _SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
+        if rank not in SURE and looks_like_person(line := spaced_line(element)) and not is_firm(line, site_name)
     ]
     return [name for name in names if name in shown] or names
 
@@ -187,7 +198,7 @@ def _described_beside(pieces: Sequence[Piece], names: list[str]) -> list[str]:
     if len(pieces) < 2 or pieces[1].text[0] not in ",–—":
         return []
     around = pieces[0].element.getparent()
-    return _linked_names([piece for piece in pieces if piece.element.getparent() is around], names)
+    return linked_names([piece for piece in pieces if piece.element.getparent() is around], names)
 
 
 def _firm_after_by(claims: list[Claim], pieces: Sequence[Piece]) -> list[str]:
@@ -240,123 +251,9 @@ def _signature(surroundings: Surroundings) -> list[str]:
     return []
 
 
-def _described_at_headline(pieces: Sequence[Piece], annotations: Annotations) -> list[str]:
-    """Returns the name above the element at the headline that is annotated as saying what the author is or does."""
-    descriptions = {
-        element for _, element in annotations.authors if _DESCRIPTION.search(element.get("class") or "") is not None
-    }
-    for piece, following in pairwise(pieces):
-        if looks_like_person(piece.text) and descriptions & {following.element, *_around(following.element)}:
-            return [piece.text]
-    return []
-
-
 def _teams(pieces: Sequence[Piece]) -> list[str]:
     """Returns a site's team, where the surroundings of the headline name one."""
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
-
-
-def _microdata(document: Document, site_name: str) -> list[str]:
-    """Returns the names that microdata gives in attributes, for machines alone."""
-    found = []
-    for item in document.body.iter("link", "meta"):
-        if item.get("itemprop") == "name":
-            around = next((up for up in islice(item.iterancestors(), _LEVELS) if up.get("itemprop")), None)
-            if around is not None and "author" in attribute(around, "itemprop"):
-                found.append(attribute(item, "content"))
-    return clean_names(found, site_name)
-
-
-def _annotated(
-    annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
-) -> list[str]:
-    """Returns names in elements annotated as the author's, the most reliable annotation first.
-
-    Further elements of the same rank right beside the first one name further authors.
-    """
-    close = {piece.element for piece in surroundings.near}
-    first: tuple[int, _Element] | None = None
-    found: list[str] = []
-    for rank, element in annotations.authors:
-        if rank not in ranks or near != any(inner in close for inner in element.iter()):
-            continue
-        if _holds_several(element, annotations):
-            continue
-        if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
-            continue
-        line = spaced_line(element)
-        if rank == _BY_ADDRESS and surroundings.tells_of(line):
-            continue
-        if 2 < len(line) < _LONGEST_AFTER_BY and (names := _names_in(element, line, rank, site_name)):
-            found += [name for name in names if name not in found]
-            first = first or (rank, element)
-    return found[:_MOST_AUTHORS]
-
-
-def _holds_several(element: _Element, annotations: Annotations) -> bool:
-    """Whether an annotated element holds two or more that are named alike: one for each author."""
-    inside = [
-        inner.get("class") for _, inner in annotations.authors if inner is not element and element in _around(inner)
-    ]
-    return any(name and inside.count(name) > 1 for name in inside)
-
-
-def _around(element: _Element) -> set[_Element]:
-    return set(islice(element.iterancestors(), _LEVELS))
-
-
-def _are_neighbours(element: _Element, other: _Element) -> bool:
-    """Whether two elements stand in one small element, and neither in the other."""
-    around = _around(element)
-    if any(up.getnext() in (other, *_around(other)) for up in (element, *around) if up.getnext() is not None):
-        return True
-    shared = next((up for up in islice(other.iterancestors(), _LEVELS) if up in around), None)
-    return (
-        shared is not None and other not in around and element not in set(other.iterancestors())
-        and len(spaced_line(shared)) < 2 * _LONGEST_LINE
-    )  # fmt: skip
-
-
-def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
-    """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
-    pieces = [piece for piece in pieces_in(element) if not is_section(piece)]
-    if not pieces or is_done_by(pieces[0].text) or (rank == _BESIDE and _describes(element)):
-        return []
-    is_long = len(line) >= _LONGEST_LINE
-    for index, piece in enumerate(pieces[:4]):
-        begin = BEGINS.match(piece.text)
-        if begin is None and is_long and not ends_with_by(piece.text):
-            continue
-        text = piece.text[begin.end() :] if begin else piece.text
-        if ends_with_by(piece.text):
-            text = ""
-        if names := names_from(pieces, index, text, loose=rank <= 1):
-            return names + (_linked_names(pieces[index + 2 :], names) if is_long else [])
-    if is_long or is_label(line):
-        return []
-    if rank <= 2 and not has_year(line) and len(pieces) <= 3:
-        return (
-            [] if is_han(line) else clean_names([" ".join(piece.text for piece in pieces)], site_name, firms=rank <= 1)
-        )
-    if rank > 2 and len(pieces) == 1 and is_of_profile(pieces[0]):
-        return [line]
-    return []
-
-
-def _describes(element: _Element) -> bool:
-    """Whether an element is annotated as saying what the author is or does, and no more."""
-    return len(element) == 0 and re.search(r"desc|role|position|job", element.get("class") or "") is not None
-
-
-def _linked_names(pieces: Sequence[Piece], before: list[str]) -> list[str]:
-    """Returns further authors in a long line, each a link to the author's page, up to who did something else."""
-    found: list[str] = []
-    for piece in pieces:
-        if piece.text.casefold().endswith(" by"):
-            break
-        if piece.element.tag == "a" and looks_like_person(piece.text) and is_among_people(piece):
-            found += [piece.text] if piece.text not in (*found, *before) else []
-    return found
 
 
 def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
@@ -366,23 +263,27 @@ def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
     for index, piece in enumerate(pieces):
         if not any(abs(index - other) <= _FEW for other in dated):
             continue
-        if is_of_profile(piece):
+        if is_of_profile(piece) and not surroundings.tells_of(piece.text):
             return [piece.text]
         text = _name_in_line(piece.text) if index in dated else without_section(piece.text)
         if not looks_like_person(text) or is_firm(text, site_name) or surroundings.tells_of(text):
             continue
-        if _is_labelling(pieces, index):
+        if _is_labelling(pieces, index) or leads_above(piece, pieces):
             continue
         if leads_to_person(piece) or not leads_to_section(piece.element):
             return names_from(pieces, index, text, loose=False)
     return []
 
 
-def _profile(pieces: Sequence[Piece]) -> list[str]:
-    """Returns the name at the headline that is the link to a person's page on the site, except beside a promotion."""
+def _profile(surroundings: Surroundings) -> list[str]:
+    """Returns the name at the headline that is the link to a person's page on the site, except beside a promotion and
+    where the headline is about that person.
+    """
+    pieces = surroundings.near
     profiles = [index for index, piece in enumerate(pieces) if is_of_profile(piece)]
     for index, end in zip(profiles, (*profiles[1:], len(pieces)), strict=False):
-        if not any(_PROMOTED.match(other.text) for other in pieces[index + 1 : min(end, index + _FEW)]):
+        is_promoted = any(_PROMOTED.match(other.text) for other in pieces[index + 1 : min(end, index + _FEW)])
+        if not is_promoted and not surroundings.tells_of(pieces[index].text):
             return [pieces[index].text]
     return []
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskreader.articles.html.addresses import host_of
-from deskreader.articles.metadata.person_names import clean_names, is_firm, is_of_site, looks_like_person
+from deskreader.articles.metadata.person_names import (
+    clean_names,
+    is_firm,
+    is_of_site,
+    looks_like_person,
+    without_companies,
+)
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 
@@ -71,7 +77,7 @@ def people_of(claim: Claim, names_of_site: tuple[str, ...]) -> list[str]:
     site_name = names_of_site[0]
     if claim.of_firm:
         return []
-    names = clean_names(claim.names, site_name)
+    names = clean_names(without_companies(claim.names), site_name)
     first = clean_names(claim.names, "", firms=True)[:1]
     if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +49,17 @@ def is_of_profile(piece: Piece) -> bool:
     return any(
         _PERSONS.search(path) and re.sub(r"\W", "", path.rstrip("/").rsplit("/", 1)[-1].casefold()) == name
         for path in _links(piece.element)
+    )
+
+
+def leads_above(piece: Piece, others: Sequence[Piece]) -> bool:
+    """Whether a text links to what another text beside it links to a part of, as sections of a site do."""
+    paths = [f"{path.rstrip('/')}/" for path in _links(piece.element) if path.strip("/")]
+    return any(
+        path.startswith(above) and len(path) > len(above)
+        for other in (others if paths else ())
+        for path in _links(other.element)
+        for above in paths
     )
 
 

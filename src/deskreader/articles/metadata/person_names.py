@@ -27,14 +27,14 @@ _BY_WORDS = (
     r"(?:articles?|posts?|story|recipe|content|words?|written|posted|authored|contributed|created|submitted|researched"
     r"|published|updated|report(?:ed|ing)?|opinion|analysis|column|blog|review(?:ed)?) by|by|von|par|por|di|door|av|af"
     r"|text(?: von)?|texto|texte|testo|tekst|autor(?:in|en|es|a)?|authors?|auteure?s?|author name|writer"
-    r"|redaktion|reporter|" + _WRITTEN_IN_OTHER_WORDS +
-    r""
+    rf"|redaktion|reporter|{_WRITTEN_IN_OTHER_WORDS}"
     r"|автор|автори|yazar|yazan|penulis|tác giả|作者|撰文|撰稿|记者|記者|著者|筆者|執筆者?|編集|文"
 )
 _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*", re.I)
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
-    r"|" + _WRITTEN_IN_OTHER_WORDS + r"\b|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
+    rf"|{_WRITTEN_IN_OTHER_WORDS}\b"
+    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
     r"|автор|yazar|penulis)"
     r"\b(?:\(s\))?|(?:text|words|report|contributors?|interview|reportage)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
@@ -67,6 +67,7 @@ _FIRM = re.compile(
     r"|\.(?:com|org|net|de|co|io|fr|it|es|ru)\b|新闻|新聞|日报|日報|网$|網$|通讯社|電視|电视|编辑部|編集部|デジタル|報道",
     re.I,
 )
+_COMPANY = re.compile(r"\b(?:inc|llc|ltd|gmbh|corp|ag|plc|s\.?a|株式会社)$|^株式会社", re.I)
 _CREDENTIAL = re.compile(
     r"^(?:(?:[A-Z][A-Za-z]?\.){2,4}|(?:Ph|Psy|Pharm|Ed|Sc|Th)\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|[A-Z]{2,3}(?:[A-Z-][A-Z]*)?[®™]?"
     r"|E-RYT \d+|Esq\.?|Jr\.?|Sr\.?)(?:\s+(?:[A-Z]{2,6}|Ph\.?D\.?|\([A-Z][a-z][\w ]+\)))?$"
@@ -83,6 +84,7 @@ _PARTICLES = word_set(
     "de del della di da do dos das du des la le van von vom zu zur den der ter ten al el bin ibn ben y e of af av"
     " san st ud"
 )
+_FIRST_NAMES = frozenset(("Al", "Ben"))  # which are particles where they are written small
 _NO_NAME = word_set(
     "the a an and or for with your our my this that these those how why what when where who best top new all more read"
     " watch listen live home menu search blog news article articles category categories uncategorized guide guides tips"
@@ -158,6 +160,11 @@ def is_firm(name: str, site_name: str) -> bool:
     return _FIRM.search(name) is not None or _ROLE.search(name) is not None or is_of_site(name, site_name)
 
 
+def without_companies(claims: list[str]) -> list[str]:
+    """Returns claims without those of companies, unless all are."""
+    return [claim for claim in claims if not _COMPANY.search(claim.strip(_TRIMMED))] or claims
+
+
 def is_of_site(name: str, site_name: str) -> bool:
     """Whether a name is the site's own, or a part of it."""
     own, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
@@ -169,7 +176,7 @@ def looks_like_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
         return False
-    full = [word for word in words[:-1] if word.casefold() not in _PARTICLES] + words[-1:]
+    full = [word for word in words[:-1] if word in _FIRST_NAMES or word.casefold() not in _PARTICLES] + words[-1:]
     if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME and not _INITIAL.match(word) for word in words):
         return False
     return all(_CAPITAL_WORD.match(word) and word.strip(".") for word in full)

@@ -27,6 +27,7 @@ from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labell
 from deskreader.articles.metadata.person_links import (
     is_of_profile,
     leads_above,
+    leads_to_people,
     leads_to_person,
     leads_to_section,
 )
@@ -126,7 +127,8 @@ def _afar(document: Document, annotations: Annotations, surroundings: Surroundin
 
 def _linked_anywhere(document: Document) -> list[str]:
     """Returns the only person of whom the page links to a page on its site."""
-    names = {piece.text for link in document.anchors if is_of_profile(piece := Piece(one_line(link), link))}
+    links = filter(leads_to_people, document.anchors)
+    names = {piece.text for link in links if is_of_profile(piece := Piece(one_line(link), link))}
     return list(names) if len(names) == 1 and looks_like_person(next(iter(names))) else []
 
 

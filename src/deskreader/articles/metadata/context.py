@@ -7,7 +7,8 @@ Each text is a piece: what stands between two tags, with the element that holds 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -37,40 +38,58 @@ class Piece(NamedTuple):
     element: _Element
 
 
-@dataclass(slots=True)
+@dataclass
 class Surroundings:
-    """The texts around an article, nearest first; `element` holds all of it, headline and text included."""
+    """The texts around an article, nearest first, read when they are asked for; `element` holds all of it, headline and
+    text included.
+    """
 
     element: _Element
-    near: list[Piece] = field(default_factory=list)  # near the headline
-    behind: list[Piece] = field(default_factory=list)  # the last lines of the article, and after it
-    selection: Selection | None = None
+    selection: Selection
+
+    @cached_property
+    def near(self) -> list[Piece]:
+        """The texts near the headline."""
+        return _near(self.selection)
+
+    @cached_property
+    def near_elements(self) -> frozenset[_Element]:
+        """The elements that hold the texts near the headline."""
+        return frozenset(piece.element for piece in self.near)
+
+    @cached_property
+    def behind(self) -> list[Piece]:
+        """The last lines of the article, and the texts after it."""
+        return _behind(self.selection)
+
+    @cached_property
+    def _short_blocks(self) -> list[Block]:
+        """The short blocks of the whole page, nearest to the article first."""
+        selected, heading = self.selection.block, self.selection.heading
+        first = heading.order if heading is not None else selected.order
+        short = [block for block in selected.flat if _is_short(block)]
+        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
+        return short
 
     def heading(self) -> _Element | None:
         """Returns the headline's element."""
-        heading = self.selection.heading if self.selection is not None else None
+        heading = self.selection.heading
         return heading.element if heading is not None else None
 
     def tells_of(self, name: str) -> bool:
         """Whether the headline contains a word of a name."""
-        heading = self.selection.heading if self.selection is not None else None
+        heading = self.selection.heading
         words = set(heading.text_line().casefold().split()) if heading is not None else set()
         return any(len(word) > 2 and word in words for word in name.casefold().split())
 
     def everywhere(self) -> Iterator[Piece]:
         """Yields the short texts of the whole page, nearest to the article first."""
-        if self.selection is None:
-            return
-        selected, heading = self.selection.block, self.selection.heading
-        first = heading.order if heading is not None else selected.order
-        short = [block for block in selected.flat if _is_short(block)]
-        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
-        yield from _pieces_of(short)
+        yield from _pieces_of(self._short_blocks)
 
 
 def surroundings_of(selection: Selection) -> Surroundings:
     """Returns the surroundings of the selected article."""
-    return Surroundings(_around(selection), _near(selection), _behind(selection), selection)
+    return Surroundings(_around(selection), selection)
 
 
 def _around(selection: Selection) -> _Element:

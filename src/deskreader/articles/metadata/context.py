@@ -29,6 +29,7 @@ _LONG = 100  # characters of a text that belongs to the article or summarizes it
 _SUMMARIES = 2
 _MOST_OPENING = 8  # pieces at the start of a block
 _MOST_PIECES = 60  # pieces of one block
+_MOST_DEEP = 60  # elements in one another that are read
 
 
 class Piece(NamedTuple):
@@ -119,7 +120,10 @@ def _near(selection: Selection) -> list[Piece]:
 
 def _opening(block: Block) -> list[Piece]:
     """Returns the short texts at the start of a long block, or beside the blocks inside it."""
-    pieces = pieces_in(block.element, {child.element for child in block.children})[:_MOST_OPENING]
+    begin = block.element.text
+    if begin and len(begin) > _LONG and len(" ".join(begin.split())) > _LONG:
+        return []
+    pieces = pieces_in(block.element, {child.element for child in block.children}, _MOST_OPENING)[:_MOST_OPENING]
     end = next((index for index, piece in enumerate(pieces) if len(piece.text) > _LONG), len(pieces))
     return pieces[:end] if len(pieces) > 1 or block.children else []
 
@@ -161,24 +165,27 @@ def _pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
         yield from pieces_in(block.element)
 
 
-def pieces_in(element: _Element, without: Container[_Element] = ()) -> list[Piece]:
-    """Returns the texts in an element in page order, except those in the elements `without`."""
+def pieces_in(element: _Element, without: Container[_Element] = (), most: int = _MOST_PIECES) -> list[Piece]:
+    """Returns the texts in an element in page order, except those in the elements `without`; few more than `most`."""
     found: list[Piece] = []
-    _collect(element, without, found, 0)
+    _collect(element, without, found, most, 0)
     return found
 
 
-def _collect(element: _Element, without: Container[_Element], found: list[Piece], depth: int) -> None:
-    if element.text and (text := " ".join(element.text.split())):
+def _collect(element: _Element, without: Container[_Element], found: list[Piece], most: int, depth: int) -> None:
+    text = element.text
+    if text and (text := " ".join(text.split())):
         found.append(Piece(text, element))
     for child in element:
-        if len(found) > _MOST_PIECES:
+        if len(found) > most:
             return
-        is_read = child.tag not in SILENT or (child.tag == "button" and bool(found) and _awaits_name(found[-1]))
-        if is_read and child not in without and depth < _MOST_PIECES:
-            _collect(child, without, found, depth + 1)
-        if child.tail and (text := " ".join(child.tail.split())):
-            found.append(Piece(text, element))
+        tag = child.tag
+        is_read = tag not in SILENT or (tag == "button" and bool(found) and _awaits_name(found[-1]))
+        if is_read and depth < _MOST_DEEP and (not without or child not in without):
+            _collect(child, without, found, most, depth + 1)
+        tail = child.tail
+        if tail and (tail := " ".join(tail.split())):
+            found.append(Piece(tail, element))
 
 
 def _awaits_name(piece: Piece) -> bool:

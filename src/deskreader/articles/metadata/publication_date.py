@@ -143,10 +143,17 @@ def _displayed(dated: list[_Element], surroundings: Surroundings, day_first: boo
     close = surroundings.near_elements
     at_headline = [element for element in dated if any(inner in close for inner in element.iter())]
     return (
-        _first_date(map(one_line, at_headline), day_first)
+        next((found for element in at_headline if (found := _in_title(element))), None)
+        or _first_date(map(one_line, at_headline), day_first)
         or _first_date((piece.text for piece in surroundings.near), day_first)
         or _first_date(map(one_line, dated), day_first)
     )
+
+
+def _in_title(element: _Element) -> datetime | None:
+    """Returns the moment that the hint of an element gives in full, where its text says it in short."""
+    title = element.get("title") or ""
+    return read_date(title) if title[:4].isdecimal() and has_year(title) else None
 
 
 def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:

@@ -21,6 +21,7 @@ _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _UNREAD = SILENT | {"rt", "rp"}
+_SIGNS = frozenset("#§¶🔗")
 _WORDS = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
@@ -69,7 +70,7 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
     previous: _Element | None = None
     for child in element:
         is_seen = isinstance(child.tag, str) and child.tag not in _UNREAD and not is_hidden_in_line(child)
-        if is_seen and not (child.tag == "a" and is_permalink(child)):
+        if is_seen and not (child.tag == "a" and is_permalink(child)) and not _is_sign(child):
             before = len(parts)
             _collect_words(child, parts)
             inside = "".join(parts[before:]).strip()
@@ -84,6 +85,11 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
         if child.tail:
             parts.append(child.tail)
         previous = child
+
+
+def _is_sign(element: _Element) -> bool:
+    """Whether an element is a sign that is not read aloud, such as '#' before a headline."""
+    return element.get("aria-hidden") == "true" and "".join(element.itertext()).strip() in _SIGNS
 
 
 def _ends_word(parts: list[str]) -> bool:

@@ -186,7 +186,7 @@ def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
 def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
     """Returns the names after 'By' and its equivalents."""
     for index, piece in enumerate(pieces):
-        begin = BEGINS.match(piece.text) or (BEGINS_WITH_DATE.match(piece.text) if len(piece.text) < _LONG_TEXT else None)
+        begin = BEGINS.match(piece.text) or BEGINS_WITH_DATE.match(piece.text[:_LONG_TEXT])
         rest = piece.text[begin.end() :] if begin else ""
         if begin is None and not ends_with_by(piece.text):
             continue

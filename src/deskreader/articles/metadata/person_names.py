@@ -35,8 +35,8 @@ _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
     rf"|{_WRITTEN_IN_OTHER_WORDS}\b"
-    r"|(?:von|par|por|door|di|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
-    r"|автор|yazar|penulis)"
+    r"|(?:von|par|por|door|di|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?"
+    r"|auteurs?|автор|yazar|penulis)"
     r"\b(?:\(s\))?|(?:text|words|report|contributors?|interview|reportage)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
 )
@@ -120,7 +120,8 @@ _EAST_NAME = re.compile(
     r"|分享|评论|首页|正文|无内容|匿名|佚名|未知|网友|責任|责任)"
     r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[ 　][\u4e00-\u9fff]{1,4}|[가-힣]{2,4})$"
 )
-_BEFORE_DAY = MONTHS.keys() | word_set("at on am um le el il em op den the published posted veröffentlicht publié") | {""}
+_BEFORE_DAY = {"", *MONTHS, *word_set("at on am um le el il em op den the published posted veröffentlicht publié")}
+"""What may stand between a name and the day of the month."""
 _LONGEST_ROLE = 4  # words
 _MOST_NAMES = 30
 _LONGEST = 60  # characters of one name
@@ -244,9 +245,9 @@ def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
             found[-1] = f"{found[-1]}, {part}"
         elif found and _is_role(name):
             continue
-        elif looks_like_person(name) or is_east_asian(name):
-            found.append(without_shouting(name))
-        elif (loose or (is_dated and not found)) and _is_single(name):
+        elif (
+            looks_like_person(name) or is_east_asian(name) or (_is_single(name) and (loose or (is_dated and not found)))
+        ):
             found.append(without_shouting(name))
         else:
             return found, False

@@ -46,7 +46,7 @@ _LONGEST_DATE = 40  # characters
 _DAY = timedelta(days=1)
 _LONGEST_LINE = 120  # characters
 _MOST_LOOKED_AT = 400  # texts searched on a page
-_FURTHEST = timedelta(hours=14)  # largest offset of a time zone from UTC
+_WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)  # offsets of time zones from UTC
 _QUARTER = 15 * 60  # seconds; zone offsets are multiples of a quarter of an hour
 
 
@@ -195,6 +195,6 @@ def _in_local_time(found: datetime, surroundings: Surroundings, day_first: bool)
             seen = date_in(piece.text, day_first)
             if seen is not None and (seen.hour or seen.minute):
                 offset = seen.replace(tzinfo=UTC) - found.replace(second=0)
-                if abs(offset) <= _FURTHEST and not offset.total_seconds() % _QUARTER:
+                if _WESTERNMOST <= offset <= _EASTERNMOST and not offset.total_seconds() % _QUARTER:
                     return found.astimezone(timezone(offset))
     return found

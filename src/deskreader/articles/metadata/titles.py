@@ -12,6 +12,7 @@ from deskreader.articles.detection.blocks import SILENT
 from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.visibility import is_hidden_in_line
+from deskreader.articles.metadata.headlines import is_name_of_site
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 from deskreader.articles.rewriting.inline import is_permalink
@@ -41,8 +42,12 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         (unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), 0.6),
         (document.title, 0.9),
     )
-    claims = [(heading, _weight(heading, head_title(document), site_name, host))]
-    claims += [(without_site(text, site_name, host), weight) for text, weight in plain_claims]
+    title = head_title(document)
+    is_of_site = not similarity(heading, title) and (
+        _is_of_site(title, site_name, host) or is_name_of_site(document, title)
+    )
+    claims = [(_headline_of(heading, title), _weight(heading, title, is_of_site, site_name, host))]
+    claims += [(_title_of(text, heading, site_name, host), weight) for text, weight in plain_claims]
     claims.append((hint.title if hint else "", 1.0))
     votes: dict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
@@ -103,12 +108,25 @@ def head_title(document: Document) -> str:
     return unescape(document.meta("og:title", "twitter:title", "dc.title") or document.title)
 
 
-def _weight(heading: str, title: str, site_name: str, host: str) -> float:
+def _title_of(text: str, heading: str, site_name: str, host: str) -> str:
+    """Returns a title of the head without the site's name, and without what follows the words of the headline."""
+    title = without_site(text, site_name, host)
+    match = _SITE_AFTER.match(title)
+    plain = _plain(match[1]) if match is not None else ""
+    is_headline = len(plain.split()) >= _FEWEST_WORDS and _plain(heading).endswith(plain)
+    return match[1].strip() if match is not None and is_headline else title
+
+
+def _headline_of(heading: str, title: str) -> str:
+    """Returns a visible headline without the names of section and site behind '|' that the head's title has, too."""
+    shorter = heading.partition(" | ")[0]
+    return shorter if len(shorter.split()) >= _FEWEST_WORDS and _plain(heading) == _plain(title) else heading
+
+
+def _weight(heading: str, title: str, is_of_site: bool, site_name: str, host: str) -> float:
     """Returns the weight of the visible headline beside the title of the head, which may be the site's name alone."""
     alike = similarity(heading, title)
-    if alike > _ALIKE or (
-        not alike and _is_of_site(title, site_name, host) and not _is_of_site(heading, site_name, host)
-    ):
+    if alike > _ALIKE or (is_of_site and not _is_of_site(heading, site_name, host)):
         return _FORM_OF_TITLE
     return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
 

@@ -81,9 +81,11 @@ def _is_another(node: Node, addresses: set[str], title: set[str]) -> bool:
     """Whether an article has other addresses, on the same site, and other words than the page."""
     own = _addresses_of(node)
     hosts = {address.partition("/")[0] for address in addresses if address}
-    is_elsewhere = bool(own) and not own & addresses and all("/" in plain and plain.partition("/")[0] in hosts for plain in own)
+    if not own or own & addresses or any("/" not in plain or plain.partition("/")[0] not in hosts for plain in own):
+        return False
     headline = set(_WORDS.findall(text(node.get("headline")).lower()))
-    return is_elsewhere and bool(headline) and bool(title) and len(headline & title) < _UNLIKE * min(len(headline), len(title))
+    fewer = min(len(headline), len(title))
+    return fewer > 0 and len(headline & title) < _UNLIKE * fewer
 
 
 def _plain_address(address: str) -> str:

@@ -76,8 +76,8 @@ def annotations_in(body: _Element) -> Annotations:
     for element in body.iter(*_TAGS):
         if element.tag in _TIMES:
             annotations.times.append(element)
-        elif attributes := element.items():
-            _add(annotations, element, dict(attributes))
+        else:
+            _add(annotations, element)
     annotations.authors = [pair for pair in annotations.authors if not _is_elsewhere(pair[1], body)]
     annotations.times = [element for element in annotations.times if not _is_elsewhere(element, body)]
     annotations.authors.sort(key=lambda pair: pair[0])
@@ -105,19 +105,19 @@ def _is_of_others(names: str, name: str) -> bool:
     return role_of(both) == BlockRole.COMMENTS or OTHER_ARTICLES.search(both) is not None
 
 
-def _add(annotations: Annotations, element: _Element, attributes: dict[str, str]) -> None:
+def _add(annotations: Annotations, element: _Element) -> None:
     rank: int | None = None
-    if names := attributes.get("class"):
+    if names := element.get("class"):
         rank, is_date = _meaning_of(names)
-        if is_date and element.tag == "abbr" and attributes.get("title"):
+        if is_date and element.tag == "abbr" and element.get("title"):
             annotations.times.append(element)
         elif is_date and len(annotations.dates) < _MOST:
             annotations.dates.append(element)
-    if rank is None and (name := attributes.get("id")):
+    if rank is None and (name := element.get("id")):
         rank, _ = _meaning_of(name)
-    if (relation := attributes.get("rel")) and "author" in relation:
+    if (relation := element.get("rel")) and "author" in relation:
         rank = 1
-    if role := attributes.get("itemprop"):
+    if role := element.get("itemprop"):
         parent = element.getparent()
         if role == "name" and parent is not None and "author" in parent.get("itemprop", ""):
             rank = 0
@@ -125,7 +125,7 @@ def _add(annotations: Annotations, element: _Element, attributes: dict[str, str]
             rank = 1
         elif "datePublished" in role:
             annotations.times.append(element)
-    if rank is None and (address := attributes.get("href")) and element.tag == "a" and _ADDRESS.search(address):
+    if rank is None and element.tag == "a" and _ADDRESS.search(element.get("href", "")):
         rank = 4
     if rank is not None and len(annotations.authors) < _MOST:
         annotations.authors.append((rank, element))

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import SILENT
 from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
+from deskreader.articles.html.elements import all_text
 from deskreader.articles.html.visibility import is_hidden_in_line
 from deskreader.articles.metadata.headlines import is_name_of_site
 from deskreader.articles.page import jsonld
@@ -94,7 +95,7 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
 
 def _is_sign(element: _Element) -> bool:
     """Whether an element is a sign that is not read aloud, such as '#' before a headline."""
-    return element.get("aria-hidden") == "true" and "".join(element.itertext()).strip() in _SIGNS
+    return element.get("aria-hidden") == "true" and all_text(element).strip() in _SIGNS
 
 
 def _ends_word(parts: list[str]) -> bool:

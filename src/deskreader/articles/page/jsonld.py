@@ -23,6 +23,7 @@ _MOST_BLOCKS = 40
 _LONGEST_BLOCK = 1_000_000  # characters
 _DEEPEST = 6
 _WORDS = re.compile(r"\w+")
+_LONG_WORD = 4  # letters
 _UNLIKE = 0.3  # the same share, below which two titles are of two articles
 _ALIKE = 0.8  # share of the words of the shorter of two titles that both have
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -83,9 +84,15 @@ def _is_another(node: Node, addresses: set[str], title: set[str]) -> bool:
     hosts = {address.partition("/")[0] for address in addresses if address}
     if not own or own & addresses or any("/" not in plain or plain.partition("/")[0] not in hosts for plain in own):
         return False
-    headline = set(_WORDS.findall(text(node.get("headline")).lower()))
-    fewer = min(len(headline), len(title))
-    return fewer > 0 and len(headline & title) < _UNLIKE * fewer
+    headline, words = _long_words(_WORDS.findall(text(node.get("headline")).lower())), _long_words(title)
+    fewer = min(len(headline), len(words))
+    return fewer > 0 and len(headline & words) < _UNLIKE * fewer
+
+
+def _long_words(words: Iterable[str]) -> set[str]:
+    """Returns the words that tell titles apart; all of them where none is long."""
+    found = set(words)
+    return {word for word in found if len(word) >= _LONG_WORD or not word.isascii()} or found
 
 
 def _plain_address(address: str) -> str:

@@ -123,7 +123,7 @@ def _article(
     document: Document, url: str, node: jsonld.Node, body: _Body, hint: EntryHint | None
 ) -> tuple[ExtractedArticle, str | None]:
     """Returns the article, and the lead image that the page's head claims."""
-    selection = with_headline(body.selection, head_title(document))
+    selection = with_headline(body.selection, document, head_title(document))
     heading = heading_words(selection.heading.element) if selection.heading is not None else ""
     surroundings = surroundings_of(selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)

@@ -86,6 +86,31 @@ def test_a_headline_under_a_logo_in_the_top_heading() -> None:
     assert articles.extract(page.encode(), URL).title == "The old harbour bridge will close"
 
 
+@pytest.mark.parametrize("title", ["Harbour Paper", "paper.example", "The Paper"])
+def test_the_first_heading_of_an_article_on_a_page_called_like_its_site(title: str) -> None:
+    head = f"<title>{title}</title><meta property=og:site_name content='The Paper'>"
+    page = f"<html><head>{head}</head><body><div><a href=/>Harbour Paper</a></div><article><h1>\u200b</h1><h2>The old harbour bridge will close</h2>{TEXT}</article></body></html>"
+    assert articles.extract(page.encode(), URL).title == "The old harbour bridge will close"
+
+
+def test_a_short_title_that_is_no_site_stays_without_a_headline() -> None:
+    page = f"<html><head><title>Harbour Bridge</title></head><body><a href=/>The Paper</a><article>{TEXT}<h2>How old it is</h2>{TEXT}</article></body></html>"
+    assert articles.extract(page.encode(), URL).title == "Harbour Bridge"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("Old hall gets a new roof | Bay Post", "<span class=k>Harbour</span><span>Old hall gets a new roof</span>", "Old hall gets a new roof"),
+        ("Old hall gets a new roof | Opinion", "Old hall gets a new roof | Opinion", "Old hall gets a new roof"),
+        ("Old hall gets a new roof", "<span aria-hidden=true>#</span>Old hall gets a new roof", "Old hall gets a new roof"),
+        ("Bridges", "Old hall <span aria-hidden=true>–</span> new roof", "Old hall – new roof"),
+    ],
+)  # fmt: skip
+def test_headlines_with_sections_and_signs(head: str, heading: str, title: str) -> None:
+    assert read(f"<title>{head}</title>", heading=heading).title == title
+
+
 def test_crops_of_one_image_are_one_image_and_a_series_is_not() -> None:
     crops = ("ap_16342669033405_wide-e76ba54ba052acbb", "ap_16342669033405-ec3bdb8a5703198f-s1200-c85")
     assert is_same_image(*(f"https://a.example/{name}.jpg" for name in crops))

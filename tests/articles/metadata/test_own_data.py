@@ -45,6 +45,14 @@ def test_the_node_of_this_page_counts_of_several(own: dict[str, object]) -> None
     assert article.published_at.isoformat() == "2026-03-04T11:30:00+00:00"
 
 
+def test_data_of_another_article_alone_is_not_of_the_page() -> None:
+    head = f'<script type="application/ld+json">{json.dumps(OTHERS[:1])}</script>'
+    assert extract(page("", head), URL).byline is None
+    moved = {**OTHERS[0], "headline": "The last ferry leaves the bay"}
+    head = f'<script type="application/ld+json">{json.dumps(moved)}</script>'
+    assert extract(page("", head), URL).byline == "Nora Pike", "an old address beside the page's own headline"
+
+
 def test_authors_in_elements_of_their_own_are_all_named() -> None:
     line = (
         '<span class="authors"><span class="author">By: <a href="/p/dc" rel="author">Dana Carn</a></span><span class="author">'

@@ -118,6 +118,10 @@ def test_dates_in_many_languages(written: str, found: str) -> None:
     assert str(date_in(written))[:10] == found
 
 
+def test_the_moment_in_the_hint_of_an_element_that_shows_it_in_short() -> None:
+    assert day(before="<div class=date title=2024-03-05T17:00:10Z>Mar 5</div>") == "2024-03-05 17:00:10+00:00"
+
+
 def test_zones_behind_a_time() -> None:
     assert str(date_in("December 16, 2016, 4:19 PM EST")) == "2016-12-16 16:19:00-05:00"
     assert str(date_in("16 December 2016 16:19 UTC+8:00")) == "2016-12-16 16:19:00+08:00"

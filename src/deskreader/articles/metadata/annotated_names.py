@@ -43,7 +43,7 @@ def shown_instead(people: list[list[str]], surroundings: Surroundings, annotatio
     """
     if not people:
         return []
-    close = {piece.element for piece in surroundings.near}
+    close = surroundings.near_elements
     for rank, element in annotations.authors:
         if rank == _NAMED and element in close and looks_like_person(line := spaced_line(element)):
             return [line]
@@ -79,7 +79,7 @@ def annotated_names(
 
     Further elements of the same rank right beside the first one name further authors.
     """
-    close = {piece.element for piece in surroundings.near}
+    close = surroundings.near_elements
     first: tuple[int, _Element] | None = None
     found: list[str] = []
     for rank, element in annotations.authors:

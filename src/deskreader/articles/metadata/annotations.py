@@ -92,11 +92,17 @@ def _is_elsewhere(element: _Element, body: _Element) -> bool:
             return False
         if up.tag in ("figure", "blockquote"):
             return True
-        names = f"{up.get('class', '')} {up.get('id', '')}"
-        if role_of(names) == BlockRole.COMMENTS or OTHER_ARTICLES.search(names):
+        if _is_of_others(up.get("class", ""), up.get("id", "")):
             return True
         up = up.getparent()
     return False
+
+
+@lru_cache(maxsize=32_768)
+def _is_of_others(names: str, name: str) -> bool:
+    """Whether a block's class names and id say that it holds user comments or lists other articles."""
+    both = f"{names} {name}"
+    return role_of(both) == BlockRole.COMMENTS or OTHER_ARTICLES.search(both) is not None
 
 
 def _add(annotations: Annotations, element: _Element) -> None:
@@ -107,7 +113,7 @@ def _add(annotations: Annotations, element: _Element) -> None:
             annotations.times.append(element)
         elif is_date and len(annotations.dates) < _MOST:
             annotations.dates.append(element)
-    if (name := element.get("id")) and rank is None:
+    if rank is None and (name := element.get("id")):
         rank, _ = _meaning_of(name)
     if (relation := element.get("rel")) and "author" in relation:
         rank = 1

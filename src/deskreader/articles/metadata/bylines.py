@@ -27,11 +27,13 @@ from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labell
 from deskreader.articles.metadata.person_links import (
     is_of_profile,
     leads_above,
+    leads_to_people,
     leads_to_person,
     leads_to_section,
 )
 from deskreader.articles.metadata.person_names import (
     BEGINS,
+    BEGINS_WITH_DATE,
     clean_names,
     ends_with_by,
     is_firm,
@@ -126,7 +128,8 @@ def _afar(document: Document, annotations: Annotations, surroundings: Surroundin
 
 def _linked_anywhere(document: Document) -> list[str]:
     """Returns the only person of whom the page links to a page on its site."""
-    names = {piece.text for link in document.anchors if is_of_profile(piece := Piece(one_line(link), link))}
+    links = filter(leads_to_people, document.anchors)
+    names = {piece.text for link in links if is_of_profile(piece := Piece(one_line(link), link))}
     return list(names) if len(names) == 1 and looks_like_person(next(iter(names))) else []
 
 
@@ -183,7 +186,7 @@ def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
 def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
     """Returns the names after 'By' and its equivalents."""
     for index, piece in enumerate(pieces):
-        begin = BEGINS.match(piece.text)
+        begin = BEGINS.match(piece.text) or BEGINS_WITH_DATE.match(piece.text[:_LONG_TEXT])
         rest = piece.text[begin.end() :] if begin else ""
         if begin is None and not ends_with_by(piece.text):
             continue

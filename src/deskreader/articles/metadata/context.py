@@ -7,7 +7,8 @@ Each text is a piece: what stands between two tags, with the element that holds 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -28,6 +29,7 @@ _LONG = 100  # characters of a text that belongs to the article or summarizes it
 _SUMMARIES = 2
 _MOST_OPENING = 8  # pieces at the start of a block
 _MOST_PIECES = 60  # pieces of one block
+_MOST_DEEP = 60  # elements in one another that are read
 
 
 class Piece(NamedTuple):
@@ -37,40 +39,58 @@ class Piece(NamedTuple):
     element: _Element
 
 
-@dataclass(slots=True)
+@dataclass
 class Surroundings:
-    """The texts around an article, nearest first; `element` holds all of it, headline and text included."""
+    """The texts around an article, nearest first, read when they are asked for; `element` holds all of it, headline and
+    text included.
+    """
 
     element: _Element
-    near: list[Piece] = field(default_factory=list)  # near the headline
-    behind: list[Piece] = field(default_factory=list)  # the last lines of the article, and after it
-    selection: Selection | None = None
+    selection: Selection
+
+    @cached_property
+    def near(self) -> list[Piece]:
+        """The texts near the headline."""
+        return _near(self.selection)
+
+    @cached_property
+    def near_elements(self) -> frozenset[_Element]:
+        """The elements that hold the texts near the headline."""
+        return frozenset(piece.element for piece in self.near)
+
+    @cached_property
+    def behind(self) -> list[Piece]:
+        """The last lines of the article, and the texts after it."""
+        return _behind(self.selection)
+
+    @cached_property
+    def _short_blocks(self) -> list[Block]:
+        """The short blocks of the whole page, nearest to the article first."""
+        selected, heading = self.selection.block, self.selection.heading
+        first = heading.order if heading is not None else selected.order
+        short = [block for block in selected.flat if _is_short(block)]
+        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
+        return short
 
     def heading(self) -> _Element | None:
         """Returns the headline's element."""
-        heading = self.selection.heading if self.selection is not None else None
+        heading = self.selection.heading
         return heading.element if heading is not None else None
 
     def tells_of(self, name: str) -> bool:
         """Whether the headline contains a word of a name."""
-        heading = self.selection.heading if self.selection is not None else None
+        heading = self.selection.heading
         words = set(heading.text_line().casefold().split()) if heading is not None else set()
         return any(len(word) > 2 and word in words for word in name.casefold().split())
 
     def everywhere(self) -> Iterator[Piece]:
         """Yields the short texts of the whole page, nearest to the article first."""
-        if self.selection is None:
-            return
-        selected, heading = self.selection.block, self.selection.heading
-        first = heading.order if heading is not None else selected.order
-        short = [block for block in selected.flat if _is_short(block)]
-        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
-        yield from _pieces_of(short)
+        yield from _pieces_of(self._short_blocks)
 
 
 def surroundings_of(selection: Selection) -> Surroundings:
     """Returns the surroundings of the selected article."""
-    return Surroundings(_around(selection), _near(selection), _behind(selection), selection)
+    return Surroundings(_around(selection), selection)
 
 
 def _around(selection: Selection) -> _Element:
@@ -100,7 +120,10 @@ def _near(selection: Selection) -> list[Piece]:
 
 def _opening(block: Block) -> list[Piece]:
     """Returns the short texts at the start of a long block, or beside the blocks inside it."""
-    pieces = pieces_in(block.element, {child.element for child in block.children})[:_MOST_OPENING]
+    begin = block.element.text
+    if begin and len(begin) > _LONG and len(" ".join(begin.split())) > _LONG:
+        return []
+    pieces = pieces_in(block.element, {child.element for child in block.children}, _MOST_OPENING)[:_MOST_OPENING]
     end = next((index for index, piece in enumerate(pieces) if len(piece.text) > _LONG), len(pieces))
     return pieces[:end] if len(pieces) > 1 or block.children else []
 
@@ -142,24 +165,27 @@ def _pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
         yield from pieces_in(block.element)
 
 
-def pieces_in(element: _Element, without: Container[_Element] = ()) -> list[Piece]:
-    """Returns the texts in an element in page order, except those in the elements `without`."""
+def pieces_in(element: _Element, without: Container[_Element] = (), most: int = _MOST_PIECES) -> list[Piece]:
+    """Returns the texts in an element in page order, except those in the elements `without`; few more than `most`."""
     found: list[Piece] = []
-    _collect(element, without, found, 0)
+    _collect(element, without, found, most, 0)
     return found
 
 
-def _collect(element: _Element, without: Container[_Element], found: list[Piece], depth: int) -> None:
-    if element.text and (text := " ".join(element.text.split())):
+def _collect(element: _Element, without: Container[_Element], found: list[Piece], most: int, depth: int) -> None:
+    text = element.text
+    if text and (text := " ".join(text.split())):
         found.append(Piece(text, element))
     for child in element:
-        if len(found) > _MOST_PIECES:
+        if len(found) > most:
             return
-        is_read = child.tag not in SILENT or (child.tag == "button" and bool(found) and _awaits_name(found[-1]))
-        if is_read and child not in without and depth < _MOST_PIECES:
-            _collect(child, without, found, depth + 1)
-        if child.tail and (text := " ".join(child.tail.split())):
-            found.append(Piece(text, element))
+        tag = child.tag
+        is_read = tag not in SILENT or (tag == "button" and bool(found) and _awaits_name(found[-1]))
+        if is_read and depth < _MOST_DEEP and (not without or child not in without):
+            _collect(child, without, found, most, depth + 1)
+        tail = child.tail
+        if tail and (tail := " ".join(tail.split())):
+            found.append(Piece(tail, element))
 
 
 def _awaits_name(piece: Piece) -> bool:

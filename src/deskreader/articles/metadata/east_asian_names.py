@@ -42,6 +42,8 @@ def labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
         if len(line) >= _LONGEST_LINE:
             expects_name = False
             continue
+        if not expects_name and line.isascii():
+            continue
         if expects_name and len(line) < _LONGEST_NAME and line not in _NOT_NAMES:
             return [line.strip("：:[]【】 ")]
         if (found := label.search(line)) and (names := _separate(found[1])):

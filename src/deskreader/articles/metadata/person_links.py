@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
@@ -19,6 +19,8 @@ _PERSONS = re.compile(
     r"|users?|u|members?|artists?|channels?|@)(?:/|(?<=@))",
     re.I,
 )
+_NO_WORD = re.compile(r"\W")
+_NOT_LETTERS = re.compile(r"^(?:u/|@)|\W")
 
 
 def _links(element: _Element) -> Iterator[str]:
@@ -26,9 +28,17 @@ def _links(element: _Element) -> Iterator[str]:
     up: _Element | None = element
     for _ in range(3):
         if up is not None and up.tag == "a":
-            with suppress(ValueError):  # an address that cannot be split leads nowhere
-                yield unquote(urlsplit(attribute(up, "href")).path)
+            yield from _path_of(attribute(up, "href"))
         up = up.getparent() if up is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _path_of(address: str) -> tuple[str, ...]:
+    """Returns the path in an address; nothing for one that cannot be split and leads nowhere."""
+    try:
+        return (unquote(urlsplit(address).path),)
+    except ValueError:
+        return ()
 
 
 def leads_to_person(piece: Piece) -> bool:
@@ -43,13 +53,13 @@ def leads_to_person(piece: Piece) -> bool:
 
 def is_of_profile(piece: Piece) -> bool:
     """Whether a text is the name under which a person's page on the site is found, such as the link /u/jofield."""
-    name = re.sub(r"^(?:u/|@)|\W", "", piece.text.casefold())
+    paths = [path for path in _links(piece.element) if _PERSONS.search(path)]
+    if not paths:
+        return False
+    name = _NOT_LETTERS.sub("", piece.text.casefold())
     if not 2 < len(name) < 30 or len(piece.text.split()) > 5:
         return False
-    return any(
-        _PERSONS.search(path) and re.sub(r"\W", "", path.rstrip("/").rsplit("/", 1)[-1].casefold()) == name
-        for path in _links(piece.element)
-    )
+    return any(_NO_WORD.sub("", path.rstrip("/").rsplit("/", 1)[-1].casefold()) == name for path in paths)
 
 
 def leads_above(piece: Piece, others: Sequence[Piece]) -> bool:
@@ -66,6 +76,11 @@ def leads_above(piece: Piece, others: Sequence[Piece]) -> bool:
 def leads_to_section(element: _Element) -> bool:
     """Whether an element links to something else than a page of people."""
     return any(_PERSONS.search(path) is None for path in _links(element))
+
+
+def leads_to_people(link: _Element) -> bool:
+    """Whether a link leads to a page about people of the site."""
+    return _PERSONS.search(attribute(link, "href")) is not None
 
 
 def is_among_people(piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from deskreader.articles.html.elements import word_set
 from deskreader.articles.metadata.context import Piece
+from deskreader.articles.metadata.page_months import MONTHS
 
 _SPLIT = re.compile(
     r"\s*(?:,|;|\||/|·|•|、|，|\n|\s&\s|\s\+\s"
@@ -34,12 +35,16 @@ _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
     rf"|{_WRITTEN_IN_OTHER_WORDS}\b"
-    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?|auteurs?"
-    r"|автор|yazar|penulis)"
+    r"|(?:von|par|por|door|di|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?"
+    r"|auteurs?|автор|yazar|penulis)"
     r"\b(?:\(s\))?|(?:text|words|report|contributors?|interview|reportage)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
 )
 """How a line begins that goes on with its authors' names."""
+BEGINS_WITH_DATE = re.compile(
+    r"^.{0,40}\b(?:19|20)\d\d\b(?:\W+\w+){0,3}?\W+(?:by|von|par|por|door|da|di|av|af)\s+(?=\w)", re.I
+)
+"""How a line begins that goes on with its authors' names after the day on which they wrote."""
 _BY_AT_END = re.compile(r"(?:^|(\w*)\W+)by\s*:?$", re.I)
 _WRITTEN = word_set(
     "written posted published submitted authored contributed reported created added uploaded started asked shared told"
@@ -96,7 +101,7 @@ _NO_NAME = word_set(
     " resources company product products services solutions learn get free start learning press release case study"
     " studies data management software design development digital online social media finance education security"
     " engineering skip content view see click image credit credits photo photography features feature quote reading"
-    " time bio biography full"
+    " time bio biography full copyright"
 )
 _CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
@@ -115,6 +120,9 @@ _EAST_NAME = re.compile(
     r"|分享|评论|首页|正文|无内容|匿名|佚名|未知|网友|責任|责任)"
     r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[ 　][\u4e00-\u9fff]{1,4}|[가-힣]{2,4})$"
 )
+_BEFORE_DAY = {"", *MONTHS, *word_set("at on am um le el il em op den the published posted veröffentlicht publié")}
+"""What may stand between a name and the day of the month."""
+_LONGEST_ROLE = 4  # words
 _MOST_NAMES = 30
 _LONGEST = 60  # characters of one name
 
@@ -229,17 +237,36 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
 def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
     """Returns the names at the beginning of a line, and whether they are all of it."""
     found: list[str] = []
-    line, *date = _DATE_FOLLOWS.split(_OTHERS_FOLLOW.sub("", line), maxsplit=1)
-    loose = loose or bool(date)
-    for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
+    undated, *_ = _DATE_FOLLOWS.split(_without_date(_OTHERS_FOLLOW.sub("", line)), maxsplit=1)
+    is_dated = undated != line
+    for part in filter(None, (_JOINS_BEFORE.sub("", part).strip() for part in _SPLIT.split(undated))):
         name = trim_name(part)
         if found and _CREDENTIAL.match(part):
             found[-1] = f"{found[-1]}, {part}"
-        elif looks_like_person(name) or (loose and _is_single(name)) or is_east_asian(name):
+        elif found and _is_role(name):
+            continue
+        elif (
+            looks_like_person(name) or is_east_asian(name) or (_is_single(name) and (loose or (is_dated and not found)))
+        ):
             found.append(without_shouting(name))
         else:
             return found, False
-    return found, not date
+    return found, not is_dated
+
+
+def _without_date(line: str) -> str:
+    """Returns 'Jo Field' of 'Jo Field March 5, 2024'."""
+    if not _YEAR.search(line):
+        return line
+    words = line[: next(index for index, letter in enumerate(line) if letter.isdigit())].split()
+    while words and words[-1].casefold().strip(_TRIMMED) in _BEFORE_DAY:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_role(text: str) -> bool:
+    """Whether a text says what an author is, such as 'Town Reporter'."""
+    return len(text.split()) <= _LONGEST_ROLE and _ROLE.search(text) is not None and ":" not in text and "@" not in text
 
 
 def is_label(text: str) -> bool:

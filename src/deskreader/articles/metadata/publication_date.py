@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from lxml.etree import _Element
 
@@ -46,7 +46,7 @@ _LONGEST_DATE = 40  # characters
 _DAY = timedelta(days=1)
 _LONGEST_LINE = 120  # characters
 _MOST_LOOKED_AT = 400  # texts searched on a page
-_FURTHEST = timedelta(hours=14)  # largest offset of a time zone from UTC
+_WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)  # offsets of time zones from UTC
 _QUARTER = 15 * 60  # seconds; zone offsets are multiples of a quarter of an hour
 
 
@@ -71,7 +71,7 @@ def publication_date_of(
         _annotated(annotations().times, surroundings)
         or _labelled(surroundings.near, day_first)
         or date_in_address(document.url)
-        or _displayed(annotations().dates, surroundings.near, day_first)
+        or _displayed(annotations().dates, surroundings, day_first)
         or (hint.published_at if hint else None)
         or _first_date((piece.text for piece in surroundings.behind), day_first)
         or _first_date((piece.text for piece in surroundings.everywhere()), day_first)
@@ -114,7 +114,7 @@ def _in_head(document: Document) -> datetime | None:
 
 def _annotated(times: list[_Element], surroundings: Surroundings) -> datetime | None:
     """Returns the date of a `time` element or of an annotated element, preferring one at the headline."""
-    close = {piece.element for piece in surroundings.near}
+    close = surroundings.near_elements
     second: datetime | None = None
     for element in sorted(times, key=lambda candidate: not any(inner in close for inner in candidate.iter())):
         text = all_text(element)
@@ -138,15 +138,22 @@ def _before(element: _Element) -> str:
     )
 
 
-def _displayed(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> datetime | None:
+def _displayed(dated: list[_Element], surroundings: Surroundings, day_first: bool) -> datetime | None:
     """Returns the date in an element named like one, else the date nearest to the headline."""
-    close = {piece.element for piece in near}
+    close = surroundings.near_elements
     at_headline = [element for element in dated if any(inner in close for inner in element.iter())]
     return (
-        _first_date(map(one_line, at_headline), day_first)
-        or _first_date((piece.text for piece in near), day_first)
+        next((found for element in at_headline if (found := _in_title(element))), None)
+        or _first_date(map(one_line, at_headline), day_first)
+        or _first_date((piece.text for piece in surroundings.near), day_first)
         or _first_date(map(one_line, dated), day_first)
     )
+
+
+def _in_title(element: _Element) -> datetime | None:
+    """Returns the moment that the hint of an element gives in full, where its text says it in short."""
+    title = element.get("title") or ""
+    return read_date(title) if title[:4].isdecimal() and has_year(title) else None
 
 
 def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
@@ -170,7 +177,7 @@ def _modification_date(
     )
     if found := read_date(claimed):
         return found
-    pieces = islice((*surroundings.near, *surroundings.behind, *surroundings.everywhere()), _MOST_LOOKED_AT)
+    pieces = islice(chain(surroundings.near, surroundings.behind, surroundings.everywhere()), _MOST_LOOKED_AT)
     texts = (piece.text for piece in pieces if len(piece.text) < _LONGEST_LINE and _CHANGED.search(piece.text))
     return next((found for text in texts if (found := date_in(text, day_first))), None)
 
@@ -188,6 +195,6 @@ def _in_local_time(found: datetime, surroundings: Surroundings, day_first: bool)
             seen = date_in(piece.text, day_first)
             if seen is not None and (seen.hour or seen.minute):
                 offset = seen.replace(tzinfo=UTC) - found.replace(second=0)
-                if abs(offset) <= _FURTHEST and not offset.total_seconds() % _QUARTER:
+                if _WESTERNMOST <= offset <= _EASTERNMOST and not offset.total_seconds() % _QUARTER:
                     return found.astimezone(timezone(offset))
     return found

@@ -11,7 +11,9 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import SILENT
 from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
+from deskreader.articles.html.elements import all_text
 from deskreader.articles.html.visibility import is_hidden_in_line
+from deskreader.articles.metadata.headlines import is_name_of_site
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 from deskreader.articles.rewriting.inline import is_permalink
@@ -21,6 +23,7 @@ _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _UNREAD = SILENT | {"rt", "rp"}
+_SIGNS = frozenset("#§¶🔗")
 _WORDS = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
@@ -40,8 +43,12 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         (unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), 0.6),
         (document.title, 0.9),
     )
-    claims = [(heading, _weight(heading, head_title(document), site_name, host))]
-    claims += [(without_site(text, site_name, host), weight) for text, weight in plain_claims]
+    title = head_title(document)
+    is_of_site = not similarity(heading, title) and (
+        _is_of_site(title, site_name, host) or is_name_of_site(document, title)
+    )
+    claims = [(_headline_of(heading, title), _weight(heading, title, is_of_site, site_name, host))]
+    claims += [(_title_of(text, heading, site_name, host), weight) for text, weight in plain_claims]
     claims.append((hint.title if hint else "", 1.0))
     votes: dict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
@@ -69,7 +76,7 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
     previous: _Element | None = None
     for child in element:
         is_seen = isinstance(child.tag, str) and child.tag not in _UNREAD and not is_hidden_in_line(child)
-        if is_seen and not (child.tag == "a" and is_permalink(child)):
+        if is_seen and not (child.tag == "a" and is_permalink(child)) and not _is_sign(child):
             before = len(parts)
             _collect_words(child, parts)
             inside = "".join(parts[before:]).strip()
@@ -86,6 +93,11 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
         previous = child
 
 
+def _is_sign(element: _Element) -> bool:
+    """Whether an element is a sign that is not read aloud, such as '#' before a headline."""
+    return element.get("aria-hidden") == "true" and all_text(element).strip() in _SIGNS
+
+
 def _ends_word(parts: list[str]) -> bool:
     """Whether what stands before ends in a word, and is more than the first letter of one."""
     before = "".join(parts)
@@ -97,12 +109,25 @@ def head_title(document: Document) -> str:
     return unescape(document.meta("og:title", "twitter:title", "dc.title") or document.title)
 
 
-def _weight(heading: str, title: str, site_name: str, host: str) -> float:
+def _title_of(text: str, heading: str, site_name: str, host: str) -> str:
+    """Returns a title of the head without the site's name, and without what follows the words of the headline."""
+    title = without_site(text, site_name, host)
+    match = _SITE_AFTER.match(title)
+    plain = _plain(match[1]) if match is not None else ""
+    is_headline = len(plain.split()) >= _FEWEST_WORDS and _plain(heading).endswith(plain)
+    return match[1].strip() if match is not None and is_headline else title
+
+
+def _headline_of(heading: str, title: str) -> str:
+    """Returns a visible headline without the names of section and site behind '|' that the head's title has, too."""
+    shorter = heading.partition(" | ")[0]
+    return shorter if len(shorter.split()) >= _FEWEST_WORDS and _plain(heading) == _plain(title) else heading
+
+
+def _weight(heading: str, title: str, is_of_site: bool, site_name: str, host: str) -> float:
     """Returns the weight of the visible headline beside the title of the head, which may be the site's name alone."""
     alike = similarity(heading, title)
-    if alike > _ALIKE or (
-        not alike and _is_of_site(title, site_name, host) and not _is_of_site(heading, site_name, host)
-    ):
+    if alike > _ALIKE or (is_of_site and not _is_of_site(heading, site_name, host)):
         return _FORM_OF_TITLE
     return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
 

@@ -23,6 +23,8 @@ _MOST_BLOCKS = 40
 _LONGEST_BLOCK = 1_000_000  # characters
 _DEEPEST = 6
 _WORDS = re.compile(r"\w+")
+_LONG_WORD = 4  # letters
+_UNLIKE = 0.3  # the same share, below which two titles are of two articles
 _ALIKE = 0.8  # share of the words of the shorter of two titles that both have
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(
@@ -56,19 +58,41 @@ def article_node(blocks: list[str], addresses: Iterable[str] = (), title: str = 
 
 
 def _of_page(articles: list[Node], addresses: set[str], title: str) -> Node:
-    """Returns the article that the page is about, of several that its data describes."""
-    if len(articles) == 1:
-        return articles[0]
-    for node in articles:
-        claims = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
-        if any(_plain_address(image_address(claim)) in addresses for claim in claims if claim):
-            return node
+    """Returns the article that the page is about, of those that its data describes; an empty node where it is about
+    none.
+    """
     words = set(_WORDS.findall(title.lower()))
-    for node in articles:
-        headline = set(_WORDS.findall(text(node.get("headline")).lower()))
-        if headline and len(words & headline) > _ALIKE * min(len(words), len(headline)):
-            return node
-    return articles[0]
+    if len(articles) > 1:
+        for node in articles:
+            if _addresses_of(node) & addresses:
+                return node
+        for node in articles:
+            headline = set(_WORDS.findall(text(node.get("headline")).lower()))
+            if headline and len(words & headline) > _ALIKE * min(len(words), len(headline)):
+                return node
+    return next((node for node in articles if not _is_another(node, addresses, words)), {})
+
+
+def _addresses_of(node: Node) -> set[str]:
+    claims = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
+    return {plain for claim in claims if claim and (plain := _plain_address(image_address(claim)))}
+
+
+def _is_another(node: Node, addresses: set[str], title: set[str]) -> bool:
+    """Whether an article has other addresses, on the same site, and other words than the page."""
+    own = _addresses_of(node)
+    hosts = {address.partition("/")[0] for address in addresses if address}
+    if not own or own & addresses or any("/" not in plain or plain.partition("/")[0] not in hosts for plain in own):
+        return False
+    headline, words = _long_words(_WORDS.findall(text(node.get("headline")).lower())), _long_words(title)
+    fewer = min(len(headline), len(words))
+    return fewer > 0 and len(headline & words) < _UNLIKE * fewer
+
+
+def _long_words(words: Iterable[str]) -> set[str]:
+    """Returns the words that tell titles apart; all of them where none is long."""
+    found = set(words)
+    return {word for word in found if len(word) >= _LONG_WORD or not word.isascii()} or found
 
 
 def _plain_address(address: str) -> str:

@@ -23,7 +23,7 @@ from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
-from deskreader.articles.html.elements import all_text, first_in
+from deskreader.articles.html.elements import all_text, first_in, latin_length
 from deskreader.articles.html.notices import is_notice
 
 ALWAYS, NEVER = -inf, inf
@@ -36,19 +36,29 @@ _STRUCTURAL = frozenset((
 """Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
 _CALLOUTS = (Reason.TAGGED, Reason.DOUBTFUL)
 _DOUBTED_LINKS = (None, Reason.LINKS)
-_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL, Reason.CAPTION))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _NAMES_ONLY = frozenset((Reason.NAMED, Reason.DOUBTFUL, Reason.CAPTION))
 """Rules that know a text by a name around it."""
 _SLIGHT_DOUBTS = (None, Reason.DOUBTFUL)
 """Of 95 texts near the border that only a vague name spoke against, 80 belonged to the article."""
 _PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects: -1.0 scores no better
+_NOTE_BORDER = -3.0  # of such a text in a box of its own that leads nowhere, as notes and questions stand in
+_LINKED_CALLOUT_BORDER = -3.0  # of a sentence with a few links in a callout: of eleven, six belonged to the article
+_LONGEST_NOTE = 80  # characters of it
 _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _NAMED_MAIN_BORDER = -1.0  # of such a text with hardly a link that only a name speaks against
 _LINKED_SENTENCE = 60  # characters of a linked text that, ending like a sentence amid its like, is one
 _NAMED_SENTENCE = 100  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
+_LINKED_TABLE_BORDER = -4.0  # of a text of a table with rows and columns, most of which is linked
+_DESCRIBED_BORDER, _DESCRIBED_BORDER_BEHIND = -2.0, -1.75  # of a list of links with words about each
+_FEWEST_ITEMS = 3  # of such a list
+_NUMBER = re.compile(r"\d+")
+_SHORTEST_WORDS = 4  # characters of the words about a link
+_MOST_ALIKE = 0.5  # share of different words that such a list exceeds
+_ITEM_LISTS = frozenset(("ul", "ol"))
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
 _LONGEST_LINE = 200  # characters of a line that names the article's authors
@@ -135,6 +145,7 @@ class _Guard:
         self.features = features
         self.notes = notes
         self.tables: dict[Block, float] = {}  # how well a table protects its texts
+        self.described: dict[Block, bool] = {}  # which lists say something of each link in them
         self.leading: dict[Block, bool] = {}  # which blocks ask for something or lead to something else
 
     def border(self, unit: TextUnit, index: int) -> float:
@@ -148,24 +159,35 @@ class _Guard:
             return NEVER
         if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit, index)) < NEVER:
             return found
+        if unit.around & LIST and unit.link and unit.reason in _DOUBTED_LINKS and self.is_described(unit):
+            return _DESCRIBED_BORDER if self.features.is_between(index) else _DESCRIBED_BORDER_BEHIND
         if not is_seen_through:
             if unit.around & WHOLE:
                 return ALWAYS
             if unit.around & LIST and not (unit.suspect is not None and unit.suspect.link) and not _links_of_list(unit):
                 return ALWAYS
-        return self.between(unit, index) if self.features.is_between(index) else NEVER
+        if self.features.is_between(index):
+            return self.between(unit, index)
+        is_lead = index < self.features.first and unit.reason is None and not unit.link
+        return _PLAIN_BORDER if is_lead and _is_sentence(unit.text, _NAMED_SENTENCE) else NEVER
 
     def between(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
         if unit.link:
-            is_sentence = len(unit.text) > _LINKED_SENTENCE and unit.text[-1] in ".!?。"
+            if not _is_sentence(unit.text, _LINKED_SENTENCE):
+                return NEVER
+            if unit.suspect is not None and unit.reason in _CALLOUTS and unit.link < _MAIN_PATH * len(unit.text):
+                return _LINKED_CALLOUT_BORDER if first_in(unit.suspect.element, "form", "input") is None else NEVER
             is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > _MAIN_PATH
-            return _PLAIN_BORDER if is_sentence and is_amid else NEVER
+            return _PLAIN_BORDER if is_amid else NEVER
         if unit.suspect is None:
             box = self.features.box_around(unit.parent)
-            return _PLAIN_BORDER if box is None or not self.leads(box) else NEVER
+            if box is None:
+                return _PLAIN_BORDER
+            is_note = len(unit.text) < _LONGEST_NOTE and not is_date_line(unit.text)
+            return (_NOTE_BORDER if is_note else _PLAIN_BORDER) if not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
-        is_prose = unit.reason is Reason.NAMED and len(unit.text) > _NAMED_SENTENCE and unit.text[-1] in ".!?。"
+        is_prose = unit.reason is Reason.NAMED and _is_sentence(unit.text, _NAMED_SENTENCE)
         return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
     def leads(self, block: Block) -> bool:
@@ -173,6 +195,15 @@ class _Guard:
         if block not in self.leading:
             self.leading[block] = block.link > 0 or first_in(block.element, "form", "input", "a") is not None
         return self.leading[block]
+
+    def is_described(self, unit: TextUnit) -> bool:
+        """Whether each item of the list around a text is a link and words about it, such as a year."""
+        around = _ancestor(unit, _ITEM_LISTS)
+        if around is None:
+            return False
+        if around not in self.described:
+            self.described[around] = _are_described(around.element)
+        return self.described[around]
 
     def in_table(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text of a table."""
@@ -185,6 +216,11 @@ class _Guard:
         if border < NEVER and self.features.is_between(index) and first_in(table.element, "th") is not None:
             return ALWAYS
         return border
+
+
+def _is_sentence(text: str, least: int) -> bool:
+    """Whether a text is longer than so many letters and ends like a sentence."""
+    return text[-1] in ".!?。！？" and latin_length(text) > least
 
 
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
@@ -200,6 +236,29 @@ def _links_of_list(unit: TextUnit) -> int:
     return around.link if around is not None else 0
 
 
+def _are_described(around: _Element) -> bool:
+    """Whether each item of a list has words beside its link, as part of a sentence before it or as a remark after it.
+
+    Labels that end in a colon, dates, and the same words in each item are what lists of other articles have.
+    """
+    remarks: list[str] = []
+    items = around.findall("li")
+    for item in items:
+        link = first_in(item, "a")
+        linked = all_text(link).strip() if link is not None else ""
+        if not linked:
+            return False
+        before, _, after = all_text(item).partition(linked)
+        if before.strip():
+            if len(before.strip()) < _SHORTEST_WORDS or not before.strip()[-1].isalnum():
+                return False
+        elif len(after.strip()) < _SHORTEST_WORDS or is_date_line(after) or len(_NUMBER.findall(after)) > 1:
+            return False
+        else:
+            remarks.append(after)
+    return len(items) >= _FEWEST_ITEMS and len(set(remarks)) >= _MOST_ALIKE * len(remarks)
+
+
 def _is_data(table: Block) -> bool:
     """Whether a table holds data: it has headers, or rows of cells that are not mostly links."""
     rows = list(islice(table.element.iter("tr"), _MOST_ROWS))
@@ -207,7 +266,24 @@ def _is_data(table: Block) -> bool:
         return False
     if table.link_density < _MOST_LINKED_CELLS:
         return _has_header(table) or len(rows) > _FEWEST_ROWS
-    return _has_header(table) and all(_has_plain_cell(row) for row in rows)
+    return _is_grid(table.element, rows)
+
+
+def _is_grid(table: _Element, rows: list[_Element]) -> bool:
+    """Whether linked cells stand in rows and columns, with headers or with a column that is not linked.
+
+    Cells of lists are those of a box that leads to other pages.
+    """
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    if len(rows) <= _FEWEST_ROWS or len(cells[0]) < 2 or any(len(row) != len(cells[0]) for row in cells):
+        return False
+    if first_in(table, "th", "li") is not None:
+        return first_in(table, "li") is None
+    return any(all(_is_plain(row[column]) for row in cells) for column in range(len(cells[0])))
+
+
+def _is_plain(cell: _Element) -> bool:
+    return first_in(cell, "a") is None and bool(all_text(cell).strip())
 
 
 def _table_border(table: Block) -> float:
@@ -216,6 +292,8 @@ def _table_border(table: Block) -> float:
         return ALWAYS
     if not _is_data(table):
         return NEVER
+    if table.link_density >= _MOST_LINKED_CELLS:
+        return _LINKED_TABLE_BORDER
     return ALWAYS if table.link_density < _FEW_LINKED_CELLS and _has_header(table) else _TABLE_BORDER
 
 
@@ -230,11 +308,6 @@ def _is_numbered(table: _Element) -> bool:
     return len(cells) == 2 and all(
         map(str.isdecimal, [str(text).strip() for text in cells[0].itertext() if text.strip()])
     )
-
-
-def _has_plain_cell(row: _Element) -> bool:
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return len(cells) > 1 and any(first_in(cell, "a") is None and all_text(cell).strip() for cell in cells)
 
 
 def _notes(top: _Element) -> set[_Element]:

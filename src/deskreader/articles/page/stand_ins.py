@@ -1,4 +1,4 @@
-"""Gives elements that stand for code or an image the standard form, where the page leaves it to styles or scripts."""
+"""Gives elements that stand for code, a heading or an image the standard form, where the page leaves it to styles or scripts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,26 @@ from deskreader.articles.html.image_sources import best_of_srcset, looks_like_im
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
 """Elements in which code that stands alone is a block of its own."""
 _FRAMES = frozenset(("div", "span", "a"))
+_HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
+"""What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
+_LEVELS = frozenset("23456")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _BACKGROUND = ("data-bg", "data-bgset", "data-background", "data-background-image", "data-bg-src")
 _MAY_BE_BACKGROUND = XPath(f"descendant::*[{' or '.join(f'@{name}' for name in _BACKGROUND)}]")
 
 
 def normalize_stand_ins(root: _Element, markup: bytes) -> None:
-    """Turns code without `pre` into `pre`, and elements whose background is their image into `img`."""
+    """Turns code without `pre` into `pre`, headings by role into `h2`, and elements whose background is their image into
+    `img`.
+    """
     if b"<code" in markup:
         for code in list(root.iter("code")):
             if _stands_alone(code):
                 code.tag = "pre"
+    if b"heading" in markup and b"role=" in markup:
+        for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
+            level = element.get("aria-level") or "2"
+            element.tag = f"h{level}" if level in _LEVELS else "h6"
     if b"data-b" in markup and (b"data-bg" in markup or b"data-background" in markup):
         for element in cast("list[_Element]", _MAY_BE_BACKGROUND(root)):
             _show_background(element)

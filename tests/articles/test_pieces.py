@@ -29,8 +29,13 @@ PIECES: dict[str, tuple[str, list[str], list[str], str]] = {
     "list of labels and links": ("<ul>" + "".join(f'<li>Harbour {year}: <a href="/b/{boat}">{boat} leaves the northern harbour for good</a></li>' for boat, year in ROWS) + "</ul>", [], ["Plover leaves"], ""),
     "list of links alone": ("<ul>" + "".join(f'<li><a href="/b/{boat}">{boat} leaves the northern harbour for good</a></li>' for boat, _ in ROWS) + "</ul>", [], ["Plover leaves"], ""),
 }  # fmt: skip
-ZH = ("下游村的议会星期一决定重建磨坊边的木桥，那座桥去年春天被洪水冲走，一同冲走的还有两座谷仓和旧船屋。", "两岸的农民都希望桥能走载重的马车，而三家客栈的老板则希望桥的样子赏心悦目。", "工程完成之前，上游村的孩子坐船上学，船夫答应即使大雾弥漫也会等他们。", "村长在会议结束时说，桥是为后来的人修的，并请大家到酒馆喝汤吃面包。")  # noqa: RUF001
-COOKIES = "我们和合作伙伴使用Cookie在您的设备上存储信息并统计您阅读的内容，您可以随时更改选择。"  # noqa: RUF001
+ZH = (
+    "下游村的议会星期一决定重建磨坊边的木桥，那座桥去年春天被洪水冲走，一同冲走的还有两座谷仓和旧船屋。",
+    "两岸的农民都希望桥能走载重的马车，而三家客栈的老板则希望桥的样子赏心悦目。",
+    "工程完成之前，上游村的孩子坐船上学，船夫答应即使大雾弥漫也会等他们。",
+    "村长在会议结束时说，桥是为后来的人修的，并请大家到酒馆喝汤吃面包。",
+)
+COOKIES = "我们和合作伙伴使用Cookie在您的设备上存储信息并统计您阅读的内容，您可以随时更改选择。"
 FORM = '<div><h3>通讯</h3><form><input type="email" name="email"><button>订阅</button></form></div>'
 
 
@@ -76,7 +81,9 @@ def test_an_image_amid_short_chinese_paragraphs_stays_there() -> None:
 
 
 def test_images_with_few_words_win_over_a_request_in_another_script() -> None:
-    images = "".join(f'<figure><img src="/i/{number}.jpg"><figcaption>景{number}</figcaption></figure>' for number in range(5))
+    images = "".join(
+        f'<figure><img src="/i/{number}.jpg"><figcaption>景{number}</figcaption></figure>' for number in range(5)
+    )
     assert "/i/3.jpg" in extract(chinese(images), URL).html
 
 

@@ -328,7 +328,11 @@ def _leads(root: Block, selection: Selection, description: str) -> list[Block]:
     for block in root.walk():
         if block.order >= selection.block.order:
             break
-        if block.order > selection.heading.order and not block.children and _is_lead(block, description, selection.scale):
+        if (
+            block.order > selection.heading.order
+            and not block.children
+            and _is_lead(block, description, selection.scale)
+        ):
             found.append(block)
     return found if len(found) <= _MOST_LEADS else []
 

@@ -24,12 +24,14 @@ from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in, latin_length
+from deskreader.articles.html.grids import is_grid, is_numbered
 from deskreader.articles.html.notices import is_notice
 
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.5  # the same for one that a rule suspects
-_CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up
+_CERTAIN_BORDER = 2.0  # the same for one that is nearly always something else: a comment, a sign-up, a form
+_BORDER_BEHIND = 1.0  # the same for a label and a link that follow the text
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
@@ -46,6 +48,7 @@ _PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule susp
 _NOTE_BORDER = -3.0  # of such a text in a box of its own that leads nowhere, as notes and questions stand in
 _LINKED_CALLOUT_BORDER = -3.0  # of a sentence with a few links in a callout: of eleven, six belonged to the article
 _LONGEST_NOTE = 80  # characters of it
+_LETTER = re.compile(r"[^\W\d_]")
 _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _NAMED_MAIN_BORDER = -1.0  # of such a text with hardly a link that only a name speaks against
@@ -119,7 +122,12 @@ def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> fl
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER
-    if features.path_prose(index) > _MAIN_PATH:
+    if unit.reason is Reason.LABELLED_LINK and not features.is_between(index):
+        border = _BORDER_BEHIND
+    is_main = features.path_prose(index) > _MAIN_PATH
+    if unit.around & FORM and not is_main:
+        return _CERTAIN_BORDER
+    if is_main:
         if unit.reason is None and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text):
             border = ALWAYS if unit.link < _MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
         elif unit.reason in _NAMES_ONLY and unit.link < _MAIN_PATH * len(unit.text):
@@ -155,8 +163,6 @@ class _Guard:
         is_seen_through = unit.reason in _STRUCTURAL
         if not unit.link and not is_seen_through and first_in(unit.block.element, "math") is not None:
             return ALWAYS
-        if unit.around & FORM:
-            return NEVER
         if unit.around & TABLE and unit.reason is not Reason.NAMED and (found := self.in_table(unit, index)) < NEVER:
             return found
         if unit.around & LIST and unit.link and unit.reason in _DOUBTED_LINKS and self.is_described(unit):
@@ -184,7 +190,7 @@ class _Guard:
             box = self.features.box_around(unit.parent)
             if box is None:
                 return _PLAIN_BORDER
-            is_note = len(unit.text) < _LONGEST_NOTE and not is_date_line(unit.text)
+            is_note = len(unit.text) < _LONGEST_NOTE and _LETTER.search(unit.text) and not is_date_line(unit.text)
             return (_NOTE_BORDER if is_note else _PLAIN_BORDER) if not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
         is_prose = unit.reason is Reason.NAMED and _is_sentence(unit.text, _NAMED_SENTENCE)
@@ -266,29 +272,12 @@ def _is_data(table: Block) -> bool:
         return False
     if table.link_density < _MOST_LINKED_CELLS:
         return _has_header(table) or len(rows) > _FEWEST_ROWS
-    return _is_grid(table.element, rows)
-
-
-def _is_grid(table: _Element, rows: list[_Element]) -> bool:
-    """Whether linked cells stand in rows and columns, with headers or with a column that is not linked.
-
-    Cells of lists are those of a box that leads to other pages.
-    """
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    if len(rows) <= _FEWEST_ROWS or len(cells[0]) < 2 or any(len(row) != len(cells[0]) for row in cells):
-        return False
-    if first_in(table, "th", "li") is not None:
-        return first_in(table, "li") is None
-    return any(all(_is_plain(row[column]) for row in cells) for column in range(len(cells[0])))
-
-
-def _is_plain(cell: _Element) -> bool:
-    return first_in(cell, "a") is None and bool(all_text(cell).strip())
+    return is_grid(table.element, rows)
 
 
 def _table_border(table: Block) -> float:
     """Returns the log-odds below which a text of a table goes."""
-    if _is_numbered(table.element):
+    if is_numbered(table.element):
         return ALWAYS
     if not _is_data(table):
         return NEVER
@@ -299,15 +288,6 @@ def _table_border(table: Block) -> float:
 
 def _has_header(table: Block) -> bool:
     return first_in(table.element, "th", "caption") is not None
-
-
-def _is_numbered(table: _Element) -> bool:
-    """Whether a table sets numbers beside lines, as for code: one row, whose first of two cells holds numbers only."""
-    rows = list(islice(table.iter("tr"), 2))
-    cells = [cell for cell in rows[0] if cell.tag in ("td", "th")] if len(rows) == 1 else []
-    return len(cells) == 2 and all(
-        map(str.isdecimal, [str(text).strip() for text in cells[0].itertext() if text.strip()])
-    )
 
 
 def _notes(top: _Element) -> set[_Element]:

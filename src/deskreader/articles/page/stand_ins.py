@@ -1,4 +1,4 @@
-"""Gives elements that stand for code, a heading or an image the standard form, where the page leaves it to styles or scripts."""
+"""Gives elements that stand for code, headings or images the standard form, which pages leave to styles or scripts."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ _MAY_BE_BACKGROUND = XPath(f"descendant::*[{' or '.join(f'@{name}' for name in _
 
 
 def normalize_stand_ins(root: _Element, markup: bytes) -> None:
-    """Turns code without `pre` into `pre`, headings by role into `h2`, and elements whose background is their image into
-    `img`.
-    """
+    """Turns code without `pre` into `pre`, headings by role into `h2`, and images that are a background into `img`."""
     if b"<code" in markup:
         for code in list(root.iter("code")):
             if _stands_alone(code):

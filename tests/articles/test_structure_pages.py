@@ -66,7 +66,7 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("lwn-1", "list"): (1, BOILERPLATE),
     ("lwn-1", "quote"): (1, LOST),  # a table of links in a quote
     ("lwn-1", "table"): (1, LOST),
-    ("medium-2", "heading"): (2, ELSEWHERE),
+    ("medium-2", "heading"): (3, ELSEWHERE),
     ("mercurial", "list"): (4, CONTENTS),
     ("mozilla-1", "heading"): (1, BOILERPLATE),
     ("mozilla-1", "list"): (1, BOILERPLATE),

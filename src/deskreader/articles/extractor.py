@@ -22,7 +22,7 @@ from deskreader.articles.detection.selection import Selection, select_article
 from deskreader.articles.detection.site.patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
 from deskreader.articles.detection.sparse import sparse_selection, stands_aside
 from deskreader.articles.html.addresses import host_of
-from deskreader.articles.html.elements import all_text
+from deskreader.articles.html.elements import UNSPACED, all_text
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
 from deskreader.articles.metadata.headlines import with_headline
@@ -37,7 +37,6 @@ from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html_to_text import text_of
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE, _STEP = 10_000, 5  # letters sampled to detect the script, and each how maniest of them counts
 _WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for the same content
 _SHORT = 0.3  # share of the structured data's text; with less the page was not understood
@@ -235,7 +234,7 @@ def _is_wide(document: Document) -> bool:
     if not document.may_be_wide:
         return False
     sample = "".join(all_text(document.body).split())[:_SAMPLE:_STEP]
-    return len(_WIDE.findall(sample)) * 4 > len(sample)
+    return len(UNSPACED.findall(sample)) * 4 > len(sample)
 
 
 def _paragraphs_html(text: str) -> str:

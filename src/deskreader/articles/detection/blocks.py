@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element
@@ -47,6 +48,8 @@ _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|g
 """Class names of figures that open larger or belong to a slide show."""
 _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DIALOGS = frozenset(("dialog", "alertdialog"))
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_MOST_PAGES = 40  # of an article, of which all but one are hidden
 _DEEPEST = 250
 
 
@@ -138,9 +141,7 @@ class BlockTreeBuilder:
             return known
         if "role" in keys and element.get("role") in _DIALOGS:
             return BlockRole.BOILERPLATE
-        if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
-            return BlockRole.LIKELY_BOILERPLATE
-        if "style" in keys and "display:none" in element.get("style", "").replace(" ", "").lower():
+        if _is_hidden(element) and not _turns_page(element):
             return BlockRole.LIKELY_BOILERPLATE
         if "itemprop" in keys and "articleBody" in element.get("itemprop", ""):
             return BlockRole.BODY
@@ -209,7 +210,7 @@ class BlockTreeBuilder:
 
     def is_covered_page(self, element: _Element) -> bool:
         """Whether an element holds every headline and is hidden, as the page is while a dialog lies over it."""
-        is_hidden = element.get("aria-hidden") == "true" or "hidden" in element.keys() or "inert" in element.keys()  # noqa: SIM118 - no mapping
+        is_hidden = _is_hidden(element) or "inert" in element.keys()  # noqa: SIM118 - no mapping
         return is_hidden and all(element in way for way in self.ways_to_headlines)
 
     def weigh(self, block: Block) -> None:
@@ -259,6 +260,25 @@ def ancestors(block: Block | None) -> list[Block]:
         found.append(block)
         block = block.parent
     return found
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether attributes hide an element until a script shows it."""
+    keys = element.keys()
+    if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
+        return True
+    return "style" in keys and _HIDDEN_STYLE.search(element.get("style", "")) is not None
+
+
+def _turns_page(element: _Element) -> bool:
+    """Whether a hidden element follows a shown one of its class, as the pages of a long article do."""
+    names = element.get("class")
+    for before in islice(element.itersiblings(preceding=True), _MOST_PAGES) if names else ():
+        if before.tag != element.tag or before.get("class") != names:
+            return False
+        if not _is_hidden(before):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4_096)

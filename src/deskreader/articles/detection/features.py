@@ -64,7 +64,7 @@ _TAGS = {
 _WIDE = 2.5  # a letter of a script without word spacing says as much as so many others
 _WIDER = 3.0  # the same for the extent of an article, whose first and last paragraphs may be short
 _LONG = 4_000  # characters of a text that is sentences in any case
-_PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
+_PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent alone
 _MOST_IMAGES, _MOST_LINKS, _MOST_UNITS = 9, 30, 30.0  # more of them say nothing more
 MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _NO_BOX = (0.0,) * 7
@@ -102,7 +102,10 @@ class Features:
         self.boxes: dict[Block, tuple[float, ...]] = {}  # the numbers of each box, once they were asked
         self.twins: dict[Block, Counter[tuple[str, str]]] = {}  # how many blocks in a block share tag and class
         least = _LONG_PROSE if scale == 1.0 else _LONG_PROSE / _WIDER
-        long = [index for index, prose in enumerate(self.prose) if prose > least]
+        long = [
+            index for index, prose in enumerate(self.prose)
+            if prose > least or (prose and units[index].path == self.main_path)
+        ]  # fmt: skip
         self.first, self.last = (long[0], long[-1]) if long else (0, len(units))
         heading = selection.heading
         self.no_heading = -2.0 if heading is not None and heading.order < selection.block.order else -1.0
@@ -171,7 +174,7 @@ class Features:
         return self.paths[self.units[index].path][2] / self.total_prose
 
     def is_between(self, index: int) -> bool:
-        """Whether a text stands between the first and the last long prose."""
+        """Whether a text stands between the first and the last prose that is long or among the main texts."""
         return self.first <= index <= self.last
 
     def row(self, index: int) -> tuple[float, ...]:

@@ -22,6 +22,7 @@ from deskreader.articles.html.elements import first_in
 
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
 _LONGEST_ANCHOR = 80  # characters of a link beside a heading that leads to it
+_LEAST_LEAD = 80  # characters of a sentence that is set as a heading and heads nothing: a summary
 _LONGEST_CREDIT = 120  # characters beside an image that name who took it
 _LONGEST_CARD = 400  # characters of a card that leads to another page
 _CARD = 0.8  # share of a card's text that is linked
@@ -201,12 +202,15 @@ class _Pruning:
             is_list = is_boilerplate_heading(line) and not stays[section[0]]
             if self.rules.reasons.get(heading.element) in (Reason.SITE, Reason.TITLE, Reason.REPEATED):
                 continue
-            stays[index] = any(stays[at] for at in section) and not is_list
+            is_lead = stays[index] and len(line) > _LEAST_LEAD and line[-1] in ".!?。"
+            stays[index] = is_lead or (any(stays[at] for at in section) and not is_list)
             if stays[index]:
                 self.keep_all(heading)
 
     def keep_all(self, heading: Block) -> None:
-        """Takes back what was decided about the inside of a heading."""
+        """Takes back what was decided about the inside of a heading, unless it is the article's own."""
+        if self.rules.heading is not None and self.rules.heading in heading.walk():
+            return
         is_anchored = heading.tag not in HEADINGS and heading.link > 0
         for inner in heading.walk()[is_anchored:]:
             self.pruned.dropped.discard(inner.element)

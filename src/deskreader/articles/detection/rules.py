@@ -35,7 +35,7 @@ _LONG_HEADING = 25
 _COPIED = 0.1  # share of repeated text from which on the page holds a copy of the article
 _FEWEST_COPIES = 3
 _LONGEST_QUOTE = 400  # characters of a text that an article may repeat as a pull quote
-_MOST_TEASERS = 0.4  # share of the running text that teasers may have
+_MOST_TEASERS = 0.4  # share of the running text that teasers, or a box that asks for an e-mail address, may have
 _MOSTLY_LINKS = 0.7  # share of linked text from which on a list is a list of links
 _LONGEST_CARD = 300  # characters of a link with a title and a few words
 _LONGEST_KNOWN = 2_000  # characters of a block that is checked for recurring as a whole
@@ -120,7 +120,8 @@ class Rules:
         for field in fields:
             found: _Element | None = None
             for around in field.iterancestors():
-                if around is top.element or len(all_text(around)) > _LONGEST_SIGN_UP:
+                is_long = around is top.element or len(all_text(around)) > _LONGEST_SIGN_UP * self.scale
+                if is_long or (around in blocks and blocks[around].total_prose > _MOST_TEASERS * self.total):
                     break
                 found = around
             while found is not None and found is not top.element and found not in blocks:

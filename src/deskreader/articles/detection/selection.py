@@ -19,6 +19,7 @@ _LEAST_LEAD = 80  # characters of a paragraph between headline and text that is 
 _SMALL_PART, _LARGE_PART = 0.3, 0.7  # shares of the page's running text: an article below, within a main block above
 _LEAST_LIST = 2_000  # characters of running text on a page that may be one long list
 _FEW_LINKS = 0.1  # link density
+_MEAN_PROSE = 60  # characters of prose in the mean of the texts of a block that continues the article
 _HALF = 0.5  # share of the article so far that a block between headline and article must have to belong to it
 _LONGEST_NOTICE = 900  # characters of a notice on cookies or rights
 _WORDS = re.compile(r"\w+")
@@ -33,6 +34,7 @@ class Selection:
     rejected: set[Block] = field(default_factory=set)
     leads: list[Block] = field(default_factory=list)
     is_sparse: bool = False  # an article of little text, which says nothing by its running text
+    scale: float = 1.0  # factor for lengths, below 1 for scripts that need fewer letters
 
 
 def select_article(root: Block, title: str, description: str, scale: float = 1.0) -> Selection:
@@ -43,8 +45,8 @@ def select_article(root: Block, title: str, description: str, scale: float = 1.0
     heading = title_heading(root, title)
     core = _core(root, heading, scale)
     if heading is None and not title.strip():
-        heading = _first_heading(core)
-    selection = Selection(core, heading)
+        heading = _first_heading(core, scale)
+    selection = Selection(core, heading, scale=scale)
     _climb(core, selection)
     _widen(selection, root)
     selection.leads = _leads(root, selection, description)
@@ -75,13 +77,13 @@ def title_heading(root: Block, title: str) -> Block | None:
     return best or first
 
 
-def _first_heading(core: Block) -> Block | None:
+def _first_heading(core: Block, scale: float) -> Block | None:
     """Returns the heading right before the first text, on a page that names its article nowhere else."""
     inside = core if core.parent is None or core.parent.tag in ("body", "html") else core.parent
     for block in inside.walk():
         if block.tag in ("h2", "h3") and block.text and block.role < BlockRole.CAPTION:
             return block
-        if block.own_prose > _LEAST_LEAD:
+        if block.own_prose > _LEAST_LEAD * scale:
             return None
     return None
 
@@ -143,7 +145,7 @@ def _climb(core: Block, selection: Selection) -> None:
 
 def _widen(selection: Selection, root: Block) -> None:
     """Takes the page's main block where the selected article is a small part of it, as in lists of described things."""
-    if selection.block.prose > _SMALL_PART * root.prose or root.prose < _LEAST_LIST:
+    if selection.block.prose > _SMALL_PART * root.prose or root.prose < _LEAST_LIST * selection.scale:
         return
     for block in ancestors(selection.block.parent):
         if block.prose > _LARGE_PART * root.prose:
@@ -165,7 +167,7 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
     heading = selection.heading
     if (
         child.is_reinstated
-        and child.prose < _LONG_BOILERPLATE
+        and child.prose < _LONG_BOILERPLATE * selection.scale
         and not any(block.is_reinstated for block in ancestors(inner))
     ):
         return False
@@ -180,7 +182,7 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
             child.link_density < 0.35 and child.prose > 0.4 * selection.block.prose and not _has_heading(child, ("h1",))
         )
     if child.tag in FLOWING:
-        return height <= 3 or child.prose > 150
+        return height <= 3 or child.prose > _LEAST_SCOPE * selection.scale
     if heading is not None and heading.order < child.order < inner.order and _weighs_much(child, selection.block):
         return True
     if (
@@ -195,7 +197,8 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
         return False
     if inner.parent is not None and inner.parent.tag == "body" and child.prose < 0.5 * selection.block.prose:
         return False
-    return child.prose > 0.5 * child.text and child.prose > 60 * child.texts
+    least = _MEAN_PROSE * child.texts * (1.0 if child.link else selection.scale)
+    return child.prose > 0.5 * child.text and child.prose > least
 
 
 def _weighs_much(child: Block, block: Block) -> bool:
@@ -250,23 +253,27 @@ def _leads(root: Block, selection: Selection, description: str) -> list[Block]:
     for block in root.walk():
         if block.order >= selection.block.order:
             break
-        if block.order > selection.heading.order and not block.children and _is_lead(block, description):
+        if (
+            block.order > selection.heading.order
+            and not block.children
+            and _is_lead(block, description, selection.scale)
+        ):
             found.append(block)
     return found if len(found) <= _MOST_LEADS else []
 
 
-def _is_lead(block: Block, description: str) -> bool:
+def _is_lead(block: Block, description: str, scale: float) -> bool:
     text = block.text_line()
-    if not 40 <= len(text) <= 700 or block.link_density > 0.3:
+    if not 40 * scale <= len(text) <= 700 or block.link_density > 0.3:
         return False
     around = [up for up in ancestors(block)[:5] if up.tag not in ("body", "main")]
     if any(up.role >= BlockRole.CAPTION for up in around):
         return False
     if description and (text[:60] in description or description[:60] in text):
         return True
-    if block.tag == "p" and block.own_prose > _LEAST_LEAD and not block.link:
+    if block.tag == "p" and block.own_prose > _LEAST_LEAD * scale and not block.link:
         return True
-    if block.tag in ("h2", "h3", "h4") and not block.link and len(text) > _LEAST_LEAD and text[-1] in ".!?。":
+    if block.tag in ("h2", "h3", "h4") and not block.link and len(text) > _LEAST_LEAD * scale and text[-1] in ".!?。":
         return True
     names = " ".join(up.element.get("class", "") for up in around[:3])
     return _LEAD_NAMES.search(names) is not None

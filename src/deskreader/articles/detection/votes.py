@@ -25,12 +25,14 @@ from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
-from deskreader.articles.html.elements import all_text, first_in
+from deskreader.articles.html.elements import all_text, first_in, latin_length
+from deskreader.articles.html.grids import has_plain_cell, is_grid, is_numbered, is_regular
 from deskreader.articles.html.notices import is_notice
 
 ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.6  # the same for one that a rule suspects
+_NAMED_BORDER = 1.2  # the same for one that a name speaks against: of 18 between, half belonged to the article
 _LINE_BORDER = 1.5  # the same for a label with a link, or for words of a form: other borders score no better
 _CERTAIN_BORDER = 2.3  # the same for one that is nearly always something else: a comment, a sign-up
 _STRUCTURAL = frozenset((
@@ -39,13 +41,17 @@ _STRUCTURAL = frozenset((
 """Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
 _CALLOUTS = (Reason.TAGGED, Reason.DOUBTFUL)
 _DOUBTED_LINKS = (None, Reason.LINKS)
-_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL, Reason.CAPTION))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _NAMES_ONLY = frozenset((Reason.NAMED, Reason.DOUBTFUL, Reason.CAPTION))
 """Rules that know a text by a name around it."""
 _SLIGHT_DOUBTS = (None, Reason.DOUBTFUL)
 """Of 95 texts near the border that only a vague name spoke against, 80 belonged to the article."""
 _PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects: -1.0 scores no better
+_NOTE_BORDER = -3.0  # of such a text in a box of its own that leads nowhere, as notes and questions stand in
+_LINKED_CALLOUT_BORDER = -3.0  # of a sentence with a few links in a callout: of eleven, six belonged to the article
+_LONGEST_NOTE = 80  # characters of it
+_LETTER = re.compile(r"[^\W\d_]")
 _LINKED_MAIN_BORDER = -1.5  # of a partly linked text under the class path of the main texts, wherever it stands
 _MOST_OF_MAIN_TEXT = 0.7  # linked share of such a text
 _NAMED_MAIN_BORDER = -1.0  # of such a text with hardly a link that only a name speaks against
@@ -59,12 +65,18 @@ _NEAR = 4  # texts after the title of a part, of which one is its main text
 _FULL_STOPS = ".!?。！？।؟"
 _NAMED_SENTENCE = 90  # characters of a text without links that is prose, whatever its box is called
 _TABLE_BORDER = -1.5
+_LINKED_TABLE_BORDER = -4.0  # of a text of a table with rows and columns, most of which is linked
+_DESCRIBED_BORDER, _DESCRIBED_BORDER_BEHIND = -2.0, -1.75  # of a list of links with words about each
+_FEWEST_ITEMS = 3  # of such a list
+_NUMBER = re.compile(r"\d+")
+_SHORTEST_WORDS = 4  # characters of the words about a link
+_MOST_ALIKE = 0.5  # share of different words that such a list exceeds
+_ITEM_LISTS = frozenset(("ul", "ol"))
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEW_LINKED_CELLS = 0.1  # the same for one with headers, all of whose texts stay
 _LONGEST_LINE = 200  # characters of a line that names the article's authors
 _MOST_OF_LINE = 0.5  # linked share of such a line
 _FEWEST_ROWS = 2
-_FEWEST_GRID_ROWS, _FEWEST_COLUMNS = 4, 3
 _TABLE_PARTS = frozenset(("tbody", "tr", "td", "th"))
 _MOST_ROWS = 20  # rows that are looked at
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
@@ -115,9 +127,14 @@ def _border(unit: TextUnit, index: int, features: Features, guard: _Guard) -> fl
     if (unit.link or unit.is_own) and len(unit.text) <= _LONGEST_LINE and _names_authors(unit):
         return NEVER
     border = _BORDER if unit.reason in _SLIGHT_DOUBTS else _SUSPECT_BORDER
-    if unit.reason is Reason.LABELLED_LINK or (unit.reason is not None and unit.around & FORM):
+    if unit.reason is Reason.NAMED:
+        border = _NAMED_BORDER
+    elif unit.reason is Reason.LABELLED_LINK:
         border = _LINE_BORDER
-    if features.path_prose(index) > MAIN_PATH:
+    is_main = features.path_prose(index) > MAIN_PATH
+    if unit.around & FORM and unit.reason is not None and not is_main:
+        return _CERTAIN_BORDER
+    if is_main:
         if unit.reason is None and unit.link < _MOST_OF_MAIN_TEXT * len(unit.text):
             border = ALWAYS if unit.link < MAIN_PATH * len(unit.text) else _LINKED_MAIN_BORDER
         elif unit.reason in _NAMES_ONLY and unit.link < MAIN_PATH * len(unit.text):
@@ -144,6 +161,7 @@ class _Guard:
         self.notes = notes
         self.series: dict[int, list[int]] = {}  # the texts under each class path, once they were asked
         self.tables: dict[Block, float] = {}  # how well a table protects its texts
+        self.described: dict[Block, bool] = {}  # which lists say something of each link in them
         self.leading: dict[Block, bool] = {}  # which blocks ask for something or lead to something else
 
     def border(self, unit: TextUnit, index: int) -> float:
@@ -153,12 +171,12 @@ class _Guard:
         is_seen_through = unit.reason in _STRUCTURAL
         if not unit.link and not is_seen_through and first_in(unit.block.element, "math") is not None:
             return ALWAYS
-        if unit.around & FORM:
-            return NEVER
         if unit.block.tag == "pre" or (unit.parent.tag == "pre" and not unit.link):
             return ALWAYS
         if unit.around & TABLE and _may_be_data(unit) and (found := self.in_table(unit, index)) < NEVER:
             return found
+        if unit.around & LIST and unit.link and unit.reason in _DOUBTED_LINKS and self.is_described(unit):
+            return _DESCRIBED_BORDER if self.features.is_between(index) else _DESCRIBED_BORDER_BEHIND
         if not is_seen_through:
             if unit.around & WHOLE:
                 return ALWAYS
@@ -167,11 +185,14 @@ class _Guard:
         is_short = not unit.link and len(unit.text) < _LONGEST_CAPTION
         if is_short and (unit.suspect is None or unit.suspect is unit.block) and self.heads_parts(unit):
             return ALWAYS
-        if not self.features.is_between(index):
-            return NEVER
-        if is_short and unit.reason in _MAY_CAPTION and _captions_image(unit):
-            return ALWAYS
-        return self.between(unit, index)
+        if self.features.is_between(index):
+            return (
+                ALWAYS
+                if is_short and unit.reason in _MAY_CAPTION and _captions_image(unit)
+                else self.between(unit, index)
+            )
+        is_lead = index < self.features.first and unit.reason is None and not unit.link
+        return _PLAIN_BORDER if is_lead and _is_sentence(unit.text, _NAMED_SENTENCE) else NEVER
 
     def heads_parts(self, unit: TextUnit) -> bool:
         """Whether a text is one of a series, no two alike, with main text after each: titles, numbers or days."""
@@ -191,17 +212,20 @@ class _Guard:
     def between(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
         if unit.link:
-            is_sentence = len(unit.text) * self.features.fuller > _LINKED_SENTENCE and unit.text[-1] in _FULL_STOPS
+            if not _is_sentence(unit.text, _LINKED_SENTENCE):
+                return NEVER
+            if unit.suspect is not None and unit.reason in _CALLOUTS and unit.link < MAIN_PATH * len(unit.text):
+                return _LINKED_CALLOUT_BORDER if first_in(unit.suspect.element, "form", "input") is None else NEVER
             is_amid = unit.reason in _DOUBTED_LINKS and self.features.path_prose(index) > MAIN_PATH
-            return _PLAIN_BORDER if is_sentence and is_amid else NEVER
+            return _PLAIN_BORDER if is_amid else NEVER
         if unit.suspect is None:
             box = self.features.box_around(unit.parent)
-            return _PLAIN_BORDER if box is None or not self.leads(box) else NEVER
+            if box is None:
+                return _PLAIN_BORDER
+            is_note = len(unit.text) < _LONGEST_NOTE and _LETTER.search(unit.text) and not is_date_line(unit.text)
+            return (_NOTE_BORDER if is_note else _PLAIN_BORDER) if not self.leads(box) else NEVER
         is_callout = unit.reason in _CALLOUTS and unit.suspect.tag != "p"
-        is_prose = (
-            unit.reason is Reason.NAMED and unit.text[-1] in _FULL_STOPS
-            and len(unit.text) * self.features.fuller > _NAMED_SENTENCE and not is_notice(unit.text)
-        )  # fmt: skip
+        is_prose = unit.reason is Reason.NAMED and _is_sentence(unit.text, _NAMED_SENTENCE) and not is_notice(unit.text)
         return ALWAYS if (is_callout or is_prose) and not self.leads(unit.suspect) else NEVER
 
     def leads(self, block: Block) -> bool:
@@ -209,6 +233,15 @@ class _Guard:
         if block not in self.leading:
             self.leading[block] = block.link > 0 or first_in(block.element, "form", "input", "a") is not None
         return self.leading[block]
+
+    def is_described(self, unit: TextUnit) -> bool:
+        """Whether each item of the list around a text is a link and words about it, such as a year."""
+        around = _ancestor(unit, _ITEM_LISTS)
+        if around is None:
+            return False
+        if around not in self.described:
+            self.described[around] = _are_described(around.element)
+        return self.described[around]
 
     def in_table(self, unit: TextUnit, index: int) -> float:
         """Returns the same for a text of a table."""
@@ -246,6 +279,11 @@ def _captions_image(unit: TextUnit) -> bool:
     return False
 
 
+def _is_sentence(text: str, least: int) -> bool:
+    """Whether a text is longer than so many letters and ends like a sentence."""
+    return text[-1] in _FULL_STOPS and latin_length(text) > least
+
+
 def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
     block: Block | None = unit.block
     while block is not None and block.tag not in tags:
@@ -259,49 +297,53 @@ def _links_of_list(unit: TextUnit) -> int:
     return around.link if around is not None else 0
 
 
+def _are_described(around: _Element) -> bool:
+    """Whether each item of a list has words beside its link, as part of a sentence before it or as a remark after it.
+
+    Labels that end in a colon, dates, and the same words in each item are what lists of other articles have.
+    """
+    remarks: list[str] = []
+    items = around.findall("li")
+    for item in items:
+        link = first_in(item, "a")
+        linked = all_text(link).strip() if link is not None else ""
+        if not linked:
+            return False
+        before, _, after = all_text(item).partition(linked)
+        if before.strip():
+            if len(before.strip()) < _SHORTEST_WORDS or not before.strip()[-1].isalnum():
+                return False
+        elif len(after.strip()) < _SHORTEST_WORDS or is_date_line(after) or len(_NUMBER.findall(after)) > 1:
+            return False
+        else:
+            remarks.append(after)
+    return len(items) >= _FEWEST_ITEMS and len(set(remarks)) >= _MOST_ALIKE * len(remarks)
+
+
 def _is_data(table: Block) -> bool:
     """Whether a table holds data: it has headers, or rows of cells that are not mostly links."""
     rows = list(islice(table.element.iter("tr"), _MOST_ROWS))
     if len(rows) < _FEWEST_ROWS or first_in(table.element, "table") is not None:
         return False
     if table.link_density < _MOST_LINKED_CELLS:
-        return _has_header(table) or len(rows) > _FEWEST_ROWS or (not table.link and all(map(_has_plain_cell, rows)))
-    return _has_header(table) and all(_has_plain_cell(row) for row in rows)
+        return _has_header(table) or len(rows) > _FEWEST_ROWS or (not table.link and all(map(has_plain_cell, rows)))
+    return is_grid(table.element, rows)
 
 
 def _table_border(table: Block) -> float:
     """Returns the log-odds below which a text of a table goes."""
-    if _is_numbered(table.element):
+    if is_numbered(table.element):
         return ALWAYS
     if not _is_data(table):
         return NEVER
-    is_certain = table.link_density < _FEW_LINKED_CELLS and (_has_header(table) or _is_grid(table.element))
+    if table.link_density >= _MOST_LINKED_CELLS:
+        return _LINKED_TABLE_BORDER
+    is_certain = table.link_density < _FEW_LINKED_CELLS and (_has_header(table) or is_regular(table.element))
     return ALWAYS if is_certain else _TABLE_BORDER
-
-
-def _is_grid(table: _Element) -> bool:
-    """Whether the rows of a table have the same number of cells, and enough of both for a layout to be unlikely."""
-    rows = list(islice(table.iter("tr"), _MOST_ROWS))
-    columns = {sum(cell.tag in ("td", "th") for cell in row) for row in rows}
-    return len(rows) >= _FEWEST_GRID_ROWS and len(columns) == 1 and columns.pop() >= _FEWEST_COLUMNS
 
 
 def _has_header(table: Block) -> bool:
     return first_in(table.element, "th", "caption") is not None
-
-
-def _is_numbered(table: _Element) -> bool:
-    """Whether a table sets numbers beside lines, as for code: one row, whose first of two cells holds numbers only."""
-    rows = list(islice(table.iter("tr"), 2))
-    cells = [cell for cell in rows[0] if cell.tag in ("td", "th")] if len(rows) == 1 else []
-    return len(cells) == 2 and all(
-        map(str.isdecimal, [str(text).strip() for text in cells[0].itertext() if text.strip()])
-    )
-
-
-def _has_plain_cell(row: _Element) -> bool:
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return len(cells) > 1 and any(first_in(cell, "a") is None and all_text(cell).strip() for cell in cells)
 
 
 def _notes(top: _Element) -> set[_Element]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _CONSENT = re.compile(
-    r"\bcookies?\b|\bconsent\b|personal (?:data|information)|privacy (?:polic|setting|preference|notice)"
+    r"(?<![a-z])cookies?(?![a-z])|\bconsent\b|personal (?:data|information)|privacy (?:polic|setting|preference|notice)"
     r"|\bgdpr\b|\bccpa\b"
     r"|einwilligung|datenschutz|consentement|traceurs|données personnelles|consentimiento|datos personales"
     r"|protección de datos|consenso|dati personali|consentimento|dados pessoais|toestemming|samtycke|samtykke"
-    r"|персональн\w+ данн|ciasteczk|plik\w* cookie|クッキー|プライバシー|隐私|쿠키",
+    r"|персональн\w+ данн|ciasteczk|plik\w* cookie|クッキー|プライバシー|隐私|쿠키|تعريف الارتباط",
     re.I,
 )
 _IMPRINT = re.compile(

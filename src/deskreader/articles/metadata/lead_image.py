@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.detection.selection import similarity
-from deskreader.articles.html.elements import all_text, attribute, one_line
+from deskreader.articles.html.elements import all_text, attribute, latin_length, one_line
 from deskreader.articles.metadata.context import Surroundings
 from deskreader.articles.rewriting.figures import image_address
 from deskreader.articles.rewriting.lead import is_same_image
@@ -115,7 +115,7 @@ def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
     """Yields the `img` elements between headline and text."""
     heading = surroundings.heading()
     after_heading = heading is None
-    length = 0
+    length = 0.0
     for element in surroundings.element.iter("img", "p", "div", "h1", "h2", "h3"):
         if element is heading:
             after_heading = True
@@ -124,7 +124,7 @@ def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
         elif element.tag == "img":
             yield element
         else:
-            words = len((all_text(element) if element.tag == "p" else element.text or "").strip())
+            words = latin_length((all_text(element) if element.tag == "p" else element.text or "").strip())
             length += words if words > _LONG else 0
             if length > _MOST_TEXT:
                 return

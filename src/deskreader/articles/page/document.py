@@ -13,6 +13,7 @@ from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.page.custom_elements import normalize_custom_elements
 from deskreader.articles.page.source import read_source
 from deskreader.articles.page.stand_ins import normalize_stand_ins
+from deskreader.articles.page.toggles import normalize_toggles
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
 _END = b"</html>"
@@ -63,6 +64,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     body = root.find("body")
     normalize_custom_elements(root, source.markup)
     normalize_stand_ins(root, source.markup)
+    normalize_toggles(root, source.markup)
     document = Document(root, body if body is not None else root, url, source.data_blocks, source.states)
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)

@@ -1,4 +1,4 @@
-"""Gives elements that stand for code or an image the standard form, where the page leaves it to styles or scripts."""
+"""Gives elements that stand for code, headings or images the standard form, which pages leave to styles or scripts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from deskreader.articles.html.image_sources import best_source, looks_like_image
 
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
 """Elements in which code that stands alone is a block of its own."""
+_HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
+"""What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
+_LEVELS = frozenset("23456")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _MENTIONS_IMAGE = re.compile(
     rb"""\bdata-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
@@ -25,11 +28,15 @@ _NEAR = 4  # levels above an element at which a figure may stand
 
 
 def normalize_stand_ins(root: _Element, markup: bytes) -> None:
-    """Turns code without `pre` into `pre`, and empty elements that wait for their image into `img`."""
+    """Turns code without `pre` into `pre`, headings by role into `h2`, boxes that wait for their image into `img`."""
     if b"<code" in markup:
         for code in list(root.iter("code")):
             if _stands_alone(code):
                 code.tag = "pre"
+    if b"heading" in markup and b"role=" in markup:
+        for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
+            level = element.get("aria-level") or "2"
+            element.tag = f"h{level}" if level in _LEVELS else "h6"
     if b"data-" in markup and _MENTIONS_IMAGE.search(markup):
         for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
             _show_image(element)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import absolute_url, host_of
-from deskreader.articles.html.elements import all_text
+from deskreader.articles.html.elements import all_text, latin_length
 from deskreader.articles.rewriting.figures import image_address
 from deskreader.text.html_to_text import text_of
 
@@ -85,7 +85,7 @@ def image_before_text(around: _Element, base: str) -> str | None:
     for element in around.iter("img", "p", "div"):
         if element.tag != "img":
             words = all_text(element) if element.tag == "p" else element.text or ""
-            if len(words.strip()) > _FIRST_TEXT:
+            if latin_length(words.strip()) > _FIRST_TEXT:
                 return None
         elif _is_large(element) and not _leads_away(element, base) and (address := image_address(element, base)):
             return address

@@ -13,12 +13,13 @@ from deskreader.articles.html.image_sources import best_source, looks_like_image
 
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
 """Elements in which code that stands alone is a block of its own."""
+_MENTIONS_HEADING = re.compile(rb"""role=["']?heading""")
 _HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
 """What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
 _LEVELS = frozenset("23456")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _MENTIONS_IMAGE = re.compile(
-    rb"""\bdata-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
+    rb"""data-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
 )
 _EMPTY_WITH_DATA = XPath(
     "descendant::*[(self::div or self::span or self::a) and not(*) and @*[starts-with(name(), 'data-')]]"
@@ -33,11 +34,11 @@ def normalize_stand_ins(root: _Element, markup: bytes) -> None:
         for code in list(root.iter("code")):
             if _stands_alone(code):
                 code.tag = "pre"
-    if b"heading" in markup and b"role=" in markup:
+    if _MENTIONS_HEADING.search(markup):
         for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
             level = element.get("aria-level") or "2"
             element.tag = f"h{level}" if level in _LEVELS else "h6"
-    if b"data-" in markup and _MENTIONS_IMAGE.search(markup):
+    if _MENTIONS_IMAGE.search(markup):
         for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
             _show_image(element)
 

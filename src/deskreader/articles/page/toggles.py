@@ -7,9 +7,8 @@ from lxml.etree import _Element
 from deskreader.articles.html.elements import all_text
 
 _TITLES = frozenset(("h2", "h3", "h4", "h5", "h6", "dt", "summary"))
-_MARKS = (b"aria-", b"data-toggle", b"data-bs-toggle", b"javascript:", b"tabindex")
-"""What the markup of a page with such links holds."""
 _UNFOLDS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
+_MARKS = tuple(name.encode() for name in _UNFOLDS)
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
@@ -18,24 +17,22 @@ def normalize_toggles(root: _Element, markup: bytes) -> None:
 
     A heading that holds nothing but a button is the pattern of an accordion (WAI-ARIA Authoring Practices).
     """
-    if b"<button" in markup:
+    for title in list(root.iter(*_TITLES)):
+        for part in title:
+            if (part.tag == "button" or (part.tag == "a" and _leads_nowhere(part))) and _is_alone(part, title):
+                part.tag = "span"
+    if b"<button" in markup and any(mark in markup for mark in _MARKS):
         for button in root.iter("button"):
             around = button.getparent()
-            if _is_alone(button):
-                button.tag = "span"
-            elif around is not None and around.tag not in _TITLES and _is_question(button):
+            if around is not None and around.tag not in _TITLES and _is_question(button):
                 button.tag = "p"
-    for link in root.iter("a") if any(mark in markup for mark in _MARKS) else ():
-        if _leads_nowhere(link) and _is_alone(link):
-            link.tag = "span"
 
 
-def _is_alone(element: _Element) -> bool:
+def _is_alone(element: _Element, title: _Element) -> bool:
     """Whether an element is all that a heading or a term shows."""
-    around = element.getparent()
-    if around is None or around.tag not in _TITLES or (around.text or "").strip() or (element.tail or "").strip():
+    if (title.text or "").strip() or (element.tail or "").strip():
         return False
-    return all(other is element or not all_text(other).strip() for other in around)
+    return all(other is element or not all_text(other).strip() for other in title)
 
 
 def _is_question(button: _Element) -> bool:

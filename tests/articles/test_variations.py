@@ -119,6 +119,21 @@ def test_little_text_may_speak_of_cookies_and_days(inside: str, wanted: str, lay
     assert wanted in seen(whole(layout, inside))
 
 
+SONG = [
+    f"{line} and the bell {n} times, slow"
+    for n, line in enumerate(("The river sleeps", "The mill is still", "Nobody grinds"))
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("address", ["#note-{}", "//courier.example/2026/ferry#note-{}"])
+def test_a_song_whose_lines_lead_to_notes_beats_what_is_told_of_it(address: str, layout: str) -> None:
+    verses = "".join(f'<a href="{address.format(n)}">{"<br>".join(SONG)}</a><br><br>[Chorus]<br>' for n in range(4))
+    about = "".join(f"<p>{text}</p>" for text in PROSE[:2])
+    shown = seen(whole(layout, f'<div class="lyrics">{verses}</div><div class="about-box"><h2>About</h2>{about}</div>'))
+    assert [line for line in SONG if shown.count(line) != 4] == []
+
+
 COMIC = "<img src='/comics/low_water.png' title='I asked the moon.' alt='Low Water'>"
 LOGO = "<img src='/s/logo.png' alt='tidy' width='185' height='83'>"
 LICENCE = (

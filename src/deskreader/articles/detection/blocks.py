@@ -159,9 +159,9 @@ class BlockTreeBuilder:
                 length = _length_of_all(child)
                 run += length
                 if tag == "a":
-                    run_link += length
+                    run_link += length if len(child) == 0 else _length_of_link(child)
                 elif len(child):
-                    run_link += sum(map(_length_of_all, child.iterdescendants("a")))
+                    run_link += sum(map(_length_of_link, child.iterdescendants("a")))
             elif tag == "br":
                 self.add_text(block, run, run_link, True)
                 run = run_link = 0
@@ -226,7 +226,7 @@ class BlockTreeBuilder:
         element = block.element
         if len(element):
             text = all_text(element)
-            links = sum(map(_length_of_all, element.iterdescendants("a")))
+            links = sum(map(_length_of_link, element.iterdescendants("a")))
         else:
             text, links = element.text or "", 0
         line = block.line = " ".join(text.split())
@@ -334,3 +334,10 @@ def _length_of_all(element: _Element) -> int:
         text = element.text
         return len(text.strip()) if text else 0
     return len(all_text(element).strip())
+
+
+def _length_of_link(link: _Element) -> int:
+    """Returns the linked characters of a link; lines of verse that lead to a note on them count for none."""
+    if len(link) and first_in(link, "br") is not None and "#" in (link.get("href") or ""):
+        return 0
+    return _length_of_all(link)

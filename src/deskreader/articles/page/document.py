@@ -11,6 +11,7 @@ from lxml.etree import HTMLParser, _Element
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.page.custom_elements import normalize_custom_elements
+from deskreader.articles.page.noscript import show_noscript
 from deskreader.articles.page.source import read_source
 from deskreader.articles.page.stand_ins import normalize_stand_ins
 from deskreader.articles.page.toggles import normalize_toggles
@@ -62,6 +63,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     if root is None:
         return None
     body = root.find("body")
+    show_noscript(root, source.markup)
     normalize_custom_elements(root, source.markup)
     normalize_stand_ins(root, source.markup)
     normalize_toggles(root, source.markup)

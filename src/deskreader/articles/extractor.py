@@ -30,6 +30,7 @@ from deskreader.articles.metadata.metadata import read_metadata
 from deskreader.articles.metadata.titles import head_title, heading_words
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document, parse
+from deskreader.articles.page.recipes import missing_recipe
 from deskreader.articles.page.state import article_in_attributes, article_in_states, is_mostly_prose
 from deskreader.articles.rewriting.html_writer import HtmlWriter
 from deskreader.articles.rewriting.lead import image_before_text, images_in, key_points, take_lead_image
@@ -180,6 +181,9 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
         html, is_beside = sanitize(told, document.url), False
         text = text_of(html)
     ending = ending_of(document, selection.block, text, title)
+    if recipe := missing_recipe(document.data_blocks, text):
+        html += sanitize(recipe, document.url)
+        text = text_of(_FIGURE.sub("", html))
     return _Body(html, text, ending, selection, pruned.dropped, match, is_beside)
 
 

@@ -43,7 +43,7 @@ def article_node(blocks: list[str], addresses: Iterable[str] = (), title: str = 
 
     Of several articles it is the one with one of the page's `addresses`, else the one with its `title`, else the first.
     """
-    nodes = list(_nodes(blocks))
+    nodes = list(nodes_in(blocks))
     articles = [
         node
         for node in nodes
@@ -146,7 +146,7 @@ def image_address(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _nodes(blocks: list[str]) -> Iterator[Node]:
+def nodes_in(blocks: list[str]) -> Iterator[Node]:
     """Yields every node of every readable block, outer ones first."""
     for block in blocks[:_MOST_BLOCKS]:
         yield from _nested(_read(block), 0)

@@ -92,6 +92,13 @@ def data(*authors: object) -> str:
         ("<p>Von Jo Field, 5. März 2024</p>", "Jo Field"),
         ("<p>Posted March 5, 2024 by Jo Field</p>", "Jo Field"),
         ("<p>Am 5. März 2024 von Jo Field</p>", "Jo Field"),
+        ("<p>By Jo Field in Eskdale Point</p>", "Jo Field"),
+        ("<p class=byline>Jo Field reports</p>", "Jo Field"),
+        ("<p class=byline>BY JO FIELD AND ANN REED</p>", "Jo Field, Ann Reed"),
+        ("<p class=byline>Jo Field and Ann Reed, Harbour Paper</p>", "Jo Field, Ann Reed"),
+        ("<p class=byline>By Jo Field (text) and Ann Reed (pictures)</p>", "Jo Field, Ann Reed"),
+        ("<div class=byline><a href=/p/jf>Jo Field</a><span>Reporter</span><a href=/p/ar>Ann Reed</a><span>Editor</span></div>", "Jo Field, Ann Reed"),
+        ("<div class=byline><a href=/p/jf>Jo Field</a><span>Reviewed by</span><a href=/p/ar>Ann Reed</a></div>", "Jo Field"),
         ("<em>Text von Jo Field Illustration von Ann Reed</em>", "Jo Field"),
         ("<p>By Jo Field, photos by Ann Reed</p>", "Jo Field"),
         ("<div class=author-name><a>Jo Field</a></div><div class='author-name tag'><a href=/category/town>Town Hall</a></div>", "Jo Field"),
@@ -117,6 +124,7 @@ def test_names_at_the_headline(before: str, names: str) -> None:
         "<span>The Harbour Paper</span><span>5 March 2024</span>",
         "<span>5 March 2024</span><a href=/living-well>Living Well</a> / <a href=/living-well/at-sea>At Sea</a>",
         "<p><a href=/people/bridge/>Bridge</a> was old.</p>",
+        "<p>A boat by Jo Field for our regular crossing! It was good.</p>",
     ],
 )
 def test_other_texts_at_a_headline_are_not_taken_for_names(before: str) -> None:
@@ -155,6 +163,14 @@ def test_an_agency_in_the_data_that_the_page_shows() -> None:
 def test_authors_of_what_a_section_is_about() -> None:
     sections = "<h2>Bridge</h2><p>It closes.</p><h2>Ferry</h2><p>Authors: Ann Reed</p>" + TEXT
     assert author(text="<div>Jo Field</div><time>5 March 2024</time>" + sections) == "Jo Field"
+
+
+def test_the_name_of_an_import_is_no_author() -> None:
+    for name in ("Watermark feed", "Feed Import", "harbour-cms"):
+        assert (
+            author(data({"@type": "Person", "name": name}), "<span>Jo Field</span><time>5 March 2024</time>")
+            == "Jo Field"
+        )
 
 
 def test_the_publisher_behind_a_name_is_left_out() -> None:
@@ -207,6 +223,12 @@ def test_microdata_names_for_machines_alone() -> None:
     assert author(after=after) == "Quaycast"
 
 
+def test_a_chinese_signature_beats_the_publisher() -> None:
+    head = "<meta name=author content='www.quay.example,海港报业集团,海港网'>"
+    text = CHINESE + "<p>孩子们也都来了，人们在码头上等着看它最后一次穿过海湾。（王小明）</p>"
+    assert author(head, text=text, title="渡轮最后一次穿过海湾") == "王小明"
+
+
 def test_all_authors_of_a_long_list_are_named() -> None:
     names = [
         f"{first} {last}" for first in ("Jo", "Ann", "Al", "Bo", "Cy") for last in ("Field", "Reed", "Quay", "Sand")
@@ -254,6 +276,11 @@ def test_citation_names_are_given_first_name_first() -> None:
         ("<p><b>作者：</b><a href=/u>芊草凡凡</a> <b>时间：</b>2005-08-22</p>", "", "芊草凡凡"),
         ("<p>作者： 赵婕 出自 <a>文学网</a></p>", "", "赵婕"),
         ("<p>本报记者宋怡发自北京</p>", "", "宋怡"),
+        ("<p>作者:harbourcat 阅读(1660)</p>", "", "harbourcat"),
+        ("", "<table><tr><td align=right>作者：宋怡 杨志华</td></tr></table>", "宋怡, 杨志华"),
+        ("<p>王小明</p><p>——一段往事的记录</p>", "", "王小明"),
+        ("<p>摘要</p><p>——一段往事的记录</p>", "", None),
+        ("<span>2005-07-18</span><b>海港博客热潮迅速蔓延 城市新闻</b>", "", None),
         ("<dl><dt>著者</dt><dd><a href=/a/1>王小明</a></dd></dl>", "", "王小明"),
         ("", "<dl><dt>价格</dt><dd>1,320 <span>(税込)</span></dd></dl>", None),
     ],

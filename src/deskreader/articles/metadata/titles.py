@@ -20,6 +20,8 @@ from deskreader.articles.rewriting.inline import is_permalink
 from deskreader.model import EntryHint
 
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
+_SEPARATOR = re.compile(r"[|–—·•:：«»‹›/\\_-]")
+"""A character that stands between a title and a site's name; the quick look before the long ones."""
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _UNREAD = SILENT | {"rt", "rp"}
@@ -31,6 +33,9 @@ _FORM_OF_TITLE = 2.6  # weight of such a headline: more than any two other sourc
 _OTHER_WORDS = 2.0  # its weight with other words than the head: some titles are written for search engines
 _NO_COMMON_WORD = 0.6  # its weight without a word in common
 _LONGEST_KICKER = 40  # letters of a kicker that a page writes into the headline
+_LONGER, _LONGER_BEFORE_BAR = 2.5, 1.8  # how much longer a title is than an unknown site's name behind it
+_LONG = 20  # letters of a title before the name of an unknown site
+_MOST_OF_SITE = 4  # words of such a name
 _FEWEST_WORDS = 4  # words of a title that may have a kicker
 
 
@@ -48,7 +53,8 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         _is_of_site(title, site_name, host) or is_name_of_site(document, title)
     )
     claims = [(_headline_of(heading, title), _weight(heading, title, is_of_site, site_name, host))]
-    claims += [(_title_of(text, heading, site_name, host), weight) for text, weight in plain_claims]
+    bare = {text: _title_of(text, heading, site_name, host) for text, _ in plain_claims if text}
+    claims += [(bare[text], weight) for text, weight in plain_claims if text]
     claims.append((hint.title if hint else "", 1.0))
     votes: dict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
@@ -112,7 +118,7 @@ def head_title(document: Document) -> str:
 def _title_of(text: str, heading: str, site_name: str, host: str) -> str:
     """Returns a title of the head without the site's name, and without what follows the words of the headline."""
     title = without_site(text, site_name, host)
-    match = _SITE_AFTER.match(title)
+    match = _SITE_AFTER.match(title) if heading and _SEPARATOR.search(title) else None
     plain = _plain(match[1]) if match is not None else ""
     is_headline = len(plain.split()) >= _FEWEST_WORDS and _plain(heading).endswith(plain)
     return match[1].strip() if match is not None and is_headline else title
@@ -152,12 +158,14 @@ def without_site(title: str, site_name: str, host: str) -> str:
 
 
 def _without_one(title: str, site_name: str, host: str) -> str:
+    if _SEPARATOR.search(title) is None:
+        return title
     site = _plain(site_name)
     if match := _SITE_AFTER.match(title):
         rest, name = match[1].strip(), _plain(match[2])
-        if _names_site(name, site, host) or (
-            len(rest) > 2.5 * len(match[2]) and len(match[2].split()) <= 4 and len(rest) > 20
-        ):
+        longer = _LONGER_BEFORE_BAR if "|" in title[match.end(1) : match.start(2)] else _LONGER
+        is_short = len(rest) > longer * len(match[2]) and len(match[2].split()) <= _MOST_OF_SITE and len(rest) > _LONG
+        if _names_site(name, site, host) or (is_short and not _names_site(_plain(rest), site, host)):
             return rest
     if match := _SITE_BEFORE.match(title):
         name, rest = _plain(match[1]), match[2].strip()

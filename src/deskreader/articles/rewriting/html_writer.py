@@ -30,6 +30,7 @@ from deskreader.articles.rewriting.inline import (
     is_note_in_line,
     is_permalink,
     link_first_line,
+    space_amounts,
     space_parts,
 )
 from deskreader.articles.rewriting.players import PLAYERS, embed_html, words_of_consent
@@ -125,6 +126,7 @@ class HtmlWriter:
         if is_for_screen_readers(element) and len(all_text(element)) < _LONGEST_HIDDEN:
             return
         self.pruned.dropped.update(words_of_consent(element))
+        space_amounts(element)
         before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
             self.inherited = self.attributes("div", element)
@@ -302,9 +304,7 @@ class HtmlWriter:
             caption = caption_beside(element)
             figure = figure_html(element, self.base, self.seen_images, caption)
             if figure is None:
-                self.flush()
-                self.content(element, depth + 1)
-                self.flush()
+                self.container(element, depth + 1)
             else:
                 if caption is not None and "<figcaption>" in figure:
                     self.pruned.dropped.add(caption)

@@ -207,6 +207,12 @@ def test_microdata_names_for_machines_alone() -> None:
     assert author(after=after) == "Quaycast"
 
 
+def test_a_chinese_signature_beats_the_publisher() -> None:
+    head = "<meta name=author content='www.quay.example,海港报业集团,海港网'>"
+    text = CHINESE + "<p>孩子们也都来了，人们在码头上等着看它最后一次穿过海湾。（王小明）</p>"
+    assert author(head, text=text, title="渡轮最后一次穿过海湾") == "王小明"
+
+
 def test_all_authors_of_a_long_list_are_named() -> None:
     names = [
         f"{first} {last}" for first in ("Jo", "Ann", "Al", "Bo", "Cy") for last in ("Field", "Reed", "Quay", "Sand")
@@ -254,6 +260,11 @@ def test_citation_names_are_given_first_name_first() -> None:
         ("<p><b>作者：</b><a href=/u>芊草凡凡</a> <b>时间：</b>2005-08-22</p>", "", "芊草凡凡"),
         ("<p>作者： 赵婕 出自 <a>文学网</a></p>", "", "赵婕"),
         ("<p>本报记者宋怡发自北京</p>", "", "宋怡"),
+        ("<p>作者:harbourcat 阅读(1660)</p>", "", "harbourcat"),
+        ("", "<table><tr><td align=right>作者：宋怡 杨志华</td></tr></table>", "宋怡, 杨志华"),
+        ("<p>王小明</p><p>——一段往事的记录</p>", "", "王小明"),
+        ("<p>摘要</p><p>——一段往事的记录</p>", "", None),
+        ("<span>2005-07-18</span><b>海港博客热潮迅速蔓延 城市新闻</b>", "", None),
         ("<dl><dt>著者</dt><dd><a href=/a/1>王小明</a></dd></dl>", "", "王小明"),
         ("", "<dl><dt>价格</dt><dd>1,320 <span>(税込)</span></dd></dl>", None),
     ],

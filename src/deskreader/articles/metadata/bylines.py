@@ -23,7 +23,7 @@ from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.claims import Claim, claims_of, firms_of, namesake_of, people_of, site_in_host
 from deskreader.articles.metadata.context import Piece, Surroundings
 from deskreader.articles.metadata.date_parser import date_in, has_year
-from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, labelled, signed
+from deskreader.articles.metadata.east_asian_names import AUTHOR, EDITOR, at_top, labelled, signed
 from deskreader.articles.metadata.person_links import (
     is_of_profile,
     leads_above,
@@ -105,6 +105,8 @@ def byline(
         lambda: clean_names([hint] if hint else [], ""),
         lambda: labelled(AUTHOR, [*surroundings.near, *surroundings.behind]),
         lambda: _signature(surroundings),
+        lambda: signed(surroundings.behind),
+        lambda: at_top(surroundings.near),
         lambda: firms_of(claims),
         lambda: _afar(document, annotations(), surroundings, site_name),
     )
@@ -118,8 +120,7 @@ def _afar(document: Document, annotations: Annotations, surroundings: Surroundin
         lambda: _names_after_by(surroundings.behind),
         lambda: _described(surroundings.behind),
         lambda: _teams(surroundings.near),
-        lambda: labelled(AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
-        lambda: signed(surroundings.behind),
+        lambda: labelled(AUTHOR, surroundings.everywhere()) if _is_east_asian(document, surroundings) else [],
         lambda: labelled(EDITOR, surroundings.behind),
         lambda: _linked_anywhere(document),
     )
@@ -305,5 +306,7 @@ def _is_date(text: str) -> bool:
     return len(text) < 60 and ((has_year(text) and date_in(text) is not None) or _AGO.match(text) is not None)
 
 
-def _is_east_asian(document: Document) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in document.title)
+def _is_east_asian(document: Document, surroundings: Surroundings) -> bool:
+    """Whether a page is titled in Chinese characters, or without a title has them at its headline."""
+    texts = [document.title] if document.title else [piece.text for piece in surroundings.near]
+    return any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)

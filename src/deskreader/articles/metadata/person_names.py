@@ -81,6 +81,8 @@ _TEAM = re.compile(
     r"^(?:[Bb][Yy]\s+)?(?:(?:[Tt]he\s+)?(?:[^\W\d_a-z][\w.&'’-]*\s+){0,3}"
     r"(?:(?:(?i:editorial) )?(?i:team|staff|board)|(?i:editors|news desk))|Team(?:\s[^\W\d_a-z][\w.&'’-]*){1,3})$"
 )
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]{5}")
+"""Kana and Chinese characters in a row, more than a name has."""
 _DIGITS = re.compile(r"\d")
 _MARKUP = re.compile(r"[<>{}=\x00-\x1f]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -182,7 +184,9 @@ def is_of_site(name: str, site_name: str) -> bool:
 def looks_like_person(text: str) -> bool:
     """Whether a text by itself is written like a person's name: two to four capitalized words."""
     words = text.split()
-    if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
+    if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or _UNSPACED.search(text):
+        return False
+    if is_firm(text, ""):
         return False
     full = [word for word in words[:-1] if word in _FIRST_NAMES or word.casefold() not in _PARTICLES] + words[-1:]
     if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME and not _INITIAL.match(word) for word in words):

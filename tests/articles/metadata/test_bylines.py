@@ -92,6 +92,13 @@ def data(*authors: object) -> str:
         ("<p>Von Jo Field, 5. März 2024</p>", "Jo Field"),
         ("<p>Posted March 5, 2024 by Jo Field</p>", "Jo Field"),
         ("<p>Am 5. März 2024 von Jo Field</p>", "Jo Field"),
+        ("<p>By Jo Field in Eskdale Point</p>", "Jo Field"),
+        ("<p class=byline>Jo Field reports</p>", "Jo Field"),
+        ("<p class=byline>BY JO FIELD AND ANN REED</p>", "Jo Field, Ann Reed"),
+        ("<p class=byline>Jo Field and Ann Reed, Harbour Paper</p>", "Jo Field, Ann Reed"),
+        ("<p class=byline>By Jo Field (text) and Ann Reed (pictures)</p>", "Jo Field, Ann Reed"),
+        ("<div class=byline><a href=/p/jf>Jo Field</a><span>Reporter</span><a href=/p/ar>Ann Reed</a><span>Editor</span></div>", "Jo Field, Ann Reed"),
+        ("<div class=byline><a href=/p/jf>Jo Field</a><span>Reviewed by</span><a href=/p/ar>Ann Reed</a></div>", "Jo Field"),
         ("<em>Text von Jo Field Illustration von Ann Reed</em>", "Jo Field"),
         ("<p>By Jo Field, photos by Ann Reed</p>", "Jo Field"),
         ("<div class=author-name><a>Jo Field</a></div><div class='author-name tag'><a href=/category/town>Town Hall</a></div>", "Jo Field"),
@@ -117,6 +124,7 @@ def test_names_at_the_headline(before: str, names: str) -> None:
         "<span>The Harbour Paper</span><span>5 March 2024</span>",
         "<span>5 March 2024</span><a href=/living-well>Living Well</a> / <a href=/living-well/at-sea>At Sea</a>",
         "<p><a href=/people/bridge/>Bridge</a> was old.</p>",
+        "<p>A boat by Jo Field for our regular crossing! It was good.</p>",
     ],
 )
 def test_other_texts_at_a_headline_are_not_taken_for_names(before: str) -> None:
@@ -155,6 +163,14 @@ def test_an_agency_in_the_data_that_the_page_shows() -> None:
 def test_authors_of_what_a_section_is_about() -> None:
     sections = "<h2>Bridge</h2><p>It closes.</p><h2>Ferry</h2><p>Authors: Ann Reed</p>" + TEXT
     assert author(text="<div>Jo Field</div><time>5 March 2024</time>" + sections) == "Jo Field"
+
+
+def test_the_name_of_an_import_is_no_author() -> None:
+    for name in ("Watermark feed", "Feed Import", "harbour-cms"):
+        assert (
+            author(data({"@type": "Person", "name": name}), "<span>Jo Field</span><time>5 March 2024</time>")
+            == "Jo Field"
+        )
 
 
 def test_the_publisher_behind_a_name_is_left_out() -> None:

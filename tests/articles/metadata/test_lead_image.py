@@ -86,7 +86,7 @@ def test_a_headline_under_a_logo_in_the_top_heading() -> None:
     assert articles.extract(page.encode(), URL).title == "The old harbour bridge will close"
 
 
-@pytest.mark.parametrize("title", ["Harbour Paper", "paper.example", "The Paper"])
+@pytest.mark.parametrize("title", ["Harbour Paper", "paper.example", "The Paper", "Paper", "Home", "The Paper - News"])
 def test_the_first_heading_of_an_article_on_a_page_called_like_its_site(title: str) -> None:
     head = f"<title>{title}</title><meta property=og:site_name content='The Paper'>"
     page = f"<html><head>{head}</head><body><div><a href=/>Harbour Paper</a></div><article><h1>\u200b</h1><h2>The old harbour bridge will close</h2>{TEXT}</article></body></html>"
@@ -127,6 +127,12 @@ def test_a_number_that_might_be_a_width_tells_images_of_a_series_apart() -> None
 def test_a_title_that_begins_with_a_word_of_the_site_name_stays_whole() -> None:
     title = "Docker Hardened Images: Security Independently Validated"
     assert without_site(f"{title} | Docker", "Docker", "docker.example") == title
+
+
+def test_an_unknown_site_behind_a_bar() -> None:
+    assert without_site("A new bridge for the mill | Valley Post", "", "a.example") == "A new bridge for the mill"
+    title = "harbourguide.example | Ferries"
+    assert without_site(title, "", "harbourguide.example") == title
 
 
 def test_references_that_were_escaped_twice_are_read() -> None:

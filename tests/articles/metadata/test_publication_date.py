@@ -91,6 +91,8 @@ def test_a_modification_date_is_used_when_there_is_no_other() -> None:
 def test_a_meta_element_named_like_a_publication_date_is_read() -> None:
     assert day("<meta name=x-published-date content='2024-03-05T06:00:00Z'>")[:10] == "2024-03-05"
     assert day("<meta name=x-publish-modified-date content='2024-03-05'>") == "None"
+    for name in ("citation_cover_date", "bepress_citation_date", "date.issued", "dcterms.available"):
+        assert day(f"<meta name={name} content='2024-03-05'>")[:10] == "2024-03-05"
 
 
 def test_the_entry_date_beats_dates_far_from_the_headline() -> None:

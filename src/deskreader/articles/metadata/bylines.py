@@ -43,6 +43,7 @@ from deskreader.articles.metadata.person_names import (
     names_and_titles,
     names_from,
     without_section,
+    without_site,
 )
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -93,24 +94,22 @@ def byline(
         lambda: shown_instead(people, surroundings, annotations()),
         lambda: next(iter(people), []),
         lambda: names_in_microdata(document, site_name),
-        lambda: _firm_after_by(claims, before_text),
-        lambda: _firm_shown(claims, surroundings.near, names_of_site),
+        lambda: _firm_after_by(claims, before_text) or _firm_shown(claims, surroundings.near, names_of_site),
         lambda: annotated_names(annotations(), surroundings, site_name, near=True, ranks=UNSURE),
         lambda: _beside_date(surroundings, site_name),
-        lambda: _profile(surroundings),
-        lambda: described_at_headline(before_text, annotations()),
+        lambda: _profile(surroundings) or described_at_headline(before_text, annotations()),
         lambda: _names_with_titles(before_text),
         lambda: namesake_of(claims),
         lambda: _names_after_by(after_text),
         lambda: clean_names([hint] if hint else [], ""),
         lambda: labelled(AUTHOR, [*surroundings.near, *surroundings.behind]),
         lambda: _signature(surroundings),
-        lambda: signed(surroundings.behind),
-        lambda: at_top(surroundings.near),
+        lambda: signed(surroundings.behind) or at_top(surroundings.near),
         lambda: firms_of(claims),
         lambda: _afar(document, annotations(), surroundings, site_name),
     )
-    return next((", ".join(names) for way in ways if (names := way())), None)
+    names = next((names for way in ways if (names := way())), [])
+    return ", ".join(without_site(names, names_of_site)) or None
 
 
 def _afar(document: Document, annotations: Annotations, surroundings: Surroundings, site_name: str) -> list[str]:

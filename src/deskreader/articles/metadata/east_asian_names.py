@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from deskreader.articles.html.elements import word_set
 from deskreader.articles.metadata.context import Piece
 from deskreader.articles.metadata.person_names import is_east_asian
 
@@ -35,25 +36,8 @@ _OFFICE = re.compile(
 )
 _NOT_NAMES = frozenset(("出自", "来源", "來源", "时间", "日期", "编辑", "发表于", "发布"))
 _NAME_ALONE = re.compile("[\u4e00-\u9fff]{2,3}")
-_OPENINGS = frozenset(
-    (
-        "摘要",
-        "导语",
-        "前言",
-        "序言",
-        "引言",
-        "引子",
-        "正文",
-        "楔子",
-        "编者按",
-        "编者",
-        "提要",
-        "核心",
-        "序",
-        "目录",
-        "简介",
-    )
-)
+_OPENINGS = word_set("摘要 导语 前言 序言 引言 引子 正文 楔子 编者按 编者 提要 核心 序 目录 简介")
+"""Headings with which texts begin."""
 _TOP = 6  # texts at the headline among which a name may stand alone
 _LONG = 20  # characters of a text that has begun
 _LONGEST_LINE = 120  # characters

@@ -11,11 +11,14 @@ from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import Selection, similarity
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import attribute, one_line
+from deskreader.articles.metadata.person_names import is_label
 from deskreader.articles.page.document import Document
 
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _HOME = re.compile(r"^(?:[^?#]*https?://[^/?#]+)?/?(?:index\.\w+)?$")
-_LETTER = re.compile(r"\w")
+_LETTERS = re.compile(r"[^\W_]+")
+_SEPARATORS = re.compile(r"\s*[|·•»«–—:]\s*|\s+-+\s+")
+_LEAST_NAME = 4  # letters of a site's name in its host
 _LEAST = 12  # characters of a heading with which the head's title begins, before section and site
 _ALIKE = 0.25  # share of words in common with the head's title from which on the selected heading is the headline
 _FORM_OF_TITLE = 0.5  # the same for another heading
@@ -37,7 +40,7 @@ def with_headline(selection: Selection, document: Document, title: str) -> Selec
     candidates = [
         block
         for block in selection.block.flat
-        if block.tag in _HEADINGS and block.text and _LETTER.search(block.text_line()) and not _leads_home(block)
+        if block.tag in _HEADINGS and block.text and _LETTERS.search(block.text_line()) and not _leads_home(block)
     ]
     found = next((block for block in candidates if _begins(line, block.text_line().casefold())), None)
     if found is None and is_of_site:
@@ -49,24 +52,29 @@ def with_headline(selection: Selection, document: Document, title: str) -> Selec
 
 
 def is_name_of_site(document: Document, title: str) -> bool:
-    """Whether what the head gives as the page's title is the name of its site: the one it gives itself, its host, or
-    the one by which the page links to the site's start page.
+    """Whether what the head gives as the page's title names no more than its site, or a section of it: by the name that
+    the site gives itself, its host, or the words that link to the site's start page.
     """
-    plain = " ".join(title.casefold().split())
-    named = (document.meta("og:site_name").casefold(), host_of(document.url).removeprefix("www."))
-    return bool(plain) and (
-        plain in named
-        or any(
-            plain
-            in (one_line(link).casefold(), attribute(link, "title").casefold(), *map(_alternative, link.iter("img")))
-            for link in document.anchors
-            if _HOME.search(attribute(link, "href").strip())
-        )
-    )
+    parts = [part for part in _SEPARATORS.split(title.casefold()) if part.strip() and not is_label(part)]
+    if len(parts) != 1:
+        return not parts and bool(title.strip())
+    name = _bare(parts[0])
+    host, site = host_of(document.url).removeprefix("www."), _bare(document.meta("og:site_name"))
+    if name == site or (len(name) > _LEAST_NAME and name in _bare(host)):
+        return True
+    home = (link for link in document.anchors if _HOME.search(attribute(link, "href").strip()))
+    return any(name in _names_in(link) for link in home)
 
 
-def _alternative(image: _Element) -> str:
-    return attribute(image, "alt").casefold()
+def _names_in(link: _Element) -> set[str]:
+    """Returns what a link to the start page calls the site."""
+    texts = (one_line(link), attribute(link, "title"), *(attribute(image, "alt") for image in link.iter("img")))
+    return {bare for text in texts if (bare := _bare(text))}
+
+
+def _bare(name: str) -> str:
+    """Returns the letters of a site's name, without its article."""
+    return "".join(_LETTERS.findall(name.casefold().removeprefix("the ")))
 
 
 def _leads_home(block: Block) -> bool:

@@ -59,7 +59,8 @@ _ROLE = re.compile(
     r"\b(?:staff|writers?|editors?|reporters?|correspondents?|journalists?|columnists?|contributors?|authors?|about|posts?"
     r"|view|more|link|follow|profile"
     r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www"
-    r"|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in|member|expert|director"
+    r"|feed|import|cms|webmaster|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in"
+    r"|member|expert|director"
     r"|manager|consultant|founder|ceo|says|wrote|editorial|desk|mon|tue|wed|thu|fri|sat|sun)\b|@|:",
     re.I,
 )
@@ -69,7 +70,7 @@ _FIRM = re.compile(
     r"|radio|online|digital|publishing|wire|labs?|solutions|services|institut|verlag|zeitung|agentur|agence"
     r"|agencia|agenzia|theatre|clinic|hospital|school|college|bank|church|club|world|blog|dpa|afp|ap|reuters|epd|kna"
     r"|sid|ansa|efe|apa|sda|ots|tass|upi|ani|pti|bernama)\b"
-    r"|\.(?:com|org|net|de|co|io|fr|it|es|ru)\b|新闻|新聞|日报|日報|网$|網$|通讯社|電視|电视|编辑部|編集部|デジタル|報道",
+    r"|\.(?:com|org|net|de|co|io|fr|it|es|ru)\b|新闻|新聞|日报|日報|网$|網$|通讯社|電視|电视|编辑部|編集部|デジタル|報道|集团|報社|报社|公司|出版社|频道|委员会|研究院",
     re.I,
 )
 _COMPANY = re.compile(r"\b(?:inc|llc|ltd|gmbh|corp|ag|plc|s\.?a|株式会社)$|^株式会社", re.I)
@@ -108,7 +109,12 @@ _NO_NAME = word_set(
 _CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _IN_SECTION = re.compile(r"\s+(?:in|on|for|on behalf of)$")
-_FOR_PUBLISHER = re.compile(r"^(.+?)\s+(?:for|of the) \S.*$", re.I)
+_FOR_PUBLISHER = re.compile(
+    r"^(.+?)\s+(?:(?:for|of the|(?:reporting |reports )?(?:in|from)) \w[^.!?]{1,40}|reports?)$", re.I
+)
+"""A name, and for whom or from where its bearer writes."""
+_IN_BRACKETS = re.compile(r"\s*\([a-zß-öø-ÿа-я][a-zß-öø-ÿа-я ]{1,20}\)")
+"""What somebody did, as in 'Jo Field (text)'."""
 _OTHERS_FOLLOW = re.compile(
     r"(?<=\w)[\s,;|]+(?:illustrat|photo|foto|bilder|grafik|graphic|video|overset|translat|übersetz|traduc|tradut)\w*"
     r"(?: by| von| par| por| di| da|:)\s.*$",
@@ -138,17 +144,23 @@ def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> l
         claim = " ".join(claim.split())
         if "://" in claim or len(claim) > 300:
             continue
-        for part in _SPLIT.split(_BY.sub("", claim)):
+        claim = _BY.sub("", _IN_BRACKETS.sub("", claim))
+        for part in _SPLIT.split(claim):
             name = _without_publisher(trim_name(_BY.sub("", part)))
-            if found and _CREDENTIAL.match(part.strip()):
+            if found and _is_credential(part.strip(), claim):
                 found[-1] = f"{found[-1]}, {part.strip()}"
             elif _is_name(name, site_name, firms) and without_shouting(name) not in found:
                 found.append(without_shouting(name))
     return found[:_MOST_NAMES]
 
 
+def _is_credential(part: str, line: str) -> bool:
+    """Whether a part of a line is a degree or title behind a name, unless all of the line is in capitals."""
+    return _CREDENTIAL.match(part) is not None and not (line.isupper() and looks_like_person(part))
+
+
 def _without_publisher(name: str) -> str:
-    """Returns 'Jo Field' of 'Jo Field For The Harbour Post'."""
+    """Returns 'Jo Field' of 'Jo Field For The Harbour Post' and of 'Jo Field in Eskdale'."""
     found = _FOR_PUBLISHER.match(name)
     return found[1] if found and looks_like_person(found[1]) else name
 
@@ -173,6 +185,13 @@ def is_firm(name: str, site_name: str) -> bool:
 def without_companies(claims: list[str]) -> list[str]:
     """Returns claims without those of companies, unless all are."""
     return [claim for claim in claims if not _COMPANY.search(claim.strip(_TRIMMED))] or claims
+
+
+def without_site(names: list[str], names_of_site: Iterable[str]) -> list[str]:
+    """Returns names without those of the site, unless all are."""
+    sites = {site.casefold().removeprefix("the ") for site in names_of_site}
+    others = [name for name in names if name.casefold().removeprefix("the ") not in sites]
+    return others if any(map(looks_like_person, others)) else names
 
 
 def is_of_site(name: str, site_name: str) -> bool:
@@ -220,8 +239,8 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
     joined = True
     for piece in pieces[index : index + 12]:
         line = text if piece is pieces[index] else piece.text
-        if not line or _JOINS.match(line):
-            joined = joined or bool(line)
+        if not line or _JOINS.match(line) or (found and _is_role(line)):
+            joined = joined or (bool(line) and _JOINS.match(line) is not None)
             continue
         this_kind = (str(piece.element.tag), piece.element.get("class") or "")
         joined = joined or _JOINS_BEFORE.match(line) is not None
@@ -241,11 +260,12 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
 def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
     """Returns the names at the beginning of a line, and whether they are all of it."""
     found: list[str] = []
+    line = _IN_BRACKETS.sub("", line)
     undated, *_ = _DATE_FOLLOWS.split(_without_date(_OTHERS_FOLLOW.sub("", line)), maxsplit=1)
     is_dated = undated != line
     for part in filter(None, (_JOINS_BEFORE.sub("", part).strip() for part in _SPLIT.split(undated))):
-        name = trim_name(part)
-        if found and _CREDENTIAL.match(part):
+        name = _without_publisher(trim_name(part))
+        if found and _is_credential(part, line):
             found[-1] = f"{found[-1]}, {part}"
         elif found and _is_role(name):
             continue
@@ -270,7 +290,8 @@ def _without_date(line: str) -> str:
 
 def _is_role(text: str) -> bool:
     """Whether a text says what an author is, such as 'Town Reporter'."""
-    return len(text.split()) <= _LONGEST_ROLE and _ROLE.search(text) is not None and ":" not in text and "@" not in text
+    is_short = len(text.split()) <= _LONGEST_ROLE and not any(sign in text for sign in ":@")
+    return is_short and _ROLE.search(text) is not None and not text.casefold().endswith(" by")
 
 
 def is_label(text: str) -> bool:

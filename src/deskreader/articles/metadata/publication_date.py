@@ -28,7 +28,8 @@ _IN_HEAD = (
     "pub_date",
 )  # fmt: skip
 _NAMED = re.compile(
-    r"publi(?:sh|cation|cado|cada)|pub[-_]?date|issue[ds]?[-_]?date|date[-_]?issued|create[d]?[-_]?(?:date|at|time)",
+    r"publi(?:sh|cation|cado|cada)|pub[-_]?date|issue[ds]?[-_]?date|date[-_.]?issued|create[d]?[-_]?(?:date|at|time)"
+    r"|citation_(?:\w+_)?date|dcterms\.(?:available|dateaccepted)",
     re.I,
 )
 _CHANGED = re.compile(

@@ -31,6 +31,9 @@ _FORM_OF_TITLE = 2.6  # weight of such a headline: more than any two other sourc
 _OTHER_WORDS = 2.0  # its weight with other words than the head: some titles are written for search engines
 _NO_COMMON_WORD = 0.6  # its weight without a word in common
 _LONGEST_KICKER = 40  # letters of a kicker that a page writes into the headline
+_LONGER, _LONGER_BEFORE_BAR = 2.5, 1.8  # how much longer a title is than an unknown site's name behind it
+_LONG = 20  # letters of a title before the name of an unknown site
+_MOST_OF_SITE = 4  # words of such a name
 _FEWEST_WORDS = 4  # words of a title that may have a kicker
 
 
@@ -155,9 +158,9 @@ def _without_one(title: str, site_name: str, host: str) -> str:
     site = _plain(site_name)
     if match := _SITE_AFTER.match(title):
         rest, name = match[1].strip(), _plain(match[2])
-        if _names_site(name, site, host) or (
-            len(rest) > 2.5 * len(match[2]) and len(match[2].split()) <= 4 and len(rest) > 20
-        ):
+        longer = _LONGER_BEFORE_BAR if "|" in title[match.end(1) : match.start(2)] else _LONGER
+        is_short = len(rest) > longer * len(match[2]) and len(match[2].split()) <= _MOST_OF_SITE and len(rest) > _LONG
+        if _names_site(name, site, host) or (is_short and not _names_site(_plain(rest), site, host)):
             return rest
     if match := _SITE_BEFORE.match(title):
         name, rest = _plain(match[1]), match[2].strip()

@@ -58,6 +58,7 @@ _TAGS = (
     "font",
 )
 _MOST = 40
+_NOTHING: tuple[int | None, bool] = (None, False)  # what most names mean
 _LEVELS = 8  # ancestors of an annotation that are examined
 
 
@@ -70,18 +71,28 @@ class Annotations:
     dates: list[_Element] = field(default_factory=list)  # named like a date
 
 
-def annotations_in(body: _Element) -> Annotations:
-    """Returns what the page annotates, found in one walk."""
+def annotations_in(body: _Element, has_microdata: bool = True) -> Annotations:
+    """Returns what the page annotates, found in one walk; `has_microdata` says whether attributes of it may occur."""
     annotations = Annotations()
     for element in body.iter(*_TAGS):
-        if element.tag in _TIMES:
+        tag = element.tag
+        if tag in _TIMES:
             annotations.times.append(element)
-        else:
+        elif has_microdata or tag == "a" or _is_named(element):
             _add(annotations, element)
     annotations.authors = [pair for pair in annotations.authors if not _is_elsewhere(pair[1], body)]
     annotations.times = [element for element in annotations.times if not _is_elsewhere(element, body)]
     annotations.authors.sort(key=lambda pair: pair[0])
     return annotations
+
+
+def _is_named(element: _Element) -> bool:
+    """Whether class names or the id of an element suggest an author or a date."""
+    names = element.get("class")
+    if names and _meaning_of(names) is not _NOTHING:
+        return True
+    name = element.get("id")
+    return name is not None and _meaning_of(name) is not _NOTHING
 
 
 def _is_elsewhere(element: _Element, body: _Element) -> bool:
@@ -145,4 +156,4 @@ def _meaning_of(names: str) -> tuple[int | None, bool]:
         if part in lowered:
             is_date = _DATE.search(names) is not None and _MODIFIED.search(names) is None
             break
-    return rank, is_date
+    return (rank, is_date) if rank is not None or is_date else _NOTHING

@@ -36,8 +36,12 @@ class Claim:
 
 
 def claims_of(document: Document, node: jsonld.Node) -> list[Claim]:
-    """Returns what structured data and head say of the authors, the most reliable first."""
-    return list(_claims(document, node))
+    """Returns what structured data and head say of the authors, the most reliable first, each once."""
+    found: list[Claim] = []
+    for claim in _claims(document, node):
+        if claim not in found:
+            found.append(claim)
+    return found
 
 
 def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:

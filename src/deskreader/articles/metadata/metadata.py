@@ -61,7 +61,7 @@ def read_metadata(
     article, `match` what is known of the site.
     """
     site_name = _site_name(document, node)
-    annotations = cache(lambda: annotations_in(surroundings.element))
+    annotations = cache(lambda: annotations_in(surroundings.element, document.has_microdata))
     published = publication_date_of(document, node, annotations, surroundings, hint)
     updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
     language = _language(document, node)

@@ -67,7 +67,7 @@ def publication_date_of(
         shown = _labelled(surroundings.near, day_first)
         if shown is not None and shown.date() < found.date() - _DAY:
             return shown
-        return _in_local_time(found, surroundings, day_first)
+        return _in_local_time(found, document, surroundings, day_first)
     return (
         _annotated(annotations().times, surroundings)
         or _labelled(surroundings.near, day_first)
@@ -183,13 +183,15 @@ def _modification_date(
     return next((found for text in texts if (found := date_in(text, day_first))), None)
 
 
-def _in_local_time(found: datetime, surroundings: Surroundings, day_first: bool) -> datetime:
+def _in_local_time(found: datetime, document: Document, surroundings: Surroundings, day_first: bool) -> datetime:
     """Returns the same moment in the page's local time, where a time at the headline reveals the offset."""
     if found.utcoffset() or not (found.hour or found.minute):
         return found
-    for element in surroundings.element.iter("time"):
+    for element in document.times:
         other = read_date(element.get("datetime") or "")
-        if other is not None and other.utcoffset() and abs(other - found) < timedelta(minutes=1):
+        if other is None or not other.utcoffset() or abs(other - found) >= timedelta(minutes=1):
+            continue
+        if any(up is surroundings.element for up in element.iterancestors()):
             return other
     for piece in surroundings.near:
         if ":" in piece.text and len(piece.text) < _LONGEST_LINE and has_year(piece.text):

@@ -20,6 +20,8 @@ from deskreader.articles.rewriting.inline import is_permalink
 from deskreader.model import EntryHint
 
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
+_SEPARATOR = re.compile(r"[|–—·•:：«»‹›/\\_-]")
+"""A character that stands between a title and a site's name; the quick look before the long ones."""
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _UNREAD = SILENT | {"rt", "rp"}
@@ -51,7 +53,8 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         _is_of_site(title, site_name, host) or is_name_of_site(document, title)
     )
     claims = [(_headline_of(heading, title), _weight(heading, title, is_of_site, site_name, host))]
-    claims += [(_title_of(text, heading, site_name, host), weight) for text, weight in plain_claims]
+    bare = {text: _title_of(text, heading, site_name, host) for text, _ in plain_claims if text}
+    claims += [(bare[text], weight) for text, weight in plain_claims if text]
     claims.append((hint.title if hint else "", 1.0))
     votes: dict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
@@ -115,7 +118,7 @@ def head_title(document: Document) -> str:
 def _title_of(text: str, heading: str, site_name: str, host: str) -> str:
     """Returns a title of the head without the site's name, and without what follows the words of the headline."""
     title = without_site(text, site_name, host)
-    match = _SITE_AFTER.match(title)
+    match = _SITE_AFTER.match(title) if heading and _SEPARATOR.search(title) else None
     plain = _plain(match[1]) if match is not None else ""
     is_headline = len(plain.split()) >= _FEWEST_WORDS and _plain(heading).endswith(plain)
     return match[1].strip() if match is not None and is_headline else title
@@ -155,6 +158,8 @@ def without_site(title: str, site_name: str, host: str) -> str:
 
 
 def _without_one(title: str, site_name: str, host: str) -> str:
+    if _SEPARATOR.search(title) is None:
+        return title
     site = _plain(site_name)
     if match := _SITE_AFTER.match(title):
         rest, name = match[1].strip(), _plain(match[2])

@@ -20,6 +20,8 @@ _END = b"</html>"
 _LONGEST_AFTER_END = 2_000  # bytes after the end of a page that are not the article
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 _MANY_TAGS = 4_000  # one byte is counted faster than four
+_MICRODATA = (b"itemprop", b"itemProp", b"ITEMPROP", b"Itemprop", b"ItemProp")
+"""The attribute of the microdata format, in the ways in which pages write it."""
 _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 """The first bytes in UTF-8 of Thai letters, kana, the commonest Chinese characters and Korean syllables."""
 
@@ -41,7 +43,9 @@ class Document:
     links: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
     headlines: list[_Element] = field(default_factory=list)  # the `h1` of the page, in order
+    times: list[_Element] = field(default_factory=list)  # its `time`, in order
     anchors: list[_Element] = field(default_factory=list)  # its `a`, in order
+    has_microdata: bool = False  # whether attributes of the microdata format may occur
     may_be_wide: bool = False  # whether letters of scripts without word spacing may occur
 
     def meta(self, *names: str) -> str:
@@ -66,6 +70,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     normalize_stand_ins(root, source.markup)
     normalize_toggles(root, source.markup)
     document = Document(root, body if body is not None else root, url, source.data_blocks, source.states)
+    document.has_microdata = any(name in source.markup for name in _MICRODATA)
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
     document.url = url or _own_address(document)
@@ -98,7 +103,7 @@ def _read_head(document: Document) -> None:
 
     One walk over the whole tree collects all of them: what a walk costs is the tree, not what it looks for.
     """
-    for element in document.root.iter("meta", "link", "title", "base", "h1", "a"):
+    for element in document.root.iter("meta", "link", "title", "base", "h1", "a", "time"):
         tag = element.tag
         if tag == "a":
             document.anchors.append(element)
@@ -117,6 +122,8 @@ def _read_head(document: Document) -> None:
                     document.links.setdefault(rel, []).append(address)
         elif tag == "h1":
             document.headlines.append(element)
+        elif tag == "time":
+            document.times.append(element)
         elif tag == "base":
             document.base = document.base or element.get("href") or ""
         elif not document.title and element.text:

@@ -93,6 +93,7 @@ def data(*authors: object) -> str:
         ("<p>Posted March 5, 2024 by Jo Field</p>", "Jo Field"),
         ("<p>Am 5. März 2024 von Jo Field</p>", "Jo Field"),
         ("<p>By Jo Field in Eskdale Point</p>", "Jo Field"),
+        ("<div class=author-bio>This post was written by Jo Field, Head of Marketing and Ferry Development</div>", "Jo Field"),
         ("<p class=byline>Jo Field reports</p>", "Jo Field"),
         ("<p class=byline>BY JO FIELD AND ANN REED</p>", "Jo Field, Ann Reed"),
         ("<p class=byline>Jo Field and Ann Reed, Harbour Paper</p>", "Jo Field, Ann Reed"),
@@ -124,6 +125,7 @@ def test_names_at_the_headline(before: str, names: str) -> None:
         "<span>The Harbour Paper</span><span>5 March 2024</span>",
         "<span>5 March 2024</span><a href=/living-well>Living Well</a> / <a href=/living-well/at-sea>At Sea</a>",
         "<p><a href=/people/bridge/>Bridge</a> was old.</p>",
+        "<p class=byline>Veröffentlicht am 27.04.2024 um 07:39 Uhr</p>",
         "<p>A boat by Jo Field for our regular crossing! It was good.</p>",
     ],
 )

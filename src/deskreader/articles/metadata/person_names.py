@@ -34,6 +34,7 @@ _BY_WORDS = (
 _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*", re.I)
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:article|post|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
+    r"|(?:this|the) (?:guest |blog )?(?:article|post|story|guide|piece|report) (?:was|is) (?:written|authored) by\b"
     rf"|{_WRITTEN_IN_OTHER_WORDS}\b"
     r"|(?:von|par|por|door|di|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?(?:/-?(?:autor|in))?|authors?"
     r"|auteurs?|автор|yazar|penulis)"
@@ -60,7 +61,7 @@ _ROLE = re.compile(
     r"|view|more|link|follow|profile"
     r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www"
     r"|feed|import|cms|webmaster|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in"
-    r"|member|expert|director"
+    r"|member|expert|director|head of|chief|officer|president"
     r"|manager|consultant|founder|ceo|says|wrote|editorial|desk|mon|tue|wed|thu|fri|sat|sun)\b|@|:",
     re.I,
 )
@@ -104,7 +105,7 @@ _NO_NAME = word_set(
     " resources company product products services solutions learn get free start learning press release case study"
     " studies data management software design development digital online social media finance education security"
     " engineering skip content view see click image credit credits photo photography features feature quote reading"
-    " time bio biography full copyright"
+    " time bio biography full copyright veröffentlicht aktualisiert stand publié publicado pubblicato gepubliceerd"
 )
 _CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")

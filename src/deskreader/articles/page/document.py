@@ -11,6 +11,7 @@ from lxml.etree import HTMLParser, _Element
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.page.custom_elements import normalize_custom_elements
+from deskreader.articles.page.kinds import kinds_of
 from deskreader.articles.page.noscript import show_noscript
 from deskreader.articles.page.source import read_source
 from deskreader.articles.page.stand_ins import normalize_stand_ins
@@ -21,8 +22,8 @@ _END = b"</html>"
 _LONGEST_AFTER_END = 2_000  # bytes after the end of a page that are not the article
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 _MANY_TAGS = 4_000  # one byte is counted faster than four
-_MICRODATA = (b"itemprop", b"itemProp", b"ITEMPROP", b"Itemprop", b"ItemProp")
-"""The attribute of the microdata format, in the ways in which pages write it."""
+_MICRODATA = (b"temprop", b"temProp", b"TEMPROP")
+"""The end of the attribute of the microdata format, in the ways in which pages write it."""
 _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 """The first bytes in UTF-8 of Thai letters, kana, the commonest Chinese characters and Korean syllables."""
 
@@ -67,10 +68,11 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     if root is None:
         return None
     body = root.find("body")
-    show_noscript(root, source.markup)
+    kinds = kinds_of(root)
+    show_noscript(root, kinds["noscript"])
     normalize_custom_elements(root, source.markup)
-    normalize_stand_ins(root, source.markup)
-    normalize_toggles(root, source.markup)
+    normalize_stand_ins(root, kinds, source.markup)
+    normalize_toggles(kinds, source.markup)
     document = Document(root, body if body is not None else root, url, source.data_blocks, source.states)
     document.has_microdata = any(name in source.markup for name in _MICRODATA)
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)

@@ -10,11 +10,9 @@ _FEWEST_PARAGRAPHS = 3
 _LEAST_SHARE = 0.5  # of all words of the page
 
 
-def show_noscript(root: _Element, markup: bytes) -> None:
-    """Turns a `noscript` into a `div` if it holds paragraphs and most words of the page."""
-    if b"<noscript" not in markup:
-        return
-    for element in list(root.iter("noscript")):
+def show_noscript(root: _Element, found: list[_Element]) -> None:
+    """Turns each `noscript` that was found into a `div` if it holds paragraphs and most words of the page."""
+    for element in found:
         is_page = sum(1 for _ in element.iter("p")) >= _FEWEST_PARAGRAPHS
         if is_page and len(all_text(element)) > _LEAST_SHARE * len(all_text(root)):
             element.tag = "div"

@@ -10,10 +10,10 @@ from lxml.etree import LxmlError, XMLParser, XPath, _Element, fromstring
 
 from deskreader.articles.html.elements import all_text, attribute, first_in
 from deskreader.articles.html.image_sources import best_source, looks_like_image
+from deskreader.articles.page.kinds import Kinds
 
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
 """Elements in which code that stands alone is a block of its own."""
-_MENTIONS_HEADING = re.compile(rb"""role=["']?heading""")
 _HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
 """What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
 _PARAGRAPHS_IN_HEADLINE = re.compile(rb"<h1\b[^>]{0,300}>((?:\s*<p\b[^>]{0,300}>[^<]{1,300}</p>){1,4})\s*</h1>")
@@ -33,26 +33,27 @@ _LABELS = ("aria-label", "data-alt", "title")
 _NEAR = 4  # levels above an element at which a figure may stand
 
 
-def normalize_stand_ins(root: _Element, markup: bytes) -> None:
+def normalize_stand_ins(root: _Element, kinds: Kinds, markup: bytes) -> None:
     """Turns code without `pre` into `pre`, headings by role into `h2`, boxes that wait for their image into `img`."""
-    if b"<code" in markup:
-        for code in list(root.iter("code")):
-            if _stands_alone(code):
-                code.tag = "pre"
-    if (found := _PARAGRAPHS_IN_HEADLINE.search(markup)) is not None:
-        _refill_headline(root, found[1].count(b"<p"))
-    if _MENTIONS_HEADING.search(markup):
+    for code in kinds["code"]:
+        if _stands_alone(code):
+            code.tag = "pre"
+    empty = next((each for each in kinds["h1"] if not len(each) and not (each.text or "").strip()), None)
+    if empty is not None and (found := _PARAGRAPHS_IN_HEADLINE.search(markup)) is not None:
+        _refill_headline(empty, found[1].count(b"<p"))
+    if b'="heading"' in markup or b"='heading'" in markup:
         for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
             level = element.get("aria-level") or "2"
             element.tag = f"h{level}" if level in _LEVELS else "h6"
-    for image in list(root.iter("image")) if b"<image" in markup else ():
+            kinds[element.tag].append(element)
+    for image in kinds["image"]:
         image.tag = "img"  # HTML, section 13.2.6.4.7
     if b"data-picture" in markup:
         for element in cast("list[_Element]", _PICTURES(root)):
             sources = [source for inner in element if (source := inner.get("data-src"))]
             _become_image(element, sources[-1], attribute(element, "data-alt"))
-    if b"<slot" in markup:
-        _fill_slots(root)
+    if kinds["slot"]:
+        _fill_slots(root, kinds["slot"])
     if b"data-mathml" in markup:
         for element in cast("list[_Element]", _WITH_FORMULA(root)):
             _show_formula(element)
@@ -61,20 +62,19 @@ def normalize_stand_ins(root: _Element, markup: bytes) -> None:
             _show_image(element)
 
 
-def _refill_headline(root: _Element, count: int) -> None:
+def _refill_headline(headline: _Element, count: int) -> None:
     """Puts paragraphs back into the headline that holds them; the parser closes it before the first of them."""
-    headline = next((each for each in root.iter("h1") if not len(each) and not (each.text or "").strip()), None)
-    for _ in range(count if headline is not None else 0):
-        following = headline.getnext() if headline is not None else None
-        if headline is None or following is None or following.tag != "p":
+    for _ in range(count):
+        following = headline.getnext()
+        if following is None or following.tag != "p":
             return
         following.tag = "span"
         headline.append(following)
 
 
-def _fill_slots(root: _Element) -> None:
+def _fill_slots(root: _Element, found: list[_Element]) -> None:
     """Moves the elements that name a slot of a shadow tree to where it stands (HTML, section 4.12.4)."""
-    slots = {slot.get("name"): slot for slot in root.iter("slot") if slot.get("name")}
+    slots = {slot.get("name"): slot for slot in found if slot.get("name")}
     for element in cast("list[_Element]", _SLOTTED(root)) if slots else ():
         slot = slots.get(element.get("slot"))
         if slot is not None and slot not in element.iter():

@@ -5,24 +5,25 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from deskreader.articles.html.elements import all_text
+from deskreader.articles.page.kinds import Kinds
 
-_TITLES = frozenset(("h2", "h3", "h4", "h5", "h6", "dt", "summary"))
+_TITLES = ("h2", "h3", "h4", "h5", "h6", "dt", "summary")
 _UNFOLDS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
 _MARKS = tuple(name.encode() for name in _UNFOLDS)
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
-def normalize_toggles(root: _Element, markup: bytes) -> None:
+def normalize_toggles(kinds: Kinds, markup: bytes) -> None:
     """Turns buttons and links into `span`, or into `p` where no heading is around them, where they title a folded part.
 
     A heading that holds nothing but a button is the pattern of an accordion (WAI-ARIA Authoring Practices).
     """
-    for title in list(root.iter(*_TITLES)):
+    for title in (title for name in _TITLES for title in kinds[name]):
         for part in title:
             if (part.tag == "button" or (part.tag == "a" and _leads_nowhere(part))) and _is_alone(part, title):
                 part.tag = "span"
-    if b"<button" in markup and any(mark in markup for mark in _MARKS):
-        for button in root.iter("button"):
+    if kinds["button"] and any(mark in markup for mark in _MARKS):
+        for button in kinds["button"]:
             around = button.getparent()
             if around is not None and around.tag not in _TITLES and _is_question(button):
                 button.tag = "p"

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from deskreader.articles import extract
-from tests.articles.kit import URL, seen
+from tests.articles.kit import URL, paragraphs, seen
 from tests.articles.layouts import LAYOUTS, amid
 
 ROWS = (("Heron", "1904"), ("Plover", "1911"), ("Dunlin", "1931"))
@@ -28,7 +28,33 @@ PIECES: dict[str, tuple[str, list[str], list[str], str]] = {
     "list of links amid words": ("<ul>" + "".join(f'<li>The pier of the <a href="/b/{boat}">{boat} of the northern harbour</a></li>' for boat, _ in ROWS) + "</ul>", ["The pier of the Plover"], [], ""),
     "list of labels and links": ("<ul>" + "".join(f'<li>Harbour {year}: <a href="/b/{boat}">{boat} leaves the northern harbour for good</a></li>' for boat, year in ROWS) + "</ul>", [], ["Plover leaves"], ""),
     "list of links alone": ("<ul>" + "".join(f'<li><a href="/b/{boat}">{boat} leaves the northern harbour for good</a></li>' for boat, _ in ROWS) + "</ul>", [], ["Plover leaves"], ""),
+    "caption behind its figure": ('<figure><img src="/i/r.jpg" width="800" height="500"><button>Zoom</button></figure><figcaption>The flame</figcaption>', ["The flame"], ["Zoom"], r"/i/r\.jpg[^>]*><figcaption>The flame"),
+    "linked caption": ('<div class="wp-caption"><img src="/i/r.jpg" width="800" height="500"><p class="wp-caption-text"><a href="https://notes.example/1">The flame</a></p></div>', ["The flame"], [], r"/i/r\.jpg"),
+    "card with a site's name": ('<div class="x-preview"><a href="https://tides.example/x">A history of tides</a><span>tides.example</span></div>', ["A history of tides"], [], r'href="https://tides\.example/x"'),
+    "card with an icon": ('<div class="x-card"><a href="https://tides.example/x"><img src="https://tides.example/favicon.ico" width="16" height="16"><span>A history of tides</span></a></div>', ["A history of tides"], [], r'<a href="https://tides\.example/x">A history of tides</a>(?!.*favicon)'),
+    "card of two links": ('<div class="graf"><a href="https://tides.example/x"><strong>A history of tides</strong><br><em>How people learned.</em></a><a href="https://tides.example/x" style="background-image:url(/t.jpg)"></a></div>', ["A history of tides", "How people learned."], [], r'href="https://tides\.example/x"'),
+    "card in an aside": ('<aside class="preview"><header><a href="https://tides.example/x">Tides Weekly</a></header><article><h3><a href="https://tides.example/x">A history of tides</a></h3><p>How people learned.</p></article></aside>', ["A history of tides", "How people learned."], [], r'href="https://tides\.example/x"'),
+    "video behind a link": ('<div class="consent"><p>Only with your consent</p><a href="https://www.youtube.com/watch?v=aBcDeFg1234">Watch on YouTube</a></div>', [], [], "aBcDeFg1234"),
+    "video in an empty link": ('<div class="frame"><div><a href="https://www.youtube.com/watch?v=aBcDeFg1234" data-url></a></div></div>', [], [], "aBcDeFg1234"),
+    "video in JSON": ("<div class=\"js-player\" data-video='{\"id\":\"aBcDeFg1234\",\"provider\":\"youtube\"}'></div>", [], [], "aBcDeFg1234"),
+    "video in a custom element": ('<my-video video-url="https://www.youtube.com/watch?v=aBcDeFg1234"></my-video>', [], [], "aBcDeFg1234"),
+    "video for browsers without scripts": ('<noscript><iframe src="https://www.youtube.com/embed/aBcDeFg1234"></iframe></noscript>', [], [], "aBcDeFg1234"),
+    "image in rules": ('<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-interchange="[/i/r-small.jpg, small], [/i/r.jpg, large]"></p>', [], [], r"/i/r\.jpg"),
+    "image beside a drawn stand-in": ('<p><img src="static/common/none.gif" file="/i/r.jpg"></p>', [], [], r"/i/r\.jpg"),
+    "image behind its preview": ('<p><a href="/i/r.jpg"><img src="/i/r-tiny.jpg" width="20"></a></p>', [], [], r"/i/r\.jpg"),
+    "image by an old name": ('<p>Before.</p><image src="/i/r.jpg" width="800" height="500"><p>After.</p>', [], [], r"/i/r\.jpg"),
+    "picture of spans": ('<span data-picture data-alt="Mill"><span data-src="/i/r-small.jpg"></span><span data-src="/i/r.jpg" data-media="(min-width: 400px)"></span></span>', [], [], r"/i/r\.jpg"),
+    "link to an editor": ('<h2>Wood <a href="https://git.example/edit/wood.md">Edit</a></h2><p>Oak lasts for sixty years in the river, says the engineer.</p>', ["Wood"], ["Edit"], r"<h2[^>]*>Wood\s*</h2>"),
+    "letters that are drawn": ('<p>The door <i class="material-icons">lock</i> is shut.</p>', ["The door is shut."], ["lock"], ""),
+    "list of notes": ('<p>So they said.<sup><a href="#n1">1</a></sup></p><ol><li id="n1">Minutes, vol. 44</li><li><a href="https://d.example/2">Amble, Piers and beams</a></li></ol>', ["Minutes, vol. 44", "Amble, Piers"], [], ""),
 }  # fmt: skip
+HEADLINES = {
+    "with a subtitle": "<h1>The old hall gets a roof <small>Nobody is content</small></h1>",
+    "with a badge": '<h1>The old hall gets a roof <span aria-hidden="true">PLUS</span></h1>',
+    "with a link to edit": '<h1>The old hall gets a roof <span>[<a href="/e">edit</a>]</span></h1>',
+    "in paragraphs": "<h1><p>The old hall</p><p>gets a roof</p></h1>",
+    "drawn for readers": '<h1><span aria-hidden="true">The old hall gets a roof</span></h1>',
+}
 ZH = (
     "下游村的议会星期一决定重建磨坊边的木桥，那座桥去年春天被洪水冲走，一同冲走的还有两座谷仓和旧船屋。",
     "两岸的农民都希望桥能走载重的马车，而三家客栈的老板则希望桥的样子赏心悦目。",
@@ -56,6 +82,13 @@ def test_a_piece_amid_the_text(piece: str, layout: str) -> None:
     assert [words for words in wanted if words not in shown] == []
     assert [words for words in unwanted if words in shown] == []
     assert re.search(pattern, article.html)
+
+
+@pytest.mark.parametrize("form", HEADLINES)
+def test_the_title_is_the_headline_without_what_is_beside_it(form: str) -> None:
+    head = "<title>The old hall gets a roof</title>" if form == "with a subtitle" else "<title>Courier</title>"
+    page = f'<html lang="en"><head>{head}</head><body><article>{HEADLINES[form]}{paragraphs()}</article></body></html>'
+    assert extract(page.encode(), URL).title == "The old hall gets a roof"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -11,6 +12,7 @@ from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.html.elements import first_in
 
 _IMAGE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|^#|^$|^javascript:", re.I)
+_VIDEO = re.compile(r"//(?:www\.)?(?:youtube\.com/watch\?|youtu\.be/\w|vimeo\.com/\d)", re.I)
 _LONGEST_CAPTION = 400  # characters
 _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 
@@ -34,3 +36,9 @@ def is_small(image: _Element) -> bool:
     """Whether an image has the stated size of an icon or of an author's portrait."""
     sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
     return any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)
+
+
+def leads_to_video(element: _Element) -> bool:
+    """Whether the only link in an element leads to a video of a known service."""
+    links = list(islice(element.iter("a"), 2))
+    return len(links) == 1 and _VIDEO.search(links[0].get("href") or "") is not None

@@ -26,7 +26,8 @@ _LEAST_LEAD = 80  # characters of a sentence that is set as a heading and heads 
 _LONGEST_CREDIT = 120  # characters beside an image that name who took it
 _LONGEST_CARD = 400  # characters of a card that leads to another page
 _CARD = 0.8  # share of a card's text that is linked
-_MAY_BE_CARD = frozenset((Reason.LINKS, Reason.DOUBTFUL, Reason.OPENS, Reason.PHRASE))
+_MOST_CARD_LINKS = 5  # that are looked at
+_MAY_BE_CARD = frozenset((Reason.LINKS, Reason.DOUBTFUL, Reason.OPENS, Reason.PHRASE, Reason.TAGGED))
 _VIDEO = re.compile(r"//(?:www\.|player\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com)/", re.I)
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
 _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.BYLINE))
@@ -151,12 +152,17 @@ class _Pruning:
         """Whether a block amid the text is one link to another site: a title and a few words about it."""
         if self.rules.reasons.get(suspect.element) not in _MAY_BE_CARD or suspect.order > self.last_prose:
             return False
-        links = list(islice(suspect.element.iter("a"), 2))
-        if len(links) != 1 or suspect.text > _LONGEST_CARD or suspect.link < _CARD * suspect.text:
+        links = [link for link in islice(suspect.element.iter("a"), _MOST_CARD_LINKS) if link.get("href")]
+        address = links[0].get("href") or "" if links else ""
+        if suspect.text > _LONGEST_CARD or any(link.get("href") != address for link in links):
             return False
-        texts = [text for text in links[0].itertext() if text.strip()]
-        host = host_of(links[0].get("href") or "")
-        return len(texts) > 1 and bool(host) and host != self.rules.host
+        host = host_of(address)
+        if not host or host == self.rules.host:
+            return False
+        if suspect.link < _CARD * suspect.text:
+            heading = first_in(suspect.element, *HEADINGS)
+            return heading is not None and first_in(heading, "a") is not None
+        return sum(bool(text.strip()) for text in links[0].itertext()) > 1
 
     def is_slide_show(self, suspect: Block) -> bool:
         """Whether a block that a rule suspects holds several images with a few words each."""

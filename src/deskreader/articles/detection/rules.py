@@ -17,17 +17,18 @@ from deskreader.articles.detection.boilerplate import (
     is_byline,
 )
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.detection.figure_blocks import is_figure
+from deskreader.articles.detection.figure_blocks import is_figure, leads_elsewhere
 from deskreader.articles.detection.selection import Selection, similarity
 from deskreader.articles.detection.site.patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of
-from deskreader.articles.html.elements import all_text, first_in
+from deskreader.articles.html.elements import all_text, first_in, one_line
 from deskreader.articles.html.visibility import is_hidden_in_line
 
 _ADDRESS_FIELD = re.compile(r"e-?mail", re.I)
 _LONGEST_SIGN_UP = 450  # characters of a block that asks for an e-mail address
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
+_LONGEST_HOST = 40  # characters of the name of a site beside the link to it
 _CARDS = _FRAMES | {"a"}
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
 _LONG_TEXT = 80  # characters of a text that no article repeats
@@ -154,6 +155,8 @@ class Rules:
         ):
             return Reason.DOUBTFUL
         if block.tag in _LISTS and block.text and block.link_density > 0.5 and share < 0.1 and not _is_quoted(block):
+            if is_figure(block) and not leads_elsewhere(block):
+                return None  # the caption is linked
             return None if self.is_list_of_article(block) else Reason.LINKS
         if self.site is not None and share < 0.5 and self.recurs_on_site(block, self.site):
             return Reason.SITE
@@ -194,13 +197,18 @@ class Rules:
 
     def is_card(self, block: Block) -> bool:
         """Whether a box amid the running text is nothing but one link to another site."""
-        if block.tag not in _CARDS or not 0 < block.text == block.link < _LONGEST_CARD or not self.seen_prose:
+        beside = block.text - block.link
+        if block.tag not in _CARDS or not block.link or block.text > _LONGEST_CARD or beside > _LONGEST_HOST:
             return False
-        if block.role >= BlockRole.LIKELY_BOILERPLATE or block.end >= self.last_prose:
+        if block.role >= BlockRole.LIKELY_BOILERPLATE or block.end >= self.last_prose or not self.seen_prose:
             return False
-        links = list(islice(block.element.iter("a"), 2))
-        address = links[0].get("href") or "" if len(links) == 1 else ""
-        return "://" in address and host_of(address) != self.host
+        links = [link for link in islice(block.element.iter("a"), 4) if link.get("href")]
+        address = links[0].get("href") or "" if links else ""
+        if "://" not in address or any(link.get("href") != address for link in links):
+            return False
+        host = host_of(address)
+        words = block.text_line().replace(one_line(links[0]), "").strip() if beside else ""
+        return host != self.host and (not words or host.endswith(words.lower()))
 
     def is_mislabelled(self, block: Block, share: float) -> bool:
         """Whether a block named like boilerplate holds much of the article, as after an unclosed tag."""

@@ -20,7 +20,7 @@ from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.boilerplate import is_date_line
 from deskreader.articles.detection.control_labels import control_labels
 from deskreader.articles.detection.features import MAIN_PATH, Features
-from deskreader.articles.detection.figure_blocks import is_small, leads_elsewhere
+from deskreader.articles.detection.figure_blocks import is_small, leads_elsewhere, leads_to_video
 from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
@@ -49,6 +49,7 @@ _SLIGHT_DOUBTS = (None, Reason.DOUBTFUL)
 """Of 95 texts near the border that only a vague name spoke against, 80 belonged to the article."""
 _PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects: -1.0 scores no better
 _NOTE_BORDER = -3.0  # of such a text in a box of its own that leads nowhere, as notes and questions stand in
+_VIDEO_BORDER = -4.0  # of the words that link to a video, as where a player waits for consent
 _LINKED_CALLOUT_BORDER = -3.0  # of a sentence with a few links in a callout: of eleven, six belonged to the article
 _LONGEST_NOTE = 80  # characters of it
 _LETTER = re.compile(r"[^\W\d_]")
@@ -210,7 +211,9 @@ class _Guard:
         )
 
     def between(self, unit: TextUnit, index: int) -> float:
-        """Returns the same for a text between paragraphs: of a callout, or beside the main texts."""
+        """Returns the same for a text between paragraphs: of a callout, a video, or beside the main texts."""
+        if (unit.link or (unit.is_own and unit.block.link)) and leads_to_video(unit.block.element):
+            return _VIDEO_BORDER
         if unit.link:
             if not _is_sentence(unit.text, _LINKED_SENTENCE):
                 return NEVER
@@ -365,7 +368,8 @@ def _notes(top: _Element) -> set[_Element]:
         for element in found
         if element.tag in ("a", "sup", "span") and (around := element.getparent()) is not None
     }
-    return found - {top}
+    lists = {around for element in found if element.tag == "li" and (around := element.getparent()) is not None}
+    return (found | lists) - {top}
 
 
 def _is_mark(link: _Element) -> bool:

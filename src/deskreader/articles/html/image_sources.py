@@ -27,6 +27,12 @@ _ELSEWHERE = re.compile(
 _IMAGE_FILE = re.compile(
     r"(?:https?:/)?/?[^\s\"'<>{}|\\]+\.(?:jpe?g|jfif|png|webp|avif|gif)(?:[?#:!/@][^\s\"'<>{}]*)?\Z", re.I
 )
+_INSIDE = re.compile(
+    r"(?:https?:)?/{0,2}[^\s\"'<>{}|\\\[\](),:]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'<>{}\[\],]*)?", re.I
+)
+_STANDS_FOR_OTHER = re.compile(r"(?:^|[-_])(?:avatar|icon|logo|placeholder)(?:$|[-_])")
+_DRAWN = re.compile(r"\.(?:gif|svg)(?:\?|$)", re.I)
+"""What placeholders of whatever name are; another address beside it is the image."""
 _SET_ENTRY = re.compile(r"\S+\s+\d+(?:\.\d+)?[wx](?:\s*,|\s*\Z)")
 _PLACEHOLDER = re.compile(
     r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
@@ -126,9 +132,19 @@ def best_source(attributes: Mapping[str, str]) -> str | None:
         value = attributes.get(name, "").strip()
         if value and not is_placeholder(value) and not value.startswith(("{", "[")):
             return value
-    if usable and is_preview(usable):
+    if usable and (is_preview(usable) or _DRAWN.search(usable)):
         return next(_by_value(attributes), usable)
-    return usable or next(_by_value(attributes), None)
+    return usable or next(_by_value(attributes), None) or _inside_values(attributes)
+
+
+def _inside_values(attributes: Mapping[str, str]) -> str | None:
+    """Returns the last address of an image file that an attribute holds among other words, as rules or JSON do."""
+    for name, value in attributes.items():
+        if name not in _PLAIN_NAMES and not _STANDS_FOR_OTHER.search(name) and len(value) < _LONGEST_SET:
+            found: list[str] = [address for address in _INSIDE.findall(value) if not is_placeholder(address)]
+            if found:
+                return found[-1]
+    return None
 
 
 def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 _SCREEN_READER = re.compile(
-    r"visually-?hidden|sr-only|sronly|screen-?reader|element-invisible|hide-visually|accessibly-hidden|a11y-(?:hidden|only)"
-    r"|assistive-text|show-for-sr|hidden-?visually|(?:^|[\s_-])off-?screen(?:$|[\s])|(?:^|\s)(?:sr|vh|vhide)(?:$|\s)"
+    r"visually-?hidden|sr-only|sronly|screen-?reader|element-invisible|hide-visually|accessib\w*-hidden|a11y-(?:hidden|only)"
+    r"|assistive-text|material-(?:icons|symbols)|show-for-sr|hidden-?visually|(?:^|[\s_-])off-?screen(?:$|[\s])|(?:^|\s)(?:sr|vh|vhide)(?:$|\s)"
     r"|(?:^|[\s_-])(?:u|is|js)-hidden(?:$|[\s_-])",
     re.I,
 )
@@ -20,7 +20,7 @@ _SHOWN = re.compile(
 """Class names that show the same words again, at another screen size for example."""
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$)"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|(?:left|text-indent)\s*:\s*-\d{4,}px",
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|(?:left|text-indent)\s*:\s*-\d{4,}px",
     re.I,
 )
 

@@ -36,6 +36,7 @@ _SERVICES = {
 _ID_NAME = re.compile(
     r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
 )
+_ID_IN_JSON = re.compile(r'"(?:id|video_?id)"\s*:\s*"([\w-]{11})"', re.I)
 _LARGEST_RATIO = 40
 _SERVICE_NAMES = (b"youtu", b"vimeo", b"dailymotion")
 _LONGEST_TAG = 1_500  # bytes of a tag that is searched for a place holder
@@ -67,7 +68,7 @@ def normalize_custom_elements(root: _Element, markup: bytes) -> None:
 
 def _normalize(element: _Element, name: str) -> None:
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    if address := service_address(name, attributes):
+    if address := service_address(name, attributes) or (_player_in(attributes) if _holds_little(element) else None):
         _become(element, "iframe", address, attributes)
     elif name in _FRAME_NAMES and attributes.get("src"):
         element.tag = _FRAME_NAMES[name]
@@ -83,6 +84,11 @@ def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
                 if (_ID_NAME.search(key) or service in key) and shape.match(value.strip()):
                     return address.format(value.strip())
     return None
+
+
+def _player_in(attributes: Mapping[str, str]) -> str | None:
+    """Returns the address of a player that an attribute of whatever name holds."""
+    return next((value for value in attributes.values() if _PLAYER_ADDRESS.match(value)), None)
 
 
 def _place_holders(markup: bytes) -> set[str]:
@@ -108,12 +114,27 @@ def _unblock(element: _Element) -> None:
         return
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {' '.join(attributes)}".lower()
-    address = service_address(names, attributes) or next(
-        (value for key, value in attributes.items() if key.startswith("data-") and _PLAYER_ADDRESS.match(value)), None
-    )
-    is_empty = next(element.iterdescendants("iframe", "video", "p"), None) is None or len(element) < _MOST_PARTS
-    if address and is_empty and len("".join(map(str, element.itertext()))) < _LONGEST_NOTICE:
+    is_empty_link = element.tag == "a" and len(element) == 0 and not (element.text or "").strip()
+    own = {
+        key: value for key, value in attributes.items() if key.startswith("data-") or (is_empty_link and key == "href")
+    }
+    address = service_address(names, attributes) or _player_in(own) or _described_video(own)
+    if address and _holds_little(element):
         _become(element, "iframe", address, attributes)
+
+
+def _holds_little(element: _Element) -> bool:
+    """Whether an element holds no text or player of its own, but perhaps a few words that ask for consent."""
+    is_empty = next(element.iterdescendants("iframe", "video", "p"), None) is None or len(element) < _MOST_PARTS
+    return is_empty and len("".join(map(str, element.itertext()))) < _LONGEST_NOTICE
+
+
+def _described_video(attributes: Mapping[str, str]) -> str | None:
+    """Returns the address of a YouTube video whose id stands in the JSON of an attribute that names the service."""
+    for value in attributes.values():
+        if "youtube" in value and (found := _ID_IN_JSON.search(value)):
+            return _SERVICES["youtube"][1].format(found[1])
+    return None
 
 
 def _is_image(name: str, attributes: Mapping[str, str]) -> bool:

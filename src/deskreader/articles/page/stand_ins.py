@@ -16,6 +16,9 @@ _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td")
 _MENTIONS_HEADING = re.compile(rb"""role=["']?heading""")
 _HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
 """What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
+_PARAGRAPHS_IN_HEADLINE = re.compile(rb"<h1\b[^>]{0,300}>((?:\s*<p\b[^>]{0,300}>[^<]{1,300}</p>){1,4})\s*</h1>")
+_PICTURES = XPath("descendant::*[@data-picture][*[@data-src]]")
+"""Elements that stood for `picture` before browsers knew it."""
 _LEVELS = frozenset("23456")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _MENTIONS_IMAGE = re.compile(
@@ -34,13 +37,32 @@ def normalize_stand_ins(root: _Element, markup: bytes) -> None:
         for code in list(root.iter("code")):
             if _stands_alone(code):
                 code.tag = "pre"
+    if (found := _PARAGRAPHS_IN_HEADLINE.search(markup)) is not None:
+        _refill_headline(root, found[1].count(b"<p"))
     if _MENTIONS_HEADING.search(markup):
         for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
             level = element.get("aria-level") or "2"
             element.tag = f"h{level}" if level in _LEVELS else "h6"
+    for image in list(root.iter("image")) if b"<image" in markup else ():
+        image.tag = "img"  # HTML, section 13.2.6.4.7
+    if b"data-picture" in markup:
+        for element in cast("list[_Element]", _PICTURES(root)):
+            sources = [source for inner in element if (source := inner.get("data-src"))]
+            _become_image(element, sources[-1], attribute(element, "data-alt"))
     if _MENTIONS_IMAGE.search(markup):
         for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
             _show_image(element)
+
+
+def _refill_headline(root: _Element, count: int) -> None:
+    """Puts paragraphs back into the headline that holds them; the parser closes it before the first of them."""
+    headline = next((each for each in root.iter("h1") if not len(each) and not (each.text or "").strip()), None)
+    for _ in range(count if headline is not None else 0):
+        following = headline.getnext() if headline is not None else None
+        if headline is None or following is None or following.tag != "p":
+            return
+        following.tag = "span"
+        headline.append(following)
 
 
 def _stands_alone(code: _Element) -> bool:

@@ -17,6 +17,7 @@ from deskreader.articles.html.image_sources import (
     best_source,
     is_lazy,
     is_tracking_pixel,
+    looks_like_image,
     waits_for_image,
 )
 from deskreader.articles.html.visibility import is_hidden_in_line
@@ -35,9 +36,20 @@ def image_address(element: _Element, base: str) -> str | None:
     if element.tag == "picture":
         return _of_picture(element, base)
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    if is_tracking_pixel(attributes) or (_is_icon(attributes) and not waits_for_image(attributes)):
+    if is_tracking_pixel(attributes):
         return None
+    if _is_icon(attributes) and not waits_for_image(attributes):
+        return _full_size(element, base)
     return image_url(best_source(attributes) or "", base)
+
+
+def _full_size(image: _Element, base: str) -> str | None:
+    """Returns the image file that a tiny preview leads to; None for icons and for links to pages."""
+    link = image.getparent()
+    if link is None or link.tag != "a" or len(link) > 1:
+        return None
+    address = attribute(link, "href")
+    return image_url(address, base) if looks_like_image(address) and ":" not in file_name(address) else None
 
 
 def _of_picture(element: _Element, base: str) -> str | None:
@@ -112,7 +124,7 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     if caption is None and (card := card_html(element, base, seen)):
         return card
     if caption is None:
-        caption = element if one_line(element) else beside
+        caption = element if caption_words(element) else beside
     images = _distinct_images(element.iter("img", "picture"), base)
     shown = "".join(_image_tag(image, address, seen) for address, image in images)
     if shown:
@@ -158,19 +170,24 @@ def file_name(address: str) -> str:
 def card_html(element: _Element, base: str, seen: set[str]) -> str:
     """Returns a link card as a figure: the title linked, its image and the rest of its words; empty for others.
 
-    A card is an element whose words, a title and more in blocks of their own, all stand in one link.
+    A card is an element whose words, a title and more in blocks of their own, all stand in one link, or whose heading
+    is linked and whose links all lead to one address.
     """
-    links = list(element.iter("a"))
-    texts = [line for text in links[0].itertext() if (line := " ".join(str(text).split()))] if len(links) == 1 else []
-    if len(texts) < 2 or len("".join(all_text(links[0]).split())) < len("".join(all_text(element).split())):
+    links = [link for link in element.iter("a") if link.get("href") and one_line(link)]
+    if not links or any(link.get("href") != links[0].get("href") for link in links):
+        return ""
+    heading = first_in(element, "h1", "h2", "h3", "h4", "h5", "h6")
+    texts = [line for text in element.itertext() if (line := " ".join(str(text).split()))]
+    linked = sum(len("".join(all_text(link).split())) for link in links)
+    is_whole = linked >= len("".join(all_text(element).split()))
+    images = [image for image in element.iter("img") if not _ICON.search(image_address(image, base) or ".ico")]
+    if (len(texts) < 2 and images) or not (is_whole or (heading is not None and _holds_link(heading))):
         return ""
     address = absolute_url(links[0].get("href") or "", base)
     if address is None:
         return ""
-    heading = first_in(links[0], "h1", "h2", "h3", "h4", "h5", "h6")
     title = one_line(heading) if heading is not None else texts[0]
     rest = " · ".join(text for text in texts if text not in title)
-    images = [image for image in element.iter("img") if not _ICON.search(image_address(image, base) or ".ico")]
     image = _image_tag(images[-1], image_address(images[-1], base), seen) if images else ""
     link = f'<a href="{escape(address)}">'
     shown = f"{link}{image}</a>" if image else ""
@@ -178,9 +195,13 @@ def card_html(element: _Element, base: str, seen: set[str]) -> str:
     return f"<figure>{shown}<figcaption>{words}</figcaption></figure>"
 
 
+def _holds_link(heading: _Element) -> bool:
+    return first_in(heading, "a") is not None or next(heading.iterancestors("a"), None) is not None
+
+
 def caption_beside(image: _Element) -> _Element | None:
     """Returns the small print, or the text named like a caption, that alone follows a wordless image or figure."""
-    if image.tag not in ("img", "picture") and one_line(image):
+    if image.tag not in ("img", "picture") and caption_words(image):
         return None
     element = image
     for _ in range(_FRAMES_OF_A_PICTURE):

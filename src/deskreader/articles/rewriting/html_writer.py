@@ -10,7 +10,6 @@ from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
 from deskreader.articles.detection.pruning import Pruned
 from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.html.elements import all_text, attribute, first_in, one_line
-from deskreader.articles.html.formulas import glyphs_html, mathml_html
 from deskreader.articles.html.visibility import is_for_screen_readers, is_hidden_in_line
 from deskreader.articles.rewriting.code import code_cell, code_html, code_in_rows, framed_code
 from deskreader.articles.rewriting.figures import (
@@ -23,18 +22,18 @@ from deskreader.articles.rewriting.figures import (
     is_glyph,
 )
 from deskreader.articles.rewriting.inline import (
-    formula_in,
+    formula_html,
     holds,
     image_in_line,
+    is_captioned_link,
     is_edit_link,
     is_note_in_line,
     is_permalink,
-    is_typeset_copy,
     link_first_line,
     space_parts,
 )
-from deskreader.articles.rewriting.players import PLAYERS, embed_html, is_blocked
-from deskreader.articles.rewriting.tables import alignment, cells_of, is_layout, rows_of
+from deskreader.articles.rewriting.players import PLAYERS, embed_html, words_of_consent
+from deskreader.articles.rewriting.tables import cells_of, is_layout, rows_of, side_of, spans_of
 from deskreader.text.html_to_text import squeezed
 
 _KEPT_INLINE = {
@@ -59,8 +58,6 @@ _PARAGRAPH = ("p", "")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ":", "”", '"', "»")
 _LONGEST_HIDDEN = 80  # characters of hidden words that are a remark; longer ones may be the rest of a text
-_LONGEST_NOTICE = 400  # characters of a notice that asks for consent
-_MOST_IN_FRAME = 4  # elements beside a frame that waits for consent
 _LONGEST_HEADING = 2_000  # characters of HTML; a longer one is text that an unclosed heading has swallowed
 
 
@@ -77,6 +74,7 @@ class HtmlWriter:
         self.run: list[str] = []
         self.as_line = _PARAGRAPH  # tag and attributes of the line being written
         self.seen_images: set[str] = set()
+        self.seen_players: set[str] = set()  # as they were written
         self.after_line: list[str] = []  # blocks that stand amid a sentence and follow its paragraph
         self.has_code = self.has_math = False  # whether the element being written holds any; set by `begin`
 
@@ -126,7 +124,7 @@ class HtmlWriter:
             return
         if is_for_screen_readers(element) and len(all_text(element)) < _LONGEST_HIDDEN:
             return
-        self.drop_consent_notice(element)
+        self.pruned.dropped.update(words_of_consent(element))
         before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
             self.inherited = self.attributes("div", element)
@@ -135,12 +133,6 @@ class HtmlWriter:
         self.content(element, depth)
         self.flush()
         self.inherited = before
-
-    def drop_consent_notice(self, element: _Element) -> None:
-        """Leaves out the words beside a frame that waits for consent: they ask for it."""
-        frame = element.find("iframe") if len(element) <= _MOST_IN_FRAME else None
-        if frame is not None and is_blocked(frame) and len(all_text(element)) < _LONGEST_NOTICE:
-            self.pruned.dropped.update(other for other in element if other is not frame and other.tag != "figcaption")
 
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
@@ -161,7 +153,7 @@ class HtmlWriter:
             self.run.append(" ")
         elif tag == "br":
             self.run.append("<br>")
-        elif self.has_math and tag not in BLOCKS and (formula := self.formula(child)) is not None:
+        elif self.has_math and tag not in BLOCKS and (formula := formula_html(child)) is not None:
             self.run.append(formula)
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
@@ -169,14 +161,18 @@ class HtmlWriter:
             pass
         elif tag not in BLOCKS and is_note_in_line(child):
             self.note(child, depth)
-        elif tag in BLOCKS or tag in _IMAGES or is_silent(child):
+        elif tag in BLOCKS or tag in _IMAGES or is_silent(child) or child in self.pruned.figures:
             self.block(child, depth + 1)
-        elif tag == "a" and child.get("href") and len(child) and holds(child, BLOCKS):
+        elif tag == "a" and child.get("href") and len(child) and self.is_alone(child):
             self.linked_blocks(child, depth)
         elif len(child) and holds(child, _MORE_THAN_WORDS):
             self.content(child, depth + 1)
         else:
             self.run.append(self.inline(child, depth))
+
+    def is_alone(self, link: _Element) -> bool:
+        """Whether a link holds blocks, or images and words, rather than words of a line."""
+        return holds(link, BLOCKS) or (not self.run and is_captioned_link(link, _IMAGES))
 
     def linked_blocks(self, link: _Element, depth: int) -> None:
         """Writes blocks that stand in one link, with the link around the words of the first."""
@@ -221,7 +217,7 @@ class HtmlWriter:
             return ""
         if tag == "br":
             return "<br>"
-        if self.has_math and (formula := self.formula(element)) is not None:
+        if self.has_math and (formula := formula_html(element)) is not None:
             return formula
         if is_hidden_in_line(element) and self.is_aside(element):
             return ""
@@ -240,15 +236,6 @@ class HtmlWriter:
         if kept is None or not inside.strip():
             return inside
         return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
-
-    def formula(self, element: _Element) -> str | None:
-        """Returns a formula, written once; None for other elements."""
-        if is_typeset_copy(element):
-            return ""
-        if element.tag == "math":
-            return mathml_html(element)
-        math = formula_in(element)
-        return mathml_html(math) if math is not None else glyphs_html(element)
 
     def is_aside(self, element: _Element) -> bool:
         """Whether hidden words are a remark on a sentence, rather than its rest that a click unfolds."""
@@ -291,6 +278,15 @@ class HtmlWriter:
             for image in element.iter("img"):
                 if file_name(image_address(image, self.base) or "") not in names:
                     self.put(image_html(image, self.base, self.seen_images))
+            for player in element.iter(*PLAYERS):
+                self.player(player)
+
+    def player(self, element: _Element) -> None:
+        """Writes a player, each once: a page may hold one for browsers without scripts and one that waits."""
+        html = embed_html(element, self.base)
+        if html not in self.seen_players:
+            self.seen_players.add(html)
+            self.put(html)
 
     def image_block(self, element: _Element, depth: int) -> None:
         """Writes an image, a figure or a player."""
@@ -301,7 +297,7 @@ class HtmlWriter:
                 self.pruned.dropped.add(caption)
             self.put(html)
         elif element.tag in PLAYERS:
-            self.put(embed_html(element, self.base))
+            self.player(element)
         else:
             caption = caption_beside(element)
             figure = figure_html(element, self.base, self.seen_images, caption)
@@ -371,12 +367,8 @@ class HtmlWriter:
 
     def cell(self, cell: _Element, depth: int) -> str:
         """Returns a cell with its spans and alignment."""
-        spans = "".join(
-            f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name)
-        )
-        align = f' align="{side}"' if (side := alignment(cell)) else ""
         inside = self.inner(cell, depth + 1, bare=True)
-        return f"<{cell.tag}{spans}{self.attributes(cell.tag, cell)}{align}>{inside}</{cell.tag}>"
+        return f"<{cell.tag}{spans_of(cell)}{self.attributes(cell.tag, cell)}{side_of(cell)}>{inside}</{cell.tag}>"
 
     def attributes(self, tag: str, element: _Element) -> str:
         """Returns the attributes that an element keeps: addresses, numbers, direction, language, ids that links use."""

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import image_url
 from deskreader.articles.html.elements import all_text, attribute, first_in, word_set
-from deskreader.articles.html.formulas import tex_html
+from deskreader.articles.html.formulas import glyphs_html, mathml_html, tex_html
 from deskreader.articles.html.image_sources import best_source
 
 SMALL = 48  # pixels; the article pane sets an image that is no larger within its line of text
@@ -25,6 +25,7 @@ _NOTE = re.compile(
 )
 _LEAST_NOTE = 12  # characters; a shorter one is the number of a note
 _EDIT = re.compile(r"\[[^\[\]]{1,40}\]$")
+_EDITOR = re.compile(r"[?&/=]edit(?:$|[/=&#?])", re.I)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FIRST_LINE = re.compile(r"(<(p|h[1-6])\b[^>]*>)(.*?)(</\2>)", re.S)
 _WORD = re.compile(r"\w")
@@ -44,9 +45,22 @@ def holds(element: _Element, tags: Container[str]) -> bool:
     return False
 
 
+def is_captioned_link(link: _Element, images: Container[str]) -> bool:
+    """Whether a link that ends its line holds an image and words."""
+    return not (link.tail or "").strip() and holds(link, images) and bool(all_text(link).strip())
+
+
 def link_first_line(html: str, opening: str) -> str:
     """Returns HTML with the words of its first paragraph or heading in a link, unless something in it is linked."""
     return html if "<a " in html else _FIRST_LINE.sub(lambda line: f"{line[1]}{opening}{line[3]}</a>{line[4]}", html, 1)
+
+
+def formula_html(element: _Element) -> str | None:
+    """Returns a formula, written once; None for other elements."""
+    if is_typeset_copy(element):
+        return ""
+    math = element if element.tag == "math" else formula_in(element)
+    return mathml_html(math) if math is not None else glyphs_html(element)
 
 
 def formula_in(element: _Element) -> _Element | None:
@@ -154,7 +168,11 @@ def is_permalink(link: _Element) -> bool:
 
 
 def is_edit_link(element: _Element) -> bool:
-    """Whether an element is a bracketed link beside a heading, as wikis have for editing a section."""
+    """Whether an element is a link to edit a section: in brackets beside its heading, or by its address in it."""
+    if element.tag == "a":
+        around = element.getparent()
+        is_in_heading = around is not None and around.tag in _HEADINGS and all_text(around) != all_text(element)
+        return is_in_heading and _EDITOR.search(attribute(element, "href")) is not None
     if element.tag not in ("span", "small", "sup") or first_in(element, "a") is None:
         return False
     if not _EDIT.match("".join(all_text(element).split(" ")).strip()):

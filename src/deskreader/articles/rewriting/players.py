@@ -8,7 +8,7 @@ from html import escape
 from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import image_url
-from deskreader.articles.html.elements import attribute, played_type
+from deskreader.articles.html.elements import all_text, attribute, played_type
 from deskreader.articles.html.image_sources import SMALLEST, looks_like_image
 
 PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
@@ -19,6 +19,8 @@ _PLAYER = re.compile(
     r"[^\s\"'<>]+",
     re.I,
 )
+_LONGEST_NOTICE = 400  # characters of a notice that asks for consent
+_MOST_IN_FRAME = 4  # elements beside a frame that waits for consent
 _WEB = ("https://", "http://", "//")
 _NOT_PLAYED = ("poster", "style", "title", "name", "class", "srcdoc", "allow")
 
@@ -61,6 +63,14 @@ def is_blocked(element: _Element) -> bool:
     """Whether a frame waits for consent: it shows nothing yet, and an attribute holds its address."""
     own = attribute(element, "src").strip()
     return (not own or own.startswith(("about:", "data:", "javascript:"))) and played_url(element, "") is not None
+
+
+def words_of_consent(element: _Element) -> list[_Element]:
+    """Returns what stands beside a frame that waits for consent, in the same element: words that ask for it."""
+    frame = element.find("iframe") if len(element) <= _MOST_IN_FRAME else None
+    if frame is None or not is_blocked(frame) or len(all_text(element)) >= _LONGEST_NOTICE:
+        return []
+    return [other for other in element if other is not frame and other.tag != "figcaption"]
 
 
 def _is_hidden(element: _Element) -> bool:

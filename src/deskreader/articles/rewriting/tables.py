@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from lxml.etree import _Element
 
@@ -34,11 +35,16 @@ def is_layout(table: _Element, rows: list[_Element]) -> bool:
     return max((len(all_text(cell)) for row in rows for cell in cells_of(row)), default=0) > _LONGEST_CELL
 
 
-def alignment(cell: _Element) -> str:
-    """Returns the side, "left", "right" or "center", to which a cell's words align; empty where nothing says so."""
+def spans_of(cell: _Element) -> str:
+    """Returns the attributes of a cell that say how many columns and rows it takes."""
+    return "".join(f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name))
+
+
+def side_of(cell: _Element) -> str:
+    """Returns the attribute for the side, "left", "right" or "center", to which a cell's words align; else nothing."""
     declared = _TEXT_ALIGN.search(attribute(cell, "style"))
     side = declared[1].lower() if declared else attribute(cell, "align").strip().lower()
-    return side if side in ("left", "right", "center") else ""
+    return f' align="{side}"' if side in ("left", "right", "center") else ""
 
 
 def _owner(row: _Element) -> _Element | None:

@@ -141,7 +141,8 @@ class BlockTreeBuilder:
             return known
         if "role" in keys and element.get("role") in _DIALOGS:
             return BlockRole.BOILERPLATE
-        if _is_hidden(element) and not _turns_page(element):
+        may_hide = "style" in keys or "hidden" in keys or "aria-hidden" in keys
+        if may_hide and _is_hidden(element) and not _turns_page(element):
             return BlockRole.LIKELY_BOILERPLATE
         if "itemprop" in keys and "articleBody" in element.get("itemprop", ""):
             return BlockRole.BODY

@@ -45,6 +45,7 @@ PIECES: dict[str, tuple[str, list[str], list[str], str]] = {
     "image by an old name": ('<p>Before.</p><image src="/i/r.jpg" width="800" height="500"><p>After.</p>', [], [], r"/i/r\.jpg"),
     "picture of spans": ('<span data-picture data-alt="Mill"><span data-src="/i/r-small.jpg"></span><span data-src="/i/r.jpg" data-media="(min-width: 400px)"></span></span>', [], [], r"/i/r\.jpg"),
     "link to an editor": ('<h2>Wood <a href="https://git.example/edit/wood.md">Edit</a></h2><p>Oak lasts for sixty years in the river, says the engineer.</p>', ["Wood"], ["Edit"], r"<h2[^>]*>Wood\s*</h2>"),
+    "labels in other languages": ("<div><p>Слушать статью</p><span>5 мин</span></div><div><p>この記事を聞く</p></div><div><p>Auf Facebook teilen</p></div><div><p>收听本文</p></div>", [], ["Слушать", "この記事", "teilen", "收听"], ""),
     "letters that are drawn": ('<p>The door <i class="material-icons">lock</i> is shut.</p>', ["The door is shut."], ["lock"], ""),
     "list of notes": ('<p>So they said.<sup><a href="#n1">1</a></sup></p><ol><li id="n1">Minutes, vol. 44</li><li><a href="https://d.example/2">Amble, Piers and beams</a></li></ol>', ["Minutes, vol. 44", "Amble, Piers"], [], ""),
 }  # fmt: skip

@@ -83,12 +83,17 @@ _CONTROL = re.compile(
     r"|(?:diesen )?(?:artikel|beitrag) anhören"
     r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement"
     r"|artikel (?:anhören|drucken|teilen|merken)"
+    r"|(?:auf|per|via) [\w-]+ teilen|(?:слушать|поделиться|сохранить|распечатать)(?: (?:эту )?(?:статью|новость|материал))?"
+    r"|(?:この)?記事を(?:聴く|聞く|保存(?:する)?|シェア(?:する)?|印刷(?:する)?)|(?:收听|朗读|分享|收藏|打印)(?:本文|文章|全文)?|语音播报"
+    r"|(?:استمع إلى|شارك|احفظ|اطبع) (?:هذا )?(?:المقال|المقالة|الخبر)|기사 (?:듣기|공유|저장|인쇄)"
     r"|vorlesen|écouter (?:cet |l')article|partager|imprimer|escuchar (?:el )?artículo|ascolta l'articolo|\d+:\d\d"
     r"(?:\s*/\s*\d+:\d\d)?)\W*",
     re.I,
 )
 _DURATION = re.compile(
-    r"\W*(?:\d+[:.]\d\d|\d{1,3}\s?(?:min(?:ute)?s?|min\.|sec|s)(?: (?:read|listen|audio|lesezeit))?|/)\W*", re.I
+    r"\W*(?:\d+[:.]\d\d|\d{1,3}\s?(?:min(?:ute)?s?|min\.|sec|s|мин\.?|分钟?|분|دقيقة|دقائق)"
+    r"(?: (?:read|listen|audio|lesezeit))?|/)\W*",
+    re.I,
 )
 
 

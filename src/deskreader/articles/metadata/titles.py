@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from html import unescape
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,7 +17,7 @@ from deskreader.articles.html.visibility import is_hidden_in_line
 from deskreader.articles.metadata.headlines import is_name_of_site
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
-from deskreader.articles.rewriting.inline import is_permalink
+from deskreader.articles.rewriting.inline import is_edit_link, is_permalink
 from deskreader.model import EntryHint
 
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
@@ -57,7 +58,10 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
         if plain and plain != _plain(site_name):
             votes[plain] += weight
             written.setdefault(plain, " ".join(_INVISIBLE.sub("", claim).split()))
-    return written[_without_kicker(max(votes, key=lambda plain: votes[plain]), votes)] if votes else site_name or host
+    if not votes:
+        return site_name or host
+    best = _without_kicker(max(votes, key=lambda plain: votes[plain]), votes)
+    return written[_without_subtitle(best, votes, written)]
 
 
 def heading_words(heading: _Element) -> str:
@@ -66,19 +70,28 @@ def heading_words(heading: _Element) -> str:
     A single letter before the rest of its word, as at the start of some headlines, is not.
     """
     parts: list[str] = []
-    _collect_words(heading, parts)
+    _collect_words(heading, parts, _has_words_for_all(heading))
     return " ".join(unescape("".join(parts)).split())
 
 
-def _collect_words(element: _Element, parts: list[str]) -> None:
+def _has_words_for_all(heading: _Element) -> bool:
+    """Whether a headline has words beside those that it hides from screen readers, such as a badge."""
+    words = [heading.text or "", *(part.tail or "" for part in heading)]
+    words += [all_text(part) for part in heading if isinstance(part.tag, str) and part.get("aria-hidden") != "true"]
+    return any(map(str.strip, words))
+
+
+def _collect_words(element: _Element, parts: list[str], for_all: bool) -> None:
     if element.text:
         parts.append(element.text)
     previous: _Element | None = None
     for child in element:
         is_seen = isinstance(child.tag, str) and child.tag not in _UNREAD and not is_hidden_in_line(child)
-        if is_seen and not (child.tag == "a" and is_permalink(child)) and not _is_sign(child):
+        if is_seen and for_all and child.get("aria-hidden") == "true" and _is_badge(child):
+            parts.append(" ")
+        elif is_seen and not (child.tag == "a" and is_permalink(child)) and not is_edit_link(child):
             before = len(parts)
-            _collect_words(child, parts)
+            _collect_words(child, parts, for_all)
             inside = "".join(parts[before:]).strip()
             follows = (
                 previous is not None and not (previous.tail or "") and len(inside) > 1 and previous.tag == child.tag
@@ -93,9 +106,10 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
         previous = child
 
 
-def _is_sign(element: _Element) -> bool:
-    """Whether an element is a sign that is not read aloud, such as '#' before a headline."""
-    return element.get("aria-hidden") == "true" and all_text(element).strip() in _SIGNS
+def _is_badge(element: _Element) -> bool:
+    """Whether an element that is not read aloud is a word or a sign such as '#', rather than a dash between words."""
+    words = all_text(element).strip()
+    return words in _SIGNS or _WORDS.search(words) is not None
 
 
 def _ends_word(parts: list[str]) -> bool:
@@ -125,11 +139,15 @@ def _headline_of(heading: str, title: str) -> str:
 
 
 def _weight(heading: str, title: str, is_of_site: bool, site_name: str, host: str) -> float:
-    """Returns the weight of the visible headline beside the title of the head, which may be the site's name alone."""
+    """Returns the weight of the visible headline beside the title of the head, which may be the site's name alone.
+
+    So is a title of a few words beside a longer headline that has none of them.
+    """
     alike = similarity(heading, title)
     if alike > _ALIKE or (is_of_site and not _is_of_site(heading, site_name, host)):
         return _FORM_OF_TITLE
-    return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
+    is_name = len(title.split()) < _FEWEST_WORDS <= len(heading.split())
+    return _OTHER_WORDS if alike or is_name or not heading.isascii() else _NO_COMMON_WORD
 
 
 def _without_kicker(best: str, votes: dict[str, float]) -> str:
@@ -137,6 +155,18 @@ def _without_kicker(best: str, votes: dict[str, float]) -> str:
     for other in votes:
         shorter = len(best) - len(other) <= _LONGEST_KICKER and len(other.split()) >= _FEWEST_WORDS
         if shorter and best.endswith(f" {other}"):
+            return other
+    return best
+
+
+def _without_subtitle(best: str, votes: dict[str, float], written: dict[str, str]) -> str:
+    """Returns the title without a second sentence in the headline, where another source gives it that way, uncut."""
+    for other in votes:
+        count = len(other.split())
+        if count < _FEWEST_WORDS or not best.startswith(f"{other} ") or written[other].endswith(("…", "...")):
+            continue
+        following = next(islice(_WORDS.finditer(written[best]), count, None), None)
+        if following is not None and following[0][0].isupper():
             return other
     return best
 

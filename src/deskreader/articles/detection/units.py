@@ -12,11 +12,11 @@ from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.rules import Reason
 
-FORM, LIST, TABLE, WHOLE = (1 << bit for bit in range(4))
+FORM, LIST, TABLE, WHOLE, CODE = (1 << bit for bit in range(5))
 """What stands around a text, as bits of `TextUnit.around`; of elements like quotes, code and terms, all stays whole."""
 _AROUND = {
     "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST, "table": TABLE,
-    **dict.fromkeys(("pre", "dd", "dt", "blockquote", "details", "summary"), WHOLE),
+    "pre": WHOLE | CODE, **dict.fromkeys(("dd", "dt", "blockquote", "details", "summary"), WHOLE),
 }  # fmt: skip
 NOT_NEEDED = frozenset((Reason.REPEATED, Reason.SITE))
 """Why a text is not looked into: the article says it already, or other pages of the site say it too."""

@@ -24,7 +24,7 @@ from deskreader.articles.detection.figure_blocks import is_small, leads_elsewher
 from deskreader.articles.detection.model import is_likelier
 from deskreader.articles.detection.rules import NEARLY_CERTAIN, Reason
 from deskreader.articles.detection.selection import Selection
-from deskreader.articles.detection.units import FORM, LIST, TABLE, WHOLE, TextUnit
+from deskreader.articles.detection.units import CODE, FORM, LIST, TABLE, WHOLE, TextUnit
 from deskreader.articles.html.elements import all_text, first_in, latin_length
 from deskreader.articles.html.grids import has_plain_cell, is_grid, is_numbered, is_regular
 from deskreader.articles.html.notices import is_notice
@@ -171,7 +171,7 @@ class _Guard:
         is_seen_through = unit.reason in _STRUCTURAL
         if not unit.link and not is_seen_through and first_in(unit.block.element, "math") is not None:
             return ALWAYS
-        if unit.block.tag == "pre" or (unit.parent.tag == "pre" and not unit.link):
+        if unit.around & CODE:
             return ALWAYS
         if unit.around & TABLE and _may_be_data(unit) and (found := self.in_table(unit, index)) < NEVER:
             return found

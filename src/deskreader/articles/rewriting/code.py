@@ -39,6 +39,8 @@ _LANGUAGES = word_set(
     " scheme scss sh shell solidity sql svelte svg swift tcl terminal text toml ts tsx typescript vb vba verilog vim"
     " vue wasm xml yaml yml zig zsh console"
 )
+_NUMBER = re.compile(r"\s*(\d{1,5})(?: |$)")
+_FEWEST_NUMBERED = 2  # lines of code with numbers in front of them
 _LONGEST_LABELS = 60  # characters of the labels of a code block
 _UNREAD = frozenset(("button", "textarea", "svg", "script", "style", "input", "select", "template"))
 _LOOKED_UP = 3  # ancestors whose class may name the language
@@ -46,12 +48,29 @@ _LOOKED_UP = 3  # ancestors whose class may name the language
 
 def code_html(element: _Element) -> str:
     """Returns a `pre` with its line breaks and without line numbers; empty where there is no text."""
-    text = "".join(_pieces(element)).replace("\r\n", "\n").strip("\n")
+    text = "".join(_pieces(element)).replace("\r\n", "\n").replace("\xa0", " ").strip("\n")
     if not text.strip():
         return ""
+    if _begins_with_number(element):
+        text = _without_numbers(text)
     language = _language(element)
     name = f' class="language-{escape(language)}"' if language else ""
     return f"<pre{name}>{escape(text, quote=False)}</pre>"
+
+
+def _begins_with_number(code: _Element) -> bool:
+    """Whether the first words of code are the number 1 in an element of its own."""
+    first = next((inner for inner in code.iter() if (inner.text or "").strip()), code)
+    return first is not code and (first.text or "").strip() == "1"
+
+
+def _without_numbers(text: str) -> str:
+    """Returns lines without the numbers in front of them, if all of them are numbered."""
+    lines = text.split("\n")
+    found = [_NUMBER.match(line) for line in lines]
+    if len(lines) < _FEWEST_NUMBERED or [match and int(match[1]) for match in found] != [*range(1, len(lines) + 1)]:
+        return text
+    return "\n".join(line[match.end() :] for line, match in zip(lines, found, strict=True) if match)
 
 
 def is_gutter(element: _Element) -> bool:
@@ -67,8 +86,9 @@ def _pieces(element: _Element) -> list[str]:
             if child.tag == "br":
                 found.append("\n")
             else:
-                found.extend(_pieces(child))
-                if child.tag in ("div", "p", "li", "tr") and not found[-1].endswith("\n"):
+                pieces = _pieces(child)
+                found += pieces
+                if child.tag in ("div", "p", "li", "tr") and not "".join(pieces).endswith("\n"):
                     found.append("\n")
         found.append(child.tail or "")
     return found

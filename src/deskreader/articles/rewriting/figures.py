@@ -109,6 +109,9 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     if first_in(element, "table", "pre", "blockquote", "figure") is not None:
         return None
     caption = first_in(element, "figcaption")
+    formula = first_in(element, "math")
+    if formula is not None and caption is not None and caption not in formula.iterancestors():
+        return None
     if caption is None and (card := card_html(element, base, seen)):
         return card
     if caption is None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from deskreader.articles.html.addresses import image_url
-from deskreader.articles.html.elements import all_text, attribute, first_in, word_set
+from deskreader.articles.html.elements import all_text, attribute, first_in, one_line, word_set
 from deskreader.articles.html.formulas import tex_html
 from deskreader.articles.html.image_sources import best_source
 
@@ -24,6 +24,8 @@ _NOTE = re.compile(
     r"(?:^|[\s_-])(?:side-?notes?|margin-?notes?|marginalia|side-?comment)(?:$|[\s_-](?!number|toggle|ref))", re.I
 )
 _LEAST_NOTE = 12  # characters; a shorter one is the number of a note
+_MARKS = frozenset(("sup", "label", "button", "input"))
+"""What may stand before a note in a sentence: the mark that leads to it."""
 _EDIT = re.compile(r"\[[^\[\]]{1,40}\]$")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FIRST_LINE = re.compile(r"(<(p|h[1-6])\b[^>]*>)(.*?)(</\2>)", re.S)
@@ -119,8 +121,24 @@ def _pixels(attributes: dict[str, str], name: str) -> int:
 def is_note_in_line(element: _Element) -> bool:
     """Whether an inline element is a note that the site sets in the margin."""
     names = element.get("class")
-    return names is not None and _NOTE.search(names) is not None and len(all_text(element).strip()) >= _LEAST_NOTE
+    if names is None or _NOTE.search(names) is None:
+        return _is_glued(element)
+    return len(all_text(element).strip()) >= _LEAST_NOTE
 
+
+def _is_glued(element: _Element) -> bool:
+    """Whether an element is a sentence amid another one, without a blank before it, as a style sets it elsewhere."""
+    tail = element.tail or ""
+    if element.tag == "a" or tail[:1] not in (" ", "\n") or not tail.lstrip()[:1].islower():
+        return False
+    words = one_line(element)
+    if len(words) < _LEAST_NOTE or words[-1] not in ".!?" or not words[0].isupper():
+        return False
+    before, around = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else None
+    if text or before is None:
+        return (text or " ")[-1].isalnum()
+    return before.tag in _MARKS
 
 def space_parts(element: _Element) -> None:
     """Sets blanks between the parts of a list item or cell that only a style keeps apart: amount, unit, ingredient."""
@@ -142,10 +160,16 @@ def _are_parts(before: str, after: str, part: _Element, following: _Element) -> 
         return False
     if after[0] == "(" and len(before) > 1:
         return True
-    if before[-1].isdigit() != after[0].isdigit() or before.strip(".").lower() in _UNITS:
+    if before[-1].isdigit() != after[0].isdigit() or _ends_with_unit(before):
         return True
     names = [_NAME.search(attribute(each, "class")) for each in (part, following)]
     return len(before) > 1 and all(names) and attribute(part, "class") != attribute(following, "class")
+
+
+def _ends_with_unit(text: str) -> bool:
+    """Whether a text is a unit of measurement, or an amount with one."""
+    words = text.split()
+    return 0 < len(words) < 3 and words[-1].strip(".").lower() in _UNITS
 
 
 def is_permalink(link: _Element) -> bool:

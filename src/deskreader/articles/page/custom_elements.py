@@ -19,6 +19,7 @@ _IMAGE_NAME = re.compile(r"(?:^|-)(?:img|image|picture|photo)(?:-|$)")
 _NO_MEDIA = re.compile(
     r"(?:^|-)(?:ad|ads|ad-exit|pixel|analytics|tracking|beacon|state|script|font|consent|sticky-ad)(?:-|$)"
 )
+_ADVERTISEMENT = re.compile(r"-ads?$")
 _FRAME_NAMES = {"amp-iframe": "iframe", "amp-video": "video", "amp-audio": "audio", "amp-video-iframe": "iframe"}
 _SERVICES = {
     "youtube": (re.compile(r"[\w-]{11}\Z"), "https://www.youtube.com/watch?v={}"),
@@ -34,10 +35,10 @@ _SERVICES = {
 }
 """Names of services, what an id of theirs looks like, and the address of what it names."""
 _ID_NAME = re.compile(
-    r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
+    r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode|embed)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
 )
 _LARGEST_RATIO = 40
-_SERVICE_NAMES = (b"youtu", b"vimeo", b"dailymotion")
+_SERVICE_NAMES = (b"youtu", b"vimeo", b"dailymotion", b"yt-", b"/status/", b"instagram.com/p/")
 _LONGEST_TAG = 1_500  # bytes of a tag that is searched for a place holder
 _PLACE_HOLDERS = frozenset((b"div", b"a", b"figure", b"span", b"button"))
 _MOST_MENTIONS = 60  # mentions of a service on a page that are looked at
@@ -46,6 +47,14 @@ _PLAYER_ADDRESS = re.compile(
     r"|dailymotion\.com/)",
     re.I,
 )
+_SHOWN_ADDRESS = re.compile(
+    _PLAYER_ADDRESS.pattern
+    + r"|https?://(?:www\.|mobile\.)?(?:(?:twitter|x)\.com/\w+/status/|instagram\.com/(?:p|reel)/|facebook\.com/[\w.]+/(?:posts|videos)/"
+    r"|tiktok\.com/@[\w.]+/video/)[\w-]+",
+    re.I,
+)
+_SHORT_NAME = re.compile(r"\byt\b")
+_LONGEST_NAMES = 100  # characters of an attribute that may name a service
 _LONGEST_NOTICE = 400  # characters of a notice that asks for consent
 _MOST_PARTS = 6  # elements in a place holder
 _LABELS = ("playlabel", "title", "aria-label", "data-title", "alt")
@@ -59,15 +68,25 @@ def normalize_custom_elements(root: _Element, markup: bytes) -> None:
         for element in list(root.iter(tag)):
             _unblock(element)
     names = {name.decode("ascii", "replace").lower() for name in _NAMES.findall(markup)}
+    _empty_advertisements(root, names)
     media = [name for name in sorted(names)[:_MOST_NAMES] if not _NO_MEDIA.search(name)]
     for element in list(root.iter(*media)) if media else ():
         if element.keys():
             _normalize(element, str(element.tag))
 
 
+def _empty_advertisements(root: _Element, names: set[str]) -> None:
+    """Takes away what advertisements hold until a script fills them."""
+    found = [name for name in names if _ADVERTISEMENT.search(name)]
+    for element in list(root.iter(*found)) if found else ():
+        tail = element.tail
+        element.clear()
+        element.tail = tail
+
+
 def _normalize(element: _Element, name: str) -> None:
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    if address := service_address(name, attributes):
+    if address := service_address(name, attributes) or _named_address(attributes):
         _become(element, "iframe", address, attributes)
     elif name in _FRAME_NAMES and attributes.get("src"):
         element.tag = _FRAME_NAMES[name]
@@ -83,6 +102,11 @@ def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
                 if (_ID_NAME.search(key) or service in key) and shape.match(value.strip()):
                     return address.format(value.strip())
     return None
+
+
+def _named_address(attributes: Mapping[str, str]) -> str | None:
+    """Returns the address of a video or a post that one of the attributes holds."""
+    return next((value for value in attributes.values() if _SHOWN_ADDRESS.match(value)), None)
 
 
 def _place_holders(markup: bytes) -> set[str]:
@@ -107,10 +131,10 @@ def _unblock(element: _Element) -> None:
     if not any(str(key).startswith("data-") for key in element.attrib):
         return
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {' '.join(attributes)}".lower()
-    address = service_address(names, attributes) or next(
-        (value for key, value in attributes.items() if key.startswith("data-") and _PLAYER_ADDRESS.match(value)), None
-    )
+    short = (value for value in attributes.values() if len(value) < _LONGEST_NAMES)
+    names = _SHORT_NAME.sub("youtube", f"{' '.join(short)} {' '.join(attributes)}".lower())
+    data = {key: value for key, value in attributes.items() if key.startswith("data-")}
+    address = service_address(names, attributes) or _named_address(data)
     is_empty = next(element.iterdescendants("iframe", "video", "p"), None) is None or len(element) < _MOST_PARTS
     if address and is_empty and len("".join(map(str, element.itertext()))) < _LONGEST_NOTICE:
         _become(element, "iframe", address, attributes)

@@ -6,9 +6,9 @@ import re
 from itertools import islice
 from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import LxmlError, XMLParser, XPath, _Element, fromstring
 
-from deskreader.articles.html.elements import all_text, attribute
+from deskreader.articles.html.elements import all_text, attribute, first_in
 from deskreader.articles.html.image_sources import best_source, looks_like_image
 
 _FLOWS = frozenset(("div", "article", "section", "main", "body", "figure", "td"))
@@ -17,6 +17,8 @@ _MENTIONS_HEADING = re.compile(rb"""role=["']?heading""")
 _HEADINGS_BY_ROLE = XPath("descendant::*[@role='heading'][self::div or self::p or self::span]")
 """What is a heading to assistive technology (WAI-ARIA 1.2, role heading; without a level it is of the second)."""
 _LEVELS = frozenset("23456")
+_SLOTTED = XPath("descendant::*[@slot]")
+_WITH_FORMULA = XPath("descendant::*[@data-mathml]")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _MENTIONS_IMAGE = re.compile(
     rb"""data-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
@@ -38,9 +40,39 @@ def normalize_stand_ins(root: _Element, markup: bytes) -> None:
         for element in cast("list[_Element]", _HEADINGS_BY_ROLE(root)):
             level = element.get("aria-level") or "2"
             element.tag = f"h{level}" if level in _LEVELS else "h6"
+    if b"<slot" in markup:
+        _fill_slots(root)
+    if b"data-mathml" in markup:
+        for element in cast("list[_Element]", _WITH_FORMULA(root)):
+            _show_formula(element)
     if _MENTIONS_IMAGE.search(markup):
         for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
             _show_image(element)
+
+
+def _fill_slots(root: _Element) -> None:
+    """Moves the elements that name a slot of a shadow tree to where it stands (HTML, section 4.12.4)."""
+    slots = {slot.get("name"): slot for slot in root.iter("slot") if slot.get("name")}
+    for element in cast("list[_Element]", _SLOTTED(root)) if slots else ():
+        slot = slots.get(element.get("slot"))
+        if slot is not None and slot not in element.iter():
+            slot.append(element)
+
+
+def _show_formula(element: _Element) -> None:
+    """Puts the formula that an element has typeset from its attribute in the place of the glyphs."""
+    if first_in(element, "math") is not None:
+        return
+    try:
+        formula = fromstring(attribute(element, "data-mathml"), XMLParser(recover=True, resolve_entities=False))
+    except (LxmlError, ValueError):
+        return
+    if formula is not None and formula.tag in ("math", "{http://www.w3.org/1998/Math/MathML}math"):
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+        formula.tag = "math"
+        element.append(formula)
 
 
 def _stands_alone(code: _Element) -> bool:

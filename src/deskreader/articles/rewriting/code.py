@@ -16,9 +16,11 @@ _LANGUAGE = re.compile(
 )
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "toolbar", "highlighter", "linenums"))
 _GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|linenos?|line[-_]?numbers?(?:-rows)?|blob-num|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(gutter|linenos?|line[-_]?numbers?(?:-rows)?|blob-num|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
     re.I,
 )
+_CONTROLS = frozenset(("copy", "toolbar"))
+_LETTER = re.compile(r"[^\W\d]")
 _CODE_CELL = re.compile(r"code|blob|line|content|source", re.I)
 _LABEL = re.compile(
     r"(?:copy|copied|copy (?:code|to clipboard|snippet|link)|kopieren|kopiert|copier|copié|copiar|copia"
@@ -75,7 +77,8 @@ def _without_numbers(text: str) -> str:
 
 def is_gutter(element: _Element) -> bool:
     """Whether an element beside code holds line numbers or buttons."""
-    return _GUTTER.search(attribute(element, "class")) is not None
+    found = _GUTTER.search(attribute(element, "class"))
+    return found is not None and (found[1].lower() in _CONTROLS or not _LETTER.search(all_text(element)))
 
 
 def _pieces(element: _Element) -> list[str]:

@@ -31,7 +31,7 @@ from deskreader.articles.metadata.titles import head_title, heading_words
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document, parse
 from deskreader.articles.page.recipes import missing_recipe
-from deskreader.articles.page.state import article_in_attributes, article_in_states, is_mostly_prose
+from deskreader.articles.page.state import article_in_attributes, article_in_states, is_mostly_prose, size_of
 from deskreader.articles.rewriting.html_writer import HtmlWriter
 from deskreader.articles.rewriting.lead import image_before_text, images_in, key_points, take_lead_image
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
@@ -43,8 +43,8 @@ _WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for t
 _SHORT = 0.3  # share of the structured data's text; with less the page was not understood
 _MOST_ASIDE = 0.9  # the same where what the page shows stands aside
 _SHORT_PAGE = 800  # characters of a page that may show only a banner and an imprint
-_SHORT_DATA = 150  # characters of one, where the page shows only banners and the like
-_LONG_DATA = 500  # characters of an article in structured data
+_SHORT_DATA = 150  # bytes of one, where the page shows only banners and the like
+_LONG_DATA = 500  # bytes of an article in structured data
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,11 @@ def _told_elsewhere(document: Document, node: jsonld.Node, text: str, selection:
     """Returns the article that the page holds in its data, unsanitized, where it shows none; else an empty string."""
     is_aside = len(text) < _SHORT_PAGE and (not text or stands_aside(selection))
     claimed = node.get("articleBody")
-    if not isinstance(claimed, str) or len(claimed) <= (_SHORT_DATA if is_aside else _LONG_DATA):
+    if not isinstance(claimed, str) or size_of(claimed) <= (_SHORT_DATA if is_aside else _LONG_DATA):
         claimed = ""
     if len(text) < _SHORT * len(claimed) or (is_aside and len(text) < len(claimed)):
         return _paragraphs_html(claimed)
-    if len(text) >= (_SHORT_PAGE if is_aside else _LONG_DATA):
+    if size_of(text) >= (_SHORT_PAGE if is_aside else _LONG_DATA):
         return ""
     found = max(article_in_states(document.states), article_in_attributes(document.body), key=len)
     found_text = text_of(sanitize(found, document.url)) if found else ""

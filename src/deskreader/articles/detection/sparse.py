@@ -117,6 +117,8 @@ def is_marked(block: Block) -> bool:
 
 def _is_suspicious(winner: Block, marked: Block, scale: float) -> bool:
     """Whether the selected block is short, and named or placed like a banner, an imprint or a form."""
+    if not winner.prose and winner.tag == "body":
+        return True
     around = ancestors(winner)
     if any(block.element is marked.element for block in around):
         is_named = winner.role >= BlockRole.BOILERPLATE or winner.tag in _ASIDE_TAGS

@@ -31,9 +31,10 @@ _WRITTEN = frozenset((
 _EMPTY = frozenset(("img", "br", "hr"))
 _ATTRIBUTES = ("href", "src", "alt")
 _MOST_STARTS = 12  # places of a script where a value may begin
+CHUNKS = "__next_f"  # where React's server components are pushed
 _QUOTE = re.compile(r"(?=\")")
 _LEAST_MARKED = 200  # characters of a string with paragraphs in it
-_LEAST = 400  # characters of a value that may hold an article
+_LEAST = 250  # characters of a value that may hold an article
 _DEEPEST = 60
 
 
@@ -65,7 +66,7 @@ def values_in(script: str) -> Iterator[Any]:
 
 def chunks_of(scripts: list[str]) -> str:
     """Returns the rows of React's server components that the scripts push, joined."""
-    return "".join(text for script in scripts if "__next_f" in script for text in _literals_after(_PUSHED, script))
+    return "".join(text for script in scripts if CHUNKS in script for text in _literals_after(_PUSHED, script))
 
 
 def _literals_after(sign: re.Pattern[str], script: str) -> Iterator[str]:

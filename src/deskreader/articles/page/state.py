@@ -11,7 +11,7 @@ from typing import Any
 from lxml.etree import _Element, tostring
 
 from deskreader.articles.html.elements import all_text
-from deskreader.articles.page.script_values import chunks_of, values_in, values_of_rows
+from deskreader.articles.page.script_values import CHUNKS, chunks_of, values_in, values_of_rows
 
 _DEEPEST = 30
 _MOST_VALUES = 60_000
@@ -20,7 +20,7 @@ _LEAST_PROSE = 60  # characters of a text that is likely a paragraph
 _SAMPLE = 200  # characters of a text that are looked at
 _SIGNS = frozenset("(){}[];:=<>/\\_#%&*|+~^0123456789")
 _FEW = 0.15  # share of such signs in sentences; rules of a program have more
-_LEAST_ARTICLE = 400  # characters of the paragraphs of an article
+_LEAST_ARTICLE = 400  # bytes of the paragraphs of an article
 _SHARE = 0.6  # share of all paragraphs that the part of the data with the article holds
 _SENTENCE = re.compile(r"[.!?…。！？][\"”»'’」)]*(?:\s|$)|[。！？]")
 _MARKUP = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|figure|br)\b", re.I)
@@ -47,8 +47,9 @@ class _Text:
 def article_in_states(states: list[bytes]) -> str:
     """Returns the longest article that the data hold, as unsanitized HTML; empty where there is none."""
     scripts = [_uncommented(state.decode("utf-8", "replace")) for state in states]
-    values = [value for script in scripts for value in values_in(script)]
-    values += values_of_rows(chunks_of(scripts))
+    values = list(values_of_rows(chunks_of(scripts)))
+    has_rows = bool(values)
+    values += [value for script in scripts if not (has_rows and CHUNKS in script) for value in values_in(script)]
     return max(map(_article, values), key=len, default="")
 
 
@@ -58,15 +59,20 @@ def article_in_attributes(body: _Element) -> str:
         str(value)
         for element in body.iter("div", "main", "section", "article", "body")
         for key, value in element.items()
-        if len(value) > _LEAST_ARTICLE and str(key).startswith("data-") and value[:1] in _OPENING
+        if size_of(value) > _LEAST_ARTICLE and str(key).startswith("data-") and value[:1] in _OPENING
     ]
     found = [_article(value) for value in values[:_MOST_ATTRIBUTES]]
     found += [
         "".join(tostring(child, encoding="unicode") for child in element)
         for element in body.iter("noscript")
-        if len(element.findall(".//p")) > 1 and len(all_text(element)) > _LEAST_ARTICLE
+        if len(element.findall(".//p")) > 1 and size_of(all_text(element)) > _LEAST_ARTICLE
     ]
     return max(found, key=len, default="")
+
+
+def size_of(text: str) -> int:
+    """Returns the size of a text in bytes, by which texts of scripts with short and with long words compare."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def is_mostly_prose(text: str) -> bool:
@@ -87,7 +93,7 @@ def _article(value: Any) -> str:
     marked = max((text.text for text in texts if _MARKUP.search(text.text)), key=len, default="")
     prose = [text for text in texts if _is_prose(text.text)]
     total = sum(len(text.text) for text in prose)
-    if len(marked) > max(_LEAST_ARTICLE, _SHARE * total):
+    if size_of(marked) > _LEAST_ARTICLE and len(marked) > _SHARE * total:
         return marked
     path = _common_path(prose, total)
     if path is None:
@@ -95,7 +101,7 @@ def _article(value: Any) -> str:
     last_keys = {text.path[-1] for text in prose if text.path[: len(path)] == path and text.path}
     inside = [text for text in texts if text.path[: len(path)] == path]
     body = [text for text in inside if text in prose or (text.path[-1] in last_keys and _is_words(text.text))]
-    if sum(len(text.text) for text in body) < _LEAST_ARTICLE:
+    if sum(size_of(text.text) for text in body) < _LEAST_ARTICLE:
         return ""
     return "".join(_written(text) for text in body)
 
@@ -104,7 +110,7 @@ def _collect(value: Any, path: tuple[str, ...], kind: str, found: list[_Text], d
     if depth > _DEEPEST or len(found) > _MOST_VALUES:
         return
     if isinstance(value, str):
-        if value[:1] in _OPENING and len(value) > _LEAST_ARTICLE and (inside := _value_in(value)) is not None:
+        if value[:1] in _OPENING and size_of(value) > _LEAST_ARTICLE and (inside := _value_in(value)) is not None:
             _collect(inside, path, kind, found, depth + 1)
         else:
             found.append(_Text(path, kind, value))
@@ -170,7 +176,7 @@ def _is_words(text: str) -> bool:
 
 def _common_path(prose: list[_Text], total: int) -> tuple[str, ...] | None:
     """Returns the longest path under which most of the prose stands."""
-    if total < _LEAST_ARTICLE:
+    if sum(size_of(text.text) for text in prose) < _LEAST_ARTICLE:
         return None
     weights: dict[tuple[str, ...], int] = {}
     for text in prose:

@@ -71,6 +71,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
     document.url = url or _own_address(document)
+    _shorten_own_links(document)
     document.base = absolute_url(document.base, document.url) or document.url if document.base else document.url
     return document
 
@@ -93,6 +94,15 @@ def _own_address(document: Document) -> str:
     """Returns the address that the page gives itself, for a page that came without one, such as from a file."""
     named = [*document.links.get("canonical", ()), document.meta("og:url")]
     return next((address for address in named if address.startswith(("http://", "https://"))), "")
+
+
+def _shorten_own_links(document: Document) -> None:
+    """Leaves of links within the page what they are without its address: the mark that begins with #."""
+    own = f"{document.url}#"
+    for anchor in document.anchors:
+        address = anchor.get("href")
+        if address and address.startswith(own):
+            anchor.set("href", address[len(own) - 1 :])
 
 
 def _read_head(document: Document) -> None:

@@ -140,6 +140,7 @@ def _is_glued(element: _Element) -> bool:
         return (text or " ")[-1].isalnum()
     return before.tag in _MARKS
 
+
 def space_parts(element: _Element) -> None:
     """Sets blanks between the parts of a list item or cell that only a style keeps apart: amount, unit, ingredient."""
     if len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():

@@ -59,7 +59,7 @@ def article_in_attributes(body: _Element) -> str:
         str(value)
         for element in body.iter("div", "main", "section", "article", "body")
         for key, value in element.items()
-        if size_of(value) > _LEAST_ARTICLE and str(key).startswith("data-") and value[:1] in _OPENING
+        if size_of(str(value)) > _LEAST_ARTICLE and str(key).startswith("data-") and value[:1] in _OPENING
     ]
     found = [_article(value) for value in values[:_MOST_ATTRIBUTES]]
     found += [

@@ -31,6 +31,7 @@ from deskreader.articles.rewriting.inline import (
     is_permalink,
     is_typeset_copy,
     link_first_line,
+    space_amounts,
     space_parts,
 )
 from deskreader.articles.rewriting.players import PLAYERS, embed_html, is_blocked
@@ -127,8 +128,7 @@ class HtmlWriter:
         if is_for_screen_readers(element) and len(all_text(element)) < _LONGEST_HIDDEN:
             return
         self.drop_consent_notice(element)
-        if len(element) > 1 and (element[0].text or "")[:1].isdigit():
-            space_parts(element)
+        space_amounts(element)
         before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
             self.inherited = self.attributes("div", element)
@@ -307,12 +307,8 @@ class HtmlWriter:
         else:
             caption = caption_beside(element)
             figure = figure_html(element, self.base, self.seen_images, caption)
-            if figure is None and self.has_code and (code := framed_code(element)) is not None:
-                self.put(code_html(code))
-            elif figure is None:
-                self.flush()
-                self.content(element, depth + 1)
-                self.flush()
+            if figure is None:
+                self.container(element, depth + 1)
             else:
                 if caption is not None and "<figcaption>" in figure:
                     self.pruned.dropped.add(caption)

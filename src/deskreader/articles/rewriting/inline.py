@@ -155,6 +155,12 @@ def space_parts(element: _Element) -> None:
             part.tail = " "
 
 
+def space_amounts(element: _Element) -> None:
+    """Does the same in another element, if its first part is an amount."""
+    if len(element) > 1 and (element[0].text or "")[:1].isdigit():
+        space_parts(element)
+
+
 def _are_parts(before: str, after: str, part: _Element, following: _Element) -> bool:
     """Whether two texts without a blank between them are two words: a number, a unit, or parts named differently."""
     if not after[:1].isalnum() and after[:1] != "(":

@@ -44,6 +44,7 @@ AMID: dict[str, tuple[str, list[str], list[str], str]] = {
     "words out of sight": ('<p>The plan hangs<span class="hidden"> secret</span><span class="sr_only"> secret</span><span class="invisible"> secret</span> in the hall.</p>', ["The plan hangs in the hall."], ["secret"], ""),
     "words shown at one size": ('<p>The plan hangs<span class="hidden md:inline"> today</span><span class="d-none d-md-inline"> here</span> in the hall.</p>', ["The plan hangs today here in the hall."], [], ""),
     "a note named by the whole address": (f'<p>So they said.<sup><a href="{URL}#n1">1</a></sup></p><section class="x"><h3>Notes</h3><p id="n1"><sup>1</sup> Minutes, vol. 44</p></section>', ["Minutes, vol. 44"], [], ""),
+    "a list of links to other sites": ('<p>The papers:</p><ul><li><a href="https://a.example/1.pdf">The report of the engineer on oak and larch</a></li><li><a href="https://b.example/2.pdf">The minutes of the meeting of Monday</a></li></ul>', ["The report of the engineer", "The minutes of"], [], "<ul>"),
     "a table without links and headers": ("<table><tr><td>400 g</td><td>leek</td></tr><tr><td>2</td><td>eggs</td></tr></table>", ["400 g", "eggs"], [], "<table>"),
 }  # fmt: skip
 

@@ -65,6 +65,7 @@ _MOST_PARTS = 200
 _NEAR = 4  # texts after the title of a part, of which one is its main text
 _FULL_STOPS = ".!?。！？।؟"
 _NAMED_SENTENCE = 90  # characters of a text without links that is prose, whatever its box is called
+_LISTED_LINK_BORDER = -3.0  # of a link in a list amid the text that no rule suspects
 _TABLE_BORDER = -1.5
 _LINKED_TABLE_BORDER = -4.0  # of a text of a table with rows and columns, most of which is linked
 _DESCRIBED_BORDER, _DESCRIBED_BORDER_BEHIND = -2.0, -1.75  # of a list of links with words about each
@@ -214,6 +215,8 @@ class _Guard:
         """Returns the same for a text between paragraphs: of a callout, a video, or beside the main texts."""
         if (unit.link or (unit.is_own and unit.block.link)) and leads_to_video(unit.block.element):
             return _VIDEO_BORDER
+        if unit.around & LIST and unit.reason is None and unit.link > _MOST_LINKED_CELLS * len(unit.text):
+            return _LISTED_LINK_BORDER  # its list leads to other sites, or to parts of the page
         if unit.link:
             if not _is_sentence(unit.text, _LINKED_SENTENCE):
                 return NEVER

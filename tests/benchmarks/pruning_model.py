@@ -40,11 +40,11 @@ TREES = ROOT / "src" / "deskreader" / "articles" / "detection" / "pruning_trees.
 TRAINED = {**dict.fromkeys(SCORED, 1.0), "mozilla": 0.5, "trafilatura_eval": 0.25}
 """The weight of a page of each set."""
 MASKED = 0.3  # share of the pages on which the model learns without the rules
-STAGES = {"first_trees": 12, "second_trees": 25, "last_trees": 60}
+STAGES = {"first_trees": 24, "second_trees": 50, "last_trees": 120}
 """The functions of the model and the number of trees with which each ends: the first settle most texts."""
-ROUNDS = 60
+ROUNDS = 120
 SETTINGS = {
-    "objective": "binary", "learning_rate": 0.18, "num_leaves": 15, "min_data_in_leaf": 60, "lambda_l2": 10, "seed": 1,
+    "objective": "binary", "learning_rate": 0.09, "num_leaves": 15, "min_data_in_leaf": 60, "lambda_l2": 10, "seed": 1,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "num_threads": 1, "deterministic": True,
     "force_row_wise": True, "verbose": -1,
 }  # fmt: skip

@@ -107,7 +107,7 @@ def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
 
 def _named_address(attributes: Mapping[str, str]) -> str | None:
     """Returns the address of a video or a post that one of the attributes holds."""
-    return next((value for value in attributes.values() if _SHOWN_ADDRESS.match(value)), None)
+    return next((value for value in attributes.values() if "//" in value and _SHOWN_ADDRESS.match(value)), None)
 
 
 def _place_holders(markup: bytes) -> set[str]:
@@ -129,7 +129,7 @@ def _place_holders(markup: bytes) -> set[str]:
 
 def _unblock(element: _Element) -> None:
     """Makes a place holder that waits for consent the frame that a script would put there; its own words go."""
-    if not any(str(key).startswith("data-") for key in element.attrib):
+    if not any(key.startswith("data-") for key in element.keys()):
         return
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     short = (value for value in attributes.values() if len(value) < _LONGEST_NAMES)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from deskreader.articles.html.image_sources import best_of_srcset
 from deskreader.articles.image_decoder import TALLEST, read_image
 from deskreader.errors import Kind, ParseError
 from deskreader.model import ReadImage
@@ -253,3 +254,9 @@ def test_a_damaged_image_is_not_logged() -> None:
     at = data.index(struct.pack("<HHI", 277, 3, 1)) + 8
     data[at : at + 2] = struct.pack("<H", 54_787)
     assert refused(bytes(data))
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u2003\xa0", "\x0b"])
+def test_a_set_of_nothing_but_other_blanks_is_no_image(blank: str) -> None:
+    assert best_of_srcset(blank * 9) is None
+    assert best_of_srcset(f"{blank}/a.jpg 900w") == "/a.jpg"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deskreader.articles.detection.pruning_trees import first_trees, last_trees, second_trees
 
 _CLEAR_AT_FIRST, _CLEAR_AT_SECOND = 2.0, 1.5
-"""Distances from a border at which later trees overturned 17 of 31,500 and none of 11,700 verdicts on labelled pages."""
+"""Distances from a border at which later trees overturn 17 of 31,500 and none of 11,700 verdicts on labelled pages."""
 
 
 def log_odds(row: Sequence[float]) -> float:

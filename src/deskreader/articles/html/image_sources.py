@@ -27,9 +27,8 @@ _ELSEWHERE = re.compile(
 _IMAGE_FILE = re.compile(
     r"(?:https?:/)?/?[^\s\"'<>{}|\\]+\.(?:jpe?g|jfif|png|webp|avif|gif)(?:[?#:!/@][^\s\"'<>{}]*)?\Z", re.I
 )
-_INSIDE = re.compile(
-    r"(?:https?:)?/{0,2}[^\s\"'<>{}|\\\[\](),:]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'<>{}\[\],]*)?", re.I
-)
+_BREAKS = re.compile(r"[\s\"'<>{}|\\\[\](),;]+")
+"""What stands around an address in JSON or in rules of style."""
 _STANDS_FOR_OTHER = re.compile(r"(?:^|[-_])(?:avatar|icon|logo|placeholder)(?:$|[-_])")
 _DRAWN = re.compile(r"\.(?:gif|svg)(?:\?|$)", re.I)
 """What placeholders of whatever name are; another address beside it is the image."""
@@ -141,10 +140,14 @@ def _inside_values(attributes: Mapping[str, str]) -> str | None:
     """Returns the last address of an image file that an attribute holds among other words, as rules or JSON do."""
     for name, value in attributes.items():
         if name not in _PLAIN_NAMES and not _STANDS_FOR_OTHER.search(name) and len(value) < _LONGEST_SET:
-            found: list[str] = [address for address in _INSIDE.findall(value) if not is_placeholder(address)]
+            found = [part for part in _BREAKS.split(value) if "." in part and _is_shown_image(part)]
             if found:
                 return found[-1]
     return None
+
+
+def _is_shown_image(address: str) -> bool:
+    return looks_like_image(address) and not _DRAWN.search(address) and not is_placeholder(address)
 
 
 def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
@@ -159,7 +162,9 @@ def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
 def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
     """Yields the addresses of a `srcset` with the width in pixels each claims; invalid descriptors are skipped."""
     while srcset := srcset.lstrip(", \t\n\r\f"):
-        address, *rest = srcset.split(maxsplit=1)
+        address, *rest = srcset.split(maxsplit=1) or [""]
+        if not address:
+            return  # other blanks than those of HTML
         srcset = rest[0] if rest else ""
         descriptors = ""
         if not address.endswith(","):

@@ -129,7 +129,7 @@ def _place_holders(markup: bytes) -> set[str]:
 
 def _unblock(element: _Element) -> None:
     """Makes a place holder that waits for consent the frame that a script would put there; its own words go."""
-    if not any(key.startswith("data-") for key in element.keys()):
+    if not any(str(key).startswith("data-") for key in element.attrib):
         return
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     short = (value for value in attributes.values() if len(value) < _LONGEST_NAMES)

@@ -24,8 +24,9 @@ _SLOTTED = XPath("descendant::*[@slot]")
 _WITH_FORMULA = XPath("descendant::*[@data-mathml]")
 _PICTURE_NAME = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|pic|bild|lazy)", re.I)
 _MENTIONS_IMAGE = re.compile(
-    rb"""data-[\w-]+=["']?[^"'<>]{1,1000}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,1000}>\s*</(?:div|span|a)>"""
+    rb"""data-[\w-]{1,60}=["']?[^"'<>\s]{1,400}\.(?:jpe?g|png|webp|avif|gif)\b[^<>]{0,400}>\s{0,99}</(?:div|span|a)>"""
 )
+_SEARCHED = 600_000  # bytes of the markup that are searched for such an element
 _EMPTY_WITH_DATA = XPath(
     "descendant::*[(self::div or self::span or self::a) and not(*) and @*[starts-with(name(), 'data-')]]"
 )
@@ -57,7 +58,7 @@ def normalize_stand_ins(root: _Element, kinds: Kinds, markup: bytes) -> None:
     if b"data-mathml" in markup:
         for element in cast("list[_Element]", _WITH_FORMULA(root)):
             _show_formula(element)
-    if _MENTIONS_IMAGE.search(markup):
+    if _MENTIONS_IMAGE.search(markup, 0, _SEARCHED):
         for element in cast("list[_Element]", _EMPTY_WITH_DATA(root)):
             _show_image(element)
 

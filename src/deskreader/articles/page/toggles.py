@@ -9,6 +9,7 @@ from deskreader.articles.page.kinds import Kinds
 
 _TITLES = ("h2", "h3", "h4", "h5", "h6", "dt", "summary")
 _UNFOLDS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
+_MOST_PARTS = 20  # elements in a title
 _MARKS = tuple(name.encode() for name in _UNFOLDS)
 _QUESTION_MARKS = ("?", "？", "؟")
 
@@ -19,7 +20,7 @@ def normalize_toggles(kinds: Kinds, markup: bytes) -> None:
     A heading that holds nothing but a button is the pattern of an accordion (WAI-ARIA Authoring Practices).
     """
     for title in (title for name in _TITLES for title in kinds[name]):
-        for part in title:
+        for part in title if len(title) < _MOST_PARTS else ():
             if (part.tag == "button" or (part.tag == "a" and _leads_nowhere(part))) and _is_alone(part, title):
                 part.tag = "span"
     if kinds["button"] and any(mark in markup for mark in _MARKS):

@@ -40,7 +40,7 @@ TREES = ROOT / "src" / "deskreader" / "articles" / "detection" / "pruning_trees.
 TRAINED = {**dict.fromkeys(SCORED, 1.0), "mozilla": 0.5, "trafilatura_eval": 0.25}
 """The weight of a page of each set."""
 MASKED = 0.3  # share of the pages on which the model learns without the rules
-STAGES = {"first_trees": 24, "second_trees": 50, "last_trees": 120}
+STAGES = {"first_trees": 24, "second_trees": 50, "third_trees": 85, "last_trees": 120}
 """The functions of the model and the number of trees with which each ends: the first settle most texts."""
 ROUNDS = 120
 SETTINGS = {

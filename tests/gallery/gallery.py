@@ -125,8 +125,9 @@ class Gallery:
 
     def close_windows(self) -> None:
         """Closes every window but the main one, and leaves searches."""
-        while (popup := self.application.activePopupWidget()) is not None:
+        while (popup := self.application.activePopupWidget()) is not None and popup.isVisible():
             popup.close()
+            self.application.processEvents()
         for widget in self.application.topLevelWidgets():
             if widget is not self.window and widget.isVisible():
                 widget.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskreader.articles.detection.pruning_trees import first_trees, last_trees, second_trees
+from deskreader.articles.detection.pruning_trees import first_trees, last_trees, second_trees, third_trees
 
 _CLEAR_AT_FIRST, _CLEAR_AT_SECOND = 2.0, 1.5
 """Distances from a border at which later trees overturn 17 of 31,500 and none of 11,700 verdicts on labelled pages."""
@@ -12,7 +12,7 @@ _CLEAR_AT_FIRST, _CLEAR_AT_SECOND = 2.0, 1.5
 
 def log_odds(row: Sequence[float]) -> float:
     """Returns the log-odds that a text with these features belongs to the article."""
-    return first_trees(row) + second_trees(row) + last_trees(row)
+    return first_trees(row) + second_trees(row) + third_trees(row) + last_trees(row)
 
 
 def is_likelier(row: Sequence[float], border: float) -> bool:
@@ -23,4 +23,4 @@ def is_likelier(row: Sequence[float], border: float) -> bool:
     above += second_trees(row)
     if abs(above) > _CLEAR_AT_SECOND:
         return above > 0
-    return above + last_trees(row) > 0
+    return above + third_trees(row) + last_trees(row) > 0

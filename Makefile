@@ -12,10 +12,9 @@ run:
 	@packaging/setup.sh run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m deskreader; else packaging/tour/tour.sh; fi
 
-# The checks, then the tests: one test process a core, four at most, each file's tests in one process, in the order in
-# which tests/conftest.py puts the files.
+# The checks, then the tests: one test process a core, four at most, each file's tests in one process.
 test: check
-	@$(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The tests once more with the lines and branches that they leave out; it takes nearly twice as long.
 coverage:

@@ -39,15 +39,6 @@ SHARED = ROOT.parent / "shared"
 gc.disable()
 
 
-LONGEST_FIRST = ("gallery", "end_to_end", "fuzz", "desktop")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the folders with the longest tests first, so that no process is left with one when the others are done."""
-    ranks = {ROOT / "tests" / folder: rank for rank, folder in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: min(ranks.get(folder, len(ranks)) for folder in item.path.parents))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collects the oldest generation that is due by Python's own thresholds."""

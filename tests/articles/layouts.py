@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from deskreader.articles import extract
 from deskreader.model import ExtractedArticle
-from tests.articles.kit import PROSE
+from tests.articles.kit import PROSE, seen
+
+Piece = tuple[str, list[str], list[str], str]
+"""Markup amid an article, words that are seen, words that are not, and a pattern of the HTML."""
 
 URL = "https://www.courier.example/2026/ferry"
 TITLE = "The last ferry"
@@ -60,3 +65,13 @@ def whole(layout: str, inside: str, head: str = "") -> ExtractedArticle:
 def amid(layout: str, inside: str, head: str = "") -> ExtractedArticle:
     """The article of a page in a layout that holds `inside` between its third and fourth paragraph."""
     return whole(layout, f"{_BEFORE}{inside}{_AFTER}", head)
+
+
+def check_piece(layout: str, piece: Piece, flags: int = 0) -> None:
+    """Checks what becomes of a piece between the paragraphs of an article; `flags` are those of the pattern."""
+    markup, wanted, unwanted, pattern = piece
+    article = amid(layout, markup)
+    shown = seen(article)
+    assert [words for words in wanted if words not in shown] == []
+    assert [words for words in unwanted if words in shown] == []
+    assert re.search(pattern, article.html, flags)

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from deskreader.articles import extract
 from tests.articles.kit import URL, paragraphs, seen
-from tests.articles.layouts import LAYOUTS, amid
+from tests.articles.layouts import LAYOUTS, check_piece
 
 ROWS = (("Heron", "1904"), ("Plover", "1911"), ("Dunlin", "1931"))
 PIECES: dict[str, tuple[str, list[str], list[str], str]] = {
@@ -77,12 +75,7 @@ def chinese(inside: str) -> bytes:
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_piece_amid_the_text(piece: str, layout: str) -> None:
-    markup, wanted, unwanted, pattern = PIECES[piece]
-    article = amid(layout, markup)
-    shown = seen(article)
-    assert [words for words in wanted if words not in shown] == []
-    assert [words for words in unwanted if words in shown] == []
-    assert re.search(pattern, article.html)
+    check_piece(layout, PIECES[piece])
 
 
 @pytest.mark.parametrize("form", HEADLINES)

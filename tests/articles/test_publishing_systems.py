@@ -10,7 +10,7 @@ import pytest
 
 from deskreader.articles import extract
 from tests.articles.kit import PROSE, paragraphs, seen, whole_page
-from tests.articles.layouts import LAYOUTS, URL, amid, whole
+from tests.articles.layouts import LAYOUTS, URL, check_piece, whole
 
 CHINESE = (
     "港务局表示，自一九一一年起横渡海湾的渡轮将在星期日最后一次起航，码头上的人们都来送行。",
@@ -52,12 +52,7 @@ AMID: dict[str, tuple[str, list[str], list[str], str]] = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("piece", AMID)
 def test_a_piece_between_paragraphs_is_read_as_a_person_sees_it(piece: str, layout: str) -> None:
-    markup, wanted, unwanted, pattern = AMID[piece]
-    article = amid(layout, markup)
-    shown = seen(article)
-    assert [words for words in wanted if words not in shown] == []
-    assert [words for words in unwanted if words in shown] == []
-    assert not pattern or re.search(pattern, article.html, re.S)
+    check_piece(layout, AMID[piece], re.S)
 
 
 def test_titles_of_parts_stay() -> None:

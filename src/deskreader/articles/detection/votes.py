@@ -33,8 +33,8 @@ ALWAYS, NEVER = -inf, inf
 _BORDER = 0.0  # log-odds below which a text goes that no rule suspects
 _SUSPECT_BORDER = 0.6  # the same for one that a rule suspects
 _NAMED_BORDER = 1.2  # the same for one that a name speaks against: of 18 between, half belonged to the article
-_LINE_BORDER = 1.5  # the same for a label with a link, or for words of a form: other borders score no better
-_CERTAIN_BORDER = 2.3  # the same for one that is nearly always something else: a comment, a sign-up
+_LINE_BORDER = 1.5  # the same for a label with a link: other borders score no better
+_CERTAIN_BORDER = 2.3  # the same for one that is nearly always something else: a comment, a sign-up, a form
 _STRUCTURAL = frozenset((
     Reason.NAMED, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.REJECTED, Reason.LABELLED_LINK,
 ))  # fmt: skip
@@ -188,11 +188,8 @@ class _Guard:
         if is_short and (unit.suspect is None or unit.suspect is unit.block) and self.heads_parts(unit):
             return ALWAYS
         if self.features.is_between(index):
-            return (
-                ALWAYS
-                if is_short and unit.reason in _MAY_CAPTION and _captions_image(unit)
-                else self.between(unit, index)
-            )
+            is_caption = is_short and unit.reason in _MAY_CAPTION and _captions_image(unit)
+            return ALWAYS if is_caption else self.between(unit, index)
         is_lead = index < self.features.first and unit.reason is None and not unit.link
         return _PLAIN_BORDER if is_lead and _is_sentence(unit.text, _NAMED_SENTENCE) else NEVER
 

@@ -23,7 +23,6 @@ from deskreader.articles.html.image_sources import (
 from deskreader.articles.html.visibility import is_hidden_in_line
 from deskreader.articles.rewriting.players import PLAYERS, embed_html
 
-_WRITTEN_TWICE = ("noscript", "picture")
 _SILENT_IN_CAPTION = frozenset(("button", "script", "style", "noscript", "svg", "select", "input", "textarea"))
 _ICON = re.compile(r"favicon|\.ico(?:$|\?)|(?:^|[/_.-])(?:icons?|logo|avatar)(?=$|[/_.?-])", re.I)
 _SMALLEST = 60  # pixels; a smaller image is an icon
